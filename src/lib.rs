@@ -1,0 +1,22 @@
+//! ReLU Atoms: overparametrised shallow ReLU networks train live, and their neurons are seen to
+//! cluster into finitely many atoms (de Dios and Bruna, *On Sparsity in Overparametrised Shallow
+//! ReLU Networks*, arXiv 2006.10225).
+//!
+//! This file is the module map and nothing else. The core is pure: no clock, no entropy, no
+//! browser. `draw` and `ui` are the page and exist only in the browser build.
+
+pub mod atoms;
+pub mod cells;
+pub mod data;
+pub mod experiment;
+pub mod network;
+pub mod penalty;
+pub mod plot;
+pub mod protocol;
+pub mod session;
+pub mod train;
+
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod draw;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod ui;

@@ -1,0 +1,1 @@
+//! Numbers in, geometry out: projections, scales, ticks, sampling. No pixel is set here.

@@ -1,0 +1,194 @@
+//! Messages between the page and the training worker. Small ones are JSON; a frame's numbers
+//! travel beside its JSON as transferable buffers (`[json, neurons, field]`).
+
+use crate::data::RawPoints;
+use crate::experiment::Experiment;
+use serde::{Deserialize, Serialize};
+
+/// How time advances from frame to frame.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pace {
+    /// Each frame advances the step count by a fixed fraction, at least one step.
+    Geometric,
+    /// This many steps a frame.
+    PerFrame(u64),
+    /// As fast as the machine goes.
+    Max,
+}
+
+/// The window the function view shows, and how finely the worker samples f on it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Window {
+    /// Left, right (first input).
+    pub x: [f64; 2],
+    /// Bottom, top (second input; unused for d = 1).
+    pub y: [f64; 2],
+    /// Samples across, ≥ 2, at the pixel centres of an evenly divided window.
+    pub columns: usize,
+    /// Samples down, ≥ 1; 1 for d = 1. Row 0 is the top.
+    pub rows: usize,
+}
+
+/// What the page asks of the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// Begin a run at step 0, paused. `build` must equal the worker's own.
+    Open {
+        /// Build id of the page.
+        build: String,
+        /// The run.
+        experiment: Box<Experiment>,
+    },
+    /// Train.
+    Play,
+    /// Stop training; the state stays.
+    Pause,
+    /// Train exactly this many steps, then pause.
+    Step(u64),
+    /// Back to the same step 0, paused.
+    Reset,
+    /// Change the pace.
+    Pace(Pace),
+    /// Change what may change mid-run.
+    Tune {
+        /// New λ.
+        lambda: Option<f64>,
+        /// New τ.
+        tau: Option<f64>,
+        /// New mean-field step.
+        h: Option<f64>,
+    },
+    /// Sample f on this window from now on.
+    Window(Window),
+    /// The page has drawn: it can take one more frame.
+    Draw,
+}
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunStatus {
+    /// Waiting at step 0.
+    Ready,
+    /// Training.
+    Running,
+    /// Halted by the user.
+    Paused,
+    /// The schedule or the step limit is reached.
+    Finished,
+    /// Diverged; the state is the last good one.
+    Diverged,
+}
+
+/// A cluster of neurons (the atom rule, theory §5), as the page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AtomReport {
+    /// `+1` or `−1`.
+    pub sign: i8,
+    /// Sum of its neurons' mass vectors `(1/m) Σ |a_j| w̃_j`: `[w, b, 0]` (d = 1) or `[w1, w2, b]`.
+    pub u: [f64; 3],
+    /// Its share of the total mass, 0 to 1.
+    pub share: f64,
+    /// Neurons in it.
+    pub neurons: usize,
+    /// The data points its sum sees, ascending.
+    pub sees: Vec<usize>,
+}
+
+/// The numbers of one frame.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Counts openings and resets, so that a frame of a former run can be told apart.
+    pub run: u64,
+    /// Steps done.
+    pub step: u64,
+    /// Where the run stands.
+    pub status: RunStatus,
+    /// Index into the schedule.
+    pub phase: usize,
+    /// For each phase the step at which it began (phases not yet begun are absent).
+    pub phase_starts: Vec<u64>,
+    /// A sentence when the run ended or diverged.
+    pub message: Option<String>,
+    /// Loss L against the clean targets.
+    pub loss: f64,
+    /// The mode's own penalty R (none: 0; label noise: R of the gradient penalty).
+    pub penalty: f64,
+    /// `(1/2m) Σ (a² + ‖w̃‖²)`.
+    pub penalty_variation: f64,
+    /// `(1/m) Σ V(θ_j)`.
+    pub penalty_gradient: f64,
+    /// `L + λ R`, with λ_eff under label noise and L alone without a regulariser.
+    pub objective: f64,
+    /// Width.
+    pub neurons: usize,
+    /// Neurons with the empty pattern.
+    pub ghosts: usize,
+    /// Atoms by the rule, heaviest first; empty while there are more than 64.
+    pub atoms: Vec<AtomReport>,
+    /// Number of atoms by the rule.
+    pub atom_count: usize,
+    /// The share of the mass that the atoms hold.
+    pub atom_share: f64,
+    /// Effective number of directions, `1/Σ p²` over the clusters.
+    pub n_eff: f64,
+    /// Distinct hyperplanes among the atoms (w̃ and −w̃ are one).
+    pub kinks: usize,
+    /// Cells that hold at least one neuron (the empty pattern left out).
+    pub occupied_cells: usize,
+    /// Step size in force.
+    pub h: f64,
+    /// Stability limit `2/κ_max` (infinite when nothing is active, sent as `f64::MAX`).
+    pub h_limit: f64,
+    /// λ in force.
+    pub lambda: f64,
+    /// τ in force, annealing included.
+    pub tau: f64,
+    /// `h τ²/(4B)` (0 unless label noise).
+    pub lambda_eff: f64,
+    /// Predictions on the data, length n.
+    pub fit: Vec<f64>,
+    /// Targets of the last step, noise included; empty without noise.
+    pub targets: Vec<f64>,
+}
+
+/// What the worker tells the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// The worker listens now. Anything sent before was lost.
+    Ready {
+        /// The worker's build id.
+        build: String,
+    },
+    /// A run was opened or reset; a first frame follows.
+    Opened {
+        /// Number of this run.
+        run: u64,
+        /// The points in use.
+        points: RawPoints,
+        /// The experiment as it will run (h filled in).
+        experiment: Box<Experiment>,
+    },
+    /// A frame: the numbers here, `neurons` and `field` beside it.
+    Frame(Box<Report>),
+    /// The request could not be taken; a sentence.
+    Refused(String),
+}
+
+/// One frame with its buffers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// The numbers.
+    pub report: Report,
+    /// `5 m` numbers, by column: `w̃[0]`, `w̃[1]`, `w̃[2]` (0 for d = 1), `a`, and the neuron's atom
+    /// (index into the atoms, −1 in none, −2 a ghost that sees no data).
+    pub neurons: Vec<f32>,
+    /// f on the window, row-major, `rows × columns`.
+    pub field: Vec<f32>,
+}
+
+/// Identifies a build: page and worker must agree.
+pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+1");
