@@ -1,1 +1,321 @@
-//! Stub.
+//! Counting: atoms, kinks, effective directions and occupied cells (theory §5, the atom rule).
+
+use crate::cells::{Pattern, patterns};
+use crate::data::Points;
+use crate::experiment::Mode;
+use crate::network::{Network, dot, norm};
+
+/// The rule by which neurons are gathered into atoms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// Compare footprints (what the data see) instead of directions.
+    pub by_footprint: bool,
+    /// Neurons within this angle of a cluster's heaviest neuron belong to it, in degrees.
+    pub degrees: f64,
+    /// An atom holds more than this share of the mass.
+    pub least_share: f64,
+}
+
+/// n_eff is always counted over clusters of this angle, so that modes compare.
+const EFFECTIVE_DEGREES: f64 = 5.0;
+/// Neurons too light to matter together (this share of the mass) are not clustered.
+const DUST: f64 = 1e-6;
+
+impl Rule {
+    /// The rule of a mode: directions within 5° for none and the variation norm; footprints within
+    /// 5° for the gradient penalty and within 8° under label noise, which conserves what the data do not see.
+    pub fn of(mode: Mode) -> Self {
+        Self {
+            by_footprint: matches!(mode, Mode::LabelNoise | Mode::GradientPenalty),
+            degrees: if mode == Mode::LabelNoise { 8.0 } else { 5.0 },
+            least_share: 0.01,
+        }
+    }
+}
+
+/// A cluster of neurons that holds more than the rule's least share of the mass.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Atom {
+    /// Sign of its neurons' outer weights.
+    pub positive: bool,
+    /// `(1/m) Σ |a_j| w̃_j` over its neurons.
+    pub u: [f64; 3],
+    /// Share of the total mass.
+    pub share: f64,
+    /// How many neurons it gathers.
+    pub neurons: usize,
+}
+
+/// The census of a network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Census {
+    /// Atoms, heaviest first.
+    pub atoms: Vec<Atom>,
+    /// Share of the mass that the atoms hold together, 0 to 1.
+    pub share: f64,
+    /// `1/Σ p²` over all 5° clusters, p their shares: how many directions carry the mass.
+    pub n_eff: f64,
+    /// Distinct hyperplanes among the atoms (w̃ and −w̃ are one).
+    pub kinks: usize,
+    /// Neurons that see no data; left out of all counts.
+    pub ghosts: usize,
+    /// Cells other than the empty pattern's with at least one neuron in them.
+    pub occupied_cells: usize,
+    /// For each neuron its atom, or none; ghosts are in none.
+    pub membership: Vec<Option<usize>>,
+    /// For each neuron whether it sees no data.
+    pub ghost: Vec<bool>,
+}
+
+struct Clusters {
+    /// Cluster of each candidate, `usize::MAX` for dust.
+    of: Vec<usize>,
+    mass: Vec<f64>,
+}
+
+/// Unit features of the neurons that count, one row each, and their masses, heaviest first.
+struct Candidates {
+    neuron: Vec<usize>,
+    feature: Vec<f64>,
+    width: usize,
+    mass: Vec<f64>,
+    positive: Vec<bool>,
+    total: f64,
+}
+
+impl Candidates {
+    fn gather(net: &Network, points: &Points, rule: Rule, seen: &[Pattern]) -> Self {
+        let width = if rule.by_footprint { points.n() } else { 3 };
+        let mut rows: Vec<(f64, usize, f64)> = Vec::new();
+        for j in 0..net.m() {
+            if seen[j].is_empty() {
+                continue;
+            }
+            let size = if rule.by_footprint {
+                square_root_sum(&net.footprint(j, points))
+            } else {
+                norm(net.direction(j))
+            };
+            let mass = net.a[j].abs() * size;
+            if mass > 0.0 && mass.is_finite() {
+                rows.push((mass, j, size));
+            }
+        }
+        rows.sort_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)));
+        let total: f64 = rows.iter().map(|r| r.0).sum();
+        // The dust is at the end: leave it out where it no longer matters.
+        let mut tail = 0.0;
+        while let Some(last) = rows.last() {
+            tail += last.0;
+            if tail > DUST * total {
+                break;
+            }
+            rows.pop();
+        }
+        let mut feature = Vec::with_capacity(rows.len() * width);
+        for (_, j, size) in &rows {
+            if rule.by_footprint {
+                feature.extend(net.footprint(*j, points).into_iter().map(|v| v / size));
+            } else {
+                feature.extend(net.direction(*j).map(|v| v / size));
+            }
+        }
+        Self {
+            neuron: rows.iter().map(|r| r.1).collect(),
+            feature,
+            width,
+            mass: rows.iter().map(|r| r.0).collect(),
+            positive: rows.iter().map(|r| net.a[r.1] > 0.0).collect(),
+            total,
+        }
+    }
+
+    fn row(&self, k: usize) -> &[f64] {
+        &self.feature[k * self.width..(k + 1) * self.width]
+    }
+
+    /// Greedy by mass: the heaviest neuron left leads a cluster of all those left of its sign
+    /// within the angle.
+    fn cluster(&self, degrees: f64) -> Clusters {
+        let least = libm::cos(degrees.to_radians());
+        let mut of = vec![usize::MAX; self.mass.len()];
+        let mut mass = Vec::new();
+        let mut left: Vec<usize> = (0..self.mass.len()).collect();
+        while let Some(&leader) = left.first() {
+            let mut held = 0.0;
+            let row = self.row(leader);
+            left.retain(|&k| {
+                let near = self.positive[k] == self.positive[leader]
+                    && (k == leader || row.iter().zip(self.row(k)).map(|(p, q)| p * q).sum::<f64>() >= least);
+                if near {
+                    of[k] = mass.len();
+                    held += self.mass[k];
+                }
+                !near
+            });
+            mass.push(held);
+        }
+        Clusters { of, mass }
+    }
+}
+
+fn square_root_sum(v: &[f64]) -> f64 {
+    v.iter().map(|c| c * c).sum::<f64>().sqrt()
+}
+
+/// Counts a network's atoms by a rule.
+pub fn census(net: &Network, points: &Points, rule: Rule) -> Census {
+    let seen = patterns(net, points);
+    let ghost: Vec<bool> = seen.iter().map(Pattern::is_empty).collect();
+    let candidates = Candidates::gather(net, points, rule, &seen);
+    let mut occupied: Vec<&Pattern> = seen.iter().filter(|s| !s.is_empty()).collect();
+    occupied.sort_unstable();
+    occupied.dedup();
+
+    let fine = candidates.cluster(EFFECTIVE_DEGREES);
+    let squares: f64 = fine.mass.iter().map(|p| (p / candidates.total) * (p / candidates.total)).sum();
+    let clusters = if rule.degrees == EFFECTIVE_DEGREES { fine } else { candidates.cluster(rule.degrees) };
+
+    let mut order: Vec<usize> = (0..clusters.mass.len())
+        .filter(|c| clusters.mass[*c] > rule.least_share * candidates.total)
+        .collect();
+    order.sort_by(|p, q| clusters.mass[*q].total_cmp(&clusters.mass[*p]).then(p.cmp(q)));
+    let mut rank = vec![None; clusters.mass.len()];
+    for (k, c) in order.iter().enumerate() {
+        rank[*c] = Some(k);
+    }
+    let mut atoms: Vec<Atom> = order
+        .iter()
+        .map(|c| Atom {
+            positive: true,
+            u: [0.0; 3],
+            share: clusters.mass[*c] / candidates.total,
+            neurons: 0,
+        })
+        .collect();
+    let mut membership = vec![None; net.m()];
+    for (k, c) in clusters.of.iter().enumerate() {
+        let Some(atom) = rank[*c] else { continue };
+        let j = candidates.neuron[k];
+        membership[j] = Some(atom);
+        atoms[atom].positive = candidates.positive[k];
+        atoms[atom].neurons += 1;
+        for (s, c) in atoms[atom].u.iter_mut().zip(net.mass_vector(j)) {
+            *s += c / net.m() as f64;
+        }
+    }
+    Census {
+        share: atoms.iter().map(|a| a.share).sum::<f64>().min(1.0),
+        n_eff: if squares > 0.0 { 1.0 / squares } else { 0.0 },
+        kinks: kinks(&atoms),
+        ghosts: ghost.iter().filter(|g| **g).count(),
+        occupied_cells: occupied.len(),
+        atoms,
+        membership,
+        ghost,
+    }
+}
+
+fn kinks(atoms: &[Atom]) -> usize {
+    let least = libm::cos(EFFECTIVE_DEGREES.to_radians());
+    let mut distinct: Vec<[f64; 3]> = Vec::new();
+    for atom in atoms {
+        let size = norm(atom.u);
+        if size == 0.0 {
+            continue;
+        }
+        let unit = atom.u.map(|c| c / size);
+        if distinct.iter().all(|v| dot(*v, unit).abs() < least) {
+            distinct.push(unit);
+        }
+    }
+    distinct.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::RawPoints;
+    use proptest::prelude::*;
+
+    fn triangle() -> Points {
+        Points::check(&RawPoints { d: 2, x: vec![1.0, 0.0, -0.5, 0.8, -0.5, -0.8], y: vec![0.0; 3] }).unwrap()
+    }
+
+    #[test]
+    fn w_and_its_opposite_are_one_kink() {
+        let mut net = Network { d: 2, a: vec![], w: Default::default() };
+        net.push(1.0, [1.0, 0.2, 0.1]);
+        net.push(1.0, [-1.0, -0.2, -0.1]);
+        net.push(-1.0, [0.0, 1.0, 0.0]);
+        let c = census(&net, &triangle(), Rule::of(Mode::VariationNorm));
+        assert_eq!((c.atoms.len(), c.kinks, c.ghosts), (3, 2, 0));
+    }
+
+    #[test]
+    fn ghosts_are_left_out() {
+        let mut net = Network { d: 2, a: vec![], w: Default::default() };
+        net.push(1.0, [0.0, 0.0, -5.0]);
+        net.push(1.0, [0.0, 0.0, 5.0]);
+        let c = census(&net, &triangle(), Rule::of(Mode::VariationNorm));
+        assert_eq!((c.atoms.len(), c.ghosts), (1, 1));
+        assert_eq!(c.membership, [None, Some(0)]);
+        assert_eq!((c.share, c.n_eff, c.occupied_cells), (1.0, 1.0, 1));
+    }
+
+    #[test]
+    fn footprints_merge_what_the_data_cannot_tell_apart() {
+        let mut net = Network { d: 2, a: vec![], w: Default::default() };
+        // Both see only the first point, from different directions.
+        net.push(1.0, [1.0, 0.1, -0.5]);
+        net.push(1.0, [1.0, -0.4, -0.3]);
+        let by_direction = census(&net, &triangle(), Rule::of(Mode::VariationNorm));
+        let by_footprint = census(&net, &triangle(), Rule::of(Mode::GradientPenalty));
+        assert_eq!((by_direction.atoms.len(), by_footprint.atoms.len()), (2, 1));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        /// k well separated bundles of neurons are k atoms, however many neurons and however split.
+        #[test]
+        fn bundles_are_counted(k in 1usize..7, per in 1usize..40, seed in 0u64..500, signs in 0u32..128) {
+            let mut net = Network { d: 2, a: vec![], w: Default::default() };
+            let jitter = Network::initialise(2, k * per, 0.02, false, seed);
+            for b in 0..k {
+                let t = core::f64::consts::TAU * b as f64 / k as f64;
+                let sign = if signs >> b & 1 == 1 { 1.0 } else { -1.0 };
+                for q in 0..per {
+                    let e = jitter.direction(b * per + q);
+                    net.push(sign, [libm::cos(t) + e[0], libm::sin(t) + e[1], 0.3 + e[2]]);
+                }
+            }
+            let c = census(&net, &triangle(), Rule::of(Mode::VariationNorm));
+            prop_assert_eq!(c.atoms.len(), k);
+            prop_assert!((c.share - 1.0).abs() < 1e-12);
+            prop_assert!((c.n_eff - k as f64).abs() < 0.2 * k as f64);
+            prop_assert_eq!(c.atoms.iter().map(|a| a.neurons).sum::<usize>(), k * per);
+            prop_assert_eq!(c.membership.iter().filter(|a| a.is_some()).count(), k * per);
+        }
+
+        /// Counts do not depend on the order of the neurons nor on moving scale between a and w̃.
+        #[test]
+        fn order_and_balance_do_not_matter(m in 1usize..120, seed in 0u64..500, c in 0.1f64..10.0) {
+            let net = Network::initialise(2, m, 1.0, false, seed);
+            let mut other = Network { d: 2, a: vec![], w: Default::default() };
+            for j in (0..m).rev() {
+                // Distinct masses, so that the greedy order is unambiguous.
+                let s = 1.0 + j as f64 * 1e-3;
+                other.push(net.a[j] * s / c, net.direction(j).map(|v| v * c));
+            }
+            let mut first = net.clone();
+            for j in 0..m { first.a[j] *= 1.0 + j as f64 * 1e-3; }
+            for mode in [Mode::VariationNorm, Mode::LabelNoise] {
+                let (p, q) = (census(&first, &triangle(), Rule::of(mode)), census(&other, &triangle(), Rule::of(mode)));
+                prop_assert_eq!(p.atoms.len(), q.atoms.len());
+                prop_assert_eq!(p.ghosts, q.ghosts);
+                prop_assert_eq!(p.occupied_cells, q.occupied_cells);
+                prop_assert!((p.n_eff - q.n_eff).abs() < 1e-6 * p.n_eff.max(1.0));
+            }
+        }
+    }
+}

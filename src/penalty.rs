@@ -1,1 +1,137 @@
-//! Stub.
+//! The two penalties: variation norm V and gradient penalty G, their free rescaling, and merging
+//! within cells (theory §2).
+
+use crate::cells::{Pattern, patterns};
+use crate::data::Points;
+use crate::network::{Network, dot, norm};
+use std::collections::BTreeMap;
+
+/// `R_V = (1/2m) Σ (a_j² + ‖w̃_j‖²)`.
+pub fn variation(net: &Network) -> f64 {
+    let sum: f64 = (0..net.m())
+        .map(|j| {
+            let w = net.direction(j);
+            net.a[j] * net.a[j] + dot(w, w)
+        })
+        .sum();
+    sum / (2.0 * net.m() as f64)
+}
+
+/// `R_G = (1/m) Σ V(θ_j)` with `V(θ) = (1/n) Σ_{i∈s} [(w̃·x̃_i)² + a² ‖x̃_i‖²]`, s strict.
+pub fn gradient(net: &Network, points: &Points) -> f64 {
+    let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
+    let squares: Vec<_> = augmented.iter().map(|x| dot(*x, *x)).collect();
+    let mut sum = 0.0;
+    for j in 0..net.m() {
+        let (w, a2) = (net.direction(j), net.a[j] * net.a[j]);
+        for (x, square) in augmented.iter().zip(&squares) {
+            let z = dot(w, *x);
+            if z > 0.0 {
+                sum += z * z + a2 * square;
+            }
+        }
+    }
+    sum / (net.m() as f64 * points.n() as f64)
+}
+
+/// `‖u‖₂`: the variation norm's cost of a mass vector after the free rescaling.
+pub fn variation_cost(u: [f64; 3]) -> f64 {
+    norm(u)
+}
+
+/// `2 √T_s ‖u‖_{Σ_s}`: the gradient penalty's cost of a mass vector at its strict pattern.
+pub fn gradient_cost(u: [f64; 3], points: &Points) -> f64 {
+    let pattern = Pattern::of(u, points);
+    let (mut trace, mut square) = (0.0, 0.0);
+    for i in pattern.points() {
+        let x = points.augmented(i);
+        trace += dot(x, x);
+        let z = dot(u, x);
+        square += z * z;
+    }
+    2.0 * (trace * square).sqrt() / points.n() as f64
+}
+
+/// Replaces all neurons of one cell and sign by one with their summed mass vector, balanced
+/// (`|a| = ‖w̃‖`). Predictions on the data stay and neither cost can rise, because inside a
+/// cell f is linear in the mass vector and both costs are norms. Neurons that see no data, and those
+/// that carry no mass, go.
+///
+/// Returns the merged network; its width is the number of occupied cells and signs (at least 1: a
+/// network without any is a single neuron of no mass).
+pub fn merge(net: &Network, points: &Points) -> Network {
+    let mut sums: BTreeMap<(Pattern, bool), [f64; 3]> = BTreeMap::new();
+    for (j, pattern) in patterns(net, points).into_iter().enumerate() {
+        if pattern.is_empty() || net.a[j] == 0.0 {
+            continue;
+        }
+        let sum = sums.entry((pattern, net.a[j] > 0.0)).or_default();
+        for (s, c) in sum.iter_mut().zip(net.mass_vector(j)) {
+            *s += c / net.m() as f64;
+        }
+    }
+    let width = sums.len().max(1) as f64;
+    let mut merged = Network { d: net.d, a: Vec::new(), w: Default::default() };
+    for ((_, positive), u) in sums {
+        let size = norm(u);
+        if size > 0.0 {
+            let root = (width * size).sqrt();
+            merged.push(if positive { root } else { -root }, u.map(|c| c / size * root));
+        }
+    }
+    while merged.m() < width as usize {
+        merged.push(0.0, [0.0; 3]);
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::RawPoints;
+    use proptest::prelude::*;
+
+    #[test]
+    fn balanced_neurons_cost_their_norm() {
+        let p = Points::check(&RawPoints { d: 2, x: vec![1.0, 0.3, -0.4, 0.8, 0.0, 0.0], y: vec![0.0; 3] })
+            .unwrap();
+        let u: [f64; 3] = [0.3, -0.2, 0.5];
+        let size = norm(u);
+        let mut net = Network { d: 2, a: vec![], w: Default::default() };
+        net.push(size.sqrt(), u.map(|c| c / size.sqrt()));
+        assert!((variation(&net) - variation_cost(u)).abs() < 1e-15);
+        // For G the best rescaling is found by search along c.
+        let best = (1..4000)
+            .map(|k| {
+                let c = f64::from(k) * 1e-3;
+                let mut scaled = Network { d: 2, a: vec![], w: Default::default() };
+                scaled.push(size / c, u.map(|v| v / size * c));
+                gradient(&scaled, &p)
+            })
+            .fold(f64::INFINITY, f64::min);
+        let cost = gradient_cost(u, &p);
+        assert!(best >= cost - 1e-12 && best < cost * (1.0 + 1e-5), "{best} {cost}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn merging_keeps_predictions_and_lowers_the_penalty(
+            x in proptest::collection::vec(-2.0f64..2.0, 2..20), d in 1usize..3, m in 1usize..300, seed in 0u64..1000,
+        ) {
+            let n = x.len() / d;
+            let p = Points::check(&RawPoints { d, x: x[..n * d].to_vec(), y: vec![0.0; n] }).unwrap();
+            let net = Network::initialise(d, m, 1.0, false, seed);
+            let merged = merge(&net, &p);
+            for (f, g) in net.predict(&p).iter().zip(merged.predict(&p)) {
+                prop_assert!((f - g).abs() <= 1e-13, "{} {}", f, g);
+            }
+            prop_assert!(variation(&merged) <= variation(&net) * (1.0 + 1e-12));
+            prop_assert!(merged.m() <= 2 * crate::cells::count(&p));
+            let rescaled: f64 = (0..m).map(|j| gradient_cost(net.mass_vector(j), &p)).sum::<f64>() / m as f64;
+            let after: f64 = (0..merged.m()).map(|j| gradient_cost(merged.mass_vector(j), &p)).sum::<f64>() / merged.m() as f64;
+            prop_assert!(rescaled <= gradient(&net, &p) * (1.0 + 1e-12));
+            prop_assert!(after <= rescaled * (1.0 + 1e-9));
+        }
+    }
+}

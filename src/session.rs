@@ -1,1 +1,424 @@
-//! Stub.
+//! The worker as a state machine: requests in, replies and frames out. Pure: the clock that bounds
+//! a tick comes in as an argument.
+
+use crate::atoms::{Rule, census};
+use crate::cells::Pattern;
+use crate::experiment::Mode;
+use crate::network::loss;
+use crate::penalty;
+use crate::plot::field;
+use crate::protocol::{AtomReport, Frame, Pace, Reply, Report, Request, RunStatus, Window};
+use crate::train::{Stop, TrainConfig, Trainer, stability};
+
+/// Under the geometric pace each frame advances time by this fraction: a decade takes about 78
+/// frames, 1.3 seconds at 60 frames a second.
+const GEOMETRIC: f64 = 0.03;
+/// Atoms beyond this number are counted but not listed: a cloud is not a list.
+const LISTED: usize = 64;
+/// Work allowed for the stability limit in a frame, in neuron–point visits.
+const KAPPA_WORK: usize = 400_000;
+
+/// What the session has to say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// A message.
+    Reply(Reply),
+    /// A frame with its buffers.
+    Frame(Box<Frame>),
+}
+
+/// One run and how it is being watched.
+#[derive(Debug, Default)]
+pub struct Session {
+    trainer: Option<Trainer>,
+    run: u64,
+    playing: bool,
+    pace: Option<Pace>,
+    window: Option<Window>,
+    /// The page can take a frame.
+    credit: bool,
+    /// Something changed since the last frame.
+    stale: bool,
+    /// Steps left of a request to train exactly so many.
+    owed: u64,
+    /// Step at which the present frame is complete.
+    goal: Option<u64>,
+    /// Warm start of the stability limit's power iteration.
+    kappa_vector: Vec<f64>,
+    message: Option<String>,
+}
+
+impl Session {
+    /// A session without a run.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a request.
+    pub fn handle(&mut self, request: Request) -> Vec<Output> {
+        match request {
+            Request::Open { build, experiment } => {
+                if build != crate::protocol::BUILD {
+                    return vec![refused(format!(
+                        "The page ({build}) and its training worker ({}) are of different versions; reload the page.",
+                        crate::protocol::BUILD
+                    ))];
+                }
+                match TrainConfig::check(&experiment) {
+                    Ok(config) => self.open(config),
+                    Err(e) => vec![refused(e.to_string())],
+                }
+            }
+            Request::Reset => match &self.trainer {
+                Some(t) => {
+                    let config = t.config().clone();
+                    self.open(config)
+                }
+                None => Vec::new(),
+            },
+            Request::Play => {
+                self.owed = 0;
+                self.playing = self.trainer.as_ref().is_some_and(|t| t.stop().is_none());
+                self.stale = true;
+                self.flush()
+            }
+            Request::Pause => {
+                (self.playing, self.owed, self.goal) = (false, 0, None);
+                self.stale = true;
+                self.flush()
+            }
+            Request::Step(steps) => {
+                self.playing = false;
+                self.owed = steps;
+                Vec::new()
+            }
+            Request::Pace(pace) => {
+                self.pace = Some(pace);
+                self.goal = None;
+                Vec::new()
+            }
+            Request::Tune { lambda, tau, h } => self.tune(lambda, tau, h),
+            Request::Window(window) => {
+                if window.columns < 2
+                    || window.rows < 1
+                    || window.columns.saturating_mul(window.rows) > 4_000_000
+                    || !(window.x[0] < window.x[1] && window.y[0] <= window.y[1])
+                {
+                    return vec![refused(
+                        "The window of the function view is empty or too finely sampled.".into(),
+                    )];
+                }
+                self.window = Some(window);
+                self.stale = true;
+                self.flush()
+            }
+            Request::Draw => {
+                self.credit = true;
+                self.flush()
+            }
+        }
+    }
+
+    /// Whether `tick` has something to do now; otherwise the worker waits for a message.
+    pub fn wants_tick(&self) -> bool {
+        self.training() && (self.credit || self.pace == Some(Pace::Max) || self.owed > 0)
+    }
+
+    /// Trains until the frame is complete or `go_on` says that the time is up; then a frame if the
+    /// page can take one.
+    pub fn tick(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Box<Frame>> {
+        if !self.training() {
+            return None;
+        }
+        let trainer = self.trainer.as_mut()?;
+        let step = trainer.step();
+        let goal = match (self.owed, self.pace.unwrap_or(Pace::Geometric)) {
+            (0, Pace::Max) => u64::MAX,
+            (0, Pace::PerFrame(steps)) => *self.goal.get_or_insert(step + steps.max(1)),
+            (0, Pace::Geometric) => {
+                *self.goal.get_or_insert(step + ((step as f64 * GEOMETRIC) as u64).max(1))
+            }
+            (owed, _) => step + owed,
+        };
+        let done = trainer.advance(goal.saturating_sub(step).max(1), go_on);
+        self.owed = self.owed.saturating_sub(done);
+        self.stale = true;
+        if let Some(stop) = trainer.stop() {
+            self.message = Some(sentence(stop, trainer));
+            (self.playing, self.owed) = (false, 0);
+        }
+        self.goal = None;
+        if self.credit { self.frame() } else { None }
+    }
+
+    fn training(&self) -> bool {
+        (self.playing || self.owed > 0) && self.trainer.as_ref().is_some_and(|t| t.stop().is_none())
+    }
+
+    fn open(&mut self, config: TrainConfig) -> Vec<Output> {
+        self.run += 1;
+        (self.playing, self.owed, self.goal, self.message) = (false, 0, None, None);
+        self.kappa_vector.clear();
+        let mut experiment = config.experiment().clone();
+        experiment.h = Some(config.h());
+        let points = config.points().to_raw();
+        self.trainer = Some(Trainer::new(config));
+        self.stale = true;
+        let mut out =
+            vec![Output::Reply(Reply::Opened { run: self.run, points, experiment: Box::new(experiment) })];
+        out.extend(self.flush());
+        out
+    }
+
+    fn tune(&mut self, lambda: Option<f64>, tau: Option<f64>, h: Option<f64>) -> Vec<Output> {
+        let Some(trainer) = self.trainer.as_mut() else { return Vec::new() };
+        // Checked by the same rules as at the start, so that no value enters unseen.
+        let mut trial = trainer.config().experiment().clone();
+        trial.lambda = lambda.unwrap_or(trial.lambda);
+        trial.tau = tau.unwrap_or(trial.tau);
+        trial.h = h.or(trial.h);
+        match TrainConfig::check(&trial) {
+            Ok(_) => {
+                trainer.tune(lambda, tau, h);
+                self.stale = true;
+                self.flush()
+            }
+            Err(e) => vec![refused(e.to_string())],
+        }
+    }
+
+    /// A frame now, if there is anything new and the page can take it.
+    fn flush(&mut self) -> Vec<Output> {
+        if self.credit && self.stale {
+            self.frame().map(Output::Frame).into_iter().collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn frame(&mut self) -> Option<Box<Frame>> {
+        let trainer = self.trainer.as_ref()?;
+        let (net, points) = (trainer.network(), trainer.points());
+        let mode = trainer.config().experiment().mode;
+        let counted = census(net, points, Rule::of(mode));
+        let fit = net.predict(points);
+        let l = loss(&fit, points.y());
+        let (variation, gradient) = (penalty::variation(net), penalty::gradient(net, points));
+        let (own, strength) = match mode {
+            Mode::None => (0.0, 0.0),
+            Mode::LabelNoise => (gradient, trainer.lambda_eff()),
+            Mode::GradientPenalty => (gradient, trainer.lambda()),
+            Mode::VariationNorm => (variation, trainer.lambda()),
+        };
+        let iterations = (KAPPA_WORK / (2 * net.m() * points.n())).clamp(1, 30);
+        let kappa = stability::kappa_max(net, points, &mut self.kappa_vector, iterations);
+        let status = match trainer.stop() {
+            Some(Stop::Finished) => RunStatus::Finished,
+            Some(Stop::Diverged { .. }) => RunStatus::Diverged,
+            None if self.playing || self.owed > 0 => RunStatus::Running,
+            None if trainer.step() == 0 => RunStatus::Ready,
+            None => RunStatus::Paused,
+        };
+        let listed = if counted.atoms.len() > LISTED { &[] } else { counted.atoms.as_slice() };
+        let report = Report {
+            run: self.run,
+            step: trainer.step(),
+            status,
+            phase: trainer.phase(),
+            phase_starts: trainer.phase_starts().to_vec(),
+            message: self.message.clone(),
+            loss: l,
+            penalty: own,
+            penalty_variation: variation,
+            penalty_gradient: gradient,
+            objective: l + strength * own,
+            neurons: net.m(),
+            ghosts: counted.ghosts,
+            atoms: listed
+                .iter()
+                .map(|a| AtomReport {
+                    sign: if a.positive { 1 } else { -1 },
+                    u: a.u,
+                    share: a.share,
+                    neurons: a.neurons,
+                    sees: Pattern::of(a.u, points).points(),
+                })
+                .collect(),
+            atom_count: counted.atoms.len(),
+            atom_share: counted.share,
+            n_eff: counted.n_eff,
+            kinks: counted.kinks,
+            occupied_cells: counted.occupied_cells,
+            h: trainer.h_now(),
+            h_limit: if kappa > 0.0 { 2.0 / kappa } else { f64::MAX },
+            lambda: trainer.lambda(),
+            tau: trainer.tau_now(),
+            lambda_eff: trainer.lambda_eff(),
+            fit,
+            targets: trainer.targets().to_vec(),
+        };
+        let m = net.m();
+        let mut neurons = Vec::with_capacity(5 * m);
+        for k in 0..3 {
+            neurons.extend(net.w[k].iter().map(|v| *v as f32));
+        }
+        neurons.extend(net.a.iter().map(|v| *v as f32));
+        neurons.extend((0..m).map(|j| match counted.membership[j] {
+            _ if counted.ghost[j] => -2.0,
+            Some(atom) if atom < listed.len() => atom as f32,
+            _ => -1.0,
+        }));
+        let values = self.window.map_or_else(Vec::new, |w| field::sample(net, &w));
+        (self.credit, self.stale) = (false, false);
+        Some(Box::new(Frame { report, neurons, field: values }))
+    }
+}
+
+fn refused(text: String) -> Output {
+    Output::Reply(Reply::Refused(text))
+}
+
+fn sentence(stop: &Stop, trainer: &Trainer) -> String {
+    match stop {
+        Stop::Finished => format!("The run is complete: {} steps.", trainer.step()),
+        Stop::Diverged { at } => format!(
+            "Training diverged at step {at}: the step h = {} is too large here. Shown is step {}, the last good one; try half of h.",
+            trainer.h(),
+            trainer.step()
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Experiment;
+
+    fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
+        let mut experiment = Box::new(Experiment::preset("xor", Mode::VariationNorm).unwrap());
+        change(&mut experiment);
+        session.handle(Request::Open { build: crate::protocol::BUILD.into(), experiment })
+    }
+
+    fn frames(outputs: &[Output]) -> Vec<&Frame> {
+        outputs.iter().filter_map(|o| if let Output::Frame(f) = o { Some(&**f) } else { None }).collect()
+    }
+
+    fn refusal(outputs: &[Output]) -> &str {
+        match outputs {
+            [Output::Reply(Reply::Refused(text))] => text,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_frame_waits_for_the_page_and_pause_is_heard() {
+        let mut s = Session::new();
+        assert!(frames(&open(&mut s, |_| ())).is_empty());
+        assert_eq!(frames(&s.handle(Request::Draw))[0].report.status, RunStatus::Ready);
+        s.handle(Request::Play);
+        assert!(!s.wants_tick(), "no credit, nothing to do under the geometric pace");
+        assert_eq!(frames(&s.handle(Request::Draw))[0].report.status, RunStatus::Running);
+        s.handle(Request::Draw);
+        assert!(s.wants_tick());
+        assert_eq!(s.tick(&mut || true).unwrap().report.step, 1);
+        s.handle(Request::Pause);
+        assert!(!s.wants_tick());
+        assert_eq!(frames(&s.handle(Request::Draw))[0].report.status, RunStatus::Paused);
+    }
+
+    #[test]
+    fn reset_is_the_first_step_0_to_the_last_bit() {
+        for mode in [Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm] {
+            let mut s = Session::new();
+            s.handle(Request::Draw);
+            let first =
+                frames(&open(&mut s, |e| *e = Experiment::preset("saddle", mode).unwrap()))[0].clone();
+            s.handle(Request::Pace(Pace::PerFrame(50)));
+            s.handle(Request::Play);
+            let mut go_through = |s: &mut Session| {
+                let mut last = None;
+                for _ in 0..5 {
+                    s.handle(Request::Draw);
+                    last = s.tick(&mut || true).or(last);
+                }
+                last.unwrap()
+            };
+            let there = go_through(&mut s);
+            s.handle(Request::Draw);
+            let mut again = frames(&s.handle(Request::Reset))[0].clone();
+            assert_eq!(again.report.run, first.report.run + 1);
+            again.report.run = first.report.run;
+            assert_eq!(again, first);
+            s.handle(Request::Play);
+            let mut back = go_through(&mut s);
+            back.report.run = there.report.run;
+            assert_eq!(back.neurons, there.neurons);
+            assert_eq!(back.report.loss.to_bits(), there.report.loss.to_bits());
+        }
+    }
+
+    #[test]
+    fn the_geometric_pace_reaches_ten_thousand_steps_in_about_ten_seconds() {
+        let mut s = Session::new();
+        open(&mut s, |e| e.steps = Some(5000));
+        s.handle(Request::Play);
+        let mut count = 0;
+        while s.handle(Request::Draw).is_empty() || s.wants_tick() {
+            if s.tick(&mut || true).is_some() {
+                count += 1;
+            }
+            assert!(count < 600);
+            if !s.wants_tick() && !s.playing {
+                break;
+            }
+        }
+        assert!((150..400).contains(&count), "{count} frames");
+    }
+
+    #[test]
+    fn a_step_request_is_exact_even_across_budgets() {
+        let mut s = Session::new();
+        open(&mut s, |_| ());
+        s.handle(Request::Step(100));
+        let mut ticks = 0;
+        while s.wants_tick() {
+            let mut left = 7;
+            s.tick(&mut || {
+                left -= 1;
+                left > 0
+            });
+            ticks += 1;
+        }
+        assert_eq!(frames(&s.handle(Request::Draw))[0].report.step, 100);
+        assert!(ticks > 10);
+    }
+
+    #[test]
+    fn bad_requests_are_refused_with_a_sentence() {
+        let mut s = Session::new();
+        assert!(refusal(&open(&mut s, |e| e.m = 0)).contains("m=0"));
+        assert!(refusal(&open(&mut s, |e| e.lambda = f64::NAN)).contains("lambda"));
+        open(&mut s, |_| ());
+        let tune = s.handle(Request::Tune { lambda: Some(-1.0), tau: None, h: None });
+        assert!(refusal(&tune).contains("lambda=-1"));
+        let e = Box::new(Experiment::preset("xor", Mode::None).unwrap());
+        assert!(refusal(&s.handle(Request::Open { build: "old".into(), experiment: e })).contains("reload"));
+        let flat = Window { x: [1.0, 1.0], y: [0.0, 1.0], columns: 10, rows: 10 };
+        assert!(!refusal(&s.handle(Request::Window(flat))).is_empty());
+    }
+
+    #[test]
+    fn divergence_is_told_in_a_sentence() {
+        let mut s = Session::new();
+        open(&mut s, |e| e.h = Some(50.0));
+        s.handle(Request::Pace(Pace::Max));
+        s.handle(Request::Play);
+        s.tick(&mut || true);
+        let out = s.handle(Request::Draw);
+        let report = &frames(&out)[0].report;
+        assert_eq!(report.status, RunStatus::Diverged);
+        assert!(report.message.as_ref().unwrap().contains("diverged at step"));
+        assert!(report.loss.is_finite());
+    }
+}

@@ -1,2 +1,131 @@
-//! Entry point.
-fn main() {}
+//! The training worker's entry point: messages in, messages out; the session does the rest.
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("The worker runs in a browser; see README.md. The command line is `atoms`.");
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    console_error_panic_hook::set_once();
+    browser::run();
+}
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use js_sys::{Array, Float32Array};
+    use relu_atoms::protocol::{BUILD, Frame, Reply};
+    use relu_atoms::session::{Output, Session};
+    use std::cell::{Cell, RefCell};
+    use std::rc::Rc;
+    use wasm_bindgen::prelude::*;
+    use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+
+    /// Milliseconds of training before the worker listens again: Pause is heard well within 50 ms.
+    const SLICE: f64 = 12.0;
+
+    struct Worker {
+        scope: DedicatedWorkerGlobalScope,
+        clock: Option<web_sys::Performance>,
+        session: RefCell<Session>,
+        /// A message to itself is the shortest way to yield; a timer of 0 waits 4 ms.
+        channel: MessageChannel,
+        scheduled: Cell<bool>,
+    }
+
+    impl Worker {
+        fn now(&self) -> f64 {
+            self.clock.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now)
+        }
+
+        fn say(&self, reply: &Reply) {
+            if let Ok(text) = serde_json::to_string(reply) {
+                let message = Array::of1(&JsValue::from_str(&text));
+                // Fails only when the page is gone.
+                let _ = self.scope.post_message(&message);
+            }
+        }
+
+        fn show(&self, frame: &Frame) {
+            let Ok(text) = serde_json::to_string(&Reply::Frame(Box::new(frame.report.clone()))) else {
+                return;
+            };
+            let neurons = Float32Array::from(frame.neurons.as_slice());
+            let field = Float32Array::from(frame.field.as_slice());
+            let message = Array::of3(&JsValue::from_str(&text), &neurons, &field);
+            let transfer = Array::of2(&neurons.buffer(), &field.buffer());
+            let _ = self.scope.post_message_with_transfer(&message, &transfer);
+        }
+
+        fn schedule(&self) {
+            if self.session.borrow().wants_tick() && !self.scheduled.replace(true) {
+                let _ = self.channel.port2().post_message(&JsValue::NULL);
+            }
+        }
+
+        fn tick(&self) {
+            self.scheduled.set(false);
+            let end = self.now() + SLICE;
+            // Reading the clock costs about as much as a small step: read it so seldom that a few
+            // tenths of a millisecond lie between, and at every step where steps are long.
+            let (mut every, mut left, mut last) = (1u32, 1u32, self.now());
+            let mut go_on = || {
+                left -= 1;
+                if left > 0 {
+                    return true;
+                }
+                let now = self.now();
+                every = if now - last < 0.3 { (2 * every).min(64) } else { (every / 2).max(1) };
+                (left, last) = (every, now);
+                now < end
+            };
+            let frame = self.session.borrow_mut().tick(&mut go_on);
+            if let Some(frame) = frame {
+                self.show(&frame);
+            }
+            self.schedule();
+        }
+
+        fn hear(&self, event: &MessageEvent) {
+            let Some(text) = event.data().as_string() else { return };
+            match serde_json::from_str(&text) {
+                Ok(request) => {
+                    let outputs = self.session.borrow_mut().handle(request);
+                    for output in outputs {
+                        match output {
+                            Output::Reply(reply) => self.say(&reply),
+                            Output::Frame(frame) => self.show(&frame),
+                        }
+                    }
+                }
+                Err(e) => self.say(&Reply::Refused(format!("The worker could not read a request: {e}."))),
+            }
+            self.schedule();
+        }
+    }
+
+    pub(crate) fn run() {
+        let Ok(channel) = MessageChannel::new() else { return };
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        let clock = js_sys::Reflect::get(&scope, &JsValue::from_str("performance"))
+            .ok()
+            .and_then(|p| p.dyn_into().ok());
+        let worker = Rc::new(Worker {
+            scope,
+            clock,
+            session: RefCell::new(Session::new()),
+            channel,
+            scheduled: Cell::new(false),
+        });
+        let listener = worker.clone();
+        let hear = Closure::<dyn Fn(MessageEvent)>::new(move |e: MessageEvent| listener.hear(&e));
+        worker.scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        let ticker = worker.clone();
+        let tick = Closure::<dyn Fn()>::new(move || ticker.tick());
+        worker.channel.port1().set_onmessage(Some(tick.as_ref().unchecked_ref()));
+        // Both live as long as the worker.
+        hear.forget();
+        tick.forget();
+        worker.say(&Reply::Ready { build: BUILD.into() });
+    }
+}

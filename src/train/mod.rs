@@ -1,1 +1,13 @@
-//! Stub.
+//! Training: a checked configuration, and a trainer that advances within a budget given to it.
+
+mod config;
+mod kernel;
+mod noise;
+pub mod stability;
+mod trainer;
+
+pub use config::{ConfigError, MAX_WIDTH, TrainConfig};
+pub use trainer::{Stop, Trainer};
+
+#[cfg(test)]
+mod tests;
