@@ -1,0 +1,16 @@
+# Sourced by the other scripts: where tools are found, and which versions are wanted.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+trunk_version=0.21.14
+binaryen_version=132.0.0
+
+cargo_bin="${CARGO_HOME:-$HOME/.cargo}/bin"
+export PATH="$PWD/.tools/bin:$cargo_bin:$PATH"
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# The wasm-bindgen command must be of exactly the version that Cargo.lock holds.
+bindgen_version() {
+  awk '$1 == "name" && $3 == "\"wasm-bindgen\"" { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock
+}
