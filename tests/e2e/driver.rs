@@ -113,7 +113,9 @@ impl Browser {
         let mut seen = Vec::new();
         for button in buttons.as_array().into_iter().flatten() {
             let Some(id) = button.as_object().and_then(|ids| ids.values().next()?.as_str()) else { continue };
-            let Ok(label) = self.command("GET", &format!("element/{id}/computedlabel"), None) else { continue };
+            let Ok(label) = self.command("GET", &format!("element/{id}/computedlabel"), None) else {
+                continue;
+            };
             if label == name {
                 return self.command("POST", &format!("element/{id}/click"), Some(json!({}))).map(drop);
             }

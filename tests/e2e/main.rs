@@ -81,7 +81,11 @@ impl Visit {
             "return [...document.querySelectorAll('[data-testid^=panel-]')].map(p => p.outerHTML.split('>')[0]).join('\\n')",
         );
         let text = self.browser.script("return document.body.innerText.slice(0, 2000)");
-        format!("status: {}\npanels: {panels}\nlog: {:?}\ntext: {text}", self.status(), self.browser.log("browser"))
+        format!(
+            "status: {}\npanels: {panels}\nlog: {:?}\ntext: {text}",
+            self.status(),
+            self.browser.log("browser")
+        )
     }
 
     /// Clicks, and tries again while the page is being redrawn under the pointer.
@@ -219,7 +223,8 @@ fn a_bad_link_is_named_and_the_rest_applies() {
 #[test]
 #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
 fn two_visits_and_the_command_line_agree_to_the_last_bit() {
-    for (preset, mode) in [("xor", "label-noise"), ("saddle", "variation-norm"), ("zigzag", "variation-norm")] {
+    for (preset, mode) in [("xor", "label-noise"), ("saddle", "variation-norm"), ("zigzag", "variation-norm")]
+    {
         let link = format!("preset={preset}&modes={mode}&m=100&seed=7&steps=5000");
         let visits: Vec<BTreeMap<String, String>> = (0..2)
             .map(|_| {

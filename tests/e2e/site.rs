@@ -82,9 +82,6 @@ fn answer(stream: TcpStream, root: &Path, served: &Mutex<Vec<String>>) -> std::i
             )?;
             out.write_all(&body)
         }
-        None => write!(
-            out,
-            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-        ),
+        None => write!(out, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
     }
 }
