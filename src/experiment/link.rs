@@ -119,15 +119,8 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
                 Ok(())
             }
             "speed" => read_pace(text).map(|p| o.pace = Some(p)),
-            "play" => match text {
-                "1" | "true" => Ok(o.play = Some(true)),
-                "0" | "false" => Ok(o.play = Some(false)),
-                _ => Err("to train on arrival or not is `1` or `0`".into()),
-            },
-            "theme" => match text {
-                "light" | "dark" | "auto" => Ok(o.theme = Some(text.into())),
-                _ => Err("the theme must be `light`, `dark` or `auto`".into()),
-            },
+            "play" => read_play(text).map(|p| o.play = Some(p)),
+            "theme" => read_theme(text).map(|t| o.theme = Some(t)),
             _ => {
                 // `set` words its own sentences.
                 notices.extend(o.experiment.set(key, value).err());
@@ -187,6 +180,23 @@ fn read_pace(text: &str) -> Result<Pace, String> {
                 "the speed must be `geometric`, `max` or a whole number of steps a frame from 1 to {MAX_PER_FRAME}"
             )),
         },
+    }
+}
+
+/// Reads `1` or `0`.
+fn read_play(text: &str) -> Result<bool, String> {
+    match text {
+        "1" | "true" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err("the key `play` must be `1` (train on arrival) or `0`".into()),
+    }
+}
+
+/// Reads `light`, `dark` or `auto`.
+fn read_theme(text: &str) -> Result<String, String> {
+    match text {
+        "light" | "dark" | "auto" => Ok(text.into()),
+        _ => Err("the theme must be `light`, `dark` or `auto`".into()),
     }
 }
 
@@ -370,7 +380,7 @@ mod tests {
             ("tour=2", "`tour=2`: the key `tour` is not yet available"),
             ("d=1", "`d=1`: the key `d` is not yet available"),
             ("embed", "`embed=`: the key `embed` is not yet available"),
-            ("play=yes", "`play=yes`: to train on arrival or not is `1` or `0`"),
+            ("play=yes", "`play=yes`: the key `play` must be `1` (train on arrival) or `0`"),
             ("theme=pink", "`theme=pink`: the theme must be `light`, `dark` or `auto`"),
             (
                 "speed=0",

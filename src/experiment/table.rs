@@ -332,7 +332,7 @@ pub static DEMOS: &[Demo] = &[
         title: "Two penalties, two networks",
         claim: "On the circle the cheapest neurons see three points each under the variation norm \
                 and one point each under the gradient penalty.",
-        look: "Which points each atom sees, and how close to the circle the lines lie.",
+        look: "Which points each atom sees: its line cuts three points off the circle, or a single one.",
         variants: &[
             Variant { label: "Variation norm", set: &[("modes", "variation-norm")] },
             Variant { label: "Gradient penalty", set: &[("modes", "gradient-penalty")] },
@@ -357,7 +357,7 @@ pub static DEMOS: &[Demo] = &[
         key: "early-alignment",
         title: "Turning before fitting",
         claim: "From a tiny start the neurons align first, while the loss has hardly moved.",
-        look: "The number of directions falls within the first steps; only then does the loss follow.",
+        look: "The number of directions falls from hundreds to about one by step 40; only then does the loss follow.",
         variants: &[Variant { label: "scale 0.001", set: &[] }],
         preset: "saddle",
         mode: Mode::None,
@@ -379,7 +379,7 @@ pub static DEMOS: &[Demo] = &[
         ],
         preset: "xor",
         mode: Mode::LabelNoise,
-        // 200 neurons are what the figures were measured at.
+        // As measured (theory §5).
         set: &[("m", "200")],
     },
     Demo {
