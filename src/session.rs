@@ -304,6 +304,15 @@ mod tests {
         outputs.iter().filter_map(|o| if let Output::Frame(f) = o { Some(&**f) } else { None }).collect()
     }
 
+    /// The next frame, as the page gets it: it asks, and the worker trains if nothing is waiting.
+    fn next(s: &mut Session) -> Frame {
+        let out = s.handle(Request::Draw);
+        match frames(&out).first() {
+            Some(frame) => (*frame).clone(),
+            None => *s.tick(&mut || true).unwrap(),
+        }
+    }
+
     fn refusal(outputs: &[Output]) -> &str {
         match outputs {
             [Output::Reply(Reply::Refused(text))] => text,
@@ -336,17 +345,10 @@ mod tests {
                 frames(&open(&mut s, |e| *e = Experiment::preset("saddle", mode).unwrap()))[0].clone();
             s.handle(Request::Pace(Pace::PerFrame(50)));
             s.handle(Request::Play);
-            let mut go_through = |s: &mut Session| {
-                let mut last = None;
-                for _ in 0..5 {
-                    s.handle(Request::Draw);
-                    last = s.tick(&mut || true).or(last);
-                }
-                last.unwrap()
-            };
+            let go_through = |s: &mut Session| (0..6).map(|_| next(s)).last().unwrap();
             let there = go_through(&mut s);
-            s.handle(Request::Draw);
-            let mut again = frames(&s.handle(Request::Reset))[0].clone();
+            s.handle(Request::Reset);
+            let mut again = next(&mut s);
             assert_eq!(again.report.run, first.report.run + 1);
             again.report.run = first.report.run;
             assert_eq!(again, first);
@@ -364,14 +366,8 @@ mod tests {
         open(&mut s, |e| e.steps = Some(5000));
         s.handle(Request::Play);
         let mut count = 0;
-        while s.handle(Request::Draw).is_empty() || s.wants_tick() {
-            if s.tick(&mut || true).is_some() {
-                count += 1;
-            }
-            assert!(count < 600);
-            if !s.wants_tick() && !s.playing {
-                break;
-            }
+        while next(&mut s).report.status == RunStatus::Running {
+            count += 1;
         }
         assert!((150..400).contains(&count), "{count} frames");
     }

@@ -48,12 +48,12 @@ fn width_does_not_matter_under_the_variation_norm() {
 /// Demonstration 1, under the gradient penalty with walls.
 #[test]
 fn width_does_not_matter_under_the_gradient_penalty() {
-    for m in [50, 500] {
+    for m in [50, 500, 2000] {
         let t = run("xor", Mode::GradientPenalty, |e| e.m = m);
         assert_eq!(counted(&t).atoms.len(), 4, "m = {m}");
         // d2_xor, gradient, in the reference optima; exact in theory for every width.
         let excess = objective(&t) / 0.034_041_016_151_377_54 - 1.0;
-        assert!((-1e-9..5e-3).contains(&excess), "m = {m}: {excess}");
+        assert!((-1e-9..1e-6).contains(&excess), "m = {m}: {excess}");
     }
 }
 

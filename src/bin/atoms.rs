@@ -43,7 +43,8 @@ fn train(words: &[&str]) -> Result<ExitCode, String> {
     while let Some(word) = words.next() {
         match *word {
             "--link" => {
-                let query = words.next().ok_or("--link needs a query, such as 'preset=xor&modes=label-noise'")?;
+                let query =
+                    words.next().ok_or("--link needs a query, such as 'preset=xor&modes=label-noise'")?;
                 let (opening, notices) = link::parse(query);
                 if let Some(first) = notices.first() {
                     return Err(format!("--link: {first}"));

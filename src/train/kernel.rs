@@ -207,31 +207,61 @@ fn adam(
 }
 
 /// Walls (theory §5): in one step a neuron may not become active on a new point. V jumps up there,
-/// which its gradient cannot see. Projects `new` onto the hyperplanes that it crossed, the worst
-/// first; when it cannot satisfy all of them, the direction stays where it was.
+/// which its gradient cannot see. Returns the direction nearest to `new` that stays out, found among
+/// the projections onto one crossed hyperplane and onto the edge where two meet (with three the
+/// direction could only vanish). When none stays out, the direction stays where it was.
 fn keep_out(old: [f64; 3], new: [f64; 3], augmented: &[[f64; 3]]) -> [f64; 3] {
-    let mut w = new;
-    for _ in 0..8 {
-        let mut worst = (0.0, usize::MAX);
-        for (i, x) in augmented.iter().enumerate() {
+    let worst = |w: [f64; 3]| {
+        let mut worst: (f64, Option<[f64; 3]>) = (0.0, None);
+        for x in augmented {
             let z = dot(w, *x);
-            if z > 0.0 && dot(old, *x) <= 0.0 {
-                let depth = z / norm(*x);
-                if depth > worst.0 {
-                    worst = (depth, i);
+            if z > 0.0 && dot(old, *x) <= 0.0 && z > worst.0 * norm(*x) {
+                worst = (z / norm(*x), Some(*x));
+            }
+        }
+        worst.1
+    };
+    let mut met: Vec<[f64; 3]> = Vec::new();
+    let mut from = new;
+    // Each round meets one more wall; a neuron rarely meets more than two in a step.
+    while let Some(x) = worst(from) {
+        if met.len() == 6 || met.contains(&x) {
+            return old;
+        }
+        met.push(x);
+        let mut best: (f64, Option<[f64; 3]>) = (f64::INFINITY, None);
+        for (k, p) in met.iter().enumerate() {
+            for q in &met[k..] {
+                let Some(w) = project(new, *p, *q) else { continue };
+                let moved = [w[0] - new[0], w[1] - new[1], w[2] - new[2]];
+                let distance = dot(moved, moved);
+                if distance < best.0 && met.iter().all(|x| dot(w, *x) <= 0.0) {
+                    best = (distance, Some(w));
                 }
             }
         }
-        if worst.1 == usize::MAX {
-            return w;
-        }
-        let x = augmented[worst.1];
-        // A hair further than the wall, so that rounding does not leave the point switched on.
-        let shift = (dot(w, x) + 1e-3 * RELATIVE_ZERO * 1e-3 * norm(w) * norm(x)) / dot(x, x);
-        for k in 0..3 {
-            w[k] -= shift * x[k];
+        match best.1 {
+            Some(w) => from = w,
+            None => return old,
         }
     }
-    let stays_out = augmented.iter().all(|x| dot(w, *x) <= 0.0 || dot(old, *x) > 0.0);
-    if stays_out { w } else { old }
+    from
+}
+
+/// Projects `w` onto the hyperplane of `p`, or onto the edge of those of `p` and `q` when they
+/// differ, and a hair (1e-15 relative) further, so that rounding leaves neither point switched on.
+fn project(w: [f64; 3], p: [f64; 3], q: [f64; 3]) -> Option<[f64; 3]> {
+    let hair = 1e-6 * RELATIVE_ZERO * norm(w);
+    let (pp, qq, pq) = (dot(p, p), dot(q, q), dot(p, q));
+    let (zp, zq) = (dot(w, p) + hair * pp.sqrt(), dot(w, q) + hair * qq.sqrt());
+    let (cp, cq) = if p == q {
+        (zp / pp, 0.0)
+    } else {
+        let determinant = pp * qq - pq * pq;
+        if determinant <= RELATIVE_ZERO * pp * qq {
+            return None;
+        }
+        ((zp * qq - zq * pq) / determinant, (zq * pp - zp * pq) / determinant)
+    };
+    Some([0, 1, 2].map(|k| w[k] - cp * p[k] - cq * q[k]))
 }
