@@ -3,7 +3,7 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 trunk_version=0.21.14
-binaryen_version=132.0.0
+binaryen_version=132.0.0 # Trunk.toml names it too
 
 cargo_bin="${CARGO_HOME:-$HOME/.cargo}/bin"
 export PATH="$PWD/.tools/bin:$cargo_bin:$PATH"
