@@ -1,6 +1,18 @@
 //! What only a browser can show: colours read from the style sheet, canvases with something on them.
 #![cfg(all(target_arch = "wasm32", feature = "app"))]
 
+use relu_atoms::data::Points;
+use relu_atoms::draw::chart::{Metric, draw_metric};
+use relu_atoms::draw::function_view::FunctionView;
+use relu_atoms::draw::neuron_view::{Chart, NeuronView};
+use relu_atoms::draw::palette::Palette;
+use relu_atoms::draw::{Scene, Target};
+use relu_atoms::experiment::link;
+use relu_atoms::plot::history::{History, Sample};
+use relu_atoms::plot::trails::Trails;
+use relu_atoms::plot::window;
+use relu_atoms::protocol::{BUILD, Frame, Reply, Request, Window};
+use relu_atoms::session::{Output, Session};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -17,18 +29,202 @@ fn element(tag: &str) -> web_sys::Element {
     element
 }
 
-fn canvas(width: u32, height: u32) -> web_sys::HtmlCanvasElement {
+/// A canvas that the page shows at 400 × 300.
+fn canvas() -> web_sys::HtmlCanvasElement {
     let canvas: web_sys::HtmlCanvasElement = element("canvas").unchecked_into();
-    canvas.set_width(width);
-    canvas.set_height(height);
+    canvas.style().set_property("width", "400px").expect("a width");
+    canvas.style().set_property("height", "300px").expect("a height");
     canvas
 }
 
-/// Whether a freshly made canvas accepts a 2D context, on which all views rest.
+/// How many different colours a canvas shows; 1 is blank.
+fn colours(canvas: &web_sys::HtmlCanvasElement) -> usize {
+    let pixels = pixels(canvas);
+    let mut colours: Vec<[u8; 4]> = pixels.chunks_exact(4).map(|p| [p[0], p[1], p[2], p[3]]).collect();
+    colours.sort_unstable();
+    colours.dedup();
+    colours.len()
+}
+
+fn pixels(canvas: &web_sys::HtmlCanvasElement) -> Vec<u8> {
+    let context = canvas.get_context("2d").expect("no exception").expect("a context");
+    let context: web_sys::CanvasRenderingContext2d = context.unchecked_into();
+    let image = context.get_image_data(0, 0, canvas.width() as i32, canvas.height() as i32);
+    image.expect("pixels").data().to_vec()
+}
+
+/// A run some steps in, as the worker would tell it.
+struct Moment {
+    points: Points,
+    window: Window,
+    values: [f64; 2],
+    frame: Frame,
+}
+
+impl Moment {
+    /// Opens a link and trains `steps` steps.
+    fn of(query: &str, steps: u64) -> Self {
+        let (opening, complaints) = link::parse(query);
+        assert!(complaints.is_empty(), "{complaints:?}");
+        let mut session = Session::new();
+        let request = Request::Open { build: BUILD.into(), experiment: Box::new(opening.experiment) };
+        let points = session
+            .handle(request)
+            .into_iter()
+            .find_map(|output| match output {
+                Output::Reply(Reply::Opened { points, .. }) => Points::check(&points).ok(),
+                _ => None,
+            })
+            .expect("it opens");
+        let window = window::for_points(&points, 4.0 / 3.0, 80, if points.d() == 1 { 1 } else { 60 });
+        session.handle(Request::Window(window));
+        session.handle(Request::Step(steps));
+        while session.wants_tick() {
+            session.tick(&mut || true);
+        }
+        let frame = session.handle(Request::Draw).into_iter().find_map(|output| match output {
+            Output::Frame(frame) => Some(*frame),
+            Output::Reply(_) => None,
+        });
+        let frame = frame.expect("a frame");
+        assert_eq!(frame.report.step, steps);
+        Self { values: window::values(&points), points, window, frame }
+    }
+
+    fn scene(&self, lit: Option<Target>) -> Scene<'_> {
+        let Self { points, window, values, frame } = self;
+        Scene { points, frame, window, values: *values, lit }
+    }
+}
+
+fn palette() -> Palette {
+    Palette::read(&document().document_element().expect("a root"))
+}
+
+const RUNS: [&str; 2] =
+    ["preset=zigzag&modes=variation-norm&m=50&seed=1", "preset=saddle&modes=variation-norm&m=50&seed=1"];
+
 #[wasm_bindgen_test]
-fn the_browser_draws_in_two_dimensions() {
-    let canvas = canvas(8, 8);
-    assert!(canvas.get_context("2d").expect("no exception").is_some());
+fn colours_come_from_the_style_sheet() {
+    let panel = element("div");
+    let before = Palette::read(&panel);
+    panel.set_attribute("style", "--positive: #010203; --surface: #fff").expect("a style");
+    let after = Palette::read(&panel);
+    assert_eq!(after.positive.0, [1, 2, 3]);
+    assert_eq!(after.surface.0, [255; 3]);
+    assert_eq!(after.negative, before.negative);
+}
+
+#[wasm_bindgen_test]
+fn the_function_view_shows_the_network_and_what_is_lit() {
+    for run in RUNS {
+        let canvas = canvas();
+        let mut view = FunctionView::new(canvas.clone()).expect("a view");
+        let (start, later) = (Moment::of(run, 0), Moment::of(run, 500));
+        view.draw(&start.scene(None), &palette());
+        assert!(colours(&canvas) > 20, "{run}: {} colours", colours(&canvas));
+        let first = pixels(&canvas);
+        view.draw(&later.scene(None), &palette());
+        let plain = pixels(&canvas);
+        assert_ne!(first, plain, "{run}: training shows");
+        view.draw(&later.scene(Some(Target::Point(0))), &palette());
+        assert_ne!(plain, pixels(&canvas), "{run}: a lit point shows");
+        view.draw(&start.scene(None), &palette());
+        assert_eq!(first, pixels(&canvas), "{run}: the same moment looks the same");
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_chart_of_the_neuron_view_shows_neurons_and_what_is_lit() {
+    for run in RUNS {
+        let moment = Moment::of(run, 500);
+        let mut trails = Trails::new();
+        trails.push(500, &moment.frame.neurons, moment.frame.report.neurons, moment.points.d());
+        for chart in Chart::for_dimension(moment.points.d()) {
+            let canvas = canvas();
+            let mut view = NeuronView::new(canvas.clone()).expect("a view");
+            view.set_chart(chart);
+            view.draw(&moment.scene(None), &trails, &palette());
+            assert!(colours(&canvas) > 20, "{run}, {chart:?}: {} colours", colours(&canvas));
+            let plain = pixels(&canvas);
+            view.draw(&moment.scene(Some(Target::Neuron(0))), &trails, &palette());
+            assert_ne!(plain, pixels(&canvas), "{run}, {chart:?}: a lit neuron shows");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_sphere_turns() {
+    let moment = Moment::of(RUNS[1], 100);
+    let canvas = canvas();
+    let mut view = NeuronView::new(canvas.clone()).expect("a view");
+    view.set_chart(Chart::Sphere);
+    view.draw(&moment.scene(None), &Trails::new(), &palette());
+    let before = pixels(&canvas);
+    view.drag(40.0, 10.0);
+    view.draw(&moment.scene(None), &Trails::new(), &palette());
+    assert_ne!(before, pixels(&canvas));
+}
+
+#[wasm_bindgen_test]
+fn the_pointer_finds_data_points_and_neurons() {
+    for run in RUNS {
+        let moment = Moment::of(run, 500);
+        let scene = moment.scene(None);
+        let mut function = FunctionView::new(canvas()).expect("a view");
+        function.draw(&scene, &palette());
+        let mut neurons = NeuronView::new(canvas()).expect("a view");
+        neurons.set_chart(Chart::for_dimension(moment.points.d())[0]);
+        neurons.draw(&scene, &Trails::new(), &palette());
+        let (mut points, mut others) = (Vec::new(), 0);
+        for (x, y) in (0..100).flat_map(|x| (0..75).map(move |y| (4.0 * f64::from(x), 4.0 * f64::from(y)))) {
+            if let Some(Target::Point(i)) = function.pick(x, y, &scene) {
+                points.push(i);
+            }
+            others +=
+                usize::from(matches!(neurons.pick(x, y, &scene), Some(Target::Neuron(_) | Target::Atom(_))));
+        }
+        points.sort_unstable();
+        points.dedup();
+        assert_eq!(points.len(), moment.points.n(), "{run}: every point can be picked");
+        assert!(others > 0, "{run}: neurons can be picked");
+    }
+}
+
+#[wasm_bindgen_test]
+fn charts_are_drawn_sharp() {
+    let mut history = History::new();
+    for k in 0..40_u32 {
+        let falling = 0.8_f64.powi(k as i32);
+        history.push(Sample {
+            step: u64::from(k * k),
+            loss: falling,
+            penalty: 5.0 - falling,
+            atoms: f64::from(40 - k),
+            n_eff: f64::from(41 - k),
+        });
+    }
+    for metric in [Metric::Loss, Metric::Penalty, Metric::Atoms] {
+        for log in [false, true] {
+            let canvas = canvas();
+            draw_metric(&canvas, history.samples(), metric, log, &palette(), Some(100));
+            assert!(colours(&canvas) > 5, "{metric:?}: {} colours", colours(&canvas));
+            let density = document().default_view().expect("a window").device_pixel_ratio();
+            assert_eq!(f64::from(canvas.width()), (400.0 * density).round(), "{metric:?}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_empty_history_or_a_canvas_of_no_size_is_no_error() {
+    let hidden: web_sys::HtmlCanvasElement = element("canvas").unchecked_into();
+    hidden.style().set_property("display", "none").expect("a style");
+    draw_metric(&hidden, &[], Metric::Loss, true, &palette(), None);
+    draw_metric(&canvas(), &[], Metric::Atoms, true, &palette(), None);
+    let moment = Moment::of(RUNS[0], 1);
+    let mut view = FunctionView::new(hidden).expect("a view");
+    view.draw(&moment.scene(None), &palette());
+    assert_eq!(view.pick(10.0, 10.0, &moment.scene(None)), None);
 }
 
 /// SIMD is switched on for every build, so a build that runs here has it.
