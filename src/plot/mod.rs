@@ -1,2 +1,9 @@
 //! Numbers in, geometry out: projections, scales, ticks, sampling. No pixel is set here.
+
 pub mod field;
+pub mod history;
+pub mod labels;
+pub mod project;
+pub mod ticks;
+pub mod trails;
+pub mod window;
