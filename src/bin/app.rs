@@ -1,2 +1,12 @@
-//! Entry point.
-fn main() {}
+//! The page. Trunk builds it for the browser; natively it only says so.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    console_error_panic_hook::set_once();
+    relu_atoms::ui::mount();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("The page is built by Trunk for the browser: run `trunk serve`.");
+}

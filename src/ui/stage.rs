@@ -1,0 +1,286 @@
+//! What is drawn, outside the reactive system: the latest frame, the views, the charts. A frame
+//! touches the document in three places only: the canvases, the panel's attributes, a few signals.
+
+use super::client::Client;
+use crate::data::Points;
+use crate::draw::chart::{Metric, draw_metric};
+use crate::draw::function_view::FunctionView;
+use crate::draw::neuron_view::{Chart, NeuronView};
+use crate::draw::palette::Palette;
+use crate::draw::{Scene, Target};
+use crate::experiment::Mode;
+use crate::plot::history::{History, Sample};
+use crate::plot::trails::Trails;
+use crate::plot::window;
+use crate::protocol::{Frame, Report, Request, RunStatus, Window};
+use web_sys::{Element, HtmlCanvasElement};
+
+/// The charts in the order in which they stand.
+pub(super) const METRICS: [Metric; 3] = [Metric::Loss, Metric::Penalty, Metric::Atoms];
+
+/// Milliseconds between drawings of one chart while training.
+const CHART_INTERVAL: f64 = 120.0;
+
+/// Everything the page draws.
+#[derive(Default)]
+pub(super) struct Stage {
+    /// The worker, once started.
+    pub(super) client: Option<Client>,
+    /// It listens.
+    pub(super) ready: bool,
+    /// Parameters were changed mid-run, so a reset must reopen the run with what is shown.
+    pub(super) tuned: bool,
+    /// The run whose frames count.
+    pub(super) run: Option<u64>,
+    /// The points of that run.
+    pub(super) points: Option<Points>,
+    /// What is lit up.
+    pub(super) lit: Option<Target>,
+    /// The charts' step axis is logarithmic.
+    log_steps: bool,
+    /// An animation frame has been asked for.
+    pub(super) scheduled: bool,
+    window: Option<Window>,
+    frame_window: Option<Window>,
+    values: [f64; 2],
+    frame: Option<Frame>,
+    fresh: bool,
+    credit: bool,
+    function: Option<FunctionView>,
+    neuron: Option<NeuronView>,
+    function_canvas: Option<HtmlCanvasElement>,
+    charts: Vec<HtmlCanvasElement>,
+    panel: Option<Element>,
+    palette: Option<Palette>,
+    history: History,
+    trails: Trails,
+    /// No penalty is trained on; the chart shows the variation norm.
+    untrained: bool,
+    next_chart: usize,
+    last_chart: f64,
+    all_charts: bool,
+}
+
+impl Stage {
+    /// Takes the canvases in hand. Returns false when a view could not be made.
+    pub(super) fn attach(
+        &mut self,
+        panel: Element,
+        function: HtmlCanvasElement,
+        neuron: HtmlCanvasElement,
+        charts: Vec<HtmlCanvasElement>,
+    ) -> bool {
+        self.function_canvas = Some(function.clone());
+        self.function = FunctionView::new(function);
+        self.neuron = NeuronView::new(neuron);
+        self.charts = charts;
+        self.panel = Some(panel);
+        self.all_charts = true;
+        self.function.is_some() && self.neuron.is_some()
+    }
+
+    /// Sends to the worker, if it listens.
+    pub(super) fn send(&self, request: &Request) {
+        if let (true, Some(client)) = (self.ready, &self.client) {
+            client.send(request);
+        }
+    }
+
+    /// The window for these points on the function view as it stands.
+    pub(super) fn window_for(&self, points: &Points) -> Window {
+        let (w, h) = self
+            .function_canvas
+            .as_ref()
+            .map_or((480.0, 360.0), |c| (f64::from(c.client_width()), f64::from(c.client_height())));
+        let (w, h) = (w.max(32.0), h.max(32.0));
+        if points.d() == 1 {
+            window::for_points(points, w / h, (w as usize).clamp(64, 1600), 1)
+        } else {
+            let columns = ((w / 4.0) as usize).clamp(16, 160);
+            let rows = ((columns as f64 * h / w).round() as usize).clamp(12, 240);
+            window::for_points(points, w / h, columns, rows)
+        }
+    }
+
+    /// A run begins: forget the last one.
+    pub(super) fn begin(&mut self, run: u64, points: Points, mode: Mode) {
+        self.run = Some(run);
+        self.untrained = mode == Mode::None;
+        self.window = Some(self.window_for(&points));
+        self.values = window::values(&points);
+        self.points = Some(points);
+        self.frame = None;
+        self.frame_window = None;
+        self.lit = None;
+        self.history.clear();
+        self.trails.clear();
+        self.all_charts = true;
+    }
+
+    /// The views changed size: sample f anew.
+    pub(super) fn resized(&mut self) {
+        self.all_charts = true;
+        if let Some(points) = &self.points {
+            let fresh = self.window_for(points);
+            if self.window != Some(fresh) {
+                self.window = Some(fresh);
+                self.send(&Request::Window(fresh));
+            }
+        }
+    }
+
+    /// Takes in a frame; false when it is of a former run.
+    pub(super) fn receive(&mut self, frame: Frame) -> bool {
+        self.credit = true;
+        if self.run != Some(frame.report.run) {
+            return false;
+        }
+        let (report, d) = (&frame.report, self.points.as_ref().map_or(2, Points::d));
+        if self.history.samples().last().is_none_or(|s| s.step < report.step) {
+            self.history.push(Sample {
+                step: report.step,
+                loss: report.loss,
+                penalty: if self.untrained { report.penalty_variation } else { report.penalty },
+                atoms: report.atom_count,
+                n_eff: report.n_eff,
+            });
+            self.trails.push(report.step, &frame.neurons, report.neurons, d);
+        }
+        if let Some(window) = self.window
+            && frame.field.len() == window.columns * window.rows
+        {
+            self.frame_window = Some(window);
+        }
+        if let Some(Target::Neuron(j)) = self.lit
+            && j >= report.neurons
+        {
+            self.lit = None;
+        }
+        if let Some(Target::Atom(k)) = self.lit
+            && k >= report.atoms.len()
+        {
+            self.lit = None;
+        }
+        self.frame = Some(frame);
+        self.fresh = true;
+        true
+    }
+
+    /// Colours may have changed: read them again at the next drawing.
+    pub(super) fn repaint(&mut self) {
+        self.palette = None;
+        self.all_charts = true;
+    }
+
+    /// Draws what there is. Returns the report when it is new.
+    pub(super) fn draw(&mut self, now: f64) -> Option<Report> {
+        let palette = match (&self.palette, &self.panel) {
+            (Some(p), _) => p.clone(),
+            (None, Some(panel)) => self.palette.insert(Palette::read(panel)).clone(),
+            (None, None) => return None,
+        };
+        let mut fresh = None;
+        if let (Some(frame), Some(points)) = (&self.frame, &self.points) {
+            let running = frame.report.status == RunStatus::Running;
+            if let Some(window) = &self.frame_window {
+                let scene = Scene { points, frame, window, values: self.values, lit: self.lit };
+                if let Some(view) = &mut self.function {
+                    view.draw(&scene, &palette);
+                }
+                if let Some(view) = &mut self.neuron {
+                    view.draw(&scene, &self.trails, &palette);
+                }
+            }
+            if self.fresh {
+                fresh = Some(frame.report.clone());
+                if let Some(panel) = &self.panel {
+                    write_hooks(panel, &frame.report);
+                }
+            }
+            // While training one chart a turn is enough for the eye, and cheap.
+            let step = None;
+            if self.all_charts || (self.fresh && !running) {
+                for (canvas, metric) in self.charts.iter().zip(METRICS) {
+                    draw_metric(canvas, self.history.samples(), metric, self.log_steps, &palette, step);
+                }
+                self.last_chart = now;
+            } else if self.fresh && now - self.last_chart >= CHART_INTERVAL / 3.0 {
+                let k = self.next_chart % METRICS.len();
+                if let Some(canvas) = self.charts.get(k) {
+                    draw_metric(canvas, self.history.samples(), METRICS[k], self.log_steps, &palette, step);
+                }
+                self.next_chart = k + 1;
+                self.last_chart = now;
+            }
+            self.all_charts = false;
+            self.fresh = false;
+        }
+        if self.credit {
+            self.credit = false;
+            self.send(&Request::Draw);
+        }
+        fresh
+    }
+
+    /// The scene, if there is one.
+    fn scene(&self) -> Option<Scene<'_>> {
+        Some(Scene {
+            points: self.points.as_ref()?,
+            frame: self.frame.as_ref()?,
+            window: self.frame_window.as_ref()?,
+            values: self.values,
+            lit: self.lit,
+        })
+    }
+
+    /// What lies under the pointer in the function view.
+    pub(super) fn pick_function(&self, x: f64, y: f64) -> Option<Target> {
+        self.function.as_ref()?.pick(x, y, &self.scene()?)
+    }
+
+    /// What lies under the pointer in the neuron view.
+    pub(super) fn pick_neuron(&self, x: f64, y: f64) -> Option<Target> {
+        self.neuron.as_ref()?.pick(x, y, &self.scene()?)
+    }
+
+    /// Turns the neuron view.
+    pub(super) fn drag(&mut self, dx: f64, dy: f64) {
+        if let Some(view) = &mut self.neuron {
+            view.drag(dx, dy);
+        }
+    }
+
+    /// Chooses the neuron view's chart.
+    pub(super) fn set_chart(&mut self, chart: Chart) {
+        if let Some(view) = &mut self.neuron {
+            view.set_chart(chart);
+        }
+    }
+
+    /// The charts' step axis.
+    pub(super) fn set_log_steps(&mut self, log: bool) {
+        self.log_steps = log;
+        self.all_charts = true;
+    }
+
+    /// The points and the frame, for the readout.
+    pub(super) fn shown(&self) -> Option<(&Points, &Frame)> {
+        Some((self.points.as_ref()?, self.frame.as_ref()?))
+    }
+}
+
+/// The panel's stable hooks: plain decimals that read back to the same number.
+fn write_hooks(panel: &Element, report: &Report) {
+    let set = |name: &str, value: String| {
+        let _ = panel.set_attribute(name, &value);
+    };
+    set("data-step", report.step.to_string());
+    set("data-neurons", report.neurons.to_string());
+    set("data-atoms", report.atom_count.to_string());
+    set("data-atom-share", report.atom_share.to_string());
+    set("data-loss", report.loss.to_string());
+    set("data-penalty", report.penalty.to_string());
+    set("data-penalty-variation", report.penalty_variation.to_string());
+    set("data-penalty-gradient", report.penalty_gradient.to_string());
+    set("data-objective", report.objective.to_string());
+}

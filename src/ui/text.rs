@@ -1,0 +1,310 @@
+//! Every word of the interface that is not in a table of `experiment` or `data`, in one place.
+
+use super::format::{count, number, percent};
+use crate::draw::neuron_view::Chart;
+use crate::experiment::{Decay, Mode, Noise, Optimiser, PhaseKind};
+use crate::protocol::{Pace, Report, RunStatus};
+
+pub(super) const NAME: &str = "ReLU Atoms";
+pub(super) const TAGLINE: &str = "Neurons gather into atoms";
+
+pub(super) const DATA: &str = "Data";
+pub(super) const OWN_DATA: &str = "Own points";
+pub(super) const ON_A_LINE: &str = "On a line (d = 1)";
+pub(super) const IN_THE_PLANE: &str = "In the plane (d = 2)";
+pub(super) const DEMONSTRATIONS: &str = "Demonstrations";
+pub(super) const NO_DEMONSTRATION: &str = "Choose one …";
+pub(super) const DEMONSTRATION: &str = "Demonstration";
+pub(super) const LOOK: &str = "Look for: ";
+pub(super) const VARIANTS: &str = "Variants of the demonstration";
+pub(super) const CLOSE_DEMONSTRATION: &str = "Leave the demonstration";
+
+pub(super) const SETUP: &str = "Setup";
+pub(super) const SHARE: &str = "Share";
+pub(super) const SHARE_HELP: &str = "Copy a link that reproduces this run exactly";
+pub(super) const COPIED: &str = "The link is copied. It reproduces this run exactly.";
+pub(super) const COPY_YOURSELF: &str = "Copy this link; it reproduces this run exactly.";
+pub(super) const LINK: &str = "Link to this run";
+pub(super) const THEME: &str = "Light or dark";
+pub(super) const HELP: &str = "Keys and help";
+pub(super) const CLOSE: &str = "Close";
+pub(super) const DISMISS: &str = "Dismiss";
+
+pub(super) const REGULARISER: &str = "Regulariser";
+pub(super) const NETWORK: &str = "Network";
+pub(super) const TRAINING: &str = "Training";
+pub(super) const SCHEDULE: &str = "Schedule";
+pub(super) const SCHEDULE_HELP: &str = "What the run does, one phase after another, and for how many steps.";
+pub(super) const LIVE: &str = "acts at once";
+pub(super) const RESTARTS: &str = "restarts the run";
+pub(super) const BLANK_BATCH: &str = "all";
+pub(super) const BLANK_STEPS: &str = "no limit";
+pub(super) const H_TOO_LARGE: &str = "above the stability limit: training may diverge";
+
+pub(super) const PLAY: &str = "Play";
+pub(super) const PAUSE: &str = "Pause";
+pub(super) const STEP: &str = "Step";
+pub(super) const STEP_HELP: &str = "One step (s)";
+pub(super) const STEP_MANY: &str = "Step n";
+pub(super) const STEP_COUNT: &str = "How many steps to take";
+pub(super) const RESET: &str = "Reset";
+pub(super) const RESET_HELP: &str = "Back to the same step 0 (r)";
+pub(super) const NEW_SEED: &str = "New seed";
+pub(super) const NEW_SEED_HELP: &str = "Another random start (n)";
+pub(super) const PACE: &str = "Speed";
+pub(super) const TRANSPORT: &str = "Transport";
+pub(super) const TIMELINE: &str = "Steps of the run, logarithmic";
+
+pub(super) const FUNCTION: &str = "The function";
+pub(super) const NEURONS: &str = "The neurons";
+pub(super) const CHARTS: &str = "Charts against steps";
+pub(super) const LOSS: &str = "Loss";
+pub(super) const ATOMS: &str = "Atoms";
+pub(super) const DIRECTIONS: &str = "directions";
+pub(super) const AXIS: &str = "Step axis";
+pub(super) const LOG: &str = "log";
+pub(super) const LINEAR: &str = "linear";
+pub(super) const CHART_OF_NEURONS: &str = "Chart of the neurons";
+pub(super) const TABLE: &str = "Atoms, heaviest first";
+pub(super) const TABLE_EMPTY: &str = "No atoms yet: the mass is still spread out.";
+pub(super) const TABLE_NUMBER: &str = "No.";
+pub(super) const TABLE_SHARE: &str = "mass";
+pub(super) const TABLE_NEURONS: &str = "neurons";
+pub(super) const TABLE_SEES: &str = "sees points";
+pub(super) const POSITIVE: &str = "positive";
+pub(super) const NEGATIVE: &str = "negative";
+pub(super) const GHOST: &str = "sees no data";
+pub(super) const READOUT_EMPTY: &str =
+    "Point at a neuron, an atom or a data point: it lights up in both views.";
+pub(super) const STARTING: &str = "Starting …";
+
+pub(super) const HALVE_H: &str = "Halve h and restart";
+pub(super) const DIVERGED: &str = "The training diverged; what you see is the last good step.";
+pub(super) const WORKER_FAILED: &str =
+    "The training worker stopped or could not start, so nothing trains. Reload the page to try again.";
+pub(super) const OTHER_BUILD: &str = "The page and its training worker are of different versions. Reload the page; if that does not help, empty the browser's cache.";
+pub(super) const NO_CANVAS: &str = "This browser gave the page no drawing canvas, so the views stay blank.";
+
+pub(super) const HELP_TITLE: &str = "What you see";
+pub(super) const HELP_INTRO: &str = "A shallow ReLU network with far more neurons than data points is being trained. On the left is the function it computes; on the right is each of its neurons as one dot, on a map cut into cells by the data. Under a suitable regulariser the dots gather: many neurons, few atoms.";
+pub(super) const HELP_SIGNS: &str = "Orange discs are neurons with a positive outer weight, blue triangles those with a negative one; a dot's size is its mass. Grey dots see no data point and never move. A fitted data point takes the colour of the map around it and vanishes into it.";
+pub(super) const HELP_KEYS: &str = "Keys";
+pub(super) const HELP_PAPER: &str =
+    "After J. de Dios and J. Bruna, On Sparsity in Overparametrised Shallow ReLU Networks, arXiv 2006.10225.";
+
+/// The keys and what they do.
+pub(super) const KEYS: &[(&str, &str)] = &[
+    ("Space", "play or pause"),
+    ("s", "one step"),
+    ("r", "reset to the same step 0"),
+    ("n", "new seed"),
+    ("t", "light or dark"),
+    ("?", "this list"),
+    ("← →", "with a view in focus: light the atoms in turn"),
+    ("↑ ↓", "with a view in focus: light the data points in turn"),
+    ("Shift + arrows", "turn the sphere"),
+    ("Esc", "let go of the selection"),
+];
+
+/// The page's paces with their names.
+pub(super) const PACES: &[(Pace, &str)] = &[
+    (Pace::Geometric, "geometric"),
+    (Pace::PerFrame(1), "1 step a frame"),
+    (Pace::PerFrame(10), "10 steps a frame"),
+    (Pace::PerFrame(100), "100 steps a frame"),
+    (Pace::PerFrame(1000), "1,000 steps a frame"),
+    (Pace::Max, "max"),
+];
+
+/// A pace that is not in the list, as a link may ask for.
+pub(super) fn other_pace(steps: u64) -> String {
+    format!("{} steps a frame", count(steps))
+}
+
+/// One optimiser.
+pub(super) fn optimiser(o: Optimiser) -> &'static str {
+    match o {
+        Optimiser::Gd => "gradient descent",
+        Optimiser::Adam => "Adam (fast, not the paper's)",
+    }
+}
+
+/// How the step decays.
+pub(super) fn decay(d: Decay) -> &'static str {
+    match d {
+        Decay::Constant => "constant",
+        Decay::Cosine => "cosine to 0",
+        Decay::Drop => "a fifth from half-time",
+    }
+}
+
+/// The law of the noise.
+pub(super) fn noise(n: Noise) -> &'static str {
+    match n {
+        Noise::Gaussian => "Gaussian",
+        Noise::Sign => "±τ",
+    }
+}
+
+/// A phase as the setup calls it.
+pub(super) fn phase(kind: PhaseKind, mode: Mode) -> &'static str {
+    match (kind, mode) {
+        (PhaseKind::WarmUp, _) => "warm-up",
+        (PhaseKind::Anneal, _) => "anneal",
+        (PhaseKind::Train, Mode::LabelNoise) => "noise",
+        (PhaseKind::Train, _) => "train",
+    }
+}
+
+/// What a phase does, in a line.
+pub(super) fn phase_help(kind: PhaseKind, mode: Mode) -> &'static str {
+    match (kind, mode) {
+        (PhaseKind::WarmUp, _) => "the loss alone, until it is below 1e-6",
+        (PhaseKind::Anneal, _) => "the noise falls to 0",
+        (PhaseKind::Train, Mode::LabelNoise) => "full noise",
+        (PhaseKind::Train, Mode::None) => "the loss alone",
+        (PhaseKind::Train, _) => "loss and penalty",
+    }
+}
+
+/// Where the run stands, in a word or two.
+pub(super) fn status(status: RunStatus, phase: &str) -> String {
+    match status {
+        RunStatus::Ready => "ready".into(),
+        RunStatus::Running => format!("training: {phase}"),
+        RunStatus::Paused => "paused".into(),
+        RunStatus::Finished => "finished".into(),
+        RunStatus::Diverged => "diverged".into(),
+    }
+}
+
+/// Do the atoms hold enough of the mass for the headline to speak of them?
+pub(super) fn clustered(report: &Report) -> bool {
+    report.atom_share >= 0.9
+}
+
+/// The sentence: `500 neurons → 4 atoms`.
+pub(super) fn headline(report: &Report) -> (String, String) {
+    let m = report.neurons as u64;
+    let from = format!("{}\u{a0}{}", count(m), if m == 1 { "neuron" } else { "neurons" });
+    if clustered(report) {
+        let k = report.atom_count as u64;
+        (format!("{from} →"), format!("{}\u{a0}{}", count(k), if k == 1 { "atom" } else { "atoms" }))
+    } else {
+        (format!("{from},"), format!("about {} directions", number(report.n_eff.round().max(1.0), 3)))
+    }
+}
+
+/// The line below the headline.
+pub(super) fn subline(report: &Report) -> String {
+    let mut parts = Vec::with_capacity(4);
+    if report.ghosts > 0 {
+        parts.push(format!(
+            "{} {} no data",
+            count(report.ghosts as u64),
+            if report.ghosts == 1 { "sees" } else { "see" }
+        ));
+    }
+    if clustered(report) {
+        parts.push(format!("atoms hold {} of the mass", percent(report.atom_share)));
+        parts.push(format!("{} {}", report.kinks, if report.kinks == 1 { "kink" } else { "kinks" }));
+    } else {
+        parts.push("the mass is spread out".into());
+    }
+    parts.push(format!(
+        "{} {} occupied",
+        report.occupied_cells,
+        if report.occupied_cells == 1 { "cell" } else { "cells" }
+    ));
+    parts.join(" · ")
+}
+
+/// The counting rule in force (theory §5).
+pub(super) fn rule(mode: Mode) -> &'static str {
+    match mode {
+        Mode::None | Mode::VariationNorm => {
+            "An atom: same sign, directions within 5°, more than 1 % of the mass"
+        }
+        Mode::GradientPenalty => "An atom: same sign, footprints within 5°, more than 1 % of the mass",
+        Mode::LabelNoise => "An atom: same sign, footprints within 8°, more than 1 % of the mass",
+    }
+}
+
+/// What trains, beside the regulariser's name: `λ = 0.01`.
+pub(super) fn strength(mode: Mode, report: &Report) -> String {
+    match mode {
+        Mode::None => String::new(),
+        Mode::LabelNoise => {
+            format!("τ = {} · λ_eff = {}", number(report.tau, 2), number(report.lambda_eff, 2))
+        }
+        Mode::GradientPenalty | Mode::VariationNorm => format!("λ = {}", number(report.lambda, 2)),
+    }
+}
+
+/// What the function view shows.
+pub(super) fn function_caption(d: usize) -> &'static str {
+    if d == 1 {
+        "the curve is f; a tick marks each neuron's kink"
+    } else {
+        "colour is f(x); each line is a neuron's hinge"
+    }
+}
+
+/// What the axes of a neuron chart are.
+pub(super) fn neuron_caption(chart: Chart) -> &'static str {
+    match chart {
+        Chart::Plane => "weight w across, offset b up",
+        Chart::Unrolled => "angle of (w, b) across, signed mass up",
+        Chart::Cylinder => "angle of the weight across, offset of the hinge up",
+        Chart::Sphere => "each direction (w, b) once; drag to turn",
+    }
+}
+
+/// A canvas for those who cannot see it.
+pub(super) fn function_label(d: usize) -> &'static str {
+    if d == 1 {
+        "Function view: the data, the network's graph and the kinks of its neurons"
+    } else {
+        "Function view: the network as a heat map, the data points, and each neuron's hinge as a line"
+    }
+}
+
+/// A canvas for those who cannot see it.
+pub(super) fn neuron_label(chart: Chart) -> String {
+    format!("Neuron view, {}: {}", chart.label().to_lowercase(), neuron_caption(chart))
+}
+
+/// The stability limit beside h.
+pub(super) fn h_limit(limit: f64) -> String {
+    if limit > 1e12 {
+        "stable at any step".into()
+    } else {
+        format!("stable below 2/κ = {}", number(limit, 3))
+    }
+}
+
+/// λ_eff beside τ.
+pub(super) fn lambda_eff(value: f64) -> String {
+    format!("λ_eff = hτ²/(4B) = {}", number(value, 3))
+}
+
+/// What the live region says.
+pub(super) fn announcement(report: &Report) -> String {
+    let (from, to) = headline(report);
+    let from = from.replace(" →", " have gathered into");
+    let state = match report.status {
+        RunStatus::Finished => "Finished: ",
+        RunStatus::Diverged => "Diverged: ",
+        RunStatus::Ready | RunStatus::Running | RunStatus::Paused => "",
+    };
+    format!("{state}{from} {to} at step {}.", count(report.step))
+}
+
+/// What the penalty chart shows.
+pub(super) fn penalty(mode: Mode) -> &'static str {
+    match mode {
+        Mode::None => "Variation norm (not trained on)",
+        Mode::VariationNorm => "Penalty: variation norm",
+        Mode::LabelNoise | Mode::GradientPenalty => "Penalty: gradient",
+    }
+}
