@@ -126,12 +126,8 @@ fn blank(key: &str) -> &'static str {
 
 /// The range a slider spans, in logarithms when the control is logarithmic.
 fn range(control: &Control) -> (f64, f64) {
-    if control.log {
-        let low = if control.min > 0.0 { control.min } else { control.max * 1e-6 };
-        (low.ln(), control.max.ln())
-    } else {
-        (control.min, control.max)
-    }
+    let [low, high] = control.slider;
+    if control.log { (low.ln(), high.ln()) } else { (low, high) }
 }
 
 /// Value to slider position.
@@ -146,7 +142,7 @@ fn from_notch(control: &Control, notch: f64) -> String {
     let (low, high) = range(control);
     let v = low + (high - low) * notch / NOTCHES;
     let v = if control.log { v.exp() } else { v };
-    let v = v.clamp(control.min, control.max);
+    let v = v.clamp(control.slider[0], control.slider[1]);
     if control.key == "m" { editable(v.round(), if v < 100.0 { 3 } else { 2 }) } else { editable(v, 2) }
 }
 

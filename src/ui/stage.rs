@@ -141,7 +141,7 @@ impl Stage {
                 step: report.step,
                 loss: report.loss,
                 penalty: if self.untrained { report.penalty_variation } else { report.penalty },
-                atoms: report.atom_count,
+                atoms: report.atom_count as f64,
                 n_eff: report.n_eff,
             });
             self.trails.push(report.step, &frame.neurons, report.neurons, d);

@@ -96,7 +96,7 @@ impl App {
         let (opening, complaints) = link::parse(query);
         let Opening { experiment, demo, pace, play, theme: wanted } = opening;
         // The page trains on arrival unless the link says otherwise.
-        let play = play || !query.split('&').any(|pair| pair == "play=0");
+        let play = play.unwrap_or(true);
         let d = raw_points(&experiment.data).map_or(2, |p| p.d);
         let mut stage = Stage::default();
         stage.set_log_steps(true);
@@ -337,6 +337,8 @@ impl App {
         if play {
             self.send(&Request::Play);
         }
+        // The worker sends frames on credit only, and starts with none.
+        self.send(&Request::Draw);
     }
 
     /// Opens again, and goes on training unless it was halted by hand.
