@@ -45,7 +45,7 @@ pub(super) fn count(value: u64) -> String {
 pub(super) fn percent(share: f64) -> String {
     let p = 100.0 * share;
     if share < 1.0 && p >= 99.5 {
-        "> 99\u{a0}%".into()
+        "over 99\u{a0}%".into()
     } else if p > 0.0 && p < 0.95 {
         format!("{p:.1}\u{a0}%")
     } else {

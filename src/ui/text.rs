@@ -1,6 +1,6 @@
 //! Every word of the interface that is not in a table of `experiment` or `data`, in one place.
 
-use super::format::{count, number, percent};
+use super::format::{count, editable, number, percent};
 use crate::draw::neuron_view::Chart;
 use crate::experiment::{Decay, Mode, Noise, Optimiser, PhaseKind};
 use crate::protocol::{Pace, Report, RunStatus};
@@ -171,6 +171,7 @@ pub(super) fn phase_help(kind: PhaseKind, mode: Mode) -> &'static str {
 pub(super) fn status(status: RunStatus, phase: &str) -> String {
     match status {
         RunStatus::Ready => "ready".into(),
+        RunStatus::Running if phase.is_empty() || phase == "train" => "training".into(),
         RunStatus::Running => format!("training: {phase}"),
         RunStatus::Paused => "paused".into(),
         RunStatus::Finished => "finished".into(),
@@ -235,9 +236,9 @@ pub(super) fn strength(mode: Mode, report: &Report) -> String {
     match mode {
         Mode::None => String::new(),
         Mode::LabelNoise => {
-            format!("τ = {} · λ_eff = {}", number(report.tau, 2), number(report.lambda_eff, 2))
+            format!("τ = {} · λ_eff = {}", editable(report.tau, 2), number(report.lambda_eff, 2))
         }
-        Mode::GradientPenalty | Mode::VariationNorm => format!("λ = {}", number(report.lambda, 2)),
+        Mode::GradientPenalty | Mode::VariationNorm => format!("λ = {}", editable(report.lambda, 3)),
     }
 }
 
@@ -253,10 +254,10 @@ pub(super) fn function_caption(d: usize) -> &'static str {
 /// What the axes of a neuron chart are.
 pub(super) fn neuron_caption(chart: Chart) -> &'static str {
     match chart {
-        Chart::Plane => "weight w across, offset b up",
-        Chart::Unrolled => "angle of (w, b) across, signed mass up",
-        Chart::Cylinder => "angle of the weight across, offset of the hinge up",
-        Chart::Sphere => "each direction (w, b) once; drag to turn",
+        Chart::Plane => "each dot is a neuron, each sector a cell",
+        Chart::Unrolled => "each stem is a neuron, each band a cell",
+        Chart::Cylinder => "each dot is a neuron, each patch a cell",
+        Chart::Sphere => "every direction of (w, b); drag to turn",
     }
 }
 

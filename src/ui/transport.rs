@@ -70,7 +70,7 @@ pub(super) fn Transport(app: App) -> impl IntoView {
             </button>
             <Timeline app />
             <PaceSelect app />
-            <button class="tool framed" title=text::NEW_SEED_HELP on:click=move |_| app.new_seed()>
+            <button class="tool framed seed" aria-label=text::NEW_SEED title=text::NEW_SEED_HELP on:click=move |_| app.new_seed()>
                 {icons::seed()}
                 <span>{text::NEW_SEED}</span>
             </button>
