@@ -175,8 +175,8 @@ impl Stage {
     /// Draws what there is. Returns the report when it is new.
     pub(super) fn draw(&mut self, now: f64) -> Option<Report> {
         let palette = match (&self.palette, &self.panel) {
-            (Some(p), _) => p.clone(),
-            (None, Some(panel)) => self.palette.insert(Palette::read(panel)).clone(),
+            (Some(p), _) => *p,
+            (None, Some(panel)) => *self.palette.insert(Palette::read(panel)),
             (None, None) => return None,
         };
         let mut fresh = None;

@@ -22,6 +22,9 @@ const SUMMARY_INTERVAL: f64 = 120.0;
 /// Milliseconds between sentences of the live region.
 const ANNOUNCE_INTERVAL: f64 = 3000.0;
 
+/// What the browser calls before it paints, with the time in milliseconds.
+type OnFrame = Closure<dyn FnMut(f64)>;
+
 /// What a notice offers to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mend {
@@ -75,7 +78,7 @@ pub(super) struct App {
     pinned: RwSignal<bool>,
     stage: StoredValue<Rc<RefCell<Stage>>, LocalStorage>,
     last: StoredValue<Last, LocalStorage>,
-    on_frame: StoredValue<Option<Closure<dyn FnMut(f64)>>, LocalStorage>,
+    on_frame: StoredValue<Option<OnFrame>, LocalStorage>,
 }
 
 /// When and what was last told.
