@@ -277,7 +277,8 @@ fn write_hooks(panel: &Element, report: &Report) {
     set("data-step", report.step.to_string());
     set("data-neurons", report.neurons.to_string());
     set("data-atoms", report.atom_count.to_string());
-    set("data-atom-share", report.atom_share.to_string());
+    // An empty sum is −0.
+    set("data-atom-share", (report.atom_share + 0.0).to_string());
     set("data-loss", report.loss.to_string());
     set("data-penalty", report.penalty.to_string());
     set("data-penalty-variation", report.penalty_variation.to_string());
