@@ -13,8 +13,8 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use js_sys::{Array, Float32Array};
-    use relu_atoms::protocol::{BUILD, Frame, Reply};
+    use js_sys::{Array, Float32Array, Uint8Array};
+    use relu_atoms::protocol::{BUILD, Frame, Reply, decode, encode};
     use relu_atoms::session::{Output, Session};
     use std::cell::{Cell, RefCell};
     use std::rc::Rc;
@@ -39,20 +39,16 @@ mod browser {
         }
 
         fn say(&self, reply: &Reply) {
-            if let Ok(text) = serde_json::to_string(reply) {
-                let message = Array::of1(&JsValue::from_str(&text));
-                // Fails only when the page is gone.
-                let _ = self.scope.post_message(&message);
-            }
+            let message = Array::of1(&Uint8Array::from(encode(reply).as_slice()));
+            // Fails only when the page is gone.
+            let _ = self.scope.post_message(&message);
         }
 
         fn show(&self, frame: &Frame) {
-            let Ok(text) = serde_json::to_string(&Reply::Frame(Box::new(frame.report.clone()))) else {
-                return;
-            };
+            let report = encode(&Reply::Frame(Box::new(frame.report.clone())));
             let neurons = Float32Array::from(frame.neurons.as_slice());
             let field = Float32Array::from(frame.field.as_slice());
-            let message = Array::of3(&JsValue::from_str(&text), &neurons, &field);
+            let message = Array::of3(&Uint8Array::from(report.as_slice()), &neurons, &field);
             let transfer = Array::of2(&neurons.buffer(), &field.buffer());
             let _ = self.scope.post_message_with_transfer(&message, &transfer);
         }
@@ -87,8 +83,23 @@ mod browser {
         }
 
         fn hear(&self, event: &MessageEvent) {
-            let Some(text) = event.data().as_string() else { return };
-            match serde_json::from_str(&text) {
+            match decode(&Uint8Array::new(&event.data()).to_vec()) {
+                Ok(request) => {
+                    let outputs = self.session.borrow_mut().handle(request);
+                    for output in outputs {
+                        match output {
+                            Output::Reply(reply) => self.say(&reply),
+                            Output::Frame(frame) => self.show(&frame),
+                        }
+                    }
+                }
+                Err(sentence) => self.say(&Reply::Refused(sentence)),
+            }
+            self.schedule();
+        }
+
+        fn hear(&self, event: &MessageEvent) {
+            match decode(&Uint8Array::new(&event.data()).to_vec()) {
                 Ok(request) => {
                     let outputs = self.session.borrow_mut().handle(request);
                     for output in outputs {

@@ -1,7 +1,7 @@
-//! The worker as the page sees it: requests out as JSON, replies in with their buffers attached.
+//! The worker as the page sees it: requests out as bytes, replies in with their buffers attached.
 
-use crate::protocol::{Frame, Reply, Request};
-use js_sys::{Array, Float32Array};
+use crate::protocol::{self, Frame, Reply, Request};
+use js_sys::{Array, Float32Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -51,9 +51,7 @@ impl Client {
 
     /// Posts one request. A request that cannot be posted is lost; the worker's error event tells.
     pub(super) fn send(&self, request: &Request) {
-        if let Ok(json) = serde_json::to_string(request) {
-            let _ = self.worker.post_message(&JsValue::from_str(&json));
-        }
+        let _ = self.worker.post_message(&Uint8Array::from(protocol::encode(request).as_slice()));
     }
 }
 
@@ -65,18 +63,16 @@ impl Drop for Client {
     }
 }
 
-/// Takes `[json, neurons?, field?]` apart.
+/// Takes `[message, neurons?, field?]` apart.
 fn decode(data: &JsValue) -> Incoming {
     let parts = Array::from(data);
-    let Some(json) = parts.get(0).as_string() else {
-        return Incoming::Failed("a message without text".into());
-    };
+    let message = Uint8Array::new(&parts.get(0)).to_vec();
     let buffer = |k: u32| parts.get(k).dyn_into::<Float32Array>().map(|b| b.to_vec()).unwrap_or_default();
-    match serde_json::from_str::<Reply>(&json) {
+    match protocol::decode::<Reply>(&message) {
         Ok(Reply::Frame(report)) => {
             Incoming::Frame(Frame { report: *report, neurons: buffer(1), field: buffer(2) })
         }
         Ok(reply) => Incoming::Reply(reply),
-        Err(e) => Incoming::Failed(e.to_string()),
+        Err(sentence) => Incoming::Failed(sentence),
     }
 }
