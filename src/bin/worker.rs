@@ -97,22 +97,6 @@ mod browser {
             }
             self.schedule();
         }
-
-        fn hear(&self, event: &MessageEvent) {
-            match decode(&Uint8Array::new(&event.data()).to_vec()) {
-                Ok(request) => {
-                    let outputs = self.session.borrow_mut().handle(request);
-                    for output in outputs {
-                        match output {
-                            Output::Reply(reply) => self.say(&reply),
-                            Output::Frame(frame) => self.show(&frame),
-                        }
-                    }
-                }
-                Err(e) => self.say(&Reply::Refused(format!("The worker could not read a request: {e}."))),
-            }
-            self.schedule();
-        }
     }
 
     pub(crate) fn run() {
