@@ -37,7 +37,7 @@ pub fn label(v: f64) -> String {
     let size = v.abs();
     let text = if size < 1e-12 {
         return "0".into();
-    } else if size < 0.0199 || size >= 1e9 {
+    } else if !(0.0199..1e9).contains(&size) {
         let power = libm::floor(libm::log10(size) + 1e-9);
         let head = libm::round(size / libm::pow(10.0, power) * 10.0) / 10.0;
         format!("{head}e{power}")
