@@ -1,5 +1,6 @@
 //! The strip below the views: loss, penalty and atoms against steps, and the table of atoms.
 
+use super::erased::{act, live, when};
 use super::format::{list, number, percent};
 use super::state::App;
 use super::text;
@@ -21,9 +22,9 @@ struct Row {
 pub(super) fn Charts(app: App, nodes: [NodeRef<Canvas>; 3]) -> impl IntoView {
     let mode = Memo::new(move |_| app.experiment.with(|e| e.mode));
     let value = move |get: fn(&crate::protocol::Report) -> f64| {
-        move || app.summary.with(|s| s.as_ref().map(|r| number(get(r), 3)).unwrap_or_default())
+        live(move || app.summary.with(|s| s.as_ref().map(|r| number(get(r), 3)).unwrap_or_default()))
     };
-    let penalty = move || {
+    let penalty = live(move || {
         app.summary.with(|s| {
             s.as_ref()
                 .map(|r| {
@@ -32,8 +33,8 @@ pub(super) fn Charts(app: App, nodes: [NodeRef<Canvas>; 3]) -> impl IntoView {
                 })
                 .unwrap_or_default()
         })
-    };
-    let atoms = move || {
+    });
+    let atoms = live(move || {
         app.summary.with(|s| {
             s.as_ref()
                 .map(|r| {
@@ -45,12 +46,12 @@ pub(super) fn Charts(app: App, nodes: [NodeRef<Canvas>; 3]) -> impl IntoView {
                 })
                 .unwrap_or_default()
         })
-    };
+    });
     let axis = move |log: bool, label: &'static str| {
         view! {
             <button
-                aria-pressed=move || (app.log_steps.get() == log).to_string()
-                on:click=move |_| app.set_log_steps(log)
+                aria-pressed=live(move || (app.log_steps.get() == log).to_string())
+                on:click=act(move |_| app.set_log_steps(log))
             >
                 {label}
             </button>
@@ -69,8 +70,8 @@ pub(super) fn Charts(app: App, nodes: [NodeRef<Canvas>; 3]) -> impl IntoView {
                 <canvas node_ref=nodes[0] role="img" aria-label=text::LOSS></canvas>
             </figure>
             <figure class="chart">
-                <figcaption><span>{move || text::penalty(mode.get())}</span><b>{penalty}</b></figcaption>
-                <canvas node_ref=nodes[1] role="img" aria-label=move || text::penalty(mode.get())></canvas>
+                <figcaption><span>{live(move || text::penalty(mode.get()))}</span><b>{penalty}</b></figcaption>
+                <canvas node_ref=nodes[1] role="img" aria-label=live(move || text::penalty(mode.get()))></canvas>
             </figure>
             <figure class="chart">
                 <figcaption><span>{text::ATOMS}</span><b>{atoms}</b></figcaption>
@@ -104,21 +105,22 @@ fn AtomTable(app: App) -> impl IntoView {
     let count = Memo::new(move |_| rows.with(Vec::len));
     let row = move |k: usize| {
         let cell = Memo::new(move |_| rows.with(|r| r.get(k).cloned()));
-        let get = move |f: fn(&Row) -> String| move || cell.with(|c| c.as_ref().map(f).unwrap_or_default());
-        let lit = move || app.lit.get() == Some(Target::Atom(k));
+        let get =
+            move |f: fn(&Row) -> String| live(move || cell.with(|c| c.as_ref().map(f).unwrap_or_default()));
+        let lit = when(move || app.lit.get() == Some(Target::Atom(k)));
         view! {
             <tr
                 class:lit=lit
-                on:pointerenter=move |_| app.hover(Some(Target::Atom(k)))
-                on:pointerleave=move |_| app.hover(None)
-                on:click=move |_| app.pin(Some(Target::Atom(k)))
+                on:pointerenter=act(move |_| app.hover(Some(Target::Atom(k))))
+                on:pointerleave=act(move |_| app.hover(None))
+                on:click=act(move |_| app.pin(Some(Target::Atom(k))))
             >
                 <th scope="row">
-                    <button class="atom-name" on:focus=move |_| app.hover(Some(Target::Atom(k)))>
+                    <button class="atom-name" on:focus=act(move |_| app.hover(Some(Target::Atom(k))))>
                         <i
                             class="key"
-                            class:positive=move || cell.with(|c| c.as_ref().is_some_and(|c| c.positive))
-                            class:negative=move || cell.with(|c| c.as_ref().is_some_and(|c| !c.positive))
+                            class:positive=when(move || cell.with(|c| c.as_ref().is_some_and(|c| c.positive)))
+                            class:negative=when(move || cell.with(|c| c.as_ref().is_some_and(|c| !c.positive)))
                         ></i>
                         {k + 1}
                         <span class="unseen">{get(|c| if c.positive { text::POSITIVE } else { text::NEGATIVE }.into())}</span>

@@ -1,5 +1,6 @@
 //! The top line: which data, which demonstration, and the page's own switches.
 
+use super::erased::{act, live, when};
 use super::state::App;
 use super::{icons, text};
 use crate::data::presets::PRESETS;
@@ -18,14 +19,14 @@ pub(super) fn Header(app: App) -> impl IntoView {
             <span class="gap"></span>
             <button
                 class="tool"
-                aria-expanded=move || app.setup_open.get().to_string()
+                aria-expanded=live(move || app.setup_open.get().to_string())
                 aria-controls="setup"
-                on:click=move |_| app.setup_open.update(|open| *open = !*open)
+                on:click=act(move |_| app.setup_open.update(|open| *open = !*open))
             >
                 {icons::setup()}
                 <span>{text::SETUP}</span>
             </button>
-            <button class="tool" title=text::SHARE_HELP aria-label=text::SHARE on:click=move |_| app.share()>
+            <button class="tool" title=text::SHARE_HELP aria-label=text::SHARE on:click=act(move |_| app.share())>
                 {icons::share()}
                 <span class="word">{text::SHARE}</span>
             </button>
@@ -33,8 +34,8 @@ pub(super) fn Header(app: App) -> impl IntoView {
                 class="tool icon-only"
                 aria-label=text::THEME
                 title=format!("{} (t)", text::THEME)
-                aria-pressed=move || app.dark.get().to_string()
-                on:click=move |_| app.toggle_theme()
+                aria-pressed=live(move || app.dark.get().to_string())
+                on:click=act(move |_| app.toggle_theme())
             >
                 {icons::theme()}
             </button>
@@ -42,7 +43,7 @@ pub(super) fn Header(app: App) -> impl IntoView {
                 class="tool icon-only"
                 aria-label=text::HELP
                 title=format!("{} (?)", text::HELP)
-                on:click=move |_| app.open_help()
+                on:click=act(move |_| app.open_help())
             >
                 <b aria-hidden="true">"?"</b>
             </button>
@@ -60,13 +61,13 @@ fn DataSelect(app: App) -> impl IntoView {
         })
     });
     let blurb =
-        move || chosen.with(|key| PRESETS.iter().find(|p| p.key == key).map_or("", |p| p.blurb)).to_owned();
+        live(move || chosen.with(|key| PRESETS.iter().find(|p| p.key == key).map_or("", |p| p.blurb)));
     let group = move |d: usize| {
         PRESETS
             .iter()
             .filter(|p| p.d == d)
             .map(|p| {
-                let selected = move || chosen.with(|key| key == p.key);
+                let selected = when(move || chosen.with(|key| key == p.key));
                 view! { <option value=p.key prop:selected=selected>{p.name}</option> }
             })
             .collect_view()
@@ -104,13 +105,13 @@ fn DemoSelect(app: App) -> impl IntoView {
             <select on:change:target=move |event| {
                 app.choose_demo(event.target().value().parse::<usize>().ok().map(|k| (k, 0)));
             }>
-                <option value="" prop:selected=move || chosen.get().is_none()>{text::NO_DEMONSTRATION}</option>
+                <option value="" prop:selected=when(move || chosen.get().is_none())>{text::NO_DEMONSTRATION}</option>
                 {DEMOS
                     .iter()
                     .enumerate()
                     .map(|(k, demo)| {
                         view! {
-                            <option value=k.to_string() prop:selected=move || chosen.get() == Some(k)>
+                            <option value=k.to_string() prop:selected=when(move || chosen.get() == Some(k))>
                                 {demo.title}
                             </option>
                         }
@@ -131,7 +132,7 @@ pub(super) fn DemoCard(app: App) -> impl IntoView {
         let chip = move |(v, label): (usize, &'static str)| {
             let on = move || app.demo.get() == Some((k, v));
             view! {
-                <button class="chip" aria-pressed=move || on().to_string() on:click=move |_| app.choose_demo(Some((k, v)))>
+                <button class="chip" aria-pressed=live(move || on().to_string()) on:click=act(move |_| app.choose_demo(Some((k, v))))>
                     {label}
                 </button>
             }
@@ -149,7 +150,7 @@ pub(super) fn DemoCard(app: App) -> impl IntoView {
                     class="tool icon-only"
                     aria-label=text::CLOSE_DEMONSTRATION
                     title=text::CLOSE_DEMONSTRATION
-                    on:click=move |_| app.choose_demo(None)
+                    on:click=act(move |_| app.choose_demo(None))
                 >
                     {icons::close()}
                 </button>

@@ -6,6 +6,7 @@
 
 mod charts;
 mod client;
+mod erased;
 mod format;
 mod header;
 mod help;
@@ -21,6 +22,7 @@ mod text;
 mod theme;
 mod transport;
 
+use erased::{live, when};
 use leptos::prelude::*;
 use state::App;
 
@@ -37,7 +39,7 @@ fn Page() -> impl IntoView {
     keys::listen(app);
     view! {
         <header::Header app />
-        <div class="stage" class:with-setup=move || app.setup_open.get()>
+        <div class="stage" class:with-setup=when(move || app.setup_open.get())>
             <setup::Setup app />
             <main class="work">
                 <header::DemoCard app />
@@ -47,6 +49,6 @@ fn Page() -> impl IntoView {
         <transport::Transport app />
         <notices::Notices app />
         <help::Help app />
-        <p class="unseen" aria-live="polite">{move || app.announcement.get()}</p>
+        <p class="unseen" aria-live="polite">{live(move || app.announcement.get())}</p>
     }
 }

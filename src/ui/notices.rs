@@ -1,6 +1,7 @@
 //! Sentences that need to be seen: bad link keys, divergence, a failed worker; and the link when it
 //! could not be copied.
 
+use super::erased::{act, live};
 use super::state::{App, Mend};
 use super::{icons, text};
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 pub(super) fn Notices(app: App) -> impl IntoView {
     let mend = move |mend: Mend| {
         (mend == Mend::HalveH).then(|| {
-            view! { <button class="tool strong" on:click=move |_| app.halve_h()>{text::HALVE_H}</button> }
+            view! { <button class="tool strong" on:click=act(move |_| app.halve_h())>{text::HALVE_H}</button> }
         })
     };
     view! {
@@ -23,7 +24,7 @@ pub(super) fn Notices(app: App) -> impl IntoView {
                         class="tool icon-only"
                         aria-label=text::DISMISS
                         title=text::DISMISS
-                        on:click=move |_| app.dismiss(notice.id)
+                        on:click=act(move |_| app.dismiss(notice.id))
                     >
                         {icons::close()}
                     </button>
@@ -39,13 +40,13 @@ pub(super) fn Notices(app: App) -> impl IntoView {
                         class="field link"
                         readonly
                         aria-label=text::LINK
-                        prop:value=move || app.link.get().unwrap_or_default()
+                        prop:value=live(move || app.link.get().unwrap_or_default())
                         on:focus:target=move |event| event.target().select()
                     />
                     <button
                         class="tool icon-only"
                         aria-label=text::CLOSE
-                        on:click=move |_| app.link.set(None)
+                        on:click=act(move |_| app.link.set(None))
                     >
                         {icons::close()}
                     </button>

@@ -1,6 +1,7 @@
 //! One network: its headline, its two views, its numbers. Comparison will show several.
 
 use super::charts::Charts;
+use super::erased::{act, live, when};
 use super::state::App;
 use super::text;
 use crate::draw::Target;
@@ -48,34 +49,34 @@ pub(super) fn Panel(app: App) -> impl IntoView {
         <section
             class="panel"
             node_ref=panel
-            aria-label=move || mode_info(mode.get()).name
-            data-testid=move || format!("panel-{}", mode_info(mode.get()).key)
+            aria-label=live(move || mode_info(mode.get()).name)
+            data-testid=live(move || format!("panel-{}", mode_info(mode.get()).key))
         >
             <Headline app />
             <div class="views">
                 <figure class="view">
                     <figcaption>
                         <b>{text::FUNCTION}</b>
-                        <span class="soft">{move || text::function_caption(app.d.get())}</span>
+                        <span class="soft">{live(move || text::function_caption(app.d.get()))}</span>
                     </figcaption>
                     <canvas
                         class="canvas"
                         node_ref=function
                         tabindex="0"
                         role="img"
-                        aria-label=move || text::function_label(app.d.get())
-                        on:pointermove=move |e: PointerEvent| {
+                        aria-label=live(move || text::function_label(app.d.get()))
+                        on:pointermove=act(move |e: PointerEvent| {
                             let (x, y) = place(&e);
                             let target = app.stage().borrow().pick_function(x, y);
                             app.hover(target);
-                        }
-                        on:pointerleave=move |_| app.hover(None)
-                        on:click=move |e| {
+                        })
+                        on:pointerleave=act(move |_| app.hover(None))
+                        on:click=act(move |e: web_sys::MouseEvent| {
                             let (x, y) = place(&e);
                             let target = app.stage().borrow().pick_function(x, y);
                             app.pin(target);
-                        }
-                        on:keydown=move |e| arrows(app, &e, false)
+                        })
+                        on:keydown=act(move |e: KeyboardEvent| arrows(app, &e, false))
                     ></canvas>
                 </figure>
                 <NeuronFigure app node=neuron />
@@ -91,7 +92,7 @@ pub(super) fn Panel(app: App) -> impl IntoView {
 fn NeuronFigure(app: App, node: NodeRef<Canvas>) -> impl IntoView {
     // Where the pointer went down, where it was last, and whether it has turned the sphere.
     let grip = StoredValue::new(None::<([f64; 2], [f64; 2], bool)>);
-    let turns = move || app.chart.get() == Chart::Sphere;
+    let turns = when(move || app.chart.get() == Chart::Sphere);
     let down = move |e: PointerEvent| {
         let (x, y) = place(&e);
         grip.set_value(Some(([x, y], [x, y], false)));
@@ -129,8 +130,8 @@ fn NeuronFigure(app: App, node: NodeRef<Canvas>) -> impl IntoView {
             .map(|chart| {
                 view! {
                     <button
-                        aria-pressed=move || (app.chart.get() == chart).to_string()
-                        on:click=move |_| app.set_chart(chart)
+                        aria-pressed=live(move || (app.chart.get() == chart).to_string())
+                        on:click=act(move |_| app.set_chart(chart))
                     >
                         {chart.label()}
                     </button>
@@ -143,7 +144,7 @@ fn NeuronFigure(app: App, node: NodeRef<Canvas>) -> impl IntoView {
         <figure class="view">
             <figcaption>
                 <b>{text::NEURONS}</b>
-                <span class="soft">{move || text::neuron_caption(app.chart.get())}</span>
+                <span class="soft">{live(move || text::neuron_caption(app.chart.get()))}</span>
                 <span class="segments" role="group" aria-label=text::CHART_OF_NEURONS>{switch}</span>
             </figcaption>
             <canvas
@@ -152,13 +153,13 @@ fn NeuronFigure(app: App, node: NodeRef<Canvas>) -> impl IntoView {
                 node_ref=node
                 tabindex="0"
                 role="img"
-                aria-label=move || text::neuron_label(app.chart.get())
-                on:pointerdown=down
-                on:pointermove=moved
-                on:pointerup=up
-                on:pointercancel=move |_| grip.set_value(None)
-                on:pointerleave=move |_| app.hover(None)
-                on:keydown=move |e| arrows(app, &e, app.chart.get_untracked() == Chart::Sphere)
+                aria-label=live(move || text::neuron_label(app.chart.get()))
+                on:pointerdown=act(down)
+                on:pointermove=act(moved)
+                on:pointerup=act(up)
+                on:pointercancel=act(move |_| grip.set_value(None))
+                on:pointerleave=act(move |_| app.hover(None))
+                on:keydown=act(move |e: KeyboardEvent| arrows(app, &e, app.chart.get_untracked() == Chart::Sphere))
             ></canvas>
         </figure>
     }
@@ -186,14 +187,14 @@ fn Headline(app: App) -> impl IntoView {
         <div class="headline">
             <div>
                 <h2 class="big">
-                    {move || words.with(|w| w.0.clone())} " "
-                    <span class="result" class:found=move || words.with(|w| w.3)>{move || words.with(|w| w.1.clone())}</span>
+                    {live(move || words.with(|w| w.0.clone()))} " "
+                    <span class="result" class:found=when(move || words.with(|w| w.3))>{live(move || words.with(|w| w.1.clone()))}</span>
                 </h2>
-                <p class="sub">{move || words.with(|w| w.2.clone())}</p>
+                <p class="sub">{live(move || words.with(|w| w.2.clone()))}</p>
             </div>
             <div class="aside">
-                <p class="mode"><b>{move || mode_info(mode.get()).name}</b><span>{move || strength.get()}</span></p>
-                <p class="rule">{move || text::rule(mode.get())}</p>
+                <p class="mode"><b>{live(move || mode_info(mode.get()).name)}</b><span>{live(move || strength.get())}</span></p>
+                <p class="rule">{live(move || text::rule(mode.get()))}</p>
             </div>
         </div>
     }
@@ -204,18 +205,16 @@ fn Headline(app: App) -> impl IntoView {
 #[component]
 fn Readout(app: App) -> impl IntoView {
     let empty = Memo::new(move |_| app.readout.with(String::is_empty));
-    let words = move || {
-        if empty.get() { text::READOUT_EMPTY.to_owned() } else { app.readout.get() }
-    };
-    let marker = move || match app.lit.get() {
+    let words = live(move || if empty.get() { text::READOUT_EMPTY.to_owned() } else { app.readout.get() });
+    let marker = live(move || match app.lit.get() {
         Some(Target::Neuron(_)) => "dot neuron",
         Some(Target::Atom(_)) => "dot atom",
         Some(Target::Point(_)) => "dot point",
         None => "dot",
-    };
+    });
     view! {
         <div class="readout">
-            <p class="numbers" class:idle=move || empty.get() title=words>
+            <p class="numbers" class:idle=when(move || empty.get()) title=words>
                 <i class=marker aria-hidden="true"></i>
                 {words}
             </p>

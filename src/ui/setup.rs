@@ -2,6 +2,7 @@
 //! `experiment::table`; every value is checked by `Experiment::set`, and a bad one leaves the run
 //! untouched.
 
+use super::erased::{act, live, when};
 use super::format::editable;
 use super::state::App;
 use super::text;
@@ -12,6 +13,15 @@ use leptos::prelude::*;
 /// Positions of a slider.
 const NOTCHES: f64 = 1000.0;
 
+const DECAYS: [Decay; 3] = [Decay::Constant, Decay::Cosine, Decay::Drop];
+const OPTIMISERS: [Optimiser; 2] = [Optimiser::Gd, Optimiser::Adam];
+const NOISES: [Noise; 2] = [Noise::Gaussian, Noise::Sign];
+
+/// Where a choice stands in its list.
+fn place<T: PartialEq>(list: &[T], choice: T) -> usize {
+    list.iter().position(|c| *c == choice).unwrap_or(0)
+}
+
 /// The setup panel.
 #[component]
 pub(super) fn Setup(app: App) -> impl IntoView {
@@ -19,7 +29,7 @@ pub(super) fn Setup(app: App) -> impl IntoView {
         keys.iter().filter_map(|k| control(k)).map(|c| view! { <Number app control=c /> }).collect_view()
     };
     view! {
-        <aside id="setup" class="setup" aria-label=text::SETUP hidden=move || !app.setup_open.get()>
+        <aside id="setup" class="setup" aria-label=text::SETUP hidden=when(move || !app.setup_open.get())>
             <Modes app />
             {numbers(&["lambda", "tau"])}
             <fieldset>
@@ -34,26 +44,23 @@ pub(super) fn Setup(app: App) -> impl IntoView {
                 <Choice
                     app
                     key="decay"
-                    options=vec![Decay::Constant, Decay::Cosine, Decay::Drop]
-                    name=text::decay
-                    get=|e| e.decay
-                    set=|e, v| e.decay = v
+                    options=DECAYS.map(text::decay).to_vec()
+                    get=|e| place(&DECAYS, e.decay)
+                    set=|e, k| e.decay = DECAYS[k.min(DECAYS.len() - 1)]
                 />
                 <Choice
                     app
                     key="optimiser"
-                    options=vec![Optimiser::Gd, Optimiser::Adam]
-                    name=text::optimiser
-                    get=|e| e.optimiser
-                    set=|e, v| e.optimiser = v
+                    options=OPTIMISERS.map(text::optimiser).to_vec()
+                    get=|e| place(&OPTIMISERS, e.optimiser)
+                    set=|e, k| e.optimiser = OPTIMISERS[k.min(OPTIMISERS.len() - 1)]
                 />
                 <Choice
                     app
                     key="noise"
-                    options=vec![Noise::Gaussian, Noise::Sign]
-                    name=text::noise
-                    get=|e| e.noise
-                    set=|e, v| e.noise = v
+                    options=NOISES.map(text::noise).to_vec()
+                    get=|e| place(&NOISES, e.noise)
+                    set=|e, k| e.noise = NOISES[k.min(NOISES.len() - 1)]
                 />
                 <Switch app key="walls" get=|e| e.walls set=|e, on| e.walls = on />
                 {numbers(&["batch"])}
@@ -80,8 +87,8 @@ fn Modes(app: App) -> impl IntoView {
                                     type="radio"
                                     name="mode"
                                     value=info.key
-                                    prop:checked=move || mode.get() == info.mode
-                                    on:change=move |_| app.choose_mode(info.mode)
+                                    prop:checked=when(move || mode.get() == info.mode)
+                                    on:change=act(move |_| app.choose_mode(info.mode))
                                 />
                                 <span>{info.name}</span>
                             </label>
@@ -89,15 +96,15 @@ fn Modes(app: App) -> impl IntoView {
                     })
                     .collect_view()}
             </div>
-            <p class="helptext">{move || mode_info(mode.get()).claim}</p>
+            <p class="helptext">{live(move || mode_info(mode.get()).claim)}</p>
         </fieldset>
     }
 }
 
-/// Is a control of use under the regulariser in force?
-fn relevant(app: App, control: &'static Control) -> impl Fn() -> bool + Copy + Send + Sync + 'static {
+/// Is a control of no use under the regulariser in force?
+fn idle(app: App, control: &'static Control) -> Signal<bool> {
     let mode = Memo::new(move |_| app.experiment.with(|e| e.mode));
-    move || control.modes.contains(&mode.get())
+    when(move || !control.modes.contains(&mode.get()))
 }
 
 /// The value of a numeric control; none where blank has a meaning of its own.
@@ -163,13 +170,13 @@ fn Number(app: App, control: &'static Control) -> impl IntoView {
         draft.set(None);
         error.set(None);
     });
-    let shown = move || {
+    let shown = live(move || {
         draft.get().unwrap_or_else(|| {
             current.get().map_or_else(String::new, |v| {
                 if matches!(key, "m" | "seed" | "steps" | "batch") { format!("{v}") } else { editable(v, 4) }
             })
         })
-    };
+    });
     let take = move |text: String| {
         let text = text.trim().to_owned();
         if text.is_empty() && matches!(key, "h" | "steps" | "batch") {
@@ -196,9 +203,9 @@ fn Number(app: App, control: &'static Control) -> impl IntoView {
     let id = format!("control-{key}");
     let note = format!("help-{key}");
     let effect = if control.live { text::LIVE } else { text::RESTARTS };
-    let visible = relevant(app, control);
+    let idle = idle(app, control);
     view! {
-        <div class="control" class:slides=slides hidden=move || !visible()>
+        <div class="control" class:slides=slides hidden=idle>
             <label for=id.clone() title=format!("{} ({effect})", control.help)>
                 <span>{control.label}</span>
                 <var>{control.symbol}</var>
@@ -212,9 +219,9 @@ fn Number(app: App, control: &'static Control) -> impl IntoView {
                 spellcheck="false"
                 placeholder=blank(key)
                 aria-describedby=note.clone()
-                aria-invalid=move || error.with(Option::is_some).to_string()
+                aria-invalid=live(move || error.with(Option::is_some).to_string())
                 prop:value=shown
-                on:change:target=move |e| take(e.target().value())
+                on:change=act(move |e: web_sys::Event| take(event_target_value(&e)))
             />
             {slides
                 .then(|| {
@@ -227,7 +234,7 @@ fn Number(app: App, control: &'static Control) -> impl IntoView {
                             step="1"
                             aria-label=control.label
                             aria-valuetext=shown
-                            prop:value=move || current.get().map_or(0.0, |v| notch(control, v)).to_string()
+                            prop:value=live(move || current.get().map_or(0.0, |v| notch(control, v)).to_string())
                             on:input:target=move |e| {
                                 let text = from_notch(control, e.target().value().parse().unwrap_or(0.0));
                                 if control.live { take(text) } else { draft.set(Some(text)) }
@@ -241,7 +248,7 @@ fn Number(app: App, control: &'static Control) -> impl IntoView {
             <p class="helptext" id=note>{control.help}</p>
             {(key == "tau").then(|| view! { <LambdaEff app /> })}
             {(key == "h").then(|| view! { <Stability app /> })}
-            <p class="bad" role="alert" hidden=move || error.with(Option::is_none)>{move || error.get()}</p>
+            <p class="bad" role="alert" hidden=when(move || error.with(Option::is_none))>{live(move || error.get().unwrap_or_default())}</p>
         </div>
     }
 }
@@ -252,7 +259,7 @@ fn LambdaEff(app: App) -> impl IntoView {
     let line = Memo::new(move |_| {
         app.summary.with(|s| s.as_ref().map(|r| text::lambda_eff(r.lambda_eff)).unwrap_or_default())
     });
-    view! { <p class="derived">{move || line.get()}</p> }
+    view! { <p class="derived">{live(move || line.get())}</p> }
 }
 
 /// The stability limit beside h.
@@ -263,8 +270,8 @@ fn Stability(app: App) -> impl IntoView {
             .with(|s| s.as_ref().map(|r| (text::h_limit(r.h_limit), r.h > r.h_limit)).unwrap_or_default())
     });
     view! {
-        <p class="derived" class:warn=move || line.with(|l| l.1)>
-            {move || line.with(|l| l.0.clone())}
+        <p class="derived" class:warn=when(move || line.with(|l| l.1))>
+            {live(move || line.with(|l| l.0.clone()))}
             <Show when=move || line.with(|l| l.1)>" · "{text::H_TOO_LARGE}</Show>
         </p>
     }
@@ -279,16 +286,16 @@ fn Switch(
     set: fn(&mut Experiment, bool),
 ) -> impl IntoView {
     let control = control(key)?;
-    let visible = relevant(app, control);
+    let idle = idle(app, control);
     let on = Memo::new(move |_| app.experiment.with(get));
     Some(view! {
-        <div class="control" hidden=move || !visible()>
+        <div class="control" hidden=idle>
             <label class="switch" title=format!("{} ({})", control.help, text::RESTARTS)>
                 <span>{control.label}</span>
                 <var>{control.symbol}</var>
                 <input
                     type="checkbox"
-                    prop:checked=move || on.get()
+                    prop:checked=when(move || on.get())
                     on:change:target=move |e| {
                         let on = e.target().checked();
                         app.change(|x| set(x, on));
@@ -302,33 +309,26 @@ fn Switch(
 
 /// One of a few.
 #[component]
-fn Choice<T>(
+fn Choice(
     app: App,
     key: &'static str,
-    options: Vec<T>,
-    name: fn(T) -> &'static str,
-    get: fn(&Experiment) -> T,
-    set: fn(&mut Experiment, T),
-) -> impl IntoView
-where
-    T: Copy + PartialEq + Send + Sync + 'static,
-{
+    options: Vec<&'static str>,
+    get: fn(&Experiment) -> usize,
+    set: fn(&mut Experiment, usize),
+) -> impl IntoView {
     let control = control(key)?;
-    let visible = relevant(app, control);
+    let idle = idle(app, control);
     let chosen = Memo::new(move |_| app.experiment.with(get));
     let id = format!("control-{key}");
     let list = options
         .iter()
         .enumerate()
         .map(|(k, option)| {
-            let option = *option;
-            view! {
-                <option value=k.to_string() prop:selected=move || chosen.get() == option>{name(option)}</option>
-            }
+            view! { <option value=k.to_string() prop:selected=when(move || chosen.get() == k)>{*option}</option> }
         })
         .collect_view();
     Some(view! {
-        <div class="control" hidden=move || !visible()>
+        <div class="control" hidden=idle>
             <label for=id.clone() title=format!("{} ({})", control.help, text::RESTARTS)>
                 <span>{control.label}</span>
                 <var>{control.symbol}</var>
@@ -337,8 +337,8 @@ where
                 id=id
                 class="field wide"
                 on:change:target=move |e| {
-                    if let Some(option) = e.target().value().parse().ok().and_then(|k: usize| options.get(k).copied()) {
-                        app.change(|x| set(x, option));
+                    if let Ok(k) = e.target().value().parse::<usize>() {
+                        app.change(|x| set(x, k));
                     }
                 }
             >
@@ -355,8 +355,8 @@ fn Schedule(app: App) -> impl IntoView {
     let count = Memo::new(move |_| app.experiment.with(|e| e.schedule.len()));
     let line = move |k: usize| {
         let phase = Memo::new(move |_| app.experiment.with(|e| e.schedule.get(k).map(|p| (*p, e.mode))));
-        let name = move || phase.get().map_or("", |(p, mode)| text::phase(p.kind, mode));
-        let help = move || phase.get().map_or("", |(p, mode)| text::phase_help(p.kind, mode));
+        let name = live(move || phase.get().map_or("", |(p, mode)| text::phase(p.kind, mode)));
+        let help = live(move || phase.get().map_or("", |(p, mode)| text::phase_help(p.kind, mode)));
         view! {
             <li>
                 <label>
@@ -367,7 +367,7 @@ fn Schedule(app: App) -> impl IntoView {
                         min="1"
                         max="1000000000"
                         inputmode="numeric"
-                        prop:value=move || phase.get().map(|(p, _)| p.steps.to_string()).unwrap_or_default()
+                        prop:value=live(move || phase.get().map(|(p, _)| p.steps.to_string()).unwrap_or_default())
                         on:change:target=move |e| {
                             let wanted = e.target().value().parse::<f64>().unwrap_or(0.0);
                             let steps = (wanted as u64).clamp(1, 1_000_000_000);

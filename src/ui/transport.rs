@@ -1,5 +1,6 @@
 //! The bottom line: play, step, reset, speed, and where the run is in its schedule.
 
+use super::erased::{act, live, when};
 use super::format::{count, decade};
 use super::state::App;
 use super::{icons, text};
@@ -24,27 +25,27 @@ fn at(step: u64, end: u64) -> f64 {
 pub(super) fn Transport(app: App) -> impl IntoView {
     let many = RwSignal::new(100_u64);
     let active = Memo::new(move |_| app.active());
-    let name = move || if active.get() { text::PAUSE } else { text::PLAY };
+    let name = live(move || if active.get() { text::PAUSE } else { text::PLAY });
     view! {
         <footer class="transport" role="group" aria-label=text::TRANSPORT>
             <button
                 class="play"
                 aria-label=name
-                title=move || format!("{} (space)", name())
-                on:click=move |_| app.toggle()
+                title=live(move || format!("{} (space)", name.get()))
+                on:click=act(move |_| app.toggle())
             >
-                {icons::play_pause(move || active.get())}
+                {icons::play_pause(active)}
             </button>
             <button
                 class="tool icon-only framed"
                 aria-label=text::STEP
                 title=text::STEP_HELP
-                on:click=move |_| app.step_by(1)
+                on:click=act(move |_| app.step_by(1))
             >
                 {icons::step()}
             </button>
             <span class="joined">
-                <button class="tool" on:click=move |_| app.step_by(many.get_untracked())>{text::STEP_MANY}</button>
+                <button class="tool" on:click=act(move |_| app.step_by(many.get_untracked()))>{text::STEP_MANY}</button>
                 <input
                     class="field"
                     type="number"
@@ -52,7 +53,7 @@ pub(super) fn Transport(app: App) -> impl IntoView {
                     max="1000000000"
                     inputmode="numeric"
                     aria-label=text::STEP_COUNT
-                    prop:value=move || many.get().to_string()
+                    prop:value=live(move || many.get().to_string())
                     on:change:target=move |e| {
                         let wanted = e.target().value().parse::<f64>().unwrap_or(0.0);
                         many.set((wanted as u64).clamp(1, 1_000_000_000));
@@ -64,13 +65,13 @@ pub(super) fn Transport(app: App) -> impl IntoView {
                 class="tool icon-only framed"
                 aria-label=text::RESET
                 title=text::RESET_HELP
-                on:click=move |_| app.reset()
+                on:click=act(move |_| app.reset())
             >
                 {icons::reset()}
             </button>
             <Timeline app />
             <PaceSelect app />
-            <button class="tool framed seed" aria-label=text::NEW_SEED title=text::NEW_SEED_HELP on:click=move |_| app.new_seed()>
+            <button class="tool framed seed" aria-label=text::NEW_SEED title=text::NEW_SEED_HELP on:click=act(move |_| app.new_seed())>
                 {icons::seed()}
                 <span>{text::NEW_SEED}</span>
             </button>
@@ -99,7 +100,7 @@ fn PaceSelect(app: App) -> impl IntoView {
                     .enumerate()
                     .map(|(k, (pace, name))| {
                         view! {
-                            <option value=k.to_string() prop:selected=move || app.pace.get() == *pace>{*name}</option>
+                            <option value=k.to_string() prop:selected=when(move || app.pace.get() == *pace)>{*name}</option>
                         }
                     })
                     .collect_view()}
@@ -140,8 +141,9 @@ fn Timeline(app: App) -> impl IntoView {
         let step = app.step.get();
         spans.with(|s| s.iter().rev().find(|s| s.from <= step).or(s.first()).map_or("", |s| s.name))
     });
-    let status =
-        move || app.status.get().map_or_else(|| text::STARTING.to_owned(), |s| text::status(s, phase.get()));
+    let status = live(move || {
+        app.status.get().map_or_else(|| text::STARTING.to_owned(), |s| text::status(s, phase.get()))
+    });
     let bars = move || {
         let end = end.get();
         spans
@@ -171,13 +173,14 @@ fn Timeline(app: App) -> impl IntoView {
             .map(|v| view! { <span style:left=format!("{:.2}%", at(v, end))>{decade(v)}</span> })
             .collect_view()
     };
-    let place =
-        move || format!("{:.2}%", if app.step.get() == 0 { 0.0 } else { at(app.step.get(), end.get()) });
+    let place = live(move || {
+        format!("{:.2}%", if app.step.get() == 0 { 0.0 } else { at(app.step.get(), end.get()) })
+    });
     view! {
         <div class="time">
             <p class="counter">
                 <span class="soft">"step "</span>
-                <b>{move || count(app.step.get())}</b>
+                <b>{live(move || count(app.step.get()))}</b>
                 <span class="state">{status}</span>
             </p>
             <div
@@ -185,8 +188,8 @@ fn Timeline(app: App) -> impl IntoView {
                 role="progressbar"
                 aria-label=text::TIMELINE
                 aria-valuemin="0"
-                aria-valuemax=move || end.get().to_string()
-                aria-valuenow=move || app.step.get().to_string()
+                aria-valuemax=live(move || end.get().to_string())
+                aria-valuenow=live(move || app.step.get().to_string())
             >
                 <div class="track">
                     {bars}
