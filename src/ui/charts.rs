@@ -1,7 +1,7 @@
 //! The strip below the views: loss, penalty and atoms against steps, and the table of atoms.
 
 use super::erased::{act, live, when};
-use super::format::{list, number, percent};
+use super::format::{count, list, number, percent};
 use super::state::App;
 use super::text;
 use crate::draw::Target;
@@ -41,7 +41,7 @@ pub(super) fn Charts(app: App, nodes: [NodeRef<Canvas>; 3]) -> impl IntoView {
                     if text::clustered(r) {
                         r.atom_count.to_string()
                     } else {
-                        format!("{} {}", number(r.n_eff.round(), 3), text::DIRECTIONS)
+                        format!("{} {}", count(r.n_eff.round() as u64), text::DIRECTIONS)
                     }
                 })
                 .unwrap_or_default()

@@ -192,7 +192,7 @@ pub(super) fn headline(report: &Report) -> (String, String) {
         let k = report.atom_count as u64;
         (format!("{from} →"), format!("{}\u{a0}{}", count(k), if k == 1 { "atom" } else { "atoms" }))
     } else {
-        (format!("{from},"), format!("about {} directions", number(report.n_eff.round().max(1.0), 3)))
+        (format!("{from},"), format!("about {} directions", count(report.n_eff.round().max(1.0) as u64)))
     }
 }
 
