@@ -21,7 +21,7 @@ pub(super) fn Header(app: App) -> impl IntoView {
                 class="tool"
                 aria-expanded=live(move || app.setup_open.get().to_string())
                 aria-controls="setup"
-                on:click=act(move |_| app.setup_open.update(|open| *open = !*open))
+                on:click=act(move |_| app.toggle_setup())
             >
                 {icons::setup()}
                 <span>{text::SETUP}</span>

@@ -350,6 +350,18 @@ impl App {
         self.open(self.playing.get_untracked() || !halted);
     }
 
+    /// Shows or hides the setup. On a narrow screen it lies below the views: bring it into sight.
+    pub(super) fn toggle_setup(self) {
+        self.setup_open.update(|open| *open = !*open);
+        if self.setup_open.get_untracked() && !theme::wide() {
+            request_animation_frame(|| {
+                if let Some(setup) = document().get_element_by_id("setup") {
+                    setup.scroll_into_view();
+                }
+            });
+        }
+    }
+
     /// Play, or pause. Playing a finished run plays it again from step 0.
     pub(super) fn toggle(self) {
         let running = self.playing.get_untracked() || self.status.get_untracked() == Some(RunStatus::Running);
