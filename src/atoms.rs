@@ -4,6 +4,7 @@ use crate::cells::{Pattern, patterns};
 use crate::data::Points;
 use crate::experiment::Mode;
 use crate::network::{Network, dot, norm};
+use std::collections::BTreeMap;
 
 /// The rule by which neurons are gathered into atoms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -136,26 +137,59 @@ impl Candidates {
 
     /// Greedy by mass: the heaviest neuron left leads a cluster of all those left of its sign
     /// within the angle.
+    ///
+    /// Only neurons near the leader are compared: features are put into boxes by a projection to
+    /// three numbers, which shortens distances, so whatever lies within the angle's chord is in the
+    /// leader's box or next to it.
     fn cluster(&self, degrees: f64) -> Clusters {
         let least = libm::cos(degrees.to_radians());
+        let chord = 2.0 * libm::sin(0.5 * degrees.to_radians());
+        let mut boxes: BTreeMap<[i32; 3], Vec<usize>> = BTreeMap::new();
+        let places: Vec<[i32; 3]> = (0..self.mass.len()).map(|k| self.place(k, chord)).collect();
+        for (k, place) in places.iter().enumerate() {
+            boxes.entry(*place).or_default().push(k);
+        }
         let mut of = vec![usize::MAX; self.mass.len()];
         let mut mass = Vec::new();
-        let mut left: Vec<usize> = (0..self.mass.len()).collect();
-        while let Some(&leader) = left.first() {
-            let mut held = 0.0;
+        for leader in 0..self.mass.len() {
+            if of[leader] != usize::MAX {
+                continue;
+            }
             let row = self.row(leader);
-            left.retain(|&k| {
-                let near = self.positive[k] == self.positive[leader]
-                    && (k == leader || row.iter().zip(self.row(k)).map(|(p, q)| p * q).sum::<f64>() >= least);
-                if near {
-                    of[k] = mass.len();
-                    held += self.mass[k];
-                }
-                !near
-            });
-            mass.push(held);
+            let mut members = Vec::new();
+            for offset in 0..27 {
+                let near = [offset % 3 - 1, offset / 3 % 3 - 1, offset / 9 - 1];
+                let place = [0, 1, 2].map(|c| places[leader][c] + near[c]);
+                let Some(left) = boxes.get_mut(&place) else { continue };
+                left.retain(|&k| {
+                    let near = self.positive[k] == self.positive[leader]
+                        && (k == leader
+                            || row.iter().zip(self.row(k)).map(|(p, q)| p * q).sum::<f64>() >= least);
+                    if near {
+                        members.push(k);
+                    }
+                    !near
+                });
+            }
+            // In the order of mass, so that the sum does not depend on the boxes.
+            members.sort_unstable();
+            members.iter().for_each(|k| of[*k] = mass.len());
+            mass.push(members.iter().map(|k| self.mass[*k]).sum());
         }
         Clusters { of, mass }
+    }
+
+    /// Box of a feature: its coordinates dealt into three groups, each group's sum over the root of
+    /// its size (three orthonormal vectors), in units of `size`. A hair wider, for rounding.
+    fn place(&self, k: usize, size: f64) -> [i32; 3] {
+        let mut sums = [0.0; 3];
+        for (i, v) in self.row(k).iter().enumerate() {
+            sums[i % 3] += v;
+        }
+        [0, 1, 2].map(|g| {
+            let members = (self.width + 2 - g) / 3;
+            libm::floor(sums[g] / (members.max(1) as f64).sqrt() / (size * (1.0 + 1e-9))) as i32
+        })
     }
 }
 
@@ -274,8 +308,52 @@ mod tests {
         assert_eq!((by_direction.atoms.len(), by_footprint.atoms.len()), (2, 1));
     }
 
+    /// The rule as it is written, comparing all with all.
+    fn naive_clusters(c: &Candidates, degrees: f64) -> Clusters {
+        let least = libm::cos(degrees.to_radians());
+        let mut of = vec![usize::MAX; c.mass.len()];
+        let mut mass = Vec::new();
+        for leader in 0..c.mass.len() {
+            if of[leader] != usize::MAX {
+                continue;
+            }
+            let mut held = 0.0;
+            for k in leader..c.mass.len() {
+                let cosine: f64 = c.row(leader).iter().zip(c.row(k)).map(|(p, q)| p * q).sum();
+                if of[k] == usize::MAX
+                    && c.positive[k] == c.positive[leader]
+                    && (k == leader || cosine >= least)
+                {
+                    of[k] = mass.len();
+                    held += c.mass[k];
+                }
+            }
+            mass.push(held);
+        }
+        Clusters { of, mass }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn boxes_change_no_cluster(
+            x in proptest::collection::vec(-2.0f64..2.0, 2..24), d in 1usize..3, m in 1usize..600, seed in 0u64..1000,
+        ) {
+            let n = x.len() / d;
+            let p = Points::check(&RawPoints { d, x: x[..n * d].to_vec(), y: vec![0.0; n] }).unwrap();
+            let mut net = Network::initialise(d, m, 1.0, false, seed);
+            for j in 0..m { net.a[j] *= 1.0 + libm::sin(j as f64).abs(); }
+            let seen = patterns(&net, &p);
+            for mode in [Mode::VariationNorm, Mode::LabelNoise] {
+                let c = Candidates::gather(&net, &p, Rule::of(mode), &seen);
+                for degrees in [5.0, 8.0, 30.0] {
+                    let (fast, slow) = (c.cluster(degrees), naive_clusters(&c, degrees));
+                    prop_assert_eq!(&fast.of, &slow.of);
+                    prop_assert_eq!(&fast.mass, &slow.mass);
+                }
+            }
+        }
+
         /// k well separated bundles of neurons are k atoms, however many neurons and however split.
         #[test]
         fn bundles_are_counted(k in 1usize..7, per in 1usize..40, seed in 0u64..500, signs in 0u32..128) {
