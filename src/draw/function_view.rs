@@ -7,7 +7,7 @@ use crate::plot::{field, labels, project, ticks};
 use wasm_bindgen::Clamped;
 use web_sys::{HtmlCanvasElement, ImageData};
 
-/// The most hinges drawn, heaviest first.
+/// The most hinges drawn, evenly chosen.
 const HINGES: usize = 2000;
 /// Room under the graph of d = 1 for the kinks and the axis.
 const FOOT: f64 = 46.0;
@@ -88,7 +88,7 @@ impl FunctionView {
         if scene.points.d() == 1 && (y < self.axis() - 6.0 || y > self.axis() + 24.0) {
             return None;
         }
-        let (list, _) = scene.heaviest(HINGES);
+        let (list, _) = scene.sample(HINGES);
         list.iter()
             .rev()
             .filter_map(|&(_, j)| {
@@ -194,7 +194,7 @@ impl FunctionView {
         let s = &self.surface;
         let dim = if scene.lit.is_some() { 0.5 } else { 1.0 };
         let strength = scene.atom_strength();
-        let (list, total) = scene.heaviest(HINGES);
+        let (list, total) = scene.sample(HINGES);
         let mut levels: [Vec<[[f64; 2]; 2]>; LEVELS] = Default::default();
         for &(mass, j) in &list {
             if let Some(ends) = self.hinge(scene.neuron(j).0, scene) {
@@ -455,7 +455,7 @@ impl FunctionView {
     fn draw_kinks(&self, scene: &Scene, palette: &Palette, dim: f64) {
         let s = &self.surface;
         let axis = self.axis();
-        let (list, total) = scene.heaviest(HINGES);
+        let (list, total) = scene.sample(HINGES);
         let mut groups: [Vec<(f64, f64)>; 2 * LEVELS] = Default::default();
         for &(mass, j) in &list {
             let (w, a) = scene.neuron(j);

@@ -55,7 +55,7 @@ impl Scene<'_> {
 
     /// The live neurons by mass `|a| ‖w̃‖`: `(mass, index)`, at most `most` of them, lightest first;
     /// and the mass of all.
-    fn heaviest(&self, most: usize) -> (Vec<(f32, usize)>, f64) {
+    fn sample(&self, most: usize) -> (Vec<(f32, usize)>, f64) {
         let m = self.neurons();
         let c = &self.frame.neurons;
         let mut list = Vec::with_capacity(m);
@@ -71,9 +71,9 @@ impl Scene<'_> {
             }
         }
         if list.len() > most {
-            let cut = list.len() - most;
-            list.select_nth_unstable_by(cut, |a, b| a.0.total_cmp(&b.0));
-            list.drain(..cut);
+            // Evenly by index, which the initialisation drew at random: the heaviest alone would show
+            // one bundle and hide the cloud around it.
+            list = (0..most).map(|k| list[k * list.len() / most]).collect();
         }
         list.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         (list, total)

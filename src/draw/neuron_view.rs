@@ -9,7 +9,7 @@ use crate::plot::trails::Trails;
 use crate::plot::{labels, project};
 use web_sys::{CanvasWindingRule, HtmlCanvasElement};
 
-/// The most neurons drawn, heaviest first.
+/// The most neurons drawn, evenly chosen.
 const NEURONS: usize = 4000;
 /// The most ghosts drawn.
 const GHOSTS: usize = 1500;
@@ -108,7 +108,7 @@ impl NeuronView {
         if !self.surface.begin() {
             return;
         }
-        let (list, _) = scene.heaviest(NEURONS);
+        let (list, _) = scene.sample(NEURONS);
         let run = scene.frame.report.run;
         if self.run != Some(run) {
             (self.run, self.scale) = (Some(run), 0.0);
@@ -174,7 +174,7 @@ impl NeuronView {
                 return Some(Target::Atom(k));
             }
         }
-        let (list, _) = scene.heaviest(NEURONS);
+        let (list, _) = scene.sample(NEURONS);
         let neuron = list
             .iter()
             .filter_map(|&(_, j)| {
