@@ -10,6 +10,7 @@ pub mod cells;
 pub mod data;
 pub mod experiment;
 pub mod network;
+pub mod optimum;
 pub mod penalty;
 pub mod plot;
 pub mod protocol;

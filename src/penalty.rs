@@ -4,7 +4,18 @@
 use crate::cells::{Pattern, patterns};
 use crate::data::Points;
 use crate::network::{Network, dot, norm};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// A penalty, and the cost of a mass vector that belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Penalty {
+    /// V: `N(u) = ‖u‖₂`.
+    Variation,
+    /// G: `N_s(u) = 2 √T_s ‖u‖_{Σ_s}`, s strict.
+    Gradient,
+}
 
 /// `R_V = (1/2m) Σ (a_j² + ‖w̃_j‖²)`.
 pub fn variation(net: &Network) -> f64 {

@@ -1,6 +1,10 @@
 //! Patterns and cells: the data hyperplanes `{w̃ : w̃·x̃_i = 0}` cut parameter space into cells
 //! (theory §1, panel (b) of the paper's figure).
 
+mod arrangement;
+
+pub use arrangement::{Arrangement, Cell, Corner, Frame, Wall};
+
 use crate::data::Points;
 use crate::network::{Network, dot, norm};
 
@@ -13,6 +17,16 @@ pub struct Pattern(Vec<u64>);
 pub const RELATIVE_ZERO: f64 = 1e-9;
 
 impl Pattern {
+    /// The pattern that sees none of `n` points.
+    pub fn empty(n: usize) -> Self {
+        Self(vec![0; n.div_ceil(64)])
+    }
+
+    /// Adds point `i`.
+    pub fn set(&mut self, i: usize) {
+        self.0[i / 64] |= 1 << (i % 64);
+    }
+
     /// The strict pattern of a direction.
     pub fn of(w: [f64; 3], points: &Points) -> Self {
         let mut bits = vec![0; points.n().div_ceil(64)];

@@ -1,0 +1,202 @@
+//! The inner problem of column generation: `min ½‖Φ c − y‖² + κ Σ c_k` over `c ≥ 0`.
+//!
+//! An active-set method in the manner of Lawson and Hanson (*Solving Least Squares Problems*, 1974),
+//! on a `Q R` factorisation, so that the condition of Φ is not squared. Columns that depend on those
+//! in use need care: the fit cannot change then, only the price, and the new column is exchanged for
+//! the one it drives to zero, as in the simplex method.
+
+use super::linear::Factor;
+
+/// A column is dependent if less than this share of it is new.
+const DEPENDENT: f64 = 1e-10;
+/// A multiplier above `κ (1 + SLACK)` asks for its column.
+const SLACK: f64 = 1e-11;
+
+/// The coefficients, one for each column. `start` holds coefficients ≥ 0 to begin from (the columns
+/// with positive ones should be independent; others are dropped to zero first).
+pub(crate) fn solve(columns: &[Vec<f64>], y: &[f64], kappa: f64, start: &[f64]) -> Vec<f64> {
+    let mut set = ActiveSet {
+        columns,
+        y,
+        kappa,
+        c: vec![0.0; columns.len()],
+        used: Vec::new(),
+        factor: Factor::default(),
+    };
+    for (k, c) in start.iter().enumerate() {
+        if *c > 0.0 && set.factor.push(&columns[k], DEPENDENT).is_ok() {
+            set.used.push(k);
+            set.c[k] = *c;
+        }
+    }
+    set.settle();
+    // Every round lowers the objective, so no set of columns comes twice; the bound is for rounding.
+    for _ in 0..20 + 10 * (columns.len() + y.len()) {
+        let r = set.residual();
+        let wish = (0..columns.len())
+            .filter(|k| !set.used.contains(k))
+            .map(|k| (inner(&columns[k], &r), k))
+            .max_by(|p, q| p.0.total_cmp(&q.0));
+        match wish {
+            Some((slope, k)) if slope > kappa * (1.0 + SLACK) => {
+                if !set.take(k) {
+                    break;
+                }
+                set.settle();
+            }
+            _ => break,
+        }
+    }
+    set.c
+}
+
+struct ActiveSet<'a> {
+    columns: &'a [Vec<f64>],
+    y: &'a [f64],
+    kappa: f64,
+    c: Vec<f64>,
+    used: Vec<usize>,
+    factor: Factor,
+}
+
+impl ActiveSet<'_> {
+    fn residual(&self) -> Vec<f64> {
+        let mut r = self.y.to_vec();
+        for k in &self.used {
+            for (r, x) in r.iter_mut().zip(&self.columns[*k]) {
+                *r -= self.c[*k] * x;
+            }
+        }
+        r
+    }
+
+    fn refactor(&mut self) {
+        self.factor = Factor::default();
+        let used = core::mem::take(&mut self.used);
+        for k in used {
+            if self.c[k] > 0.0 && self.factor.push(&self.columns[k], DEPENDENT).is_ok() {
+                self.used.push(k);
+            } else {
+                self.c[k] = 0.0;
+            }
+        }
+    }
+
+    /// Brings a column in; false if that leads nowhere.
+    fn take(&mut self, k: usize) -> bool {
+        match self.factor.push(&self.columns[k], DEPENDENT) {
+            Ok(()) => {
+                self.used.push(k);
+                true
+            }
+            Err(z) => {
+                // φ_k = Φ z: raise c_k and lower the others along z until one of them is zero.
+                let block = self
+                    .used
+                    .iter()
+                    .zip(&z)
+                    .filter(|(_, z)| **z > 1e-14)
+                    .map(|(i, z)| (self.c[*i] / z, *i))
+                    .min_by(|p, q| p.0.total_cmp(&q.0));
+                let Some((step, out)) = block else { return false };
+                for (i, z) in self.used.iter().zip(&z) {
+                    self.c[*i] = (self.c[*i] - step * z).max(0.0);
+                }
+                self.c[out] = 0.0;
+                self.c[k] = step.max(f64::MIN_POSITIVE);
+                self.used.push(k);
+                self.refactor();
+                self.used.contains(&k)
+            }
+        }
+    }
+
+    /// Solves on the columns in use, and drops those whose coefficient would not be positive.
+    fn settle(&mut self) {
+        while self.factor.len() > 0 {
+            let mut b = self.factor.project(self.y);
+            let price = self.factor.forward(&vec![self.kappa; self.used.len()]);
+            for (b, p) in b.iter_mut().zip(price) {
+                *b -= p;
+            }
+            let x = self.factor.back(b);
+            if x.iter().all(|x| *x > 0.0) {
+                for (k, x) in self.used.iter().zip(&x) {
+                    self.c[*k] = *x;
+                }
+                return;
+            }
+            let step = self
+                .used
+                .iter()
+                .zip(&x)
+                .filter(|(_, x)| **x <= 0.0)
+                .map(|(k, x)| self.c[*k] / (self.c[*k] - x))
+                .fold(1.0, f64::min);
+            // A column just brought in stands at zero; if it wants to go below, it must leave alone.
+            for (k, x) in self.used.iter().zip(&x) {
+                let new = self.c[*k] + step * (x - self.c[*k]);
+                self.c[*k] = if *x <= 0.0 && new <= 1e-14 * self.c[*k].max(x.abs()) { 0.0 } else { new };
+            }
+            let before = self.used.len();
+            self.refactor();
+            if self.used.len() == before {
+                // Rounding kept the blocking column just above zero: drop the least.
+                let least = self.used.iter().copied().min_by(|p, q| self.c[*p].total_cmp(&self.c[*q]));
+                if let Some(k) = least {
+                    self.c[k] = 0.0;
+                }
+                self.refactor();
+            }
+        }
+    }
+}
+
+pub(crate) fn inner(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The optimality conditions, which are sufficient: `φ_kᵀ r ≤ κ`, with equality where c_k > 0.
+    fn optimal(columns: &[Vec<f64>], y: &[f64], kappa: f64, c: &[f64]) -> Result<(), String> {
+        let mut r = y.to_vec();
+        for (column, c) in columns.iter().zip(c) {
+            for (r, x) in r.iter_mut().zip(column) {
+                *r -= c * x;
+            }
+        }
+        for (k, column) in columns.iter().enumerate() {
+            let slope = inner(column, &r);
+            let scale = 1e-7 * (kappa + inner(column, column).sqrt() * inner(y, y).sqrt());
+            if c[k] < 0.0 || slope > kappa + scale || (c[k] > 0.0 && slope < kappa - scale) {
+                return Err(format!("column {k}: c = {}, slope {slope}, price {kappa}", c[k]));
+            }
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn solutions_are_optimal(
+            entries in proptest::collection::vec(-1.0f64..1.0, 12..240),
+            y in proptest::collection::vec(-2.0f64..2.0, 6..7),
+            kappa in 1e-4f64..1.0,
+        ) {
+            let mut columns: Vec<Vec<f64>> = entries.chunks_exact(6).map(<[f64]>::to_vec).collect();
+            // Dependent and repeated columns are what duplicates and collinear points give.
+            let sum: Vec<f64> = (0..6).map(|i| 0.5 * (columns[0][i] + columns[1][i])).collect();
+            columns.push(sum);
+            columns.push(columns[0].clone());
+            let c = solve(&columns, &y, kappa, &vec![0.0; columns.len()]);
+            prop_assert_eq!(optimal(&columns, &y, kappa, &c), Ok(()));
+            // From another start it ends with the same fit.
+            let other = solve(&columns, &y, kappa, &vec![1.0; columns.len()]);
+            prop_assert_eq!(optimal(&columns, &y, kappa, &other), Ok(()));
+        }
+    }
+}

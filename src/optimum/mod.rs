@@ -1,0 +1,13 @@
+//! How far a network is from the best possible one: the certificate, the bounds and the exact
+//! optimum of the convex problem over all networks of all widths (theory §2, §4).
+
+mod certificate;
+mod lasso;
+mod linear;
+mod polish;
+mod solve;
+mod strata;
+mod unique;
+
+pub use certificate::{Bound, Certifier, Peak};
+pub use solve::{OptimalAtom, Optimum, Progress, solve};
