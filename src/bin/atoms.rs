@@ -2,6 +2,7 @@
 //! numbers to the last bit.
 
 use relu_atoms::experiment::{Experiment, link};
+use relu_atoms::optimum::{Certifier, Problem, solve};
 use relu_atoms::protocol::{BUILD, Pace, Reply, Report, Request, RunStatus};
 use relu_atoms::session::{Output, Session};
 use std::process::ExitCode;
@@ -13,7 +14,11 @@ const USAGE: &str = "atoms: train shallow ReLU networks as the page does, to the
       --steps N                      stop at step N
       --experiment                   print the experiment as JSON instead of training it
 
-Prints the final report as JSON. Exits with 2 when the input is refused, 1 when training diverges.";
+  atoms solve FILE.json              the exact optimum over networks of every width, with its
+                                     certificate; FILE.json holds
+                                     {\"d\", \"x\", \"y\", \"lambda\", \"penalty\": \"variation\" | \"gradient\"}
+
+Prints its result as JSON. Exits with 2 when the input is refused, 1 when training diverges.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,6 +26,13 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["train", rest @ ..] => match train(rest) {
             Ok(code) => code,
+            Err(sentence) => {
+                eprintln!("{sentence}");
+                ExitCode::from(2)
+            }
+        },
+        ["solve", file] => match solve_file(file) {
+            Ok(()) => ExitCode::SUCCESS,
             Err(sentence) => {
                 eprintln!("{sentence}");
                 ExitCode::from(2)
@@ -76,6 +88,17 @@ fn train(words: &[&str]) -> Result<ExitCode, String> {
         return Ok(ExitCode::from(1));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Solves the problem in a file and prints the optimum.
+fn solve_file(file: &str) -> Result<(), String> {
+    let text = std::fs::read_to_string(file).map_err(|e| format!("{file}: {e}"))?;
+    let problem = Problem::from_json(&text).map_err(|e| format!("{file}: {e}"))?;
+    let certifier = Certifier::new(&problem.points, problem.penalty);
+    let optimum =
+        solve(&certifier, &problem.points, problem.lambda, &mut |_| true).ok_or("the solver was stopped")?;
+    println!("{}", serde_json::to_string_pretty(&optimum).map_err(|e| e.to_string())?);
+    Ok(())
 }
 
 /// The page's own session, driven to the end of the run.

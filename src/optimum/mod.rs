@@ -5,9 +5,11 @@ mod certificate;
 mod lasso;
 mod linear;
 mod polish;
+mod problem;
 mod solve;
 mod strata;
 mod unique;
 
 pub use certificate::{Bound, Certifier, Peak};
+pub use problem::{MOST, Problem};
 pub use solve::{OptimalAtom, Optimum, Progress, solve};

@@ -19,12 +19,16 @@ use serde::{Deserialize, Serialize};
 
 /// The rounds end at this relative gap; rounding often stops them a little before.
 const ENOUGH: f64 = 1e-13;
+/// Below this relative gap only rounding is left to fight: two rounds without progress end it.
+const CLOSE: f64 = 1e-9;
 /// Rounds without progress before the present gap is accepted.
-const PATIENCE: usize = 6;
+const PATIENCE: usize = 12;
 /// A bound on the rounds; they number a few dozen at most in practice.
 const ROUNDS: usize = 300;
-/// Atoms lighter than this share of the penalty are rounding.
-pub(crate) const LIGHT: f64 = 1e-5;
+/// Atoms lighter than this share of the penalty are rounding, unless the fit needs them.
+const LIGHT: f64 = 1e-5;
+/// The fit needs an atom whose predictions are larger than this share of the targets.
+const NEEDED: f64 = 1e-4;
 
 /// An atom of the optimum.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -136,7 +140,7 @@ pub fn solve(
     let mut r = y.to_vec();
     let mut value = objective(&r, lambda, &atoms);
     let (mut best, mut best_value, mut dual) = (atoms.clone(), value, 0.0f64);
-    let (mut waiting, mut last_gap, mut thorough) = (0, f64::INFINITY, false);
+    let (mut waiting, mut last_gap, mut last_value, mut thorough) = (0, f64::INFINITY, value, false);
     for round in 1..=ROUNDS {
         let bound = certifier.bound(&r, lambda);
         dual = dual.max(bound.dual);
@@ -144,13 +148,13 @@ pub fn solve(
         if gap <= ENOUGH * best_value.max(f64::MIN_POSITIVE) {
             break;
         }
-        if gap < 0.5 * last_gap {
-            (waiting, last_gap) = (0, gap);
+        if gap < 0.5 * last_gap || best_value < last_value * (1.0 - 1e-5) {
+            (waiting, last_gap, last_value) = (0, gap, best_value);
         } else {
             // First look at every cell instead of the local maxima, then give up.
             waiting += 1;
             thorough = true;
-            if waiting > PATIENCE {
+            if waiting > if gap < CLOSE * best_value { 2 } else { PATIENCE } {
                 break;
             }
         }
@@ -224,7 +228,11 @@ fn finish(certifier: &Certifier, points: &Points, lambda: f64, atoms: &[Working]
     let loss = lasso::inner(&r, &r) / (2.0 * y.len() as f64);
     let penalty_value = atoms.iter().map(|a| a.mass).sum::<f64>();
     let (mut chosen, unique) = unique::examine(certifier, &r, lambda, atoms);
-    chosen.retain(|a| a.mass > LIGHT * penalty_value);
+    let scale = lasso::inner(y, y).sqrt();
+    chosen.retain(|a| {
+        let column = a.column(strata);
+        a.mass > LIGHT * penalty_value || a.mass * lasso::inner(&column, &column).sqrt() > NEEDED * scale
+    });
     chosen.sort_by(|p, q| q.mass.total_cmp(&p.mass));
     let mut directions: Vec<[f64; 3]> = Vec::new();
     let (mut list, mut vectors) = (Vec::new(), Vec::new());

@@ -7,7 +7,8 @@
 use super::certificate::Certifier;
 use super::lasso;
 use super::linear::Factor;
-use super::solve::Working;
+use super::solve::{Working, weighed};
+use super::strata::Strata;
 
 /// Directions count as tight within this share of λ.
 const TIGHT: f64 = 1e-7;
@@ -42,8 +43,8 @@ pub(crate) fn examine(
             gap.sqrt() <= SAME * size
         });
         match twin {
-            // Two atoms of one footprint are one atom; its mass is known with theirs.
-            Some(k) => kept[k].mass += atom.mass,
+            // Two atoms of one footprint are one atom.
+            Some(k) => kept[k] = together(strata, &kept[k], &atom),
             None => {
                 kept.push(atom);
                 columns.push(column);
@@ -74,6 +75,17 @@ pub(crate) fn examine(
         .map(|(atom, mass)| Working { mass, ..atom })
         .collect();
     (out, unique)
+}
+
+/// Two atoms of one sign as one, with the predictions of both.
+fn together(strata: &Strata, p: &Working, q: &Working) -> Working {
+    let sum = |a: f64, b: f64| a * p.mass + b * q.mass;
+    let mut w = [0.0; 3];
+    for k in 0..3 {
+        w[k] = sum(p.direction.w[k], q.direction.w[k]);
+    }
+    let z = p.direction.z.iter().zip(&q.direction.z).map(|(a, b)| sum(*a, *b)).collect();
+    weighed(strata, p.positive, w, z).unwrap_or_else(|| p.clone())
 }
 
 /// Whether no non-negative combination of the idle columns lies in the span of those in use.
