@@ -115,6 +115,10 @@ pub struct Experiment {
     pub decay: Decay,
     /// Gradient penalty: a neuron never becomes active on a new point in a step.
     pub walls: bool,
+    /// Gradient penalty and variation norm: now and then the lightest neurons move to where the
+    /// certificate says that neurons are missing.
+    #[serde(default)]
+    pub birth: bool,
     /// The phases in order.
     pub schedule: Vec<Phase>,
     /// Stop at this step even if the schedule goes on.
@@ -191,6 +195,7 @@ impl Experiment {
             optimiser: Optimiser::Gd,
             decay,
             walls: mode == Mode::GradientPenalty,
+            birth: false,
             schedule,
             steps: None,
         }
@@ -280,6 +285,7 @@ impl Experiment {
             }
             "decay" => self.decay = choice(key, t, &DECAY_KEYS).map_err(said)?,
             "walls" => self.walls = choice(key, t, &SWITCH_KEYS).map_err(said)?,
+            "birth" => self.birth = choice(key, t, &SWITCH_KEYS).map_err(said)?,
             "steps" => {
                 self.steps = match t {
                     "all" => None,
@@ -314,7 +320,7 @@ impl Experiment {
         macro_rules! follow {
             ($($field:ident),*) => { $(if self.$field == old.$field { self.$field = new.$field; })* };
         }
-        follow!(m, scale, paired, seed, lambda, tau, noise, batch, walls, steps);
+        follow!(m, scale, paired, seed, lambda, tau, noise, batch, walls, birth, steps);
         if mode != self.mode {
             self.mode = mode;
             self.decay = new.decay;
@@ -574,6 +580,7 @@ mod tests {
             ("h", "auto"),
             ("decay", "drop"),
             ("walls", "true"),
+            ("birth", "true"),
             ("steps", "10000000"),
             ("schedule", "warm-up:1,anneal:2"),
         ] {
@@ -592,6 +599,7 @@ mod tests {
             h: None,
             decay: Decay::Drop,
             walls: true,
+            birth: true,
             steps: Some(10_000_000),
             schedule: vec![phase(PhaseKind::WarmUp, 1), phase(PhaseKind::Anneal, 2)],
             ..saddle()

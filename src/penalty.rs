@@ -1,7 +1,7 @@
 //! The two penalties: variation norm V and gradient penalty G, their free rescaling, and merging
 //! within cells (theory §2).
 
-use crate::cells::{Pattern, patterns};
+use crate::cells::{Pattern, RELATIVE_ZERO, patterns};
 use crate::data::Points;
 use crate::network::{Network, dot, norm};
 use serde::{Deserialize, Serialize};
@@ -61,6 +61,75 @@ pub fn gradient_cost(u: [f64; 3], points: &Points) -> f64 {
         square += z * z;
     }
     2.0 * (trace * square).sqrt() / points.n() as f64
+}
+
+/// What a network costs as it is, after the free rescaling of each neuron, and after merging the
+/// neurons of each cell and sign as well (theory §4): never more than the one before, up to rounding.
+pub fn costs(net: &Network, points: &Points, penalty: Penalty) -> [f64; 3] {
+    let (n, m) = (points.n(), net.m() as f64);
+    let augmented: Vec<_> = (0..n).map(|i| points.augmented(i)).collect();
+    let sizes: Vec<f64> = augmented.iter().map(|x| RELATIVE_ZERO * norm(*x)).collect();
+    // One sum for each strict pattern and sign, in the order of their first neuron.
+    let mut index: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
+    let mut sums: Vec<[f64; 3]> = Vec::new();
+    // `Σ_s` and `T_s` matter for G alone: `T_s` for each sum.
+    let mut traces: Vec<f64> = Vec::new();
+    let squares: Vec<f64> = augmented.iter().map(|x| dot(*x, *x)).collect();
+    let words = n.div_ceil(64);
+    let mut key = vec![0u64; words + 1];
+    let (mut rescaled, mut z) = (0.0, vec![0.0; n]);
+    for j in 0..net.m() {
+        let w = net.direction(j);
+        let size = norm(w);
+        key.fill(0);
+        let (mut trace, mut square) = (0.0, 0.0);
+        for i in 0..n {
+            z[i] = dot(w, augmented[i]);
+            if z[i] > sizes[i] * size {
+                key[i / 64] |= 1 << (i % 64);
+                trace += squares[i];
+                square += z[i] * z[i];
+            }
+        }
+        let a = net.a[j];
+        rescaled += match penalty {
+            Penalty::Variation => a.abs() * size,
+            Penalty::Gradient => 2.0 * a.abs() * (trace * square).sqrt() / n as f64,
+        };
+        if a == 0.0 || trace == 0.0 {
+            continue;
+        }
+        key[words] = u64::from(a > 0.0);
+        let at = match index.get(key.as_slice()) {
+            Some(at) => *at,
+            None => {
+                index.insert(key.clone(), sums.len());
+                sums.push([0.0; 3]);
+                traces.push(trace);
+                sums.len() - 1
+            }
+        };
+        for k in 0..3 {
+            sums[at][k] += a.abs() * w[k];
+        }
+    }
+    let mut costs = vec![0.0; sums.len()];
+    for (key, at) in &index {
+        costs[*at] = match penalty {
+            Penalty::Variation => norm(sums[*at]),
+            Penalty::Gradient => {
+                let seen = (0..n).filter(|i| key[i / 64] >> (i % 64) & 1 == 1);
+                let square: f64 = seen.map(|i| dot(sums[*at], augmented[i])).map(|z| z * z).sum();
+                2.0 * (traces[*at] * square).sqrt() / n as f64
+            }
+        };
+    }
+    let merged: f64 = costs.iter().sum();
+    let raw = match penalty {
+        Penalty::Variation => variation(net),
+        Penalty::Gradient => gradient(net, points),
+    };
+    [raw, rescaled / m, merged / m]
 }
 
 /// Replaces all neurons of one cell and sign by one with their summed mass vector, balanced
@@ -141,6 +210,11 @@ mod tests {
             prop_assert!(merged.m() <= 2 * crate::cells::count(&p));
             let rescaled: f64 = (0..m).map(|j| gradient_cost(net.mass_vector(j), &p)).sum::<f64>() / m as f64;
             let after: f64 = (0..merged.m()).map(|j| gradient_cost(merged.mass_vector(j), &p)).sum::<f64>() / merged.m() as f64;
+            let fast = costs(&net, &p, Penalty::Gradient);
+            prop_assert!((fast[1] - rescaled).abs() <= 1e-12 * rescaled);
+            prop_assert!((fast[2] - after).abs() <= 1e-9 * rescaled);
+            let fast = costs(&net, &p, Penalty::Variation);
+            prop_assert!((fast[2] - variation(&merged)).abs() <= 1e-9 * fast[1] && fast[0] >= fast[1] && fast[1] >= fast[2]);
             prop_assert!(rescaled <= gradient(&net, &p) * (1.0 + 1e-12));
             prop_assert!(after <= rescaled * (1.0 + 1e-9));
         }

@@ -3,7 +3,8 @@
 use relu_atoms::atoms::{Census, Rule, census};
 use relu_atoms::experiment::{Experiment, Mode, Phase, PhaseKind};
 use relu_atoms::network::loss;
-use relu_atoms::penalty;
+use relu_atoms::optimum::{Certifier, Live, solve};
+use relu_atoms::penalty::{self, Penalty};
 use relu_atoms::train::{Stop, TrainConfig, Trainer};
 
 fn trainer(preset: &str, mode: Mode, change: impl FnOnce(&mut Experiment)) -> Trainer {
@@ -127,6 +128,57 @@ fn merging_an_interpolating_network() {
     }
     assert!(penalty::variation(&merged) < 0.98 * penalty::variation(t.network()));
     assert!(penalty::gradient(&merged, t.points()) < penalty::gradient(t.network(), t.points()));
+}
+
+/// Demonstration 8: the certificate catches a stuck network, and birth cures it.
+#[test]
+fn the_certificate_catches_a_stuck_network_and_birth_cures_it() {
+    let stuck = run("noisy-sine", Mode::VariationNorm, |e| e.lambda = 1e-3);
+    let cured = run("noisy-sine", Mode::VariationNorm, |e| (e.lambda, e.birth) = (1e-3, true));
+    let points = stuck.points().clone();
+    let certifier = Certifier::new(&points, Penalty::Variation);
+    let optimum = solve(&certifier, &points, 1e-3, &mut |_| true).expect("an optimum").objective;
+    let stands = |t: &Trainer| {
+        let fit = t.network().predict(&points);
+        Live::new(&points, Penalty::Variation).look(t.network(), &points, &fit, 1e-3)
+    };
+    let (before, after) = (stands(&stuck), stands(&cured));
+    assert!(before.raw > 1.04 * optimum, "{} {optimum}", before.raw);
+    assert!(before.violation > 1.5, "{}", before.violation);
+    assert!(after.raw < 1.003 * optimum, "{} {optimum}", after.raw);
+    assert!(!cured.births().is_empty() && stuck.births().is_empty());
+}
+
+/// The bounds of a run: each in its place at every frame, and the best of them never get worse.
+#[test]
+fn the_gap_is_never_less_than_the_true_excess() {
+    for (preset, mode, penalty) in [
+        ("saddle", Mode::VariationNorm, Penalty::Variation),
+        ("xor-centre", Mode::GradientPenalty, Penalty::Gradient),
+        ("zigzag", Mode::VariationNorm, Penalty::Variation),
+        ("circle", Mode::LabelNoise, Penalty::Gradient),
+        ("three-points", Mode::GradientPenalty, Penalty::Gradient),
+    ] {
+        let mut t = trainer(preset, mode, |e| e.m = 100);
+        let points = t.points().clone();
+        let lambda = 1e-2;
+        let certifier = Certifier::new(&points, penalty);
+        let optimum = solve(&certifier, &points, lambda, &mut |_| true).expect("an optimum").objective;
+        let mut live = Live::new(&points, penalty);
+        let mut last = (0.0, f64::INFINITY);
+        for frame in 0..120u64 {
+            t.advance(1 + frame, &mut || true);
+            let fit = t.network().predict(&points);
+            let s = live.look(t.network(), &points, &fit, lambda);
+            let slack = 1e-12 * s.raw;
+            let what = format!("{preset} {mode:?} step {}: {s:?}, optimum {optimum}", t.step());
+            assert!(s.raw >= s.rescaled && s.rescaled >= s.merged, "{what}");
+            assert!(s.merged >= optimum - slack && s.dual <= optimum + slack, "{what}");
+            assert!(s.gap >= s.raw - optimum - slack && s.gap >= 0.0, "{what}");
+            assert!(s.dual >= last.0 && s.best_gap <= last.1, "{what}");
+            last = (s.dual, s.best_gap);
+        }
+    }
 }
 
 /// What the headline table of the command line and the page relies on: a shorter run is the

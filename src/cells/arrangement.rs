@@ -22,7 +22,7 @@
 use crate::cells::{Pattern, RELATIVE_ZERO};
 use crate::data::Points;
 use crate::network::{dot, norm};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The affine change of coordinates in which the arrangement is computed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -170,7 +170,7 @@ impl Arrangement {
             corners: Vec::new(),
             normals,
         };
-        let mut index = HashMap::new();
+        let mut index = BTreeMap::new();
         if new.d == 1 {
             for plane in 0..new.planes.len() {
                 for side in [1.0, -1.0] {
@@ -194,7 +194,7 @@ impl Arrangement {
         self.planes.iter().map(Vec::len).sum()
     }
 
-    fn build_sphere(&mut self, index: &mut HashMap<Pattern, usize>) {
+    fn build_sphere(&mut self, index: &mut BTreeMap<Pattern, usize>) {
         let lines = self.lines();
         for (direction, on) in &lines {
             for side in [1.0, -1.0] {
@@ -247,7 +247,7 @@ impl Arrangement {
         plane: usize,
         inside: [f64; 3],
         ends: Option<[usize; 2]>,
-        index: &mut HashMap<Pattern, usize>,
+        index: &mut BTreeMap<Pattern, usize>,
     ) {
         let pattern = self.pattern(inside, &[plane]);
         let mut positive = pattern.clone();

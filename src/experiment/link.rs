@@ -32,7 +32,7 @@ const LATER: [&str; 4] = ["d", "tour", "embed", "bench"];
 const MAX_NAMED: usize = 40;
 
 /// Keys in the order in which they act: each after those it depends on.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "demo",
     "preset",
     "data",
@@ -49,6 +49,7 @@ const ORDER: [&str; 21] = [
     "h",
     "decay",
     "walls",
+    "birth",
     "schedule",
     "steps",
     "speed",
@@ -253,6 +254,9 @@ pub fn write(experiment: &Experiment, pace: Pace) -> String {
     }
     if e.walls != base.walls {
         out.push("walls", word(e.walls, &SWITCH_KEYS));
+    }
+    if e.birth != base.birth {
+        out.push("birth", word(e.birth, &SWITCH_KEYS));
     }
     if e.schedule != base.schedule {
         out.push("schedule", &write_schedule(&e.schedule));
@@ -509,6 +513,7 @@ mod tests {
             e.batch = n.7.filter(|b| *b <= e.raw_points().map_or(0, |p| p.y.len()));
             e.paired ^= c.0[0];
             e.walls ^= c.0[1];
+            e.birth ^= c.0[1] ^ c.0[0];
             e.noise = if c.0[2] { Noise::Sign } else { Noise::Gaussian };
             e.optimiser = if c.1 { Optimiser::Adam } else { Optimiser::Gd };
             e.decay = c.2.map_or(e.decay, |k| [Decay::Constant, Decay::Cosine, Decay::Drop][k]);

@@ -230,6 +230,14 @@ pub static CONTROLS: &[Control] = &[
         ..CHOICE
     },
     Control {
+        key: "birth",
+        label: "Birth",
+        symbol: "",
+        help: "Every 2000 steps the four lightest neurons move to where the certificate says that neurons are missing.",
+        modes: &[Mode::GradientPenalty, Mode::VariationNorm],
+        ..CHOICE
+    },
+    Control {
         key: "steps",
         label: "Step limit",
         symbol: "",
@@ -406,9 +414,12 @@ pub static DEMOS: &[Demo] = &[
         title: "Settled, but not at the optimum",
         claim: "Gradient descent can come to rest above the least objective: a neuron is missing where \
                 none started or could go.",
-        look: "The objective levels off and the atoms stop moving; that this is not the optimum \
-               cannot be seen from the picture.",
-        variants: &[Variant { label: "Noisy sine, λ = 0.001", set: &[] }],
+        look: "The objective levels off and the atoms stop moving; the certificate stays above 1 where a \
+               neuron is missing. With birth one moves there, and the objective falls to the optimum.",
+        variants: &[
+            Variant { label: "Gradient descent", set: &[] },
+            Variant { label: "With birth", set: &[("birth", "true")] },
+        ],
         preset: "noisy-sine",
         mode: Mode::VariationNorm,
         set: &[("lambda", "1e-3"), ("optimiser", "gd")],
@@ -449,6 +460,7 @@ mod tests {
                 "optimiser",
                 "decay",
                 "walls",
+                "birth",
                 "steps"
             ]
         );

@@ -5,6 +5,7 @@ use crate::cells::RELATIVE_ZERO;
 use crate::data::Points;
 use crate::network::{dot, norm};
 use crate::penalty::Penalty;
+use serde::{Deserialize, Serialize};
 
 /// Certifies networks on one data set under one penalty: made once, then cheap for each residual.
 ///
@@ -18,7 +19,7 @@ pub struct Certifier {
 }
 
 /// Where `|η|/N` is greatest.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Peak {
     /// `ρ = sup |η|/N`.
     pub ratio: f64,

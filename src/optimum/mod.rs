@@ -4,6 +4,7 @@
 mod certificate;
 mod lasso;
 mod linear;
+mod live;
 mod polish;
 mod problem;
 mod solve;
@@ -11,5 +12,6 @@ mod strata;
 mod unique;
 
 pub use certificate::{Bound, Certifier, Peak};
+pub use live::{Live, Standing};
 pub use problem::{MOST, Problem};
 pub use solve::{OptimalAtom, Optimum, Progress, solve};

@@ -12,7 +12,7 @@ use crate::cells::{Arrangement, Pattern, RELATIVE_ZERO};
 use crate::data::Points;
 use crate::network::{dot, norm};
 use crate::penalty::Penalty;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// A stratum and its `P`.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub(crate) struct Strata {
     pub(crate) penalty: Penalty,
     pub(crate) list: Vec<Stratum>,
     /// From a strict pattern and the hyperplanes a direction lies on to its stratum.
-    index: HashMap<(Vec<u64>, Vec<usize>), usize>,
+    index: BTreeMap<(Vec<u64>, Vec<usize>), usize>,
     /// `1/n`.
     scale: f64,
     /// For each distinct point how many data points share it, divided by n.
@@ -68,7 +68,7 @@ impl Strata {
             })
             .collect();
         let mut new =
-            Self { arrangement, penalty, list: Vec::new(), index: HashMap::new(), scale, weight, square };
+            Self { arrangement, penalty, list: Vec::new(), index: BTreeMap::new(), scale, weight, square };
         new.fill();
         new
     }

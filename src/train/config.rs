@@ -3,6 +3,7 @@
 use crate::data::{Points, RawPoints, presets};
 use crate::experiment::{Data, Experiment, Mode, Optimiser, PhaseKind};
 use crate::network::Network;
+use crate::optimum::MOST;
 use crate::train::stability;
 
 /// The widest network a run accepts.
@@ -76,6 +77,15 @@ impl TrainConfig {
         if let Some(s) = e.steps {
             refuse(s >= 1, "`steps=0`: a run needs at least one step".into())?;
         }
+        refuse(
+            !births(e) || points.n() <= MOST[points.d() - 1],
+            format!(
+                "`birth`: the certificate that places neurons takes at most {} points in dimension {}; there are {}",
+                MOST[points.d() - 1],
+                points.d(),
+                points.n()
+            ),
+        )?;
         let h = e.h.unwrap_or_else(|| default_step(e, &points));
         Ok(Self { experiment: e.clone(), points, h })
     }
@@ -100,6 +110,11 @@ impl TrainConfig {
         let e = &self.experiment;
         Network::initialise(self.points.d(), e.m, e.scale, e.paired, e.seed)
     }
+}
+
+/// Whether neurons are born in this run.
+pub(crate) fn births(e: &Experiment) -> bool {
+    e.birth && matches!(e.mode, Mode::GradientPenalty | Mode::VariationNorm)
 }
 
 /// Step size by rule (theory §5): a fraction of the stability limit at the initialisation, and no

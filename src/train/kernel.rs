@@ -33,6 +33,14 @@ impl Moments {
         let zeros = || [vec![0.0; m], vec![0.0; m], vec![0.0; m], vec![0.0; m]];
         Self { first: zeros(), second: zeros(), powers: [1.0, 1.0] }
     }
+
+    /// Forgets what it knows of neuron `j`, which has become another.
+    pub(crate) fn forget(&mut self, j: usize) {
+        for k in 0..4 {
+            self.first[k][j] = 0.0;
+            self.second[k][j] = 0.0;
+        }
+    }
 }
 
 /// Descent directions of one block: `−m ∂L/∂a`, `−m ∂L/∂w̃`, the penalty included.

@@ -1,5 +1,6 @@
 //! Training: a checked configuration, and a trainer that advances within a budget given to it.
 
+pub mod birth;
 mod config;
 mod kernel;
 mod noise;

@@ -23,6 +23,7 @@ fn experiment(data: RawPoints, mode: Mode) -> Experiment {
         optimiser: Optimiser::Gd,
         decay: Decay::Constant,
         walls: false,
+        birth: false,
         schedule: vec![Phase { kind: PhaseKind::Train, steps: 100_000 }],
         steps: None,
     }

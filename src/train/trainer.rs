@@ -3,9 +3,14 @@
 use crate::data::Points;
 use crate::experiment::{Decay, Mode, Optimiser, Phase, PhaseKind};
 use crate::network::{Network, loss};
+use crate::optimum::Certifier;
+use crate::penalty::Penalty;
 use crate::train::TrainConfig;
+use crate::train::birth::{self, give_birth};
+use crate::train::config::births;
 use crate::train::kernel::{self, Moments, Pull};
 use crate::train::noise::Randomness;
+use std::sync::Arc;
 
 /// Warm-up ends below this loss (theory §5).
 const WARM: f64 = 1e-6;
@@ -32,6 +37,8 @@ struct State {
     randomness: Randomness,
     step: u64,
     phase_starts: Vec<u64>,
+    /// The steps at which neurons were born, and how many.
+    births: Vec<(u64, usize)>,
 }
 
 /// A run in progress.
@@ -39,6 +46,8 @@ struct State {
 pub struct Trainer {
     config: TrainConfig,
     augmented: Vec<[f64; 3]>,
+    /// Says where neurons are missing; only where neurons are born.
+    certifier: Option<Arc<Certifier>>,
     lambda: f64,
     tau: f64,
     h: f64,
@@ -66,9 +75,15 @@ impl Trainer {
             randomness: Randomness::new(e.seed, n),
             step: 0,
             phase_starts: vec![0],
+            births: Vec::new(),
         };
         let start = loss(&fit, points.y()).max(loss(&vec![0.0; n], points.y()));
         Self {
+            certifier: births(e).then(|| {
+                let gradient = e.mode == Mode::GradientPenalty;
+                let penalty = if gradient { Penalty::Gradient } else { Penalty::Variation };
+                Arc::new(Certifier::new(points, penalty))
+            }),
             augmented: (0..n).map(|i| points.augmented(i)).collect(),
             lambda: e.lambda,
             tau: e.tau,
@@ -119,6 +134,11 @@ impl Trainer {
     /// Index of the phase that the next step belongs to.
     pub fn phase(&self) -> usize {
         self.state.phase_starts.len() - 1
+    }
+
+    /// The steps so far at which neurons were born, each with how many.
+    pub fn births(&self) -> &[(u64, usize)] {
+        &self.state.births
     }
 
     /// λ in force.
@@ -263,8 +283,31 @@ impl Trainer {
         }
     }
 
+    /// Lets neurons be born where they are missing, if it is time; true if some were.
+    fn bear(&mut self) -> bool {
+        let Some(certifier) = &self.certifier else { return false };
+        let step = self.state.step;
+        if step == 0 || !step.is_multiple_of(birth::EVERY) {
+            return false;
+        }
+        let points = self.config.points();
+        let residual: Vec<f64> = points.y().iter().zip(&self.fit).map(|(y, f)| y - f).collect();
+        let moved = give_birth(&mut self.state.net, points, certifier, &residual, self.lambda);
+        if moved.is_empty() {
+            return false;
+        }
+        if let Some(moments) = &mut self.state.moments {
+            moved.iter().for_each(|j| moments.forget(*j));
+        }
+        self.state.births.push((step, moved.len()));
+        true
+    }
+
     /// One step from the predictions in `fit`.
     fn update(&mut self) {
+        if self.bear() {
+            self.state.net.predict_into(&self.augmented, &mut self.fit);
+        }
         let e = self.config.experiment();
         let (n, size, tau, h) = (self.augmented.len(), self.batch(), self.tau_now(), self.h_now());
         let warm = self.current().kind == PhaseKind::WarmUp;
