@@ -10,12 +10,12 @@ use serde_json::Value;
 fn numbers(v: &Value) -> Vec<f64> {
     match v {
         Value::Array(list) => list.iter().flat_map(numbers).collect(),
-        other => vec![other.as_f64().unwrap()],
+        other => vec![other.as_f64().expect("a number")],
     }
 }
 
 fn optimum(p: &Points, penalty: Penalty, lambda: f64) -> Optimum {
-    solve(&Certifier::new(p, penalty), p, lambda, &mut |_| true).unwrap()
+    solve(&Certifier::new(p, penalty), p, lambda, &mut |_| true).expect("an optimum")
 }
 
 #[test]
@@ -206,7 +206,8 @@ fn random_problems_close_their_gap() {
 }
 
 fn preset(name: &str) -> Points {
-    Points::check(&Experiment::preset(name, Mode::VariationNorm).unwrap().raw_points().unwrap()).unwrap()
+    let experiment = Experiment::preset(name, Mode::VariationNorm).expect("a preset");
+    Points::check(&experiment.raw_points().expect("points")).expect("good points")
 }
 
 #[test]

@@ -71,11 +71,10 @@ impl Certifier {
             for side in [1.0, -1.0] {
                 if let Some((direction, ratio)) =
                     self.strata.evaluate(stratum, w.map(|c| c * side), &gathered)
+                    && ratio.abs() > best
                 {
-                    if ratio.abs() > best {
-                        best = ratio.abs();
-                        at = Some((direction, ratio > 0.0));
-                    }
+                    best = ratio.abs();
+                    at = Some((direction, ratio > 0.0));
                 }
             }
         }
@@ -152,10 +151,10 @@ impl Certifier {
             // The peak of a negative η is at −P g; both ends of the line are candidates, and each is
             // in the stratum for one sign at most.
             for side in [1.0, -1.0] {
-                if let Some((violator, true)) = self.candidate(stratum, w.map(|c| c * side), &gathered) {
-                    if violator.ratio > level {
-                        found.push((violator, id));
-                    }
+                if let Some((violator, true)) = self.candidate(stratum, w.map(|c| c * side), &gathered)
+                    && violator.ratio > level
+                {
+                    found.push((violator, id));
                 }
             }
         }

@@ -191,24 +191,30 @@ pub fn solve(
 
 /// Replaces the atoms of one strict pattern and sign by their sum.
 fn merge(strata: &Strata, atoms: Vec<Working>) -> Vec<Working> {
-    let mut out: Vec<(Vec<bool>, bool, [f64; 3], Vec<f64>)> = Vec::new();
+    struct Group {
+        seen: Vec<bool>,
+        positive: bool,
+        w: [f64; 3],
+        z: Vec<f64>,
+    }
+    let mut out: Vec<Group> = Vec::new();
     for atom in atoms {
         let seen: Vec<bool> = atom.direction.z.iter().map(|z| *z > 0.0).collect();
         let w = atom.direction.w.map(|c| c * atom.mass);
         let z = atom.direction.z.iter().map(|z| z * atom.mass);
-        match out.iter_mut().find(|(s, positive, ..)| *positive == atom.positive && *s == seen) {
-            Some((.., sum, sum_z)) => {
-                for (s, c) in sum.iter_mut().zip(w) {
+        match out.iter_mut().find(|g| g.positive == atom.positive && g.seen == seen) {
+            Some(group) => {
+                for (s, c) in group.w.iter_mut().zip(w) {
                     *s += c;
                 }
-                for (s, c) in sum_z.iter_mut().zip(z) {
+                for (s, c) in group.z.iter_mut().zip(z) {
                     *s += c;
                 }
             }
-            None => out.push((seen, atom.positive, w, z.collect())),
+            None => out.push(Group { seen, positive: atom.positive, w, z: z.collect() }),
         }
     }
-    out.into_iter().filter_map(|(_, positive, w, z)| weighed(strata, positive, w, z)).collect()
+    out.into_iter().filter_map(|g| weighed(strata, g.positive, g.w, g.z)).collect()
 }
 
 /// An atom from its mass vector in the frame and its preactivations; none if it weighs nothing.
