@@ -11,6 +11,7 @@ pub mod data;
 pub mod experiment;
 pub mod network;
 pub mod optimum;
+pub mod paint;
 pub mod penalty;
 pub mod plot;
 pub mod protocol;

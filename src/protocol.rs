@@ -122,6 +122,10 @@ pub struct Report {
     pub run: u64,
     /// Steps done.
     pub step: u64,
+    /// The step at which what is costly was last counted: the gradient penalty, the stability limit,
+    /// ghosts, atoms and cells. It is `step` whenever training stands still and, up to some
+    /// thousands of neurons, always.
+    pub counted: u64,
     /// Where the run stands.
     pub status: RunStatus,
     /// Index into the schedule.

@@ -1,7 +1,7 @@
 //! The worker as a state machine: requests in, replies and frames out. Pure: the clock that bounds
 //! a tick comes in as an argument.
 
-use crate::atoms::{Rule, census};
+use crate::atoms::{Census, Rule, census};
 use crate::cells::Pattern;
 use crate::experiment::Mode;
 use crate::network::loss;
@@ -17,6 +17,23 @@ const GEOMETRIC: f64 = 0.03;
 const LISTED: usize = 64;
 /// Work allowed for the stability limit in a frame, in neuron–point visits.
 const KAPPA_WORK: usize = 400_000;
+/// Neurons times points (and as many again for gathering them) that may be counted in every frame;
+/// a network of more is counted every few frames while it trains.
+const COUNT_WORK: usize = 600_000;
+const GATHERING: usize = 64;
+
+/// What is costly about a frame, as it was at some step.
+#[derive(Debug)]
+struct Count {
+    step: u64,
+    census: Census,
+    gradient: f64,
+    kappa: f64,
+    /// The frame's last column: each neuron's atom, −1 for none, −2 for a ghost.
+    column: Vec<f32>,
+    /// Frames since.
+    frames: usize,
+}
 
 /// What the session has to say.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +60,9 @@ pub struct Session {
     owed: u64,
     /// Step at which the present frame is complete.
     goal: Option<u64>,
+    count: Option<Count>,
+    /// A pause was told with numbers counted earlier: count now.
+    recount: bool,
     /// Warm start of the stability limit's power iteration.
     kappa_vector: Vec<f64>,
     message: Option<String>,
@@ -77,15 +97,18 @@ impl Session {
                 None => Vec::new(),
             },
             Request::Play => {
-                self.owed = 0;
+                (self.owed, self.recount) = (0, false);
                 self.playing = self.trainer.as_ref().is_some_and(|t| t.stop().is_none());
                 self.stale = true;
                 self.flush()
             }
             Request::Pause => {
                 (self.playing, self.owed, self.goal) = (false, 0, None);
-                self.stale = true;
-                self.flush()
+                // Told at once, whether the page has drawn or not, and counted after that if it takes
+                // long.
+                let known = self.trainer.as_ref().zip(self.count.as_ref()).map(|(t, c)| t.step() == c.step);
+                self.recount = known == Some(false) && self.patience() > 1;
+                self.frame(!self.recount).map(Output::Frame).into_iter().collect()
             }
             Request::Step(steps) => {
                 self.playing = false;
@@ -121,12 +144,15 @@ impl Session {
 
     /// Whether `tick` has something to do now; otherwise the worker waits for a message.
     pub fn wants_tick(&self) -> bool {
-        self.training() && (self.credit || self.pace == Some(Pace::Max) || self.owed > 0)
+        self.recount || self.training() && (self.credit || self.pace == Some(Pace::Max) || self.owed > 0)
     }
 
     /// Trains until the frame is complete or `go_on` says that the time is up; then a frame if the
     /// page can take one.
     pub fn tick(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Box<Frame>> {
+        if self.recount {
+            return self.frame(true);
+        }
         if !self.training() {
             return None;
         }
@@ -148,7 +174,8 @@ impl Session {
             (self.playing, self.owed) = (false, 0);
         }
         self.goal = None;
-        if self.credit { self.frame() } else { None }
+        let exact = !self.training();
+        if self.credit { self.frame(exact) } else { None }
     }
 
     fn training(&self) -> bool {
@@ -158,6 +185,7 @@ impl Session {
     fn open(&mut self, config: TrainConfig) -> Vec<Output> {
         self.run += 1;
         (self.playing, self.owed, self.goal, self.message) = (false, 0, None, None);
+        (self.count, self.recount) = (None, false);
         self.kappa_vector.clear();
         let mut experiment = config.experiment().clone();
         experiment.h = Some(config.h());
@@ -190,28 +218,69 @@ impl Session {
     /// A frame now, if there is anything new and the page can take it.
     fn flush(&mut self) -> Vec<Output> {
         if self.credit && self.stale {
-            self.frame().map(Output::Frame).into_iter().collect()
+            let exact = !self.training();
+            self.frame(exact).map(Output::Frame).into_iter().collect()
         } else {
             Vec::new()
         }
     }
 
-    fn frame(&mut self) -> Option<Box<Frame>> {
-        let trainer = self.trainer.as_ref()?;
+    /// In how many frames the costly numbers are counted once.
+    fn patience(&self) -> usize {
+        self.trainer.as_ref().map_or(1, |t| {
+            let work = t.network().m() * (t.points().n() + GATHERING);
+            work.div_ceil(COUNT_WORK)
+        })
+    }
+
+    /// Counts what is costly, if it is not known at this step and either `exact` or its turn.
+    fn count(&mut self, exact: bool) {
+        let patience = self.patience();
+        let Some(trainer) = self.trainer.as_ref() else { return };
+        if let Some(last) = &mut self.count {
+            last.frames += 1;
+            // A stop of the run is always exact.
+            let wanted = exact || trainer.stop().is_some() || last.frames >= patience;
+            if last.step == trainer.step() || !wanted {
+                return;
+            }
+        }
+        let (net, points) = (trainer.network(), trainer.points());
+        let iterations = (KAPPA_WORK / (2 * net.m() * points.n())).clamp(1, 30);
+        let census = census(net, points, Rule::of(trainer.config().experiment().mode));
+        let listed = if census.atoms.len() > LISTED { 0 } else { census.atoms.len() };
+        let column = (0..net.m())
+            .map(|j| match census.membership[j] {
+                _ if census.ghost[j] => -2.0,
+                Some(atom) if atom < listed => atom as f32,
+                _ => -1.0,
+            })
+            .collect();
+        self.count = Some(Count {
+            step: trainer.step(),
+            gradient: penalty::gradient(net, points),
+            kappa: stability::kappa_max(net, points, &mut self.kappa_vector, iterations),
+            census,
+            column,
+            frames: 0,
+        });
+    }
+
+    fn frame(&mut self, exact: bool) -> Option<Box<Frame>> {
+        self.count(exact);
+        let (trainer, count) = (self.trainer.as_ref()?, self.count.as_ref()?);
         let (net, points) = (trainer.network(), trainer.points());
         let mode = trainer.config().experiment().mode;
-        let counted = census(net, points, Rule::of(mode));
+        let counted = &count.census;
         let fit = net.predict(points);
         let l = loss(&fit, points.y());
-        let (variation, gradient) = (penalty::variation(net), penalty::gradient(net, points));
+        let (variation, gradient) = (penalty::variation(net), count.gradient);
         let (own, strength) = match mode {
             Mode::None => (0.0, 0.0),
             Mode::LabelNoise => (gradient, trainer.lambda_eff()),
             Mode::GradientPenalty => (gradient, trainer.lambda()),
             Mode::VariationNorm => (variation, trainer.lambda()),
         };
-        let iterations = (KAPPA_WORK / (2 * net.m() * points.n())).clamp(1, 30);
-        let kappa = stability::kappa_max(net, points, &mut self.kappa_vector, iterations);
         let status = match trainer.stop() {
             Some(Stop::Finished) => RunStatus::Finished,
             Some(Stop::Diverged { .. }) => RunStatus::Diverged,
@@ -223,6 +292,7 @@ impl Session {
         let report = Report {
             run: self.run,
             step: trainer.step(),
+            counted: count.step,
             status,
             phase: trainer.phase(),
             phase_starts: trainer.phase_starts().to_vec(),
@@ -250,7 +320,7 @@ impl Session {
             kinks: counted.kinks,
             occupied_cells: counted.occupied_cells,
             h: trainer.h_now(),
-            h_limit: if kappa > 0.0 { 2.0 / kappa } else { f64::MAX },
+            h_limit: if count.kappa > 0.0 { 2.0 / count.kappa } else { f64::MAX },
             lambda: trainer.lambda(),
             tau: trainer.tau_now(),
             lambda_eff: trainer.lambda_eff(),
@@ -263,12 +333,11 @@ impl Session {
             neurons.extend(net.w[k].iter().map(|v| *v as f32));
         }
         neurons.extend(net.a.iter().map(|v| *v as f32));
-        neurons.extend((0..m).map(|j| match counted.membership[j] {
-            _ if counted.ghost[j] => -2.0,
-            Some(atom) if atom < listed.len() => atom as f32,
-            _ => -1.0,
-        }));
+        neurons.extend_from_slice(&count.column);
         let values = self.window.map_or_else(Vec::new, |w| field::sample(net, &w));
+        if exact {
+            self.recount = false;
+        }
         (self.credit, self.stale) = (false, false);
         Some(Box::new(Frame { report, neurons, field: values }))
     }
@@ -331,9 +400,46 @@ mod tests {
         s.handle(Request::Draw);
         assert!(s.wants_tick());
         assert_eq!(s.tick(&mut || true).unwrap().report.step, 1);
-        s.handle(Request::Pause);
+        // A pause is told whether the page can take a frame or not.
+        let paused = s.handle(Request::Pause);
+        assert_eq!(frames(&paused)[0].report.status, RunStatus::Paused);
         assert!(!s.wants_tick());
-        assert_eq!(frames(&s.handle(Request::Draw))[0].report.status, RunStatus::Paused);
+    }
+
+    #[test]
+    fn a_wide_network_is_counted_now_and_then_and_whenever_it_stands_still() {
+        let mut s = Session::new();
+        open(&mut s, |e| (e.m, e.steps) = (30_000, Some(40)));
+        s.handle(Request::Play);
+        let counts: Vec<bool> = (0..12)
+            .map(|_| next(&mut s).report)
+            .map(|r| {
+                assert!(r.counted <= r.step && r.status == RunStatus::Running);
+                r.counted == r.step
+            })
+            .collect();
+        assert!(counts.contains(&true) && counts.contains(&false), "{counts:?}");
+        while next(&mut s).report.counted == s.trainer.as_ref().unwrap().step() {}
+        // Told first, counted after that, both without being asked.
+        let told = s.handle(Request::Pause);
+        let told = &frames(&told)[0].report;
+        assert_eq!(told.status, RunStatus::Paused);
+        assert!(told.counted < told.step && s.wants_tick());
+        let exact = s.tick(&mut || true).unwrap().report;
+        assert_eq!((exact.status, exact.step, exact.counted), (RunStatus::Paused, told.step, told.step));
+        assert!(!s.wants_tick());
+        let trainer = s.trainer.as_ref().unwrap();
+        let fresh = census(trainer.network(), trainer.points(), Rule::of(Mode::VariationNorm));
+        assert_eq!((exact.n_eff, exact.atom_count), (fresh.n_eff, fresh.atoms.len()));
+        assert_eq!(exact.penalty_gradient, penalty::gradient(trainer.network(), trainer.points()));
+        s.handle(Request::Play);
+        loop {
+            let report = next(&mut s).report;
+            if report.status == RunStatus::Finished {
+                assert_eq!((report.step, report.counted), (40, 40));
+                break;
+            }
+        }
     }
 
     #[test]

@@ -14,12 +14,17 @@ fn main() {
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use js_sys::{Array, Float32Array, Uint8Array};
+    use relu_atoms::paint::{Job, Painter, Picture};
     use relu_atoms::protocol::{BUILD, Frame, Reply, decode, encode};
     use relu_atoms::session::{Output, Session};
     use std::cell::{Cell, RefCell};
+    use std::collections::BTreeMap;
     use std::rc::Rc;
-    use wasm_bindgen::prelude::*;
-    use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+    use wasm_bindgen::{Clamped, prelude::*};
+    use web_sys::{
+        DedicatedWorkerGlobalScope, ImageBitmap, ImageData, MessageChannel, MessageEvent, OffscreenCanvas,
+        OffscreenCanvasRenderingContext2d,
+    };
 
     /// Milliseconds of training before the worker listens again: Pause is heard well within 50 ms.
     const SLICE: f64 = 12.0;
@@ -31,6 +36,9 @@ mod browser {
         /// A message to itself is the shortest way to yield; a timer of 0 waits 4 ms.
         channel: MessageChannel,
         scheduled: Cell<bool>,
+        /// In the worker that draws: a painter a panel, and the canvases its pictures leave by.
+        painters: RefCell<BTreeMap<u32, Painter>>,
+        canvases: [Option<OffscreenCanvas>; 2],
     }
 
     impl Worker {
@@ -82,7 +90,35 @@ mod browser {
             self.schedule();
         }
 
+        /// Paints `[job, neurons, field]`, or `[job]` once more from the last numbers.
+        fn paint(&self, parts: &Array) {
+            let job: Job = match decode(&Uint8Array::new(&parts.get(0)).to_vec()) {
+                Ok(job) => job,
+                Err(sentence) => return self.say(&Reply::Refused(sentence)),
+            };
+            let column = |k| parts.get(k).dyn_into::<Float32Array>().ok().map(|column| column.to_vec());
+            let mut painters = self.painters.borrow_mut();
+            let painter = painters.entry(job.panel).or_default();
+            if let (Some(neurons), Some(field)) = (column(1), column(2)) {
+                painter.take(&job, neurons, field);
+            }
+            let (painted, pictures) = painter.paint(&job);
+            let message = Array::of1(&Uint8Array::from(encode(&painted).as_slice()));
+            let transfer = Array::new();
+            for (picture, canvas) in pictures.iter().zip(&self.canvases) {
+                let bitmap = canvas.as_ref().and_then(|canvas| bitmap(canvas, picture));
+                message.push(bitmap.as_ref().map_or(&JsValue::NULL, AsRef::as_ref));
+                bitmap.iter().for_each(|b| {
+                    transfer.push(b);
+                });
+            }
+            let _ = self.scope.post_message_with_transfer(&message, &transfer);
+        }
+
         fn hear(&self, event: &MessageEvent) {
+            if let Some(parts) = event.data().dyn_ref::<Array>() {
+                return self.paint(parts);
+            }
             match decode(&Uint8Array::new(&event.data()).to_vec()) {
                 Ok(request) => {
                     let outputs = self.session.borrow_mut().handle(request);
@@ -99,6 +135,21 @@ mod browser {
         }
     }
 
+    /// A picture as something that can be handed to the page; none if it is empty.
+    fn bitmap(canvas: &OffscreenCanvas, picture: &Picture) -> Option<ImageBitmap> {
+        let (width, height) = (picture.width as u32, picture.height as u32);
+        let image =
+            ImageData::new_with_u8_clamped_array_and_sh(Clamped(&picture.bytes), width, height).ok()?;
+        if (canvas.width(), canvas.height()) != (width, height) {
+            canvas.set_width(width);
+            canvas.set_height(height);
+        }
+        let context = canvas.get_context("2d").ok()??;
+        let context: OffscreenCanvasRenderingContext2d = context.dyn_into().ok()?;
+        context.put_image_data(&image, 0.0, 0.0).ok()?;
+        canvas.transfer_to_image_bitmap().ok()
+    }
+
     pub(crate) fn run() {
         let Ok(channel) = MessageChannel::new() else { return };
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
@@ -111,6 +162,8 @@ mod browser {
             session: RefCell::new(Session::new()),
             channel,
             scheduled: Cell::new(false),
+            painters: RefCell::default(),
+            canvases: [OffscreenCanvas::new(1, 1).ok(), OffscreenCanvas::new(1, 1).ok()],
         });
         let listener = worker.clone();
         let hear = Closure::<dyn Fn(MessageEvent)>::new(move |e: MessageEvent| listener.hear(&e));

@@ -79,7 +79,7 @@ pub fn draw_metric(
     if width < 40.0 || height < 30.0 {
         return;
     }
-    let density = web_sys::window().map_or(1.0, |w| w.device_pixel_ratio()).clamp(1.0, 3.0);
+    let density = super::density();
     let (w, h) = ((width * density).round() as u32, (height * density).round() as u32);
     if canvas.width() != w {
         canvas.set_width(w);

@@ -1,41 +1,46 @@
 //! The function view: what the network computes, over the data it should fit (the paper's panel a).
 
-use super::palette::{Palette, Rgb};
+use super::palette::Palette;
 use super::surface::{Surface, distance};
 use super::{Scene, Target};
-use crate::plot::{field, labels, project, ticks};
-use wasm_bindgen::Clamped;
-use web_sys::{HtmlCanvasElement, ImageData};
-
-/// The most hinges drawn, evenly chosen.
-const HINGES: usize = 2000;
-/// Room under the graph of d = 1 for the kinks and the axis.
-const FOOT: f64 = 46.0;
-/// Levels of opacity: lines of one level are one path.
-const LEVELS: usize = 8;
-/// Entries of the colour table; it spans values to this many times the scale.
-const TABLE: usize = 4096;
-const TABLE_SPAN: f32 = 4.0;
+use crate::paint::function::axis;
+use crate::plot::{labels, project, ticks};
+use web_sys::{HtmlCanvasElement, ImageBitmap};
 
 /// The function view on its canvas.
+///
+/// From below: the map or the graph's ground, with every neuron's hinge or kink as the drawing worker
+/// has painted them; the atoms' hinges and numbers; the graph; the data.
 pub struct FunctionView {
     surface: Surface,
-    map: Option<Surface>,
-    pixels: Vec<u8>,
-    table: Vec<[u8; 4]>,
-    table_of: Option<Palette>,
+    ground: Option<ImageBitmap>,
 }
 
 impl FunctionView {
     /// `None` if the browser gives no 2D context.
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self {
-            surface: Surface::new(canvas)?,
-            map: Surface::offscreen(),
-            pixels: Vec::new(),
-            table: Vec::new(),
-            table_of: None,
-        })
+        Some(Self { surface: Surface::new(canvas)?, ground: None })
+    }
+
+    /// Width and height to be painted.
+    pub fn size(&self) -> [f64; 2] {
+        self.surface.client_size()
+    }
+
+    /// Takes what has been painted. Without a picture the last one stays.
+    pub fn take(&mut self, ground: Option<ImageBitmap>) {
+        if ground.is_some()
+            && let Some(old) = std::mem::replace(&mut self.ground, ground)
+        {
+            old.close();
+        }
+    }
+
+    /// Forgets what was painted: another run begins.
+    pub fn forget(&mut self) {
+        if let Some(old) = self.ground.take() {
+            old.close();
+        }
     }
 
     /// Draws one moment. Nothing happens while the canvas has no size.
@@ -46,9 +51,15 @@ impl FunctionView {
         if scene.points.d() == 1 {
             self.draw_graph(scene, palette);
         } else {
-            self.heat(scene, palette);
-            self.hinges(scene, palette);
+            self.draw_ground();
+            self.draw_hinges(scene, palette);
             self.discs(scene, palette);
+        }
+    }
+
+    fn draw_ground(&self) {
+        if let Some(ground) = &self.ground {
+            self.surface.picture(ground);
         }
     }
 
@@ -88,21 +99,30 @@ impl FunctionView {
         if scene.points.d() == 1 && (y < self.axis() - 6.0 || y > self.axis() + 24.0) {
             return None;
         }
-        let (list, _) = scene.sample(HINGES);
-        list.iter()
-            .rev()
-            .filter_map(|&(_, j)| {
-                let w = scene.neuron(j).0;
-                let reach = if scene.points.d() == 1 {
-                    (self.kink(w, scene)? - x).abs()
-                } else {
-                    let [a, b] = self.hinge(w, scene)?;
-                    distance(p, a, b)
-                };
-                (reach <= 4.0).then_some((reach, j))
-            })
-            .min_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, j)| Target::Neuron(j))
+        self.nearest(p, scene).map(Target::Neuron)
+    }
+
+    /// The neuron that sees data and whose hinge or kink is nearest to a place, if within 4 pixels.
+    fn nearest(&self, p: [f64; 2], scene: &Scene) -> Option<usize> {
+        let (m, columns, window) = (scene.neurons(), &scene.frame.neurons, scene.window);
+        let unit = self.surface.width / (window.x[1] - window.x[0]);
+        let x = window.x[0] + p[0] / unit;
+        // Both axes of d = 2 have one unit.
+        let y = window.y[1] - p[1] / unit;
+        let mut best = (4.0, None);
+        for j in (0..m).filter(|j| columns[4 * m + j] > -1.5 && columns[3 * m + j] != 0.0) {
+            let [p, q, r] = [0, 1, 2].map(|k| f64::from(columns[k * m + j]));
+            let reach = if scene.points.d() == 1 {
+                (p * x + q).abs() / p.abs()
+            } else {
+                (p * x + q * y + r).abs() / (p * p + q * q).sqrt()
+            };
+            // False for what is no number.
+            if reach * unit < best.0 {
+                best = (reach * unit, Some(j));
+            }
+        }
+        best.1
     }
 
     /// Pixels of a place in the input space (d = 2) or on the graph (d = 1).
@@ -119,7 +139,7 @@ impl FunctionView {
 
     /// Height of the axis of d = 1.
     fn axis(&self) -> f64 {
-        (self.surface.height - FOOT).max(0.5 * self.surface.height)
+        axis(self.surface.height)
     }
 
     fn disc(&self, scene: &Scene, i: usize) -> [f64; 2] {
@@ -139,80 +159,10 @@ impl FunctionView {
         (x > scene.window.x[0] && x < scene.window.x[1]).then(|| self.at(scene, x, 0.0)[0])
     }
 
-    /// Colours by value: the diverging scale with bands, whose straight edges show that f is
-    /// piecewise linear and whose width shows its slope.
-    fn prepare_table(&mut self, palette: &Palette) {
-        if self.table_of == Some(*palette) {
-            return;
-        }
-        self.table = (0..TABLE)
-            .map(|k| {
-                let v = f64::from(TABLE_SPAN) * (2.0 * (k as f64 + 0.5) / TABLE as f64 - 1.0);
-                // Distance to the nearest multiple of 1/5, in units of a band; a soft edge of a tenth.
-                let t = (5.0 * v - (5.0 * v).round()).abs();
-                let band = ((0.2 - t) / 0.05 + 0.5).clamp(0.0, 1.0);
-                let end = palette.sign(v > 0.0).mix(palette.zero, 0.12);
-                let strength = v.abs().min(1.0).powf(0.85);
-                let base = palette.zero.mix(end, strength);
-                // Towards the pure hue, or beyond it to the ground once the scale is exhausted.
-                let tint = if strength < 0.9 { end } else { palette.zero };
-                let Rgb([r, g, b]) = base.mix(tint, if v.abs() < 0.1 { 0.0 } else { 0.075 * band });
-                [r, g, b, 255]
-            })
-            .collect();
-        self.table_of = Some(*palette);
-    }
-
-    fn heat(&mut self, scene: &Scene, palette: &Palette) {
-        self.prepare_table(palette);
-        let (columns, rows) = (scene.window.columns, scene.window.rows);
-        // One sample a CSS pixel; on dense screens the browser smooths between them.
-        let (width, height) = (self.surface.width.round() as usize, self.surface.height.round() as usize);
-        self.pixels.resize(4 * width * height, 255);
-        let top = scene.values[1].abs().max(scene.values[0].abs()).max(1e-12) as f32;
-        let (scale, half) = (0.5 * TABLE as f32 / (TABLE_SPAN * top), 0.5 * TABLE as f32);
-        let (table, pixels) = (&self.table, &mut self.pixels);
-        field::stretch(&scene.frame.field, columns, rows, width, height, |j, line| {
-            let row = &mut pixels[4 * j * width..4 * (j + 1) * width];
-            for (pixel, &v) in row.chunks_exact_mut(4).zip(line) {
-                // The cast saturates, and takes what is no number to 0.
-                let k = ((v * scale + half) as usize).min(TABLE - 1);
-                pixel.copy_from_slice(&table[k]);
-            }
-        });
-        let Some(map) = self.map.as_mut() else { return };
-        if !map.resize(width as f64, height as f64, 1.0) || scene.frame.field.len() < columns * rows {
-            return;
-        }
-        if let Ok(image) = ImageData::new_with_u8_clamped_array(Clamped(&self.pixels[..]), width as u32) {
-            map.ctx.put_image_data(&image, 0.0, 0.0).ok();
-            self.surface.copy(map);
-        }
-    }
-
-    fn hinges(&self, scene: &Scene, palette: &Palette) {
+    fn draw_hinges(&self, scene: &Scene, palette: &Palette) {
         let s = &self.surface;
         let dim = if scene.lit.is_some() { 0.5 } else { 1.0 };
         let strength = scene.atom_strength();
-        let (list, total) = scene.sample(HINGES);
-        let mut levels: [Vec<[[f64; 2]; 2]>; LEVELS] = Default::default();
-        for &(mass, j) in &list {
-            if let Some(ends) = self.hinge(scene.neuron(j).0, scene) {
-                levels[level(f64::from(mass) / total)].push(ends);
-            }
-        }
-        s.stroke(palette.ink, 0.75);
-        for (k, lines) in levels.iter().enumerate() {
-            s.alpha(dim * opacity(k));
-            // Short paths: lines of one path do not darken where they cross, and crossings are the picture.
-            for some in lines.chunks(16) {
-                s.ctx.begin_path();
-                for ends in some {
-                    s.line(ends[0], ends[1]);
-                }
-                s.ctx.stroke();
-            }
-        }
         if strength > 0.0 {
             let mut chips: Vec<([f64; 2], usize)> = Vec::new();
             for (k, atom) in scene.frame.report.atoms.iter().enumerate() {
@@ -455,29 +405,7 @@ impl FunctionView {
     fn draw_kinks(&self, scene: &Scene, palette: &Palette, dim: f64) {
         let s = &self.surface;
         let axis = self.axis();
-        let (list, total) = scene.sample(HINGES);
-        let mut groups: [Vec<(f64, f64)>; 2 * LEVELS] = Default::default();
-        for &(mass, j) in &list {
-            let (w, a) = scene.neuron(j);
-            let p = f64::from(mass) / total;
-            if let Some(x) = self.kink(w, scene) {
-                groups[2 * level(p) + usize::from(a > 0.0)].push((x, 4.0 + 34.0 * p.sqrt()));
-            }
-        }
-        for (k, stems) in groups.iter().enumerate() {
-            if stems.is_empty() {
-                continue;
-            }
-            s.alpha(dim * (0.2 + opacity(k / 2)).min(0.9));
-            s.stroke(palette.sign(k % 2 == 1), 1.25);
-            for some in stems.chunks(16) {
-                s.ctx.begin_path();
-                for &(x, h) in some {
-                    s.line([x, axis], [x, axis - h.min(24.0)]);
-                }
-                s.ctx.stroke();
-            }
-        }
+        self.draw_ground();
         let strength = scene.atom_strength();
         if strength > 0.0 {
             let atoms = &scene.frame.report.atoms;
@@ -505,17 +433,4 @@ impl FunctionView {
         }
         s.alpha(1.0);
     }
-}
-
-/// Level of opacity of a neuron with this share of the mass.
-fn level(share: f64) -> usize {
-    let alpha = (1.9 * share.sqrt()).clamp(0.03, 0.7);
-    // Levels are spaced geometrically from 0.03 to 0.7.
-    let t = (alpha / 0.03).ln() / (0.7_f64 / 0.03).ln();
-    ((t * LEVELS as f64) as usize).min(LEVELS - 1)
-}
-
-/// Opacity of a level.
-fn opacity(level: usize) -> f64 {
-    0.03 * (0.7_f64 / 0.03).powf((level as f64 + 0.5) / LEVELS as f64)
 }

@@ -1,6 +1,9 @@
-//! The views on canvases. Geometry comes from `plot`; here it becomes pixels.
+//! The views on canvases. Geometry comes from `plot`, the pictures of many neurons from `paint` by way
+//! of the drawing worker; here they are laid over each other, with what is lit, the atoms and their
+//! numbers on top.
 
 pub mod chart;
+pub mod easel;
 pub mod function_view;
 pub mod neuron_view;
 pub mod palette;
@@ -34,6 +37,11 @@ pub struct Scene<'a> {
     pub lit: Option<Target>,
 }
 
+/// Device pixels in a CSS pixel, as far as the views make use of them.
+pub fn density() -> f64 {
+    web_sys::window().map_or(1.0, |w| w.device_pixel_ratio()).clamp(1.0, 3.0)
+}
+
 impl Scene<'_> {
     /// `w̃` and `a` of a neuron.
     fn neuron(&self, j: usize) -> ([f64; 3], f64) {
@@ -42,41 +50,10 @@ impl Scene<'_> {
         ([at(0), at(1), at(2)], at(3))
     }
 
-    /// A neuron's atom: an index, −1 for none, −2 for a ghost.
-    fn atom_of(&self, j: usize) -> i32 {
-        self.frame.neurons[4 * self.frame.report.neurons + j] as i32
-    }
-
     /// Number of neurons whose columns are all there.
     fn neurons(&self) -> usize {
         let m = self.frame.report.neurons;
         if self.frame.neurons.len() >= 5 * m { m } else { 0 }
-    }
-
-    /// The live neurons by mass `|a| ‖w̃‖`: `(mass, index)`, at most `most` of them, lightest first;
-    /// and the mass of all.
-    fn sample(&self, most: usize) -> (Vec<(f32, usize)>, f64) {
-        let m = self.neurons();
-        let c = &self.frame.neurons;
-        let mut list = Vec::with_capacity(m);
-        let mut total = 0.0;
-        for j in 0..m {
-            if c[4 * m + j] > -1.5 {
-                let (p, q, r) = (c[j], c[m + j], c[2 * m + j]);
-                let mass = c[3 * m + j].abs() * (p * p + q * q + r * r).sqrt();
-                if mass > 0.0 && mass.is_finite() {
-                    total += f64::from(mass);
-                    list.push((mass, j));
-                }
-            }
-        }
-        if list.len() > most {
-            // Evenly by index, which the initialisation drew at random: the heaviest alone would show
-            // one bundle and hide the cloud around it.
-            list = (0..most).map(|k| list[k * list.len() / most]).collect();
-        }
-        list.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-        (list, total)
     }
 
     /// How strongly atoms are marked, 0 to 1: a diffuse cloud also has a few clusters, so marks come

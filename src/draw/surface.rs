@@ -3,7 +3,7 @@
 use super::palette::{Palette, Rgb};
 use std::f64::consts::PI;
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
 
 /// The typeface of everything on a canvas.
 const FAMILY: &str = "Inter, system-ui, sans-serif";
@@ -33,10 +33,15 @@ impl Surface {
         Self::new(document.create_element("canvas").ok()?.dyn_into().ok()?)
     }
 
+    /// Width and height in the page, in CSS pixels.
+    pub(super) fn client_size(&self) -> [f64; 2] {
+        [f64::from(self.canvas.client_width()), f64::from(self.canvas.client_height())]
+    }
+
     /// Fits the backing store to the client size and clears it; `false` if there is nothing to draw on.
     pub(super) fn begin(&mut self) -> bool {
-        let density = web_sys::window().map_or(1.0, |w| w.device_pixel_ratio()).clamp(1.0, 3.0);
-        self.resize(f64::from(self.canvas.client_width()), f64::from(self.canvas.client_height()), density)
+        let [width, height] = self.client_size();
+        self.resize(width, height, super::density())
     }
 
     /// Sets the size and clears; `false` if it is empty.
@@ -69,6 +74,12 @@ impl Surface {
                 self.height,
             )
             .ok();
+    }
+
+    /// Lays a painted picture over the whole surface; one of another size is stretched until the
+    /// next is there.
+    pub(super) fn picture(&self, picture: &ImageBitmap) {
+        self.ctx.draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, self.width, self.height).ok();
     }
 
     pub(super) fn alpha(&self, alpha: f64) {

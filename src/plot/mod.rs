@@ -6,4 +6,5 @@ pub mod labels;
 pub mod project;
 pub mod ticks;
 pub mod trails;
+pub mod view;
 pub mod window;

@@ -4,6 +4,7 @@
 
 use crate::data::Points;
 use crate::protocol::Window;
+use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 
 /// `w̃ = (w1, w2, b)` on the cylindrical equal-area chart: angle of `w` over π across, `b/‖w̃‖`
@@ -43,7 +44,7 @@ pub fn odd(points: &Points, w: [f64; 3]) -> bool {
 }
 
 /// How the ball of directions is turned: first about the b axis, then about the screen's horizontal.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rotation {
     /// Angle about the b axis.
     pub yaw: f64,

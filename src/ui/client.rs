@@ -5,8 +5,8 @@ use js_sys::{Array, Float32Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// The training worker's loader, written by Trunk beside the page.
-const LOADER: &str = "./worker_loader.js";
+/// The workers' loader, written by Trunk beside the page.
+pub(super) const LOADER: &str = "./worker_loader.js";
 
 /// What arrives from the worker.
 pub(super) enum Incoming {

@@ -4,13 +4,14 @@
 use super::client::Client;
 use crate::data::Points;
 use crate::draw::chart::{Metric, draw_metric};
+use crate::draw::easel::{Easel, Pictures, Told};
 use crate::draw::function_view::FunctionView;
 use crate::draw::neuron_view::{Chart, NeuronView};
 use crate::draw::palette::Palette;
-use crate::draw::{Scene, Target};
+use crate::draw::{self, Scene, Target};
 use crate::experiment::Mode;
+use crate::paint::Job;
 use crate::plot::history::{History, Sample};
-use crate::plot::trails::Trails;
 use crate::plot::window;
 use crate::protocol::{Frame, Report, Request, RunStatus, Window};
 use web_sys::{Element, HtmlCanvasElement};
@@ -26,6 +27,8 @@ const CHART_INTERVAL: f64 = 120.0;
 pub(super) struct Stage {
     /// The worker, once started.
     pub(super) client: Option<Client>,
+    /// The drawing worker, once started.
+    pub(super) easel: Option<Easel>,
     /// It listens.
     pub(super) ready: bool,
     /// Parameters were changed mid-run, so a reset must reopen the run with what is shown.
@@ -41,10 +44,18 @@ pub(super) struct Stage {
     /// An animation frame has been asked for.
     pub(super) scheduled: bool,
     window: Option<Window>,
-    frame_window: Option<Window>,
     values: [f64; 2],
-    frame: Option<Frame>,
-    fresh: bool,
+    /// The frame whose pictures are shown.
+    frame: Option<(Frame, Window)>,
+    /// The frame that is being painted, if its numbers are new to the drawing worker.
+    painting: Option<(Frame, Window)>,
+    /// The frame to be painted next.
+    waiting: Option<(Frame, Window)>,
+    /// What the drawing worker was asked for last, and whether it can take more.
+    job: Option<Job>,
+    free: bool,
+    /// Numbers not yet told to the page.
+    fresh: Option<Report>,
     credit: bool,
     function: Option<FunctionView>,
     neuron: Option<NeuronView>,
@@ -53,7 +64,6 @@ pub(super) struct Stage {
     panel: Option<Element>,
     palette: Option<Palette>,
     history: History,
-    trails: Trails,
     /// No penalty is trained on; the chart shows the variation norm.
     untrained: bool,
     next_chart: usize,
@@ -109,11 +119,13 @@ impl Stage {
         self.window = Some(self.window_for(&points));
         self.values = window::values(&points);
         self.points = Some(points);
-        self.frame = None;
-        self.frame_window = None;
+        (self.frame, self.painting, self.waiting, self.job) = (None, None, None, None);
+        if let (Some(function), Some(neuron)) = (&mut self.function, &mut self.neuron) {
+            function.forget();
+            neuron.forget();
+        }
         self.lit = None;
         self.history.clear();
-        self.trails.clear();
         self.all_charts = true;
     }
 
@@ -135,8 +147,10 @@ impl Stage {
         if self.run != Some(frame.report.run) {
             return false;
         }
-        let (report, d) = (&frame.report, self.points.as_ref().map_or(2, Points::d));
-        if self.history.samples().last().is_none_or(|s| s.step < report.step) {
+        let report = &frame.report;
+        // At great widths atoms are not counted in every frame; the charts wait for the counts.
+        if report.counted == report.step && self.history.samples().last().is_none_or(|s| s.step < report.step)
+        {
             self.history.push(Sample {
                 step: report.step,
                 loss: report.loss,
@@ -144,26 +158,87 @@ impl Stage {
                 atoms: report.atom_count as f64,
                 n_eff: report.n_eff,
             });
-            self.trails.push(report.step, &frame.neurons, report.neurons, d);
         }
+        self.fresh = Some(report.clone());
         if let Some(window) = self.window
             && frame.field.len() == window.columns * window.rows
+            && self.easel.is_some()
         {
-            self.frame_window = Some(window);
+            self.waiting = Some((frame, window));
+            self.paint();
         }
-        if let Some(Target::Neuron(j)) = self.lit
-            && j >= report.neurons
-        {
-            self.lit = None;
+        true
+    }
+
+    /// Takes in what the drawing worker tells.
+    pub(super) fn hang(&mut self, told: Told) {
+        self.free = true;
+        match told {
+            Told::Ready => {}
+            Told::Failed => (self.easel, self.waiting) = (None, None),
+            Told::Painted(Pictures { painted, views: [neurons, ground] }) => {
+                if self.run == Some(painted.job.run) {
+                    if let (Some(function), Some(neuron)) = (&mut self.function, &mut self.neuron) {
+                        neuron.take(painted.job.view, neurons);
+                        function.take(ground);
+                    }
+                    if let Some(frame) = self.painting.take() {
+                        self.show(frame);
+                    }
+                }
+            }
         }
-        if let Some(Target::Atom(k)) = self.lit
-            && k >= report.atoms.len()
-        {
+        self.paint();
+    }
+
+    /// Shows a frame, its pictures being there.
+    fn show(&mut self, frame: (Frame, Window)) {
+        let report = &frame.0.report;
+        let gone = match self.lit {
+            Some(Target::Neuron(j)) => j >= report.neurons,
+            Some(Target::Atom(k)) => k >= report.atoms.len(),
+            _ => false,
+        };
+        if gone {
             self.lit = None;
         }
         self.frame = Some(frame);
-        self.fresh = true;
-        true
+    }
+
+    /// Asks the drawing worker for what is new: a frame, or another look at the last one.
+    fn paint(&mut self) {
+        let (Some(easel), Some(points), Some(palette)) = (&self.easel, &self.points, self.palette) else {
+            return;
+        };
+        let (Some(function), Some(neuron)) = (&self.function, &self.neuron) else { return };
+        if !self.free {
+            return;
+        }
+        let Some((frame, window)) = self.waiting.as_ref().or(self.frame.as_ref()) else { return };
+        let job = Job {
+            panel: 0,
+            run: frame.report.run,
+            step: frame.report.step,
+            neurons: frame.report.neurons,
+            d: points.d(),
+            view: neuron.wanted(points.d()),
+            function: function.size(),
+            density: draw::density(),
+            window: *window,
+            values: self.values,
+            lit: self.lit.map(|lit| if let Target::Atom(k) = lit { k as i32 } else { -1 }),
+            palette,
+        };
+        if let Some(next) = self.waiting.take() {
+            easel.paint(&job, Some(&next.0));
+            self.painting = Some(next);
+        } else if self.job.as_ref() != Some(&job) {
+            easel.paint(&job, None);
+        } else {
+            return;
+        }
+        self.job = Some(job);
+        self.free = false;
     }
 
     /// Colours may have changed: read them again at the next drawing.
@@ -179,43 +254,39 @@ impl Stage {
             (None, Some(panel)) => *self.palette.insert(Palette::read(panel)),
             (None, None) => return None,
         };
-        let mut fresh = None;
-        if let (Some(frame), Some(points)) = (&self.frame, &self.points) {
-            let running = frame.report.status == RunStatus::Running;
-            if let Some(window) = &self.frame_window {
-                let scene = Scene { points, frame, window, values: self.values, lit: self.lit };
-                if let Some(view) = &mut self.function {
-                    view.draw(&scene, &palette);
-                }
-                if let Some(view) = &mut self.neuron {
-                    view.draw(&scene, &self.trails, &palette);
-                }
+        self.paint();
+        if let (Some((frame, window)), Some(points)) = (&self.frame, &self.points) {
+            let scene = Scene { points, frame, window, values: self.values, lit: self.lit };
+            if let Some(view) = &mut self.function {
+                view.draw(&scene, &palette);
             }
-            if self.fresh {
-                fresh = Some(frame.report.clone());
-                if let Some(panel) = &self.panel {
-                    write_hooks(panel, &frame.report);
-                }
+            if let Some(view) = &mut self.neuron {
+                view.draw(&scene, &palette);
             }
-            // While training one chart a turn is enough for the eye, and cheap.
-            let step = None;
-            if self.all_charts || (self.fresh && !running) {
-                for (canvas, metric) in self.charts.iter().zip(METRICS) {
-                    draw_metric(canvas, self.history.samples(), metric, self.log_steps, &palette, step);
-                }
-                self.last_chart = now;
-            } else if self.fresh && now - self.last_chart >= CHART_INTERVAL / 3.0 {
-                let k = self.next_chart % METRICS.len();
-                if let Some(canvas) = self.charts.get(k) {
-                    draw_metric(canvas, self.history.samples(), METRICS[k], self.log_steps, &palette, step);
-                }
-                self.next_chart = k + 1;
-                self.last_chart = now;
-            }
-            self.all_charts = false;
-            self.fresh = false;
         }
-        if self.credit {
+        let fresh = self.fresh.take();
+        if let (Some(report), Some(panel)) = (&fresh, &self.panel) {
+            write_hooks(panel, report);
+        }
+        // While training one chart a turn is enough for the eye, and cheap.
+        let running = fresh.as_ref().is_some_and(|r| r.status == RunStatus::Running);
+        let step = None;
+        if self.all_charts || (fresh.is_some() && !running) {
+            for (canvas, metric) in self.charts.iter().zip(METRICS) {
+                draw_metric(canvas, self.history.samples(), metric, self.log_steps, &palette, step);
+            }
+            self.last_chart = now;
+        } else if fresh.is_some() && now - self.last_chart >= CHART_INTERVAL / 3.0 {
+            let k = self.next_chart % METRICS.len();
+            if let Some(canvas) = self.charts.get(k) {
+                draw_metric(canvas, self.history.samples(), METRICS[k], self.log_steps, &palette, step);
+            }
+            self.next_chart = k + 1;
+            self.last_chart = now;
+        }
+        self.all_charts = false;
+        // The worker trains on while a frame is painted, but not further ahead than one.
+        if self.credit && self.waiting.is_none() {
             self.credit = false;
             self.send(&Request::Draw);
         }
@@ -224,13 +295,9 @@ impl Stage {
 
     /// The scene, if there is one.
     fn scene(&self) -> Option<Scene<'_>> {
-        Some(Scene {
-            points: self.points.as_ref()?,
-            frame: self.frame.as_ref()?,
-            window: self.frame_window.as_ref()?,
-            values: self.values,
-            lit: self.lit,
-        })
+        let (frame, window) = self.frame.as_ref()?;
+        let points = self.points.as_ref()?;
+        Some(Scene { points, frame, window, values: self.values, lit: self.lit })
     }
 
     /// What lies under the pointer in the function view.
@@ -265,7 +332,7 @@ impl Stage {
 
     /// The points and the frame, for the readout.
     pub(super) fn shown(&self) -> Option<(&Points, &Frame)> {
-        Some((self.points.as_ref()?, self.frame.as_ref()?))
+        Some((self.points.as_ref()?, &self.frame.as_ref()?.0))
     }
 }
 

@@ -1,11 +1,12 @@
 //! The page's state and what can be done to it. Components read signals and call these methods;
 //! nothing else changes anything.
 
-use super::client::{Client, Incoming};
+use super::client::{Client, Incoming, LOADER};
 use super::stage::Stage;
 use super::{readout, text, theme};
 use crate::data::{Points, RawPoints, presets};
 use crate::draw::Target;
+use crate::draw::easel::{Easel, Told};
 use crate::draw::neuron_view::Chart;
 use crate::experiment::link::{self, Opening};
 use crate::experiment::table::{DEMOS, control};
@@ -144,6 +145,19 @@ impl App {
             Ok(client) => self.stage().borrow_mut().client = Some(client),
             Err(_) => self.fail(text::WORKER_FAILED.into()),
         }
+        match Easel::start(LOADER, move |told| self.hang(told)) {
+            Ok(easel) => self.stage().borrow_mut().easel = Some(easel),
+            Err(_) => self.fail(text::WORKER_FAILED.into()),
+        }
+    }
+
+    /// Takes in what the drawing worker tells.
+    fn hang(self, told: Told) {
+        if let Told::Failed = told {
+            self.fail(text::WORKER_FAILED.into());
+        }
+        self.stage().borrow_mut().hang(told);
+        self.invalidate();
     }
 
     /// What is drawn.

@@ -1,0 +1,91 @@
+//! The drawing worker as the page sees it: jobs out, pictures in.
+//!
+//! It is the training worker's program started once more; a message that is a list is a job.
+
+use crate::paint::{Job, Painted};
+use crate::protocol::{Frame, decode, encode};
+use js_sys::{Array, Float32Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, ImageBitmap, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// A painted job with its pictures, the neuron view's first. A worker without a canvas sends none.
+pub struct Pictures {
+    /// What was painted.
+    pub painted: Painted,
+    /// The neuron view's marks and the function view's ground.
+    pub views: [Option<ImageBitmap>; 2],
+}
+
+/// What the drawing worker tells.
+pub enum Told {
+    /// It listens now. Anything sent before was lost.
+    Ready,
+    /// It has painted.
+    Painted(Pictures),
+    /// It could not be started, died, or speaks what the page does not understand.
+    Failed,
+}
+
+/// A running drawing worker. Dropping it ends the worker.
+pub struct Easel {
+    worker: Worker,
+    // The worker calls these as long as it lives.
+    _message: Closure<dyn FnMut(MessageEvent)>,
+    _error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl Easel {
+    /// Starts the worker from its loader; `receive` is called with everything it tells.
+    ///
+    /// # Errors
+    /// A browser without module workers refuses.
+    pub fn start(loader: &str, receive: impl Fn(Told) + Clone + 'static) -> Result<Self, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(loader, &options)?;
+        let on_message = receive.clone();
+        let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            // The program greets as for training, which it is not asked for here.
+            let parts = Array::from(&event.data());
+            on_message(if parts.length() > 1 {
+                pictures(&parts).map_or(Told::Failed, Told::Painted)
+            } else {
+                Told::Ready
+            });
+        });
+        let error = Closure::<dyn FnMut(ErrorEvent)>::new(move |_| receive(Told::Failed));
+        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+        Ok(Self { worker, _message: message, _error: error })
+    }
+
+    /// Has a job painted, from this frame's numbers or else from the last ones sent.
+    pub fn paint(&self, job: &Job, fresh: Option<&Frame>) {
+        let message = Array::of1(&Uint8Array::from(encode(job).as_slice()));
+        let transfer = Array::new();
+        if let Some(frame) = fresh {
+            for column in [&frame.neurons, &frame.field] {
+                let column = Float32Array::from(column.as_slice());
+                transfer.push(&column.buffer());
+                message.push(&column);
+            }
+        }
+        // Fails only when the worker is gone, of which its error event tells.
+        let _ = self.worker.post_message_with_transfer(&message, &transfer);
+    }
+}
+
+impl Drop for Easel {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// Takes `[message, neurons, function]` apart.
+fn pictures(parts: &Array) -> Option<Pictures> {
+    let painted = decode(&Uint8Array::new(&parts.get(0)).to_vec()).ok()?;
+    let views = [1, 2].map(|k| parts.get(k).dyn_into::<ImageBitmap>().ok());
+    Some(Pictures { painted, views })
+}

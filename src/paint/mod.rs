@@ -1,0 +1,157 @@
+//! The pictures of many neurons, as pixels: a hundred thousand marks, hinges and trails are too many
+//! for a canvas on the page, so a drawing worker paints them and the page lays atoms, numbers and
+//! whatever is lit over the result.
+//!
+//! Pure: a job and a frame's numbers in, bytes out.
+
+pub mod function;
+mod neurons;
+pub mod palette;
+pub mod raster;
+pub mod stamp;
+
+use crate::plot::trails::Trails;
+use crate::plot::view::View;
+use crate::protocol::Window;
+use palette::Palette;
+use raster::{Depth, Raster};
+use serde::{Deserialize, Serialize};
+
+/// What is to be painted. All sizes are in CSS pixels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    /// Whose pictures: each panel has its own.
+    pub panel: u32,
+    /// The run the numbers are of.
+    pub run: u64,
+    /// The step the numbers are of.
+    pub step: u64,
+    /// Width of the network.
+    pub neurons: usize,
+    /// Input dimension.
+    pub d: usize,
+    /// Chart, rotation and size of the neuron view. Its scale is not read: the painter keeps its own.
+    pub view: View,
+    /// Width and height of the function view.
+    pub function: [f64; 2],
+    /// Device pixels in a CSS pixel.
+    pub density: f64,
+    /// The window on which the field was sampled.
+    pub window: Window,
+    /// Values at the ends of the colour scale (d = 2).
+    pub values: [f64; 2],
+    /// Something is lit: everything else steps back. An atom's index brings its neurons forward; −1
+    /// lights none of them.
+    pub lit: Option<i32>,
+    /// The colours.
+    pub palette: Palette,
+}
+
+/// A picture as bytes red, green, blue, opacity (colours not multiplied), row 0 on top.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picture {
+    /// Pixels across.
+    pub width: usize,
+    /// Pixels down.
+    pub height: usize,
+    /// Four bytes a pixel.
+    pub bytes: Vec<u8>,
+}
+
+/// What has been painted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Painted {
+    /// What was to be painted, the view's scale filled in.
+    pub job: Job,
+}
+
+/// The pictures of one panel, and what they are painted from.
+#[derive(Debug, Default)]
+pub struct Painter {
+    run: Option<u64>,
+    /// Five columns of the frame's neurons.
+    columns: Vec<f32>,
+    field: Vec<f32>,
+    trails: Trails,
+    scale: f64,
+    neurons: Raster,
+    past: Raster,
+    past_of: Option<PastKey>,
+    function: Raster,
+    depth: Depth,
+    stamps: neurons::Stamps,
+    spots: neurons::Spots,
+    table: function::Table,
+}
+
+/// What the layer of trails depends on.
+type PastKey = (View, u64, Palette, [usize; 2], u64);
+
+impl Painter {
+    /// A painter without numbers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a frame's numbers: `5 m` by column as in [`crate::protocol::Frame`], and the field.
+    pub fn take(&mut self, job: &Job, columns: Vec<f32>, field: Vec<f32>) {
+        if self.run != Some(job.run) {
+            self.run = Some(job.run);
+            self.trails.clear();
+            self.scale = 0.0;
+        }
+        self.columns = columns;
+        self.field = field;
+        let m = job.neurons;
+        if self.columns.len() >= 5 * m && m > 0 {
+            self.trails.push(job.step, &self.columns, m, job.d);
+            let (w, rest) = self.columns.split_at(3 * m);
+            let mut largest = 0.0_f32;
+            for j in 0..m {
+                let square = w[j] * w[j] + w[m + j] * w[m + j] + w[2 * m + j] * w[2 * m + j];
+                let mass = rest[j] * rest[j] * square;
+                // Ghosts are not measured by.
+                if mass > largest && mass < f32::INFINITY && rest[m + j] > -1.5 {
+                    largest = mass;
+                }
+            }
+            self.scale = self.scale.max(f64::from(largest.sqrt()));
+        }
+    }
+
+    /// Paints both views from the numbers last taken; the neuron view first.
+    pub fn paint(&mut self, job: &Job) -> (Painted, [Picture; 2]) {
+        let mut job = job.clone();
+        job.density = if job.density.is_finite() { job.density.clamp(0.5, 3.0) } else { 1.0 };
+        job.view.chart = job.view.chart.fitting(job.d);
+        job.view.scale = self.scale;
+        let whole = self.columns.len() >= 5 * job.neurons;
+        if !whole {
+            job.neurons = 0;
+        }
+        self.paint_neurons(&job);
+        self.paint_function(&job);
+        let picture = |raster: &Raster| Picture {
+            width: raster.width(),
+            height: raster.height(),
+            bytes: raster.straight(),
+        };
+        let pictures = [picture(&self.neurons), picture(&self.function)];
+        (Painted { job }, pictures)
+    }
+
+    /// `w̃`, `a` and the atom (−1 for none, −2 for a ghost) of a neuron.
+    #[inline]
+    fn neuron(columns: &[f32], m: usize, j: usize) -> ([f32; 3], f32, f32) {
+        ([columns[j], columns[m + j], columns[2 * m + j]], columns[3 * m + j], columns[4 * m + j])
+    }
+}
+
+/// A size in device pixels, within what a screen can have.
+fn pixels(size: [f64; 2], density: f64) -> [usize; 2] {
+    // The cast takes what is no number to 0.
+    size.map(|v| ((v * density).round() as usize).min(8192))
+}
+
+#[cfg(test)]
+mod tests;

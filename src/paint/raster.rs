@@ -1,0 +1,441 @@
+//! Pixels of our own: marks and lines blended into a buffer, faster than a canvas strokes them.
+
+use super::stamp::{PHASES, Stamp};
+
+/// Room on every side of a raster, in pixels, so that a mark near the border needs no clipping.
+const MARGIN: usize = 48;
+/// How far outside the picture a mark's centre may be; no stamp reaches further than this.
+const REACH: f32 = 22.0;
+
+/// A picture under construction: pixels as `0xAABBGGRR`, colours multiplied by their opacity.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Raster {
+    width: usize,
+    height: usize,
+    stride: usize,
+    pixels: Vec<u32>,
+}
+
+/// A colour with an opacity as one premultiplied pixel.
+pub fn premultiplied([r, g, b]: [u8; 3], alpha: f32) -> u32 {
+    let part = |c: u8| (f32::from(c) * alpha + 0.5) as u32;
+    part(255) << 24 | part(b) << 16 | part(g) << 8 | part(r)
+}
+
+/// `s` over `d`, both premultiplied, two channels at a time.
+#[inline(always)]
+fn over(d: u32, s: u32) -> u32 {
+    const PAIR: u32 = 0x00ff_00ff;
+    // 256 − α instead of 255 − α spares a division, keeps what is transparent as it is, and cannot
+    // overflow: a channel of s is at most α.
+    let keep = 256 - (s >> 24);
+    s + (((d & PAIR) * keep >> 8 & PAIR) | ((d >> 8 & PAIR) * keep & !PAIR))
+}
+
+impl Raster {
+    /// Sets the size and clears.
+    pub fn reset(&mut self, width: usize, height: usize) {
+        (self.width, self.height, self.stride) = (width, height, width + 2 * MARGIN);
+        self.pixels.clear();
+        self.pixels.resize(self.stride * (height + 2 * MARGIN), 0);
+    }
+
+    /// Width in pixels.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Height in pixels.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Takes over another raster's pixels and size.
+    pub fn copy(&mut self, other: &Self) {
+        (self.width, self.height, self.stride) = (other.width, other.height, other.stride);
+        self.pixels.clone_from(&other.pixels);
+    }
+
+    /// A row of the picture.
+    pub fn row(&mut self, y: usize) -> &mut [u32] {
+        let from = (y + MARGIN) * self.stride + MARGIN;
+        &mut self.pixels[from..from + self.width]
+    }
+
+    /// Lays a stamp over the picture with its centre at `(x, y)`, to a quarter of a pixel.
+    #[inline]
+    pub fn stamp(&mut self, stamp: &Stamp, x: f32, y: f32) {
+        let (across, down) = (x * PHASES as f32, y * PHASES as f32);
+        // Also refuses what is no number.
+        if !(x > -REACH && y > -REACH && x < self.width as f32 + REACH && y < self.height as f32 + REACH) {
+            return;
+        }
+        let offset = (MARGIN * PHASES) as f32 + 0.5;
+        let (u, v) = ((across + offset) as usize, (down + offset) as usize);
+        let (side, pixels) = stamp.phase(u % PHASES, v % PHASES);
+        let half = stamp.half();
+        let (column, row) = (u / PHASES - half, v / PHASES - half);
+        let mut from = row * self.stride + column;
+        for source in pixels.chunks_exact(side) {
+            let target = &mut self.pixels[from..from + side];
+            for (four, s) in target.chunks_exact_mut(4).zip(source.chunks_exact(4)) {
+                for k in 0..4 {
+                    four[k] = over(four[k], s[k]);
+                }
+            }
+            from += self.stride;
+        }
+    }
+
+    /// Lays a line over the picture.
+    pub fn line(&mut self, from: [f32; 2], to: [f32; 2], width: f32, colour: [u8; 3], alpha: f32) {
+        let (w, h, stride) = (self.width, self.height, self.stride);
+        let pixels = &mut self.pixels;
+        segment(from, to, width, [w, h], |x, y, coverage| {
+            let at = (y + MARGIN) * stride + x + MARGIN;
+            pixels[at] = over(pixels[at], premultiplied(colour, alpha * coverage));
+        });
+    }
+
+    /// The picture as bytes red, green, blue, opacity, colours not multiplied, row 0 on top.
+    pub fn straight(&self) -> Vec<u8> {
+        // 255/α in 16.16, rounded up so that a full channel comes back full.
+        let mut inverse = [0_u32; 256];
+        for (a, v) in inverse.iter_mut().enumerate().skip(1) {
+            *v = (255_u32 << 16).div_ceil(a as u32);
+        }
+        let mut out = Vec::with_capacity(4 * self.width * self.height);
+        for y in 0..self.height {
+            let from = (y + MARGIN) * self.stride + MARGIN;
+            for &p in &self.pixels[from..from + self.width] {
+                let bytes = match p >> 24 {
+                    0 => [0; 4],
+                    255 => p.to_le_bytes(),
+                    a => {
+                        let k = inverse[a as usize];
+                        let part = |c: u32| ((c & 255) * k >> 16).min(255) as u8;
+                        [part(p), part(p >> 8), part(p >> 16), a as u8]
+                    }
+                };
+                out.extend_from_slice(&bytes);
+            }
+        }
+        out
+    }
+}
+
+/// How much ink of one colour lies on each pixel, as optical depth: depths add, so the order of
+/// the lines does not matter, and a depth D covers `1 − e^−D`.
+#[derive(Clone, Debug, Default)]
+pub struct Depth {
+    width: usize,
+    height: usize,
+    depth: Vec<f32>,
+}
+
+/// Steps of the table of coverages to a unit of depth, and its last depth.
+const STEPS: f32 = 256.0;
+const DEEPEST: f32 = 6.0;
+
+impl Depth {
+    /// Sets the size and clears.
+    pub fn reset(&mut self, width: usize, height: usize) {
+        (self.width, self.height) = (width, height);
+        self.depth.clear();
+        self.depth.resize(width * height, 0.0);
+    }
+
+    /// The depth that covers `alpha`.
+    pub fn of(alpha: f64) -> f32 {
+        -libm::log1p(-alpha.clamp(0.0, 0.99)) as f32
+    }
+
+    /// Adds a line of a depth.
+    pub fn line(&mut self, from: [f32; 2], to: [f32; 2], width: f32, depth: f32) {
+        let stride = self.width;
+        let field = &mut self.depth;
+        segment(from, to, width, [self.width, self.height], |x, y, coverage| {
+            field[y * stride + x] += depth * coverage;
+        });
+    }
+
+    /// Adds a vertical line of a depth between two heights: in constant time, since
+    /// [`Depth::finish_columns`] sums downwards.
+    pub fn stem(&mut self, x: f32, from: f32, to: f32, width: f32, depth: f32) {
+        let (top, end) = (from.min(to).max(0.0), from.max(to).min(self.height as f32));
+        if !(x > -width && x < self.width as f32 + width && end > top) {
+            return;
+        }
+        let (left, right) = ((x - 0.5 * width).max(0.0), (x + 0.5 * width).min(self.width as f32));
+        let mut column = left as usize;
+        while (column as f32) < right && column < self.width {
+            let share = (right.min(column as f32 + 1.0) - left.max(column as f32)) * depth;
+            for (edge, amount) in [(top, share), (end, -share)] {
+                // An edge inside a pixel: it has its part, those below have all.
+                let (row, part) = (edge as usize, edge.fract());
+                for (row, amount) in [(row, amount * (1.0 - part)), (row + 1, amount * part)] {
+                    if row < self.height {
+                        self.depth[row * self.width + column] += amount;
+                    }
+                }
+            }
+            column += 1;
+        }
+    }
+
+    /// Sums downwards what [`Depth::stem`] has noted.
+    pub fn finish_columns(&mut self) {
+        for y in 1..self.height {
+            let (above, below) = self.depth.split_at_mut(y * self.width);
+            for (d, up) in below[..self.width].iter_mut().zip(&above[(y - 1) * self.width..]) {
+                *d += up;
+            }
+        }
+    }
+
+    /// Lays the ink over a picture of the same size.
+    pub fn over(&self, raster: &mut Raster, colour: [u8; 3], strength: f32) {
+        let table: Vec<u32> = (0..=(DEEPEST * STEPS) as usize)
+            .map(|k| premultiplied(colour, strength * (1.0 - libm::expf(-(k as f32) / STEPS))))
+            .collect();
+        let last = table.len() - 1;
+        for y in 0..self.height.min(raster.height) {
+            let depth = &self.depth[y * self.width..(y + 1) * self.width];
+            for (pixel, &d) in raster.row(y).iter_mut().zip(depth) {
+                if d > 0.001 {
+                    *pixel = over(*pixel, table[((d * STEPS + 0.5) as usize).min(last)]);
+                }
+            }
+        }
+    }
+}
+
+/// Calls `touch(x, y, coverage)` for the pixels of a `width` wide segment inside `size`. Segments
+/// joined end to end cover each place once: the ends are cut across the longer extent, a pixel's part
+/// by its length.
+#[inline]
+fn segment(
+    from: [f32; 2],
+    to: [f32; 2],
+    width: f32,
+    size: [usize; 2],
+    mut touch: impl FnMut(usize, usize, f32),
+) {
+    let [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+    let steep = dy.abs() > dx.abs();
+    // Along the longer extent and across it.
+    let (u, v) = if steep { (1, 0) } else { (0, 1) };
+    let (a, b) = if from[u] <= to[u] { (from, to) } else { (to, from) };
+    let run = b[u] - a[u];
+    if !(run > 1e-6 && run.is_finite() && (b[v] - a[v]).is_finite()) {
+        return;
+    }
+    let slope = (b[v] - a[v]) / run;
+    let cosine = 1.0 / (1.0 + slope * slope).sqrt();
+    let (start, end) = (a[u].max(0.0), b[u].min(size[u] as f32));
+    if !(start < end) {
+        return;
+    }
+    let edge = 0.5 * width + 0.5;
+    let reach = edge / cosine;
+    for k in start as usize..(end.ceil() as usize).min(size[u]) {
+        let centre = k as f32 + 0.5;
+        let part = end.min(k as f32 + 1.0) - start.max(k as f32);
+        let middle = a[v] + slope * (centre - a[u]);
+        let first = (middle - reach).max(0.0) as usize;
+        let last = ((middle + reach).max(0.0) as usize + 1).min(size[v]);
+        for j in first..last {
+            let distance = (j as f32 + 0.5 - middle).abs() * cosine;
+            let coverage = (edge - distance).clamp(0.0, 1.0) * part;
+            if coverage > 0.0 {
+                if steep { touch(j, k, coverage) } else { touch(k, j, coverage) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paint::stamp::Shape;
+
+    /// Area of a segment in a pixel by 16 × 16 samples.
+    fn sampled(from: [f32; 2], to: [f32; 2], width: f32, x: usize, y: usize) -> f32 {
+        let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+        let length = dx.hypot(dy);
+        let mut hits = 0;
+        for k in 0..256 {
+            let p = [x as f32 + (k % 16) as f32 / 16.0 + 0.03, y as f32 + (k / 16) as f32 / 16.0 + 0.03];
+            let (px, py) = (p[0] - from[0], p[1] - from[1]);
+            let along = (px * dx + py * dy) / length;
+            let across = (px * dy - py * dx).abs() / length;
+            if (0.0..=length).contains(&along) && across <= 0.5 * width {
+                hits += 1;
+            }
+        }
+        hits as f32 / 256.0
+    }
+
+    #[test]
+    fn lines_cover_what_they_should() {
+        for (from, to) in [
+            ([3.2, 4.7], [36.0, 9.1]),
+            ([20.0, 38.0], [11.3, 2.2]),
+            ([5.0, 5.0], [30.0, 30.0]),
+            ([2.0, 20.3], [38.0, 20.3]),
+        ] {
+            for width in [1.0, 2.0, 3.5] {
+                let mut got = vec![0.0; 1600];
+                segment(from, to, width, [40, 40], |x, y, c| got[40 * y + x] += c);
+                let (mut worst, mut total, mut want) = (0.0_f32, 0.0, 0.0);
+                for y in 0..40 {
+                    for x in 0..40 {
+                        let c = sampled(from, to, width, x, y);
+                        // Ends are cut differently; all that is not within a pixel of one must agree.
+                        let near = |p: [f32; 2]| (x as f32 - p[0]).hypot(y as f32 - p[1]) < 4.5;
+                        if !near(from) && !near(to) {
+                            worst = worst.max((c - got[40 * y + x]).abs());
+                            total += got[40 * y + x];
+                            want += c;
+                        }
+                    }
+                }
+                assert!(worst < 0.17, "{from:?} {to:?} {width}: {worst}");
+                // Worst on an exact diagonal through the pixels' centres.
+                assert!((total - want).abs() < 0.12 * want, "{total} {want}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_in_pieces_is_the_same_line() {
+        let (from, to) = ([2.3_f32, 5.1_f32], [37.9_f32, 22.4_f32]);
+        let mut whole = Depth::default();
+        let mut pieces = Depth::default();
+        whole.reset(40, 30);
+        pieces.reset(40, 30);
+        whole.line(from, to, 0.8, 1.0);
+        let at = |t: f32| [from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])];
+        for k in 0..113 {
+            pieces.line(at(k as f32 / 113.0), at((k + 1) as f32 / 113.0), 0.8, 1.0);
+        }
+        for (p, q) in whole.depth.iter().zip(&pieces.depth) {
+            assert!((p - q).abs() < 1e-3, "{p} {q}");
+        }
+    }
+
+    #[test]
+    fn lines_outside_touch_nothing() {
+        let mut count = 0;
+        for (from, to) in [
+            ([-50.0, -5.0], [90.0, -5.0]),
+            ([f32::NAN, 0.0], [1.0, 1.0]),
+            ([0.0, 0.0], [f32::INFINITY, 3.0]),
+            ([5.0, 5.0], [5.0, 5.0]),
+            ([-1e9, 500.0], [1e9, 501.0]),
+        ] {
+            segment(from, to, 1.0, [40, 40], |x, y, c| {
+                assert!(x < 40 && y < 40 && c.is_finite());
+                count += 1;
+            });
+        }
+        assert_eq!(count, 0);
+    }
+
+    #[test]
+    fn stems_are_vertical_lines() {
+        let mut depth = Depth::default();
+        depth.reset(20, 20);
+        depth.stem(5.0, 17.25, 3.5, 1.0, 2.0);
+        depth.stem(40.0, 0.0, 9.0, 1.0, 2.0);
+        depth.stem(12.5, -5.0, 90.0, 1.0, 1.0);
+        depth.finish_columns();
+        let column = |x: usize| (0..20).map(|y| depth.depth[20 * y + x]).collect::<Vec<_>>();
+        // Half in column 4 and half in column 5, from 3.5 to 17.25.
+        for x in [4, 5] {
+            let c = column(x);
+            assert!((c.iter().sum::<f32>() - 13.75).abs() < 1e-4);
+            assert!((c[3] - 0.5).abs() < 1e-5 && (c[10] - 1.0).abs() < 1e-5 && (c[17] - 0.25).abs() < 1e-5);
+            assert!(c[18].abs() < 1e-5);
+        }
+        assert!(column(12).iter().all(|d| (d - 1.0).abs() < 1e-5));
+    }
+
+    #[test]
+    fn depths_cover_in_any_order() {
+        let mut depth = Depth::default();
+        depth.reset(4, 1);
+        for _ in 0..3 {
+            depth.line([0.0, 0.5], [2.0, 0.5], 1.0, Depth::of(0.3));
+        }
+        let mut raster = Raster::default();
+        raster.reset(4, 1);
+        depth.over(&mut raster, [0, 0, 0], 1.0);
+        let straight = raster.straight();
+        assert!((f64::from(straight[3]) - 255.0 * (1.0 - 0.343)).abs() <= 1.0, "{}", straight[3]);
+        assert_eq!(straight[15], 0);
+    }
+
+    /// Stamps laid over each other against the same in floating point, from supersampled shapes.
+    #[test]
+    fn stamps_blend_like_their_shapes() {
+        let marks = [
+            (Shape::Disc, 5.3_f32, [20.25_f32, 18.5_f32], [200, 80, 27], 0.6),
+            (Shape::Triangle, 4.0, [24.0, 20.75], [36, 99, 184], 0.6),
+            (Shape::Disc, 1.1, [9.5, 30.25], [36, 99, 184], 0.9),
+            (Shape::Disc, 3.0, [0.0, 39.0], [10, 20, 30], 1.0),
+            (Shape::Triangle, 0.7, [31.25, 8.0], [200, 80, 27], 0.16),
+        ];
+        let mut raster = Raster::default();
+        raster.reset(40, 40);
+        let mut want = vec![[0.0_f64; 4]; 1600];
+        for (shape, radius, at, colour, alpha) in marks {
+            raster.stamp(&Stamp::new(shape, radius, colour, alpha), at[0], at[1]);
+            for (k, pixel) in want.iter_mut().enumerate() {
+                let (x, y) = (k % 40, k / 40);
+                let mut hits = 0;
+                for s in 0..1024 {
+                    let p = [
+                        x as f32 + ((s % 32) as f32 + 0.5) / 32.0 - at[0],
+                        y as f32 + ((s / 32) as f32 + 0.5) / 32.0 - at[1],
+                    ];
+                    hits += usize::from(shape.holds(p[0] / radius, p[1] / radius));
+                }
+                let a = f64::from(alpha) * hits as f64 / 1024.0;
+                for c in 0..3 {
+                    pixel[c] = f64::from(colour[c]) * a + pixel[c] * (1.0 - a);
+                }
+                pixel[3] = 255.0 * a + pixel[3] * (1.0 - a);
+            }
+        }
+        let straight = raster.straight();
+        for (k, pixel) in want.iter().enumerate() {
+            let got = &straight[4 * k..4 * k + 4];
+            assert!((f64::from(got[3]) - pixel[3]).abs() < 4.0, "{k}: {got:?} {pixel:?}");
+            if pixel[3] > 40.0 {
+                for c in 0..3 {
+                    let colour = 255.0 * pixel[c] / pixel[3];
+                    assert!((f64::from(got[c]) - colour).abs() < 7.0, "{k}: {got:?} {pixel:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn stamps_at_and_beyond_the_border_are_cut() {
+        let stamp = Stamp::new(Shape::Disc, 6.0, [9, 9, 9], 1.0);
+        let mut raster = Raster::default();
+        raster.reset(10, 10);
+        for at in [[-3.0, -3.0], [12.0, 5.0], [-400.0, 2.0], [f32::NAN, 1.0], [1e30, 1e30], [9.99, 33.0]] {
+            raster.stamp(&stamp, at[0], at[1]);
+        }
+        let straight = raster.straight();
+        assert!(straight[3] > 200 && straight[4 * 59 + 3] > 200);
+        assert_eq!(straight[4 * 95 + 3], 0);
+        // The pixel under many full stamps is full, and stays so.
+        for _ in 0..50 {
+            raster.stamp(&stamp, 5.0, 5.0);
+        }
+        assert_eq!(raster.straight()[4 * 55..4 * 56], [9, 9, 9, 255]);
+    }
+}

@@ -1,0 +1,138 @@
+//! The marks of neurons, drawn once for each size and place within a pixel.
+
+use super::raster::premultiplied;
+
+/// Places within a pixel, across and down, at which a stamp is kept.
+pub const PHASES: usize = 4;
+/// Samples across and down a pixel by which its coverage is found.
+const SAMPLES: usize = 16;
+
+/// What a mark looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A positive neuron.
+    Disc,
+    /// A negative neuron: pointing up, of about the disc's area.
+    Triangle,
+    /// A neuron that sees no data.
+    Square,
+}
+
+impl Shape {
+    /// Whether a place, in radii from the centre and y downwards, is inside.
+    pub fn holds(self, x: f32, y: f32) -> bool {
+        match self {
+            Self::Disc => x * x + y * y <= 1.0,
+            // Corners (0, −1.25), (±1.17, 0.78).
+            Self::Triangle => y <= 0.78 && x.abs() * (1.25 + 0.78) <= 1.17 * (y + 1.25),
+            Self::Square => x.abs() <= 1.0 && y.abs() <= 1.0,
+        }
+    }
+
+    /// How far it reaches, in radii.
+    fn reach(self) -> f32 {
+        if self == Self::Triangle { 1.25 } else { 1.0 }
+    }
+}
+
+/// How much of the pixel with this upper left corner, seen from the centre, a shape covers.
+fn coverage(shape: Shape, radius: f32, corner: [f32; 2]) -> f32 {
+    let holds = |x: f32, y: f32| shape.holds((corner[0] + x) / radius, (corner[1] + y) / radius);
+    // All shapes are convex: with its corners a pixel is inside.
+    if holds(0.0, 0.0) && holds(1.0, 0.0) && holds(0.0, 1.0) && holds(1.0, 1.0) {
+        return 1.0;
+    }
+    let middle = [corner[0] + 0.5, corner[1] + 0.5];
+    let far = 1.5 * radius + 1.0;
+    if middle[0] * middle[0] + middle[1] * middle[1] > far * far {
+        return 0.0;
+    }
+    let step = 1.0 / SAMPLES as f32;
+    let mut hits = 0_u32;
+    for y in 0..SAMPLES {
+        for x in 0..SAMPLES {
+            hits += u32::from(holds(step * (x as f32 + 0.5), step * (y as f32 + 0.5)));
+        }
+    }
+    hits as f32 / (SAMPLES * SAMPLES) as f32
+}
+
+/// A mark of one shape, size, colour and opacity, at every place within a pixel.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// Pixels across, a multiple of four.
+    side: usize,
+    rows: usize,
+    half: usize,
+    pixels: Vec<u32>,
+}
+
+impl Stamp {
+    /// Draws the stamp; `radius` in pixels, at most 16 of them are drawn.
+    pub fn new(shape: Shape, radius: f32, colour: [u8; 3], alpha: f32) -> Self {
+        let radius = radius.clamp(0.05, 16.0);
+        let half = (radius * shape.reach()).ceil() as usize;
+        // A pixel more for the place within the pixel.
+        let rows = 2 * half + 1;
+        let side = rows.next_multiple_of(4);
+        let mut pixels = Vec::with_capacity(PHASES * PHASES * side * rows);
+        for phase in 0..PHASES * PHASES {
+            // The centre is at the lower end of its phase.
+            let centre = [phase % PHASES, phase / PHASES].map(|p| half as f32 + p as f32 / PHASES as f32);
+            for y in 0..rows {
+                for x in 0..side {
+                    let corner = [x as f32 - centre[0], y as f32 - centre[1]];
+                    pixels.push(premultiplied(colour, alpha * coverage(shape, radius, corner)));
+                }
+            }
+        }
+        Self { side, rows, half, pixels }
+    }
+
+    /// Pixels from the stamp's left and top to the pixel with its centre.
+    pub(super) fn half(&self) -> usize {
+        self.half
+    }
+
+    /// Width and pixels at a place within a pixel.
+    #[inline]
+    pub(super) fn phase(&self, across: usize, down: usize) -> (usize, &[u32]) {
+        let size = self.side * self.rows;
+        let from = (down * PHASES + across) * size;
+        (self.side, &self.pixels[from..from + size])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Summed opacity is the shape's area, at every place within a pixel.
+    #[test]
+    fn areas_are_right() {
+        for radius in [0.4_f32, 0.7, 1.3, 2.2, 6.0, 12.0] {
+            for (shape, area) in
+                [(Shape::Disc, core::f32::consts::PI), (Shape::Triangle, 1.17 * 2.03), (Shape::Square, 4.0)]
+            {
+                let stamp = Stamp::new(shape, radius, [255; 3], 1.0);
+                for phase in 0..PHASES * PHASES {
+                    let (_, pixels) = stamp.phase(phase % PHASES, phase / PHASES);
+                    let sum: f32 = pixels.iter().map(|p| (p >> 24) as f32 / 255.0).sum();
+                    let want = area * radius * radius;
+                    assert!((sum - want).abs() < 0.06 * want + 0.12, "{shape:?} {radius}: {sum} {want}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_two_signs_have_about_one_area() {
+        let area = |shape: Shape| {
+            (0..90_000)
+                .filter(|k| shape.holds((k % 300) as f32 / 100.0 - 1.495, (k / 300) as f32 / 100.0 - 1.495))
+                .count() as f64
+        };
+        let ratio = area(Shape::Triangle) / area(Shape::Disc);
+        assert!((0.7..1.1).contains(&ratio), "{ratio}");
+    }
+}
