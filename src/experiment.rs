@@ -1,6 +1,7 @@
 //! The one description of a run: what a link, a JSON file and the page's controls all become.
 
 use crate::data::{MAX_POINTS, Points, RawPoints, presets};
+use crate::text::{excerpt, list, shortest};
 use serde::{Deserialize, Serialize};
 
 pub mod link;
@@ -371,31 +372,6 @@ fn choice<T: Copy>(key: &str, text: &str, keys: &[(T, &str)]) -> Result<T, Strin
 /// The word for a value of one of the tables above.
 fn word<T: Copy + PartialEq>(value: T, keys: &[(T, &'static str)]) -> &'static str {
     keys.iter().find(|(v, _)| *v == value).map_or("", |(_, k)| k)
-}
-
-/// "`a`, `b` or `c`".
-fn list<'a>(keys: impl Iterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = keys.map(|k| format!("`{k}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => quoted.concat(),
-    }
-}
-
-/// Foreign text for a sentence: at most `max` characters and nothing that would break the line.
-fn excerpt(text: &str, max: usize) -> String {
-    let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
-    let mut out: String = text.chars().take(max).map(clean).collect();
-    if text.chars().nth(max).is_some() {
-        out.push('…');
-    }
-    out
-}
-
-/// A number with no more characters than it needs to be read back to the last bit.
-fn shortest(v: f64) -> String {
-    let (plain, short) = (format!("{v}"), format!("{v:e}"));
-    if short.len() < plain.len() { short } else { plain }
 }
 
 /// Reads `1:x,y;x,y` or `2:x1,x2,y;x1,x2,y`.

@@ -16,6 +16,7 @@ pub mod penalty;
 pub mod plot;
 pub mod protocol;
 pub mod session;
+mod text;
 pub mod train;
 
 #[cfg(all(target_arch = "wasm32", feature = "app"))]

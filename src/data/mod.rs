@@ -1,6 +1,10 @@
 //! Points to fit: what enters from presets, links and files, checked once.
 
+pub mod csv;
+pub mod function;
 pub mod presets;
+pub mod sample;
+pub mod teacher;
 
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
