@@ -1,10 +1,11 @@
 //! The one description of a run: what a link, a JSON file and the page's controls all become.
 
-use crate::data::{MAX_POINTS, Points, RawPoints, presets};
+use crate::data::{MAX_POINTS, RawPoints, presets};
 use crate::text::{excerpt, list, shortest};
 use serde::{Deserialize, Serialize};
 
 pub mod link;
+pub mod packed;
 pub mod table;
 
 /// The regulariser a run trains under (theory §2).
@@ -254,7 +255,7 @@ impl Experiment {
                 }
             },
             "data" => {
-                let raw = read_points(t).map_err(said)?;
+                let raw = packed::read(t).map_err(said)?;
                 self.rebase(Data::Own(raw), self.mode);
             }
             "schedule" => self.schedule = read_schedule(t).map_err(said)?,
@@ -372,49 +373,6 @@ fn choice<T: Copy>(key: &str, text: &str, keys: &[(T, &str)]) -> Result<T, Strin
 /// The word for a value of one of the tables above.
 fn word<T: Copy + PartialEq>(value: T, keys: &[(T, &'static str)]) -> &'static str {
     keys.iter().find(|(v, _)| *v == value).map_or("", |(_, k)| k)
-}
-
-/// Reads `1:x,y;x,y` or `2:x1,x2,y;x1,x2,y`.
-fn read_points(text: &str) -> Result<RawPoints, String> {
-    let (d, rest) = match text.split_once(':') {
-        Some(("1", rest)) => (1, rest),
-        Some(("2", rest)) => (2, rest),
-        _ => return Err("own points are written like `1:x,y;x,y` or `2:x1,x2,y;x1,x2,y`".into()),
-    };
-    let mut raw = RawPoints { d, x: Vec::new(), y: Vec::new() };
-    for (i, point) in rest.split(';').enumerate() {
-        if i >= MAX_POINTS {
-            return Err(format!("there are more than {MAX_POINTS} points"));
-        }
-        let mut numbers = Vec::with_capacity(d + 1);
-        for field in point.split(',').take(d + 2) {
-            let v: f64 = field
-                .trim()
-                .parse()
-                .map_err(|_| format!("point {}: `{}` is not a number", i + 1, excerpt(field, 40)))?;
-            numbers.push(v + 0.0);
-        }
-        match numbers.pop() {
-            Some(y) if numbers.len() == d => {
-                raw.x.append(&mut numbers);
-                raw.y.push(y);
-            }
-            _ => return Err(format!("point {}: a point in dimension {d} is {} numbers", i + 1, d + 1)),
-        }
-    }
-    Points::check(&raw).map_err(|e| e.0)?;
-    Ok(raw)
-}
-
-/// Writes what [`read_points`] reads.
-fn write_points(raw: &RawPoints) -> String {
-    let points: Vec<String> = raw
-        .x
-        .chunks(raw.d.max(1))
-        .zip(&raw.y)
-        .map(|(x, y)| x.iter().chain(Some(y)).map(|v| shortest(*v)).collect::<Vec<_>>().join(","))
-        .collect();
-    format!("{}:{}", raw.d, points.join(";"))
 }
 
 /// Reads `warm-up:20000,train:30000,anneal:20000`.

@@ -1,7 +1,9 @@
 //! Points to fit: what enters from presets, links and files, checked once.
 
 pub mod csv;
+pub mod edit;
 pub mod function;
+pub mod grid;
 pub mod presets;
 pub mod sample;
 pub mod teacher;

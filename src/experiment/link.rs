@@ -1,8 +1,8 @@
 //! Links: the query string that opens the page in a given state, and the one that a state writes.
 
 use super::{
-    DECAY_KEYS, Data, Experiment, Mode, NOISE_KEYS, OPTIMISER_KEYS, SWITCH_KEYS, excerpt, list, shortest,
-    table, word, write_points, write_schedule,
+    DECAY_KEYS, Data, Experiment, Mode, NOISE_KEYS, OPTIMISER_KEYS, SWITCH_KEYS, excerpt, list, packed,
+    shortest, table, word, write_schedule,
 };
 use crate::protocol::Pace;
 use std::fmt::Write as _;
@@ -209,7 +209,7 @@ pub fn write(experiment: &Experiment, pace: Pace) -> String {
     let mut out = Query(String::new());
     match &e.data {
         Data::Preset(key) => out.push("preset", key),
-        Data::Own(raw) => out.push("data", &write_points(raw)),
+        Data::Own(raw) => out.push("data", &packed::write(raw)),
     }
     let mut base = Experiment::with_data(e.data.clone(), e.mode);
     if e.mode != Mode::VariationNorm {
