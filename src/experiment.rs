@@ -4,6 +4,7 @@ use crate::data::{MAX_POINTS, RawPoints, presets};
 use crate::text::{excerpt, list, shortest};
 use serde::{Deserialize, Serialize};
 
+pub mod compare;
 pub mod link;
 pub mod packed;
 pub mod table;

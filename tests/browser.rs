@@ -71,7 +71,7 @@ impl Moment {
         let (opening, complaints) = link::parse(query);
         assert!(complaints.is_empty(), "{complaints:?}");
         let mut session = Session::new();
-        let request = Request::Open { build: BUILD.into(), experiment: Box::new(opening.experiment) };
+        let request = Request::Open { build: BUILD.into(), experiment: Box::new(opening.experiment()) };
         let points = session
             .handle(request)
             .into_iter()

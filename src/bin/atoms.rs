@@ -61,7 +61,7 @@ fn train(words: &[&str]) -> Result<ExitCode, String> {
                 if let Some(first) = notices.first() {
                     return Err(format!("--link: {first}"));
                 }
-                experiment = Some(opening.experiment);
+                experiment = Some(opening.experiment());
             }
             "--steps" => {
                 let text = words.next().ok_or("--steps needs a number")?;

@@ -1,9 +1,7 @@
 //! Links: the query string that opens the page in a given state, and the one that a state writes.
 
-use super::{
-    DECAY_KEYS, Data, Experiment, Mode, NOISE_KEYS, OPTIMISER_KEYS, SWITCH_KEYS, excerpt, list, packed,
-    shortest, table, word, write_schedule,
-};
+use super::compare::{Comparison, MAX_PANELS, Overrides, SETTINGS};
+use super::{Data, Experiment, Mode, excerpt, list, table};
 use crate::protocol::Pace;
 use std::fmt::Write as _;
 
@@ -13,8 +11,8 @@ pub const MAX_PER_FRAME: u64 = 1_000_000;
 /// What a link opens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opening {
-    /// The run.
-    pub experiment: Experiment,
+    /// The runs.
+    pub comparison: Comparison,
     /// The demonstration it started from: index in [`table::DEMOS`], and variant.
     pub demo: Option<(usize, usize)>,
     /// The pace, if the link names one.
@@ -25,37 +23,25 @@ pub struct Opening {
     pub theme: Option<String>,
 }
 
+impl Opening {
+    /// The run of the first panel.
+    pub fn experiment(&self) -> Experiment {
+        self.comparison.experiment(0).map_or_else(|| self.comparison.base.clone(), |(e, _)| e)
+    }
+}
+
 /// Keys that links will have once there is something behind them.
 const LATER: [&str; 4] = ["d", "tour", "embed", "bench"];
 
 /// Above this many keys, unknown ones are only counted: a garbled link gets no endless list.
 const MAX_NAMED: usize = 40;
 
-/// Keys in the order in which they act: each after those it depends on.
-const ORDER: [&str; 22] = [
-    "demo",
-    "preset",
-    "data",
-    "modes",
-    "optimiser",
-    "m",
-    "scale",
-    "paired",
-    "seed",
-    "lambda",
-    "tau",
-    "noise",
-    "batch",
-    "h",
-    "decay",
-    "walls",
-    "birth",
-    "schedule",
-    "steps",
-    "speed",
-    "play",
-    "theme",
-];
+/// Keys besides those of [`SETTINGS`], which come after the data.
+const OTHERS: [&str; 6] = ["demo", "preset", "data", "speed", "play", "theme"];
+
+fn known(key: &str) -> bool {
+    OTHERS.contains(&key) || SETTINGS.contains(&key)
+}
 
 /// Reads a query string, with or without its `?`. Keys may come in any order. What cannot be used is
 /// named in a sentence each, and the rest applies.
@@ -66,7 +52,7 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
     for part in query.strip_prefix('?').unwrap_or(query).split('&').filter(|p| !p.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
         let (key, value) = (decode(key), decode(value));
-        let known = ORDER.contains(&key.as_str()) || LATER.contains(&key.as_str());
+        let known = known(&key) || LATER.contains(&key.as_str());
         if let Some(k) = pairs.iter().position(|p| p.0 == key) {
             pairs[k].2 += 1;
         } else if known || pairs.len() < MAX_NAMED {
@@ -79,7 +65,7 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
         let shown = excerpt(key, 40);
         if LATER.contains(&key.as_str()) {
             notices.push(format!("`{shown}={}`: the key `{shown}` is not yet available", excerpt(value, 40)));
-        } else if !ORDER.contains(&key.as_str()) {
+        } else if !known(key) {
             notices.push(format!("`{shown}={}`: there is no key called `{shown}`", excerpt(value, 40)));
         } else if *times > 1 {
             notices.push(format!(
@@ -99,38 +85,84 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
         ));
     }
 
-    let mut o = Opening {
-        experiment: Experiment::with_data(Data::Preset("saddle".into()), Mode::VariationNorm),
-        demo: None,
-        pace: None,
-        play: None,
-        theme: None,
-    };
-    for key in ORDER {
+    let base = Experiment::with_data(Data::Preset("saddle".into()), Mode::VariationNorm);
+    let mut o =
+        Opening { comparison: Comparison::single(base), demo: None, pace: None, play: None, theme: None };
+    for key in ["demo", "speed", "play", "theme"] {
         let Some(value) = given(key) else { continue };
         let text = value.trim();
-        let said = |why: String| format!("`{key}={}`: {why}", excerpt(value, 40));
         let outcome = match key {
             "demo" => read_demo(text).map(|(k, v)| {
                 o.demo = Some((k, v));
-                o.experiment = table::DEMOS[k].experiment(v);
+                o.comparison.base = table::DEMOS[k].experiment(v);
             }),
-            "modes" => {
-                read_modes(&mut o.experiment, text, &mut notices);
-                Ok(())
-            }
             "speed" => read_pace(text).map(|p| o.pace = Some(p)),
             "play" => read_play(text).map(|p| o.play = Some(p)),
-            "theme" => read_theme(text).map(|t| o.theme = Some(t)),
-            _ => {
-                // `set` words its own sentences.
-                notices.extend(o.experiment.set(key, value).err());
-                Ok(())
-            }
+            _ => read_theme(text).map(|t| o.theme = Some(t)),
         };
-        notices.extend(outcome.err().map(said));
+        notices.extend(outcome.err().map(|why| format!("`{key}={}`: {why}", excerpt(value, 40))));
     }
+    for key in ["preset", "data"] {
+        // `set` words its own sentences.
+        notices.extend(given(key).and_then(|value| o.comparison.base.set(key, value).err()));
+    }
+    let panels = read_panels(&o.comparison.base, &given, &mut notices);
+    o.comparison = Comparison::of(&panels).unwrap_or(o.comparison);
     (o, notices)
+}
+
+/// The runs of the panels: every setting's value is one for all, or a list with a place for each.
+fn read_panels<'a>(
+    base: &Experiment,
+    given: &dyn Fn(&str) -> Option<&'a str>,
+    notices: &mut Vec<String>,
+) -> Vec<Experiment> {
+    let values = |key: &str| given(key).map(|value| value.split(between(key)).collect::<Vec<_>>());
+    let count = |key: &str| values(key).map_or(1, |v| v.len());
+    // The regularisers say how many panels there are; where they do not, the longest list does.
+    let wanted = match count("modes") {
+        1 => SETTINGS.into_iter().map(count).max().unwrap_or(1),
+        modes => modes,
+    };
+    let panels = wanted.min(MAX_PANELS);
+    for key in SETTINGS.into_iter().filter(|key| ![1, wanted].contains(&count(key))) {
+        let (have, value) = (count(key), excerpt(given(key).unwrap_or_default(), 40));
+        let rest = if have < wanted { "the last ones keep their own" } else { "the rest is not used" };
+        notices.push(format!("`{key}={value}`: {have} values for {wanted} panels; {rest}"));
+    }
+    let (mut out, mut left_out) = (Vec::new(), Vec::new());
+    for panel in 0..panels {
+        let mut e = base.clone();
+        let mut named = true;
+        for key in SETTINGS {
+            let Some(values) = values(key) else { continue };
+            let text = match values.as_slice() {
+                // One value for all; an empty one is wrong, not left out.
+                [one] => one,
+                list => match list.get(panel) {
+                    None | Some(&"") => continue,
+                    Some(text) => text,
+                },
+            };
+            if let Err(said) = e.set(key, text) {
+                // A panel whose regulariser is unknown is left out.
+                named &= key != "modes" || values.len() == 1;
+                // What all panels share is said once.
+                if !notices.contains(&said) {
+                    notices.push(said);
+                }
+            }
+        }
+        if named { &mut out } else { &mut left_out }.push(e);
+    }
+    if out.is_empty() {
+        // No regulariser is known: the rest of the link still applies.
+        out.extend(left_out.into_iter().next());
+    }
+    if wanted > MAX_PANELS {
+        notices.push(format!("the link asks for {wanted} panels; {MAX_PANELS} are shown at most"));
+    }
+    out
 }
 
 /// Reads `width` or, for its second variant, `width:2`.
@@ -144,29 +176,6 @@ fn read_demo(text: &str) -> Result<(usize, usize), String> {
     match variant.parse::<usize>() {
         Ok(v) if (1..=count).contains(&v) => Ok((k, v - 1)),
         _ => Err(format!("the variants of `{key}` are numbered from 1 to {count}")),
-    }
-}
-
-/// Takes the first regulariser of a comma list that exists.
-fn read_modes(e: &mut Experiment, text: &str, notices: &mut Vec<String>) {
-    let mut good = 0;
-    // Four exist; more words are errors, and a few of them are enough to name.
-    for part in text.split(',').take(8) {
-        if table::mode_from_key(part.trim()).is_none() || good == 0 {
-            match e.set("modes", part) {
-                Ok(()) => good += 1,
-                Err(said) => notices.push(said),
-            }
-        } else {
-            good += 1;
-        }
-    }
-    if good > 1 {
-        let key = table::mode_info(e.mode).key;
-        notices.push(format!(
-            "`modes={}`: there is only one panel for now; the first, `{key}`, is shown",
-            excerpt(text, 80)
-        ));
     }
 }
 
@@ -205,64 +214,41 @@ fn read_theme(text: &str) -> Result<String, String> {
 /// what differs from the defaults. The default experiment at the geometric pace writes nothing but
 /// its data set.
 pub fn write(experiment: &Experiment, pace: Pace) -> String {
-    let e = experiment;
+    write_panels(std::slice::from_ref(experiment), pace)
+}
+
+/// [`write`] for a comparison. A setting that all panels share is written once; one in which they
+/// differ as a list with a place for each, empty where a panel keeps the default of its regulariser.
+pub fn write_comparison(comparison: &Comparison, pace: Pace) -> String {
+    write_panels(&comparison.experiments(), pace)
+}
+
+fn write_panels(panels: &[Experiment], pace: Pace) -> String {
     let mut out = Query(String::new());
-    match &e.data {
-        Data::Preset(key) => out.push("preset", key),
-        Data::Own(raw) => out.push("data", &packed::write(raw)),
+    let Some(first) = panels.first() else { return out.0 };
+    for key in ["preset", "data"] {
+        if let Some(text) = first.text(key) {
+            out.push(key, &text);
+        }
     }
-    let mut base = Experiment::with_data(e.data.clone(), e.mode);
-    if e.mode != Mode::VariationNorm {
-        out.push("modes", table::mode_info(e.mode).key);
-    }
-    if e.optimiser != base.optimiser {
-        let name = word(e.optimiser, &OPTIMISER_KEYS);
-        out.push("optimiser", name);
-        // As in `parse`, the optimiser moves the default step.
-        base.optimiser = e.optimiser;
-        base.h = base.own_step();
-    }
-    if e.m != base.m {
-        out.push("m", &e.m.to_string());
-    }
-    if e.scale != base.scale {
-        out.push("scale", &shortest(e.scale));
-    }
-    if e.paired != base.paired {
-        out.push("paired", word(e.paired, &SWITCH_KEYS));
-    }
-    if e.seed != base.seed {
-        out.push("seed", &e.seed.to_string());
-    }
-    if e.lambda != base.lambda {
-        out.push("lambda", &shortest(e.lambda));
-    }
-    if e.tau != base.tau {
-        out.push("tau", &shortest(e.tau));
-    }
-    if e.noise != base.noise {
-        out.push("noise", word(e.noise, &NOISE_KEYS));
-    }
-    if e.batch != base.batch {
-        out.push("batch", &e.batch.map_or("full".into(), |b| b.to_string()));
-    }
-    if e.h != base.h {
-        out.push("h", &e.h.map_or("auto".into(), shortest));
-    }
-    if e.decay != base.decay {
-        out.push("decay", word(e.decay, &DECAY_KEYS));
-    }
-    if e.walls != base.walls {
-        out.push("walls", word(e.walls, &SWITCH_KEYS));
-    }
-    if e.birth != base.birth {
-        out.push("birth", word(e.birth, &SWITCH_KEYS));
-    }
-    if e.schedule != base.schedule {
-        out.push("schedule", &write_schedule(&e.schedule));
-    }
-    if e.steps != base.steps {
-        out.push("steps", &e.steps.map_or("all".into(), |s| s.to_string()));
+    let base = Experiment::with_data(first.data.clone(), Mode::VariationNorm);
+    let own: Vec<Overrides> = panels.iter().map(|e| base.difference(e)).collect();
+    for key in SETTINGS {
+        if key == "modes" && panels.len() > 1 {
+            // This list says how many panels there are.
+            let names: Vec<&str> = panels.iter().map(|e| table::mode_info(e.mode).key).collect();
+            out.push(key, &names.join(","));
+            continue;
+        }
+        let texts: Vec<Option<&str>> = own.iter().map(|o| o.get(key)).collect();
+        match texts[0] {
+            Some(text) if texts.iter().all(|t| *t == texts[0]) => out.push(key, text),
+            _ if texts.iter().all(Option::is_none) => {}
+            _ => {
+                let list: Vec<&str> = texts.iter().map(|t| t.unwrap_or_default()).collect();
+                out.push(key, &list.join(between(key)));
+            }
+        }
     }
     match pace {
         Pace::Geometric => {}
@@ -270,6 +256,11 @@ pub fn write(experiment: &Experiment, pace: Pace) -> String {
         Pace::PerFrame(n) => out.push("speed", &n.to_string()),
     }
     out.0
+}
+
+/// What separates the panels' values of a setting; phases of a schedule have the comma for themselves.
+fn between(key: &str) -> &'static str {
+    if key == "schedule" { ";" } else { "," }
 }
 
 /// A query string in the making.
@@ -320,6 +311,7 @@ mod tests {
     use super::*;
     use crate::data::{RawPoints, presets};
     use crate::experiment::{Decay, MAX_STEPS, Noise, Optimiser, Phase, PhaseKind};
+    use crate::train::{TrainConfig, Trainer};
     use proptest::prelude::*;
 
     fn saddle() -> Experiment {
@@ -330,7 +322,8 @@ mod tests {
     fn nothing_opens_the_saddle_under_the_variation_norm() {
         for query in ["", "?", "&&"] {
             let (o, notices) = parse(query);
-            assert_eq!(o, Opening { experiment: saddle(), demo: None, pace: None, play: None, theme: None });
+            let comparison = Comparison::single(saddle());
+            assert_eq!(o, Opening { comparison, demo: None, pace: None, play: None, theme: None });
             assert!(notices.is_empty());
         }
         assert_eq!(write(&saddle(), Pace::Geometric), "preset=saddle");
@@ -340,9 +333,9 @@ mod tests {
     fn the_link_of_the_acceptance_table() {
         let (o, notices) = parse("?preset=xor&modes=label-noise&m=500&speed=max&play=1");
         assert_eq!(notices, Vec::<String>::new());
-        assert_eq!(o.experiment, Experiment::preset("xor", Mode::LabelNoise).expect("xor"));
+        assert_eq!(o.experiment(), Experiment::preset("xor", Mode::LabelNoise).expect("xor"));
         assert_eq!((o.pace, o.play), (Some(Pace::Max), Some(true)));
-        assert_eq!(write(&o.experiment, Pace::Max), "preset=xor&modes=label-noise&speed=max");
+        assert_eq!(write(&o.experiment(), Pace::Max), "preset=xor&modes=label-noise&speed=max");
     }
 
     #[test]
@@ -356,7 +349,7 @@ mod tests {
                     _ => format!("&modes={}", info.key),
                 };
                 assert_eq!(query, format!("preset={}{modes}&speed=3", p.key));
-                assert_eq!(parse(&query).0.experiment, e);
+                assert_eq!(parse(&query).0.experiment(), e);
             }
         }
     }
@@ -372,7 +365,7 @@ mod tests {
                 "`lambda=abc`: the penalty strength must be a number from 0 to 100",
             ]
         );
-        assert_eq!(o.experiment, Experiment { scale: 0.5, ..saddle() });
+        assert_eq!(o.experiment(), Experiment { scale: 0.5, ..saddle() });
         assert_eq!(o.theme.as_deref(), Some("dark"));
     }
 
@@ -393,9 +386,16 @@ mod tests {
             ("demo=width:4", "`demo=width:4`: the variants of `width` are numbered from 1 to 3"),
             ("preset=xor&data=1:0,1", "`preset=xor`: the link has `data` too, which is shown instead"),
             (
-                "modes=label-noise,none",
-                "`modes=label-noise,none`: there is only one panel for now; the first, `label-noise`, is shown",
+                "scale=1,2,3&modes=none,label-noise",
+                "`scale=1,2,3`: 3 values for 2 panels; the rest is not used",
             ),
+            (
+                "tau=1,2&modes=none,label-noise,none",
+                "`tau=1,2`: 2 values for 3 panels; the last ones keep their own",
+            ),
+            ("m=1,2,3,4,5,6", "the link asks for 6 panels; 4 are shown at most"),
+            ("modes=none,none&m=x", "`m=x`: the width must be a whole number from 1 to 100000"),
+            ("m=7,x", "`m=x`: the width must be a whole number from 1 to 100000"),
             (
                 "modes=noise,none",
                 "`modes=noise`: there is no such regulariser; there are `none`, `label-noise`, \
@@ -404,9 +404,9 @@ mod tests {
         ] {
             assert_eq!(parse(query).1, [said], "{query}");
         }
-        assert_eq!(parse("m=5&m=6").0.experiment.m, 5);
-        assert_eq!(parse("modes=label-noise,none").0.experiment.mode, Mode::LabelNoise);
-        assert_eq!(parse("modes=noise,none").0.experiment.mode, Mode::None);
+        assert_eq!(parse("m=5&m=6").0.experiment().m, 5);
+        assert_eq!(parse("modes=label-noise,none").0.experiment().mode, Mode::LabelNoise);
+        assert_eq!(parse("modes=noise,none").0.experiment().mode, Mode::None);
         let said = &parse("demo=nothing").1[0];
         assert!(said.starts_with("`demo=nothing`: ") && said.contains("`stuck`"), "{said}");
     }
@@ -418,11 +418,11 @@ mod tests {
         assert_eq!(a, b);
         assert_eq!(a.demo, Some((0, 2)));
         assert_eq!(
-            (a.experiment.m, a.experiment.h, a.experiment.mode),
+            (a.experiment().m, a.experiment().h, a.experiment().mode),
             (20, Some(0.1), Mode::GradientPenalty)
         );
         // A demonstration on other data keeps what makes it one.
-        let c = parse("preset=zigzag&demo=width:3").0.experiment;
+        let c = parse("preset=zigzag&demo=width:3").0.experiment();
         assert_eq!(
             c,
             Experiment { m: 5000, ..Experiment::preset("zigzag", Mode::VariationNorm).expect("zigzag") }
@@ -435,8 +435,8 @@ mod tests {
             for v in 0..d.variants.len() {
                 let (o, notices) = parse(&format!("demo={}:{}", d.key, v + 1));
                 assert!(notices.is_empty());
-                assert_eq!((o.demo, &o.experiment), (Some((k, v)), &d.experiment(v)));
-                assert_eq!(parse(&write(&o.experiment, Pace::Geometric)).0.experiment, o.experiment);
+                assert_eq!((o.demo, &o.experiment()), (Some((k, v)), &d.experiment(v)));
+                assert_eq!(parse(&write(&o.experiment(), Pace::Geometric)).0.experiment(), o.experiment());
             }
             assert_eq!(parse(&format!("demo={}", d.key)).0.demo, Some((k, 0)));
         }
@@ -449,15 +449,15 @@ mod tests {
         assert_eq!(decode("%FF"), "\u{fffd}");
         let (o, notices) = parse("%6D=%35&lambda=1e+1&schedule=warm-up%3A2%2Ctrain%3A3");
         assert!(notices.is_empty(), "{notices:?}");
-        assert_eq!((o.experiment.m, o.experiment.lambda, o.experiment.schedule.len()), (5, 10.0, 2));
+        assert_eq!((o.experiment().m, o.experiment().lambda, o.experiment().schedule.len()), (5, 10.0, 2));
     }
 
     #[test]
     fn every_control_has_a_place_in_the_order() {
         for c in table::CONTROLS {
-            assert!(ORDER.contains(&c.key), "{}", c.key);
+            assert!(known(c.key), "{}", c.key);
         }
-        assert!(LATER.iter().all(|k| !ORDER.contains(k)));
+        assert!(LATER.iter().all(|k| !known(k)));
     }
 
     #[test]
@@ -466,7 +466,7 @@ mod tests {
         let (o, notices) = parse(&format!("{}&m=9", junk.join("&")));
         assert_eq!(notices.len(), MAX_NAMED + 1);
         assert_eq!(notices.last().expect("last"), "960 more of the link's keys mean nothing here");
-        assert_eq!(o.experiment.m, 9);
+        assert_eq!(o.experiment().m, 9);
     }
 
     /// A number in a range, all magnitudes alike.
@@ -522,6 +522,65 @@ mod tests {
         })
     }
 
+    #[test]
+    fn lists_give_each_panel_its_own() {
+        let (o, notices) = parse("preset=xor&modes=none,label-noise,variation-norm&scale=1,,3&m=50&seed=7");
+        assert_eq!(notices, Vec::<String>::new());
+        let runs = o.comparison.experiments();
+        for (run, (mode, scale)) in
+            runs.iter().zip([(Mode::None, 1.0), (Mode::LabelNoise, 1.0), (Mode::VariationNorm, 3.0)])
+        {
+            let own = Experiment::preset("xor", mode).expect("xor");
+            assert_eq!(*run, Experiment { scale, m: 50, seed: 7, ..own });
+        }
+        assert_eq!(runs.len(), 3);
+        assert_eq!(
+            write_comparison(&o.comparison, Pace::Geometric),
+            "preset=xor&modes=none,label-noise,variation-norm&m=50&scale=1,,3&seed=7"
+        );
+        // Any list says how many panels there are; schedules have their own separator.
+        let (o, notices) = parse("lambda=1e-1,1e-2&schedule=train:5;warm-up:3,train:4");
+        assert_eq!(notices, Vec::<String>::new());
+        let runs = o.comparison.experiments();
+        assert_eq!(
+            runs.iter().map(|e| (e.lambda, e.schedule.len())).collect::<Vec<_>>(),
+            [(0.1, 1), (0.01, 2)]
+        );
+        assert_eq!(
+            write_comparison(&o.comparison, Pace::Geometric),
+            "preset=saddle&modes=variation-norm,variation-norm&lambda=0.1,&schedule=train:5;warm-up:3,train:4"
+        );
+        assert_eq!(
+            write_comparison(&Comparison::saddle(), Pace::Geometric),
+            "preset=saddle&modes=none,label-noise,variation-norm"
+        );
+    }
+
+    #[test]
+    fn unknown_regularisers_leave_their_panels_out_and_nothing_else() {
+        let (o, notices) = parse("modes=none,noise,label-noise&m=1,2,3");
+        assert_eq!(notices.len(), 1);
+        assert_eq!(o.comparison.experiments().iter().map(|e| e.m).collect::<Vec<_>>(), [1, 3]);
+        let (o, notices) = parse("modes=a,b&m=9");
+        assert_eq!((notices.len(), o.comparison.panels.len(), o.experiment().m), (2, 1, 9));
+    }
+
+    #[test]
+    fn data_that_cannot_be_used_are_named_and_the_rest_applies() {
+        let good = write(
+            &Experiment::with_data(Data::Own(presets::points("circle").expect("circle")), Mode::None),
+            Pace::Geometric,
+        );
+        assert!(good.starts_with("data=a:"));
+        assert!(parse(&good).1.is_empty());
+        for bad in [&good[..60], "data=a:", "data=z:AAAA", "data=2:1,2", "data=", "data=a:%00%FF"] {
+            let (o, notices) = parse(&format!("{bad}&m=9"));
+            assert_eq!(notices.len(), 1, "{bad}");
+            assert!(notices[0].starts_with("`data="), "{}", notices[0]);
+            assert_eq!((o.experiment().m, o.experiment().data), (9, saddle().data));
+        }
+    }
+
     const MAX_POINTS_OF_STRATEGY: usize = 12;
 
     fn pace() -> impl Strategy<Value = Pace> {
@@ -531,7 +590,8 @@ mod tests {
     /// Text that looks like a link, so that the parser is reached behind its first refusals.
     fn almost_link() -> impl Strategy<Value = String> {
         let key = prop_oneof![
-            (0..ORDER.len()).prop_map(|i| ORDER[i].to_string()),
+            (0..SETTINGS.len()).prop_map(|i| SETTINGS[i].to_string()),
+            (0..OTHERS.len()).prop_map(|i| OTHERS[i].to_string()),
             (0..LATER.len()).prop_map(|i| LATER[i].to_string()),
             any::<String>(),
         ];
@@ -552,10 +612,53 @@ mod tests {
             let query = write(&e, pace);
             let (o, notices) = parse(&query);
             prop_assert_eq!(notices, Vec::<String>::new(), "{}", query);
-            prop_assert_eq!(o.experiment, e);
+            prop_assert_eq!(o.experiment(), e);
             prop_assert_eq!(o.pace.unwrap_or(Pace::Geometric), pace);
             // What is opened writes the same link again.
-            prop_assert_eq!(write(&parse(&query).0.experiment, pace), query);
+            prop_assert_eq!(write(&parse(&query).0.experiment(), pace), query);
+        }
+
+        #[test]
+        fn comparisons_round_trip(
+            first in experiment(), others in prop::collection::vec(experiment(), 0..MAX_PANELS), pace in pace(),
+        ) {
+            let data = first.data.clone();
+            let mut runs = vec![first];
+            runs.extend(others.into_iter().map(|e| Experiment { data: data.clone(), ..e }));
+            let n = runs[0].raw_points().map_or(0, |p| p.y.len());
+            runs.iter_mut().for_each(|e| e.batch = e.batch.filter(|b| *b <= n));
+            let comparison = Comparison::of(&runs).expect("four at most");
+            prop_assert_eq!(comparison.experiments(), runs.clone());
+            let query = write_comparison(&comparison, pace);
+            let (o, notices) = parse(&query);
+            prop_assert_eq!(notices, Vec::<String>::new(), "{}", query);
+            prop_assert_eq!(o.comparison.experiments(), runs);
+        }
+
+        /// Own data of the size that people draw, trained from the link and as they were.
+        #[test]
+        fn a_run_from_its_link_has_the_same_numbers_at_step_1000(
+            e in experiment(),
+            rows in prop::collection::vec([-2.0..2.0, -2.0..2.0, -2.0..2.0], 5..40),
+            d in 1..=2_usize, m in 1..30_usize, on_grid in any::<bool>(),
+        ) {
+            let raw = RawPoints {
+                d,
+                x: rows.iter().flat_map(|r| r[..d].to_vec()).collect(),
+                y: rows.iter().map(|r| r[2]).collect(),
+            };
+            let raw = if on_grid { crate::data::grid::round(&raw) } else { raw };
+            let schedule = vec![Phase { kind: PhaseKind::Train, steps: 5_000 }];
+            let batch = e.batch.filter(|b| *b <= rows.len());
+            let e = Experiment { data: Data::Own(raw), m, batch, schedule, steps: None, h: Some(0.1), ..e };
+            let again = parse(&write(&e, Pace::Max)).0.experiment();
+            prop_assert_eq!(&again, &e);
+            let run = |e: &Experiment| {
+                let mut trainer = Trainer::new(TrainConfig::check(e).expect("good"));
+                trainer.advance(1000, &mut || true);
+                (trainer.step(), trainer.network().clone())
+            };
+            prop_assert!(run(&again) == run(&e));
         }
 
         #[test]
@@ -567,19 +670,19 @@ mod tests {
         #[test]
         fn no_text_panics_and_what_opens_is_shareable(query in prop_oneof![any::<String>(), almost_link()]) {
             let (o, _) = parse(&query);
-            let again = parse(&write(&o.experiment, Pace::Geometric));
+            let again = parse(&write(&o.experiment(), Pace::Geometric));
             prop_assert_eq!(again.1, Vec::<String>::new());
-            prop_assert_eq!(again.0.experiment, o.experiment);
+            prop_assert_eq!(again.0.experiment(), o.experiment());
         }
 
         #[test]
         fn every_unusable_key_is_named(key in "[a-z]{1,9}", value in "[a-z]{0,9}") {
-            prop_assume!(!ORDER.contains(&key.as_str()));
+            prop_assume!(!known(&key));
             let (o, notices) = parse(&format!("{key}={value}&m=77"));
             prop_assert_eq!(notices.len(), 1);
             let quoted = format!("`{key}`");
             prop_assert!(notices[0].contains(&quoted));
-            prop_assert_eq!(o.experiment.m, 77);
+            prop_assert_eq!(o.experiment().m, 77);
         }
     }
 }

@@ -57,7 +57,8 @@ pub(super) fn read(text: &str) -> Result<RawPoints, String> {
 /// Writes what [`read`] reads back to the last bit.
 pub(super) fn write(raw: &RawPoints) -> String {
     let plain = write_plain(raw);
-    if plain.len() <= PLAIN {
+    // Points that were never checked have no packed form.
+    if plain.len() <= PLAIN || Points::check(raw).is_err() {
         return plain;
     }
     let packed = format!("{TAG}:{}", pack(raw));

@@ -97,8 +97,12 @@ impl App {
     pub(super) fn new() -> Self {
         let query = window().location().search().unwrap_or_default();
         let query = query.trim_start_matches('?');
-        let (opening, complaints) = link::parse(query);
-        let Opening { experiment, demo, pace, play, theme: wanted } = opening;
+        let (opening, mut complaints) = link::parse(query);
+        let experiment = opening.experiment();
+        if opening.comparison.panels.len() > 1 {
+            complaints.push("there is only one panel for now; the first is shown".into());
+        }
+        let Opening { demo, pace, play, theme: wanted, .. } = opening;
         // The page trains on arrival unless the link says otherwise.
         let play = play.unwrap_or(true);
         let d = raw_points(&experiment.data).map_or(2, |p| p.d);
