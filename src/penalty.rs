@@ -165,6 +165,51 @@ pub fn merge(net: &Network, points: &Points) -> Network {
     merged
 }
 
+/// [`merge`] at the same width: in each cell the first neuron of a sign becomes the sum, balanced for
+/// the penalty, and the others give up mass and direction.
+pub fn gather(net: &Network, points: &Points, penalty: Penalty) -> Network {
+    let mut out = Network {
+        d: net.d,
+        a: vec![0.0; net.m()],
+        w: [vec![0.0; net.m()], vec![0.0; net.m()], vec![0.0; net.m()]],
+    };
+    let mut groups: BTreeMap<(Pattern, bool), (usize, [f64; 3])> = BTreeMap::new();
+    for (j, pattern) in patterns(net, points).into_iter().enumerate() {
+        if pattern.is_empty() || net.a[j] == 0.0 {
+            continue;
+        }
+        let (_, sum) = groups.entry((pattern, net.a[j] > 0.0)).or_insert((j, [0.0; 3]));
+        for (s, c) in sum.iter_mut().zip(net.mass_vector(j)) {
+            *s += c;
+        }
+    }
+    for ((pattern, positive), (j, u)) in groups {
+        let size = norm(u);
+        if size == 0.0 {
+            continue;
+        }
+        // u = |a| w̃ with w̃ = t u: |a| = 1/t. V is least at |a| = ‖w̃‖, G at a² T_s = w̃ᵀ Σ_s w̃.
+        let ratio = match penalty {
+            Penalty::Variation => size,
+            Penalty::Gradient => {
+                let (mut trace, mut square) = (0.0, 0.0);
+                for i in pattern.points() {
+                    let x = points.augmented(i);
+                    trace += dot(x, x);
+                    square += dot(u, x) * dot(u, x);
+                }
+                (square / trace).sqrt()
+            }
+        };
+        let a = ratio.sqrt();
+        out.a[j] = if positive { a } else { -a };
+        for k in 0..3 {
+            out.w[k][j] = u[k] / a;
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,6 +253,15 @@ mod tests {
             }
             prop_assert!(variation(&merged) <= variation(&net) * (1.0 + 1e-12));
             prop_assert!(merged.m() <= 2 * crate::cells::count(&p));
+            for penalty in [Penalty::Variation, Penalty::Gradient] {
+                let gathered = gather(&net, &p, penalty);
+                prop_assert_eq!(gathered.m(), m);
+                for (f, g) in net.predict(&p).iter().zip(gathered.predict(&p)) {
+                    prop_assert!((f - g).abs() <= 1e-13, "{} {}", f, g);
+                }
+                let [raw, _, merged] = costs(&gathered, &p, penalty);
+                prop_assert!((raw - merged).abs() <= 1e-9 * raw, "balanced and merged: {} {}", raw, merged);
+            }
             let rescaled: f64 = (0..m).map(|j| gradient_cost(net.mass_vector(j), &p)).sum::<f64>() / m as f64;
             let after: f64 = (0..merged.m()).map(|j| gradient_cost(merged.mass_vector(j), &p)).sum::<f64>() / merged.m() as f64;
             let fast = costs(&net, &p, Penalty::Gradient);

@@ -4,6 +4,8 @@
 
 use crate::data::RawPoints;
 use crate::experiment::Experiment;
+use crate::optimum::{Optimum, Progress, Standing};
+use crate::penalty::Penalty;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +82,12 @@ pub enum Request {
     },
     /// Sample f on this window from now on.
     Window(Window),
+    /// From now on sample `|η|/(λN)` on the directions, columns × rows, ≥ 2 × 1; `None` ends it. d = 1:
+    /// by the angle of (w, b) from −π to π, one row. d = 2: by the angle of w across and `b/‖w̃‖` from 1
+    /// down to −1, at the centres of an evenly divided chart.
+    Map(Option<[usize; 2]>),
+    /// Pause, and replace the neurons of each cell and sign by their sum.
+    Merge,
     /// The page has drawn: it can take one more frame.
     Draw,
 }
@@ -142,8 +150,14 @@ pub struct Report {
     pub penalty_variation: f64,
     /// `(1/m) Σ V(θ_j)`.
     pub penalty_gradient: f64,
-    /// `L + λ R`, with λ_eff under label noise and L alone without a regulariser.
+    /// `L + λ R`; under label noise with the λ_eff of the noise at full strength, and L alone without a
+    /// regulariser.
     pub objective: f64,
+    /// How the network stands to the best possible one, at step `counted`; none without a regulariser
+    /// and where there are too many points.
+    pub standing: Option<Standing>,
+    /// Steps at which neurons were born, each with how many.
+    pub births: Vec<(u64, usize)>,
     /// Width.
     pub neurons: usize,
     /// Neurons with the empty pattern.
@@ -176,6 +190,23 @@ pub struct Report {
     pub targets: Vec<f64>,
 }
 
+/// What merging has done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Merged {
+    /// Neurons that see data and carry mass, before.
+    pub neurons: usize,
+    /// Cells and signs they were in: neurons after.
+    pub groups: usize,
+    /// The largest change of a prediction on the data.
+    pub change: f64,
+    /// The variation norm before and after.
+    pub variation: [f64; 2],
+    /// The gradient penalty before and after.
+    pub gradient: [f64; 2],
+    /// For each neuron the one that its group has become, or itself: `m` indices.
+    pub into: Vec<u32>,
+}
+
 /// What the worker tells the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -196,8 +227,41 @@ pub enum Reply {
     },
     /// A frame: the numbers here, `neurons` and `field` beside it.
     Frame(Box<Report>),
+    /// The neurons have been merged; a frame follows.
+    Merged(Box<Merged>),
     /// The request could not be taken; a sentence.
     Refused(String),
+}
+
+/// What the page asks of the exact solver.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SolveRequest {
+    /// Build id of the page.
+    pub build: String,
+    /// Tells answers to former questions apart.
+    pub number: u32,
+    /// The data.
+    pub points: RawPoints,
+    /// The penalty.
+    pub penalty: Penalty,
+    /// λ, positive.
+    pub lambda: f64,
+}
+
+/// What the exact solver tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SolveReply {
+    /// It listens now.
+    Ready {
+        /// The solver's build id.
+        build: String,
+    },
+    /// How far question `0` has come.
+    Progress(u32, Progress),
+    /// The answer.
+    Solved(u32, Box<Optimum>),
+    /// The question could not be taken; a sentence.
+    Refused(u32, String),
 }
 
 /// One frame with its buffers.
@@ -210,10 +274,12 @@ pub struct Frame {
     pub neurons: Vec<f32>,
     /// f on the window, row-major, `rows × columns`.
     pub field: Vec<f32>,
+    /// `|η|/(λN)` as asked for by [`Request::Map`]; empty when it was not, or λ = 0.
+    pub map: Vec<f32>,
 }
 
 /// Identifies a build: page and worker must agree.
-pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+1");
+pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+2");
 
 #[cfg(test)]
 mod tests {

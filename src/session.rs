@@ -1,10 +1,13 @@
 //! The worker as a state machine: requests in, replies and frames out. Pure: the clock that bounds
 //! a tick comes in as an argument.
 
+mod certify;
+
 use crate::atoms::{Census, Rule, census};
 use crate::cells::Pattern;
 use crate::experiment::Mode;
 use crate::network::loss;
+use crate::optimum::{Live, Standing};
 use crate::penalty;
 use crate::plot::field;
 use crate::protocol::{AtomReport, Frame, Pace, Reply, Report, Request, RunStatus, Window};
@@ -29,6 +32,9 @@ struct Count {
     census: Census,
     gradient: f64,
     kappa: f64,
+    standing: Option<Standing>,
+    /// `|η|/(λN)`, if asked for.
+    map: Vec<f32>,
     /// The frame's last column: each neuron's atom, −1 for none, −2 for a ghost.
     column: Vec<f32>,
     /// Frames since.
@@ -61,6 +67,10 @@ pub struct Session {
     /// Step at which the present frame is complete.
     goal: Option<u64>,
     count: Option<Count>,
+    /// Certifies the run, where that is possible.
+    live: Option<Live>,
+    /// Size of the map of `|η|/(λN)` that the page wants.
+    map: Option<[usize; 2]>,
     /// A pause was told with numbers counted earlier: count now.
     recount: bool,
     /// Warm start of the stability limit's power iteration.
@@ -135,6 +145,24 @@ impl Session {
                 self.stale = true;
                 self.flush()
             }
+            Request::Map(size) => {
+                self.map = size.and_then(certify::map_size);
+                if size.is_some() && self.map.is_none() {
+                    return vec![refused("The map of violations is empty or too fine.".into())];
+                }
+                (self.count, self.stale) = (None, true);
+                self.flush()
+            }
+            Request::Merge => {
+                let Some(trainer) = self.trainer.as_mut() else { return Vec::new() };
+                (self.playing, self.owed, self.goal) = (false, 0, None);
+                let (merged, told) = certify::merge(trainer);
+                trainer.replace(merged);
+                (self.count, self.stale) = (None, true);
+                let mut out = vec![Output::Reply(Reply::Merged(Box::new(told)))];
+                out.extend(self.flush());
+                out
+            }
             Request::Draw => {
                 self.credit = true;
                 self.flush()
@@ -190,7 +218,9 @@ impl Session {
         let mut experiment = config.experiment().clone();
         experiment.h = Some(config.h());
         let points = config.points().to_raw();
-        self.trainer = Some(Trainer::new(config));
+        let trainer = Trainer::new(config);
+        self.live = certify::follow(&trainer);
+        self.trainer = Some(trainer);
         self.stale = true;
         let mut out =
             vec![Output::Reply(Reply::Opened { run: self.run, points, experiment: Box::new(experiment) })];
@@ -208,7 +238,8 @@ impl Session {
         match TrainConfig::check(&trial) {
             Ok(_) => {
                 trainer.tune(lambda, tau, h);
-                self.stale = true;
+                // What was counted was counted under the former values.
+                (self.count, self.stale) = (None, true);
                 self.flush()
             }
             Err(e) => vec![refused(e.to_string())],
@@ -246,6 +277,12 @@ impl Session {
             }
         }
         let (net, points) = (trainer.network(), trainer.points());
+        let fit = net.predict(points);
+        let standing = self.live.as_mut().map(|live| certify::stand(live, trainer, &fit));
+        let map = match (&self.live, self.map) {
+            (Some(live), Some(size)) => certify::map(live, trainer, &fit, size),
+            _ => Vec::new(),
+        };
         let iterations = (KAPPA_WORK / (2 * net.m() * points.n())).clamp(1, 30);
         let census = census(net, points, Rule::of(trainer.config().experiment().mode));
         let listed = if census.atoms.len() > LISTED { 0 } else { census.atoms.len() };
@@ -261,6 +298,8 @@ impl Session {
             gradient: penalty::gradient(net, points),
             kappa: stability::kappa_max(net, points, &mut self.kappa_vector, iterations),
             census,
+            standing,
+            map,
             column,
             frames: 0,
         });
@@ -277,9 +316,8 @@ impl Session {
         let (variation, gradient) = (penalty::variation(net), count.gradient);
         let (own, strength) = match mode {
             Mode::None => (0.0, 0.0),
-            Mode::LabelNoise => (gradient, trainer.lambda_eff()),
-            Mode::GradientPenalty => (gradient, trainer.lambda()),
-            Mode::VariationNorm => (variation, trainer.lambda()),
+            Mode::LabelNoise | Mode::GradientPenalty => (gradient, certify::lambda_of(trainer)),
+            Mode::VariationNorm => (variation, certify::lambda_of(trainer)),
         };
         let status = match trainer.stop() {
             Some(Stop::Finished) => RunStatus::Finished,
@@ -302,6 +340,8 @@ impl Session {
             penalty_variation: variation,
             penalty_gradient: gradient,
             objective: l + strength * own,
+            standing: count.standing.clone(),
+            births: trainer.births().to_vec(),
             neurons: net.m(),
             ghosts: counted.ghosts,
             atoms: listed
@@ -339,7 +379,7 @@ impl Session {
             self.recount = false;
         }
         (self.credit, self.stale) = (false, false);
-        Some(Box::new(Frame { report, neurons, field: values }))
+        Some(Box::new(Frame { report, neurons, field: values, map: count.map.clone() }))
     }
 }
 
@@ -508,6 +548,63 @@ mod tests {
         assert!(refusal(&s.handle(Request::Open { build: "old".into(), experiment: e })).contains("reload"));
         let flat = Window { x: [1.0, 1.0], y: [0.0, 1.0], columns: 10, rows: 10 };
         assert!(!refusal(&s.handle(Request::Window(flat))).is_empty());
+    }
+
+    #[test]
+    fn frames_carry_the_certificate_and_its_map() {
+        let mut s = Session::new();
+        open(&mut s, |e| e.m = 50);
+        assert!(refusal(&s.handle(Request::Map(Some([1, 1])))).contains("map"));
+        s.handle(Request::Map(Some([64, 32])));
+        let frame = next(&mut s);
+        let standing = frame.report.standing.unwrap();
+        assert_eq!(standing.raw, frame.report.objective);
+        assert!(standing.violation > 1.0 && standing.gap > 0.0);
+        // The map never exceeds the certificate's peak, and comes near it.
+        let top = frame.map.iter().copied().fold(0.0, f32::max);
+        assert_eq!(frame.map.len(), 64 * 32);
+        assert!(
+            f64::from(top) <= standing.violation * 1.000_001 && f64::from(top) > 0.9 * standing.violation
+        );
+        // A new λ is seen at once.
+        s.handle(Request::Tune { lambda: Some(0.5), tau: None, h: None });
+        let tuned = next(&mut s).report.standing.unwrap();
+        assert_eq!(tuned.lambda, 0.5);
+        s.handle(Request::Map(None));
+        assert!(next(&mut s).map.is_empty());
+        open(&mut s, |e| *e = Experiment::preset("saddle", Mode::None).unwrap());
+        assert!(next(&mut s).report.standing.is_none());
+    }
+
+    #[test]
+    fn merging_pauses_and_keeps_the_predictions() {
+        for mode in [Mode::LabelNoise, Mode::VariationNorm] {
+            let mut s = Session::new();
+            open(&mut s, |e| (*e, e.m) = (Experiment::preset("saddle", mode).unwrap(), 200));
+            s.handle(Request::Step(50));
+            while s.wants_tick() {
+                s.tick(&mut || true);
+            }
+            let before = next(&mut s).report;
+            let out = s.handle(Request::Merge);
+            let [Output::Reply(Reply::Merged(told))] = &out[..] else { panic!("{out:?}") };
+            let after = next(&mut s).report;
+            assert!(told.change < 1e-13 && told.groups < told.neurons);
+            assert_eq!((told.into.len(), after.neurons), (200, 200));
+            assert_eq!(after.status, RunStatus::Paused);
+            assert!(after.penalty < before.penalty);
+            let merged = before.standing.unwrap().merged;
+            assert!((after.objective - merged).abs() < 1e-9 * merged, "{} {merged}", after.objective);
+            for (f, g) in before.fit.iter().zip(&after.fit) {
+                assert!((f - g).abs() < 1e-13);
+            }
+            // Training goes on from there.
+            s.handle(Request::Step(10));
+            while s.wants_tick() {
+                s.tick(&mut || true);
+            }
+            assert_eq!(next(&mut s).report.step, before.step + 10);
+        }
     }
 
     #[test]

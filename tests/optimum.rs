@@ -182,14 +182,7 @@ fn random_problems_close_their_gap() {
                     let mut loss = 0.0;
                     for i in 0..n {
                         let x = p.augmented(i);
-                        let f: f64 = got
-                            .atoms
-                            .iter()
-                            .zip(&got.u)
-                            .map(|(a, u)| {
-                                f64::from(a.sign) * (u[0] * x[0] + u[1] * x[1] + u[2] * x[2]).max(0.0)
-                            })
-                            .sum();
+                        let f = got.network(d).evaluate(x);
                         assert!(
                             (f - got.fit[i]).abs() < 1e-3 * (1.0 + f.abs()),
                             "{what}: {f} {}",

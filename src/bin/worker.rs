@@ -56,8 +56,9 @@ mod browser {
             let report = encode(&Reply::Frame(Box::new(frame.report.clone())));
             let neurons = Float32Array::from(frame.neurons.as_slice());
             let field = Float32Array::from(frame.field.as_slice());
-            let message = Array::of3(&Uint8Array::from(report.as_slice()), &neurons, &field);
-            let transfer = Array::of2(&neurons.buffer(), &field.buffer());
+            let map = Float32Array::from(frame.map.as_slice());
+            let message = Array::of4(&Uint8Array::from(report.as_slice()), &neurons, &field, &map);
+            let transfer = Array::of3(&neurons.buffer(), &field.buffer(), &map.buffer());
             let _ = self.scope.post_message_with_transfer(&message, &transfer);
         }
 

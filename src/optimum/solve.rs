@@ -15,6 +15,7 @@ use super::polish;
 use super::strata::{Direction, Strata};
 use super::unique;
 use crate::data::Points;
+use crate::network::{Network, norm};
 use serde::{Deserialize, Serialize};
 
 /// The rounds end at this relative gap; rounding often stops them a little before.
@@ -39,18 +40,20 @@ pub struct OptimalAtom {
     pub mass: f64,
     /// `w̃/‖w̃‖`, `d + 1` numbers: the weights, then the bias.
     pub direction: Vec<f64>,
+    /// Its mass vector u, `d + 1` numbers: it adds `sign · relu(u·x̃)` to f.
+    pub mass_vector: Vec<f64>,
     /// The data points it sees (its strict pattern), ascending, from 0.
     pub active: Vec<usize>,
 }
 
 impl OptimalAtom {
-    /// The direction, padded to three numbers.
-    pub fn w(&self) -> [f64; 3] {
-        let mut w = [0.0; 3];
-        for (w, v) in w.iter_mut().zip(&self.direction) {
-            *w = *v;
+    /// The mass vector, padded to three numbers.
+    pub fn u(&self) -> [f64; 3] {
+        let mut u = [0.0; 3];
+        for (u, v) in u.iter_mut().zip(&self.mass_vector) {
+            *u = *v;
         }
-        w
+        u
     }
 }
 
@@ -76,9 +79,23 @@ pub struct Optimum {
     pub atoms: Vec<OptimalAtom>,
     /// Predictions on the data, length n.
     pub fit: Vec<f64>,
-    /// Mass vectors of the atoms with their sign, `(1, w̃)`: `f(x) = Σ sign · relu(u·x̃)`, padded.
-    #[serde(skip)]
-    pub u: Vec<[f64; 3]>,
+}
+
+impl Optimum {
+    /// The optimum as a network of as many neurons as it has atoms, balanced for V.
+    pub fn network(&self, d: usize) -> Network {
+        let mut net = Network { d, a: Vec::new(), w: Default::default() };
+        for atom in &self.atoms {
+            let u = atom.u();
+            let root = (norm(u) * self.atoms.len() as f64).sqrt();
+            let w = if root > 0.0 { unit(u).map(|c| c * root) } else { u };
+            net.push(f64::from(atom.sign) * root, w);
+        }
+        if net.m() == 0 {
+            net.push(0.0, [0.0; 3]);
+        }
+        net
+    }
 }
 
 /// How far a solve has come.
@@ -241,7 +258,7 @@ fn finish(certifier: &Certifier, points: &Points, lambda: f64, atoms: &[Working]
     });
     chosen.sort_by(|p, q| q.mass.total_cmp(&p.mass));
     let mut directions: Vec<[f64; 3]> = Vec::new();
-    let (mut list, mut vectors) = (Vec::new(), Vec::new());
+    let mut list = Vec::new();
     for atom in &chosen {
         let w = strata.arrangement.frame.leave(atom.direction.w);
         let z = strata.spread(&atom.direction.z);
@@ -250,9 +267,9 @@ fn finish(certifier: &Certifier, points: &Points, lambda: f64, atoms: &[Working]
             sign: if atom.positive { 1 } else { -1 },
             mass: atom.mass,
             direction: d[..=strata.arrangement.d].to_vec(),
+            mass_vector: w[..=strata.arrangement.d].iter().map(|c| c * atom.mass).collect(),
             active: (0..z.len()).filter(|i| z[*i] > 0.0).collect(),
         });
-        vectors.push(w.map(|c| c * atom.mass));
         // In the frame hyperplanes that differ look different even far from the origin.
         directions.push(unit(atom.direction.w));
     }
@@ -277,6 +294,5 @@ fn finish(certifier: &Certifier, points: &Points, lambda: f64, atoms: &[Working]
         kinks: kinks.len(),
         atoms: list,
         fit: y.iter().zip(&r).map(|(y, r)| y - r).collect(),
-        u: vectors,
     }
 }

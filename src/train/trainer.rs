@@ -192,6 +192,24 @@ impl Trainer {
         self.kept = self.state.clone();
     }
 
+    /// `λ_eff` of the noise at full strength, decay and anneal left out: the λ that a run under label
+    /// noise is certified for.
+    pub fn nominal_lambda_eff(&self) -> f64 {
+        self.h * self.tau * self.tau / (4.0 * self.batch() as f64)
+    }
+
+    /// Replaces the network by another of the same width and dimension, as merging does: training
+    /// goes on from there, with Adam's memory empty.
+    pub fn replace(&mut self, net: Network) {
+        if net.m() != self.state.net.m() || net.d != self.state.net.d {
+            return;
+        }
+        self.state.net = net;
+        self.state.moments = None;
+        self.kept = self.state.clone();
+        self.forward();
+    }
+
     /// Trains at most `steps` steps, asking `go_on` after each; returns how many were done. Stops
     /// early at the end of the schedule, at the step limit, on divergence, or when told to.
     pub fn advance(&mut self, steps: u64, go_on: &mut dyn FnMut() -> bool) -> u64 {

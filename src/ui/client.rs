@@ -70,7 +70,7 @@ fn decode(data: &JsValue) -> Incoming {
     let buffer = |k: u32| parts.get(k).dyn_into::<Float32Array>().map(|b| b.to_vec()).unwrap_or_default();
     match protocol::decode::<Reply>(&message) {
         Ok(Reply::Frame(report)) => {
-            Incoming::Frame(Frame { report: *report, neurons: buffer(1), field: buffer(2) })
+            Incoming::Frame(Frame { report: *report, neurons: buffer(1), field: buffer(2), map: buffer(3) })
         }
         Ok(reply) => Incoming::Reply(reply),
         Err(sentence) => Incoming::Failed(sentence),

@@ -1,0 +1,103 @@
+//! What the session says of optimality: the standing, the map of `|η|/(λN)`, and merging.
+
+use crate::cells::{Pattern, patterns};
+use crate::experiment::Mode;
+use crate::network::Network;
+use crate::optimum::{Live, Standing};
+use crate::penalty::{self, Penalty};
+use crate::protocol::Merged;
+use crate::train::Trainer;
+use std::collections::BTreeMap;
+
+/// The most points certified while training, by dimension: more would slow the frames down.
+const MOST: [usize; 2] = [200, 60];
+/// The finest map of `|η|/(λN)`, in samples.
+const FINEST: usize = 100_000;
+
+/// The penalty a regulariser stands for: label noise acts as the gradient penalty.
+pub(crate) fn penalty_of(mode: Mode) -> Penalty {
+    match mode {
+        Mode::LabelNoise | Mode::GradientPenalty => Penalty::Gradient,
+        Mode::None | Mode::VariationNorm => Penalty::Variation,
+    }
+}
+
+/// λ of the objective: λ_eff of the noise at full strength under label noise, 0 without a
+/// regulariser.
+pub(crate) fn lambda_of(trainer: &Trainer) -> f64 {
+    match trainer.config().experiment().mode {
+        Mode::None => 0.0,
+        Mode::LabelNoise => trainer.nominal_lambda_eff(),
+        Mode::GradientPenalty | Mode::VariationNorm => trainer.lambda(),
+    }
+}
+
+/// Follows a run that can be certified; none without a regulariser and with too many points.
+pub(crate) fn follow(trainer: &Trainer) -> Option<Live> {
+    let (mode, points) = (trainer.config().experiment().mode, trainer.points());
+    let certain = mode != Mode::None && points.n() <= MOST[points.d() - 1];
+    certain.then(|| Live::new(points, penalty_of(mode)))
+}
+
+/// How the network stands now.
+pub(crate) fn stand(live: &mut Live, trainer: &Trainer, fit: &[f64]) -> Standing {
+    live.look(trainer.network(), trainer.points(), fit, lambda_of(trainer))
+}
+
+/// The size of a map, if it can be sampled.
+pub(crate) fn map_size(size: [usize; 2]) -> Option<[usize; 2]> {
+    let [columns, rows] = size;
+    (columns >= 2 && rows >= 1 && columns.saturating_mul(rows) <= FINEST).then_some(size)
+}
+
+/// `|η|/(λN)` on the directions, as [`crate::protocol::Request::Map`] describes; empty for λ = 0.
+pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], [columns, rows]: [usize; 2]) -> Vec<f32> {
+    let lambda = lambda_of(trainer);
+    if lambda <= 0.0 {
+        return Vec::new();
+    }
+    let points = trainer.points();
+    let residual: Vec<f64> = points.y().iter().zip(fit).map(|(y, f)| (y - f) / lambda).collect();
+    let angle = |k: usize| core::f64::consts::PI * (2.0 * (k as f64 + 0.5) / columns as f64 - 1.0);
+    let turns: Vec<[f64; 2]> = (0..columns).map(|k| [libm::cos(angle(k)), libm::sin(angle(k))]).collect();
+    if points.d() == 1 {
+        return live.certifier().ratios(&residual, turns.iter().map(|t| [t[0], t[1], 0.0]));
+    }
+    let directions = (0..rows).flat_map(|r| {
+        let up = 1.0 - 2.0 * (r as f64 + 0.5) / rows as f64;
+        let across = (1.0 - up * up).sqrt();
+        turns.iter().map(move |t| [across * t[0], across * t[1], up])
+    });
+    live.certifier().ratios(&residual, directions)
+}
+
+/// The network with the neurons of each cell and sign replaced by their sum, and what that did.
+pub(crate) fn merge(trainer: &Trainer) -> (Network, Merged) {
+    let (net, points) = (trainer.network(), trainer.points());
+    let merged = penalty::gather(net, points, penalty_of(trainer.config().experiment().mode));
+    let mut groups: BTreeMap<(Pattern, bool), u32> = BTreeMap::new();
+    let mut neurons = 0;
+    let into = patterns(net, points)
+        .into_iter()
+        .enumerate()
+        .map(|(j, pattern)| {
+            if pattern.is_empty() || net.a[j] == 0.0 {
+                return j as u32;
+            }
+            neurons += 1;
+            *groups.entry((pattern, net.a[j] > 0.0)).or_insert(j as u32)
+        })
+        .collect();
+    let change = (net.predict(points).iter().zip(merged.predict(points)))
+        .map(|(f, g)| (f - g).abs())
+        .fold(0.0, f64::max);
+    let told = Merged {
+        neurons,
+        groups: groups.len(),
+        change,
+        variation: [penalty::variation(net), penalty::variation(&merged)],
+        gradient: [penalty::gradient(net, points), penalty::gradient(&merged, points)],
+        into,
+    };
+    (merged, told)
+}
