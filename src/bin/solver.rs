@@ -1,0 +1,60 @@
+//! The exact solver's entry point: a worker of its own, loaded when the optimum is first asked for.
+//! The page cancels a question by ending the worker.
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("The solver runs in a browser; see README.md. On the command line it is `atoms solve`.");
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    console_error_panic_hook::set_once();
+    browser::run();
+}
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use js_sys::Uint8Array;
+    use relu_atoms::data::Points;
+    use relu_atoms::optimum::{Certifier, Problem, solve};
+    use relu_atoms::protocol::{BUILD, SolveReply, SolveRequest, decode, encode};
+    use wasm_bindgen::prelude::*;
+    use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+    fn say(scope: &DedicatedWorkerGlobalScope, reply: &SolveReply) {
+        // Fails only when the page is gone.
+        let _ = scope.post_message(&Uint8Array::from(encode(reply).as_slice()));
+    }
+
+    fn answer(scope: &DedicatedWorkerGlobalScope, request: &SolveRequest) -> Result<SolveReply, String> {
+        if request.build != BUILD {
+            return Err("The page and the exact solver are of different versions; reload the page.".into());
+        }
+        let points = Points::check(&request.points).map_err(|e| e.to_string())?;
+        let problem = Problem::check(points, request.penalty, request.lambda)?;
+        let certifier = Certifier::new(&problem.points, problem.penalty);
+        let optimum = solve(&certifier, &problem.points, problem.lambda, &mut |progress| {
+            say(scope, &SolveReply::Progress(request.number, progress));
+            true
+        });
+        let optimum = optimum.ok_or("The exact solver was stopped.")?;
+        Ok(SolveReply::Solved(request.number, Box::new(optimum)))
+    }
+
+    pub(crate) fn run() {
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        let own = scope.clone();
+        let hear = Closure::<dyn Fn(MessageEvent)>::new(move |e: MessageEvent| {
+            let reply = match decode::<SolveRequest>(&Uint8Array::new(&e.data()).to_vec()) {
+                Ok(request) => answer(&own, &request)
+                    .unwrap_or_else(|sentence| SolveReply::Refused(request.number, sentence)),
+                Err(sentence) => SolveReply::Refused(0, sentence),
+            };
+            say(&own, &reply);
+        });
+        scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        // Lives as long as the worker.
+        hear.forget();
+        say(&scope, &SolveReply::Ready { build: BUILD.into() });
+    }
+}
