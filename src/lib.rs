@@ -17,6 +17,7 @@ pub mod plot;
 pub mod protocol;
 pub mod session;
 mod text;
+pub mod timeline;
 pub mod train;
 
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
