@@ -3,6 +3,7 @@
 
 use crate::cells::{Pattern, RELATIVE_ZERO, patterns};
 use crate::data::Points;
+use crate::experiment::Mode;
 use crate::network::{Network, dot, norm};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -15,6 +16,17 @@ pub enum Penalty {
     Variation,
     /// G: `N_s(u) = 2 √T_s ‖u‖_{Σ_s}`, s strict.
     Gradient,
+}
+
+impl Penalty {
+    /// The penalty a regulariser stands for: label noise acts as the gradient penalty, and without a
+    /// regulariser the variation norm is the measure.
+    pub fn of(mode: Mode) -> Self {
+        match mode {
+            Mode::LabelNoise | Mode::GradientPenalty => Self::Gradient,
+            Mode::None | Mode::VariationNorm => Self::Variation,
+        }
+    }
 }
 
 /// `R_V = (1/2m) Σ (a_j² + ‖w̃_j‖²)`.

@@ -6,6 +6,7 @@ use crate::data::RawPoints;
 use crate::experiment::Experiment;
 use crate::optimum::{Optimum, Progress, Standing};
 use crate::penalty::Penalty;
+use crate::timeline::Tune;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +81,19 @@ pub enum Request {
         /// New mean-field step.
         h: Option<f64>,
     },
+    /// Show the run at this step, as it was the first time, and wait there; beyond the furthest step
+    /// it is trained on. The frame follows when the step is reached.
+    Seek(u64),
+    /// Follow another run of the same experiment: make its changes at their steps, and stop at `step`.
+    /// So a panel gets another's past, to go a way of its own from there.
+    Replay {
+        /// The changes, by ascending step.
+        tunes: Vec<Tune>,
+        /// Where to stop.
+        step: u64,
+    },
+    /// Ask what is recorded; [`Reply::Recorded`] answers.
+    Recorded,
     /// Sample f on this window from now on.
     Window(Window),
     /// From now on sample `|η|/(λN)` on the directions, columns × rows, ≥ 2 × 1; `None` ends it. d = 1:
@@ -134,6 +148,8 @@ pub struct Report {
     /// ghosts, atoms and cells. It is `step` whenever training stands still and, up to some
     /// thousands of neurons, always.
     pub counted: u64,
+    /// The furthest step recorded: as far as [`Request::Seek`] leads without new training.
+    pub furthest: u64,
     /// Where the run stands.
     pub status: RunStatus,
     /// Index into the schedule.
@@ -229,6 +245,17 @@ pub enum Reply {
     Frame(Box<Report>),
     /// The neurons have been merged; a frame follows.
     Merged(Box<Merged>),
+    /// What is recorded of the run.
+    Recorded {
+        /// Number of the run.
+        run: u64,
+        /// The furthest step reached.
+        end: u64,
+        /// Steps that are shown without recomputing, ascending, 0 included.
+        steps: Vec<u64>,
+        /// The changes made so far, ascending.
+        tunes: Vec<Tune>,
+    },
     /// The request could not be taken; a sentence.
     Refused(String),
 }
@@ -297,6 +324,11 @@ mod tests {
                 Request::Step(u64::MAX),
                 Request::Pace(Pace::PerFrame(7)),
                 Request::Tune { lambda: Some(-0.0), tau: None, h: Some(1.0 / 3.0) },
+                Request::Seek(12_345_678_901),
+                Request::Replay {
+                    tunes: vec![Tune { step: 7, lambda: Some(0.1 + 0.2), tau: None, h: None, merge: true }],
+                    step: 9,
+                },
                 Request::Window(Window { x: [-1.5, 1.5], y: [0.0, 1.0], columns: 9, rows: 8 }),
             ];
             for request in requests {

@@ -11,6 +11,7 @@ use crate::optimum::{Live, Standing};
 use crate::penalty;
 use crate::plot::field;
 use crate::protocol::{AtomReport, Frame, Pace, Reply, Report, Request, RunStatus, Window};
+use crate::timeline::{BUDGET, Timeline, Tune};
 use crate::train::{Stop, TrainConfig, Trainer, stability};
 
 /// Under the geometric pace each frame advances time by this fraction: a decade takes about 78
@@ -54,6 +55,10 @@ pub enum Output {
 #[derive(Debug, Default)]
 pub struct Session {
     trainer: Option<Trainer>,
+    /// The recording of the run; there whenever a trainer is.
+    timeline: Option<Timeline>,
+    /// The step that is being sought: before it is reached nothing else happens.
+    seeking: Option<u64>,
     run: u64,
     playing: bool,
     pace: Option<Pace>,
@@ -113,13 +118,24 @@ impl Session {
                 self.flush()
             }
             Request::Pause => {
-                (self.playing, self.owed, self.goal) = (false, 0, None);
+                (self.playing, self.owed, self.goal, self.seeking) = (false, 0, None, None);
                 // Told at once, whether the page has drawn or not, and counted after that if it takes
                 // long.
                 let known = self.trainer.as_ref().zip(self.count.as_ref()).map(|(t, c)| t.step() == c.step);
                 self.recount = known == Some(false) && self.patience() > 1;
                 self.frame(!self.recount).map(Output::Frame).into_iter().collect()
             }
+            Request::Seek(step) => self.seek(step),
+            Request::Replay { tunes, step } => self.replay(&tunes, step),
+            Request::Recorded => match &self.timeline {
+                Some(line) => vec![Output::Reply(Reply::Recorded {
+                    run: self.run,
+                    end: line.end(),
+                    steps: line.steps(),
+                    tunes: line.tunes().to_vec(),
+                })],
+                None => Vec::new(),
+            },
             Request::Step(steps) => {
                 self.playing = false;
                 self.owed = steps;
@@ -154,10 +170,15 @@ impl Session {
                 self.flush()
             }
             Request::Merge => {
-                let Some(trainer) = self.trainer.as_mut() else { return Vec::new() };
+                if self.seeking.is_some() {
+                    return vec![refused("The step asked for is still being recomputed; merge then.".into())];
+                }
+                let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else {
+                    return Vec::new();
+                };
                 (self.playing, self.owed, self.goal) = (false, 0, None);
-                let (merged, told) = certify::merge(trainer);
-                trainer.replace(merged);
+                let told = certify::foretell(trainer);
+                line.merge(trainer);
                 (self.count, self.stale) = (None, true);
                 let mut out = vec![Output::Reply(Reply::Merged(Box::new(told)))];
                 out.extend(self.flush());
@@ -172,7 +193,9 @@ impl Session {
 
     /// Whether `tick` has something to do now; otherwise the worker waits for a message.
     pub fn wants_tick(&self) -> bool {
-        self.recount || self.training() && (self.credit || self.pace == Some(Pace::Max) || self.owed > 0)
+        self.recount
+            || self.seeking.is_some()
+            || self.training() && (self.credit || self.pace == Some(Pace::Max) || self.owed > 0)
     }
 
     /// Trains until the frame is complete or `go_on` says that the time is up; then a frame if the
@@ -181,11 +204,22 @@ impl Session {
         if self.recount {
             return self.frame(true);
         }
-        if !self.training() {
+        let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else {
+            return None;
+        };
+        let step = trainer.step();
+        if let Some(goal) = self.seeking {
+            line.advance_to(trainer, goal, go_on);
+            line.record(trainer);
+            if trainer.step() < goal && trainer.stop().is_none() {
+                return None;
+            }
+            self.arrive();
+            return if self.credit { self.frame(!self.training()) } else { None };
+        }
+        if !(self.playing || self.owed > 0) || trainer.stop().is_some() {
             return None;
         }
-        let trainer = self.trainer.as_mut()?;
-        let step = trainer.step();
         let goal = match (self.owed, self.pace.unwrap_or(Pace::Geometric)) {
             (0, Pace::Max) => u64::MAX,
             (0, Pace::PerFrame(steps)) => *self.goal.get_or_insert(step + steps.max(1)),
@@ -194,7 +228,8 @@ impl Session {
             }
             (owed, _) => step + owed,
         };
-        let done = trainer.advance(goal.saturating_sub(step).max(1), go_on);
+        let done = line.advance_to(trainer, goal.max(step + 1), go_on);
+        line.record(trainer);
         self.owed = self.owed.saturating_sub(done);
         self.stale = true;
         if let Some(stop) = trainer.stop() {
@@ -213,11 +248,12 @@ impl Session {
     fn open(&mut self, config: TrainConfig) -> Vec<Output> {
         self.run += 1;
         (self.playing, self.owed, self.goal, self.message) = (false, 0, None, None);
-        (self.count, self.recount) = (None, false);
+        (self.count, self.recount, self.seeking) = (None, false, None);
         self.kappa_vector.clear();
         let mut experiment = config.experiment().clone();
         experiment.h = Some(config.h());
         let points = config.points().to_raw();
+        self.timeline = Some(Timeline::new(config.clone(), BUDGET));
         let trainer = Trainer::new(config);
         self.live = certify::follow(&trainer);
         self.trainer = Some(trainer);
@@ -229,26 +265,69 @@ impl Session {
     }
 
     fn tune(&mut self, lambda: Option<f64>, tau: Option<f64>, h: Option<f64>) -> Vec<Output> {
-        let Some(trainer) = self.trainer.as_mut() else { return Vec::new() };
-        // Checked by the same rules as at the start, so that no value enters unseen.
-        let mut trial = trainer.config().experiment().clone();
-        trial.lambda = lambda.unwrap_or(trial.lambda);
-        trial.tau = tau.unwrap_or(trial.tau);
-        trial.h = h.or(trial.h);
-        match TrainConfig::check(&trial) {
-            Ok(_) => {
-                trainer.tune(lambda, tau, h);
+        if self.seeking.is_some() {
+            return vec![refused("The step asked for is still being recomputed; change it then.".into())];
+        }
+        let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else {
+            return Vec::new();
+        };
+        match tunable(trainer, &Tune { step: trainer.step(), lambda, tau, h, merge: false }) {
+            Ok(()) => {
+                line.tune(trainer, lambda, tau, h);
                 // What was counted was counted under the former values.
                 (self.count, self.stale) = (None, true);
                 self.flush()
             }
-            Err(e) => vec![refused(e.to_string())],
+            Err(sentence) => vec![refused(sentence)],
         }
+    }
+
+    fn seek(&mut self, step: u64) -> Vec<Output> {
+        let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_ref()) else {
+            return Vec::new();
+        };
+        (self.playing, self.owed, self.goal, self.message) = (false, 0, None, None);
+        // What was counted may have been another future's.
+        (self.count, self.recount) = (None, false);
+        // Onwards from here, if no recorded state is nearer.
+        let from_here = (line.start_step(step)..=step).contains(&trainer.step()) && trainer.stop().is_none();
+        if !from_here {
+            *trainer = line.start(step);
+        }
+        if trainer.step() == step {
+            self.arrive();
+        } else {
+            (self.seeking, self.stale) = (Some(step), false);
+        }
+        self.flush()
+    }
+
+    fn replay(&mut self, tunes: &[Tune], step: u64) -> Vec<Output> {
+        let Some(trainer) = self.trainer.as_mut() else { return Vec::new() };
+        if !tunes.windows(2).all(|pair| pair[0].step < pair[1].step) {
+            return vec![refused(
+                "The changes of the run to follow are not in the order of their steps.".into(),
+            )];
+        }
+        if let Some(sentence) = tunes.iter().find_map(|t| tunable(trainer, t).err()) {
+            return vec![refused(sentence)];
+        }
+        let config = trainer.config().clone();
+        self.timeline = Some(Timeline::of(config.clone(), tunes, BUDGET));
+        *trainer = Trainer::new(config);
+        self.seek(step)
+    }
+
+    /// The step that was sought is reached, or the run stopped on the way.
+    fn arrive(&mut self) {
+        self.seeking = None;
+        self.stale = true;
+        self.message = self.trainer.as_ref().and_then(|t| t.stop().map(|stop| sentence(stop, t)));
     }
 
     /// A frame now, if there is anything new and the page can take it.
     fn flush(&mut self) -> Vec<Output> {
-        if self.credit && self.stale {
+        if self.credit && self.stale && self.seeking.is_none() {
             let exact = !self.training();
             self.frame(exact).map(Output::Frame).into_iter().collect()
         } else {
@@ -331,6 +410,7 @@ impl Session {
             run: self.run,
             step: trainer.step(),
             counted: count.step,
+            furthest: self.timeline.as_ref().map_or(0, Timeline::end),
             status,
             phase: trainer.phase(),
             phase_starts: trainer.phase_starts().to_vec(),
@@ -381,6 +461,16 @@ impl Session {
         (self.credit, self.stale) = (false, false);
         Some(Box::new(Frame { report, neurons, field: values, map: count.map.clone() }))
     }
+}
+
+/// Whether a change may be made: checked by the same rules as at the start, so that no value enters
+/// unseen.
+fn tunable(trainer: &Trainer, tune: &Tune) -> Result<(), String> {
+    let mut trial = trainer.config().experiment().clone();
+    trial.lambda = tune.lambda.unwrap_or(trial.lambda);
+    trial.tau = tune.tau.unwrap_or(trial.tau);
+    trial.h = tune.h.or(trial.h);
+    TrainConfig::check(&trial).map(|_| ()).map_err(|e| e.to_string())
 }
 
 fn refused(text: String) -> Output {
@@ -619,5 +709,149 @@ mod tests {
         assert_eq!(report.status, RunStatus::Diverged);
         assert!(report.message.as_ref().unwrap().contains("diverged at step"));
         assert!(report.loss.is_finite());
+    }
+
+    /// Ticks in small slices until nothing is left to do, then the frame.
+    fn settle(s: &mut Session) -> Frame {
+        s.handle(Request::Draw);
+        for _ in 0..100_000 {
+            let mut left = 23;
+            let frame = s.tick(&mut || {
+                left -= 1;
+                left > 0
+            });
+            if let Some(frame) = frame {
+                return *frame;
+            }
+        }
+        panic!("it never settles");
+    }
+
+    fn sought(s: &mut Session, step: u64) -> Frame {
+        s.handle(Request::Draw);
+        let out = s.handle(Request::Seek(step));
+        match frames(&out).first() {
+            Some(frame) => (*frame).clone(),
+            None => settle(s),
+        }
+    }
+
+    fn train(s: &mut Session, steps: u64) -> Frame {
+        s.handle(Request::Step(steps));
+        while s.wants_tick() {
+            s.tick(&mut || true);
+        }
+        next_still(s)
+    }
+
+    fn next_still(s: &mut Session) -> Frame {
+        frames(&s.handle(Request::Pause)).first().map(|f| (*f).clone()).unwrap()
+    }
+
+    #[test]
+    fn a_scrubber_moves_through_the_run_and_play_goes_on_from_there() {
+        for mode in [Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm] {
+            let mut s = Session::new();
+            open(&mut s, |e| *e = Experiment { m: 40, ..Experiment::preset("saddle", mode).unwrap() });
+            let mut there = Vec::new();
+            for k in 1..=10_u64 {
+                there.push(train(&mut s, 31 * k));
+                if k == 4 {
+                    s.handle(Request::Tune { lambda: Some(2e-3), tau: Some(0.7), h: Some(0.04) });
+                }
+            }
+            let end = there.last().unwrap().report.step;
+            for k in [8, 2, 5, 3, 9, 0, 7] {
+                let frame = sought(&mut s, there[k].report.step);
+                assert_eq!((frame.report.step, frame.report.furthest), (there[k].report.step, end));
+                assert_eq!(frame.report.status, RunStatus::Paused);
+                assert_eq!(frame.neurons, there[k].neurons, "{mode:?} {k}");
+                assert_eq!(frame.report.loss.to_bits(), there[k].report.loss.to_bits());
+                assert_eq!(frame.report.targets, there[k].report.targets);
+                if k < 9 {
+                    let on = train(&mut s, there[k + 1].report.step - there[k].report.step);
+                    assert_eq!(on.neurons, there[k + 1].neurons, "{mode:?} from {k}");
+                    // The frame before the change was made shows the old λ, the same step now the new.
+                    let lambda = there[if k + 1 == 3 { 4 } else { k + 1 }].report.lambda;
+                    assert_eq!(on.report.lambda, lambda);
+                }
+            }
+            let start = sought(&mut s, 0);
+            assert_eq!((start.report.status, start.report.furthest), (RunStatus::Ready, end));
+        }
+    }
+
+    #[test]
+    fn a_branch_is_another_future_with_the_same_past() {
+        let mut s = Session::new();
+        open(&mut s, |e| e.m = 40);
+        let first = train(&mut s, 900);
+        sought(&mut s, 300);
+        s.handle(Request::Tune { lambda: Some(0.2), tau: None, h: None });
+        let branch = train(&mut s, 600);
+        assert_eq!((branch.report.step, branch.report.furthest), (900, 900));
+        assert_ne!(branch.neurons, first.neurons);
+        let Some(Output::Reply(Reply::Recorded { run, end, steps, tunes })) =
+            s.handle(Request::Recorded).into_iter().next()
+        else {
+            panic!("no answer")
+        };
+        assert_eq!((run, end, steps[0], tunes.len()), (branch.report.run, 900, 0, 1));
+        // Another panel goes the same way, and on.
+        let mut other = Session::new();
+        open(&mut other, |e| e.m = 40);
+        other.handle(Request::Replay { tunes: tunes.clone(), step: 900 });
+        assert_eq!(settle(&mut other).neurons, branch.neurons);
+        // Without the change it is the first future again.
+        other.handle(Request::Replay { tunes: Vec::new(), step: 900 });
+        assert_eq!(settle(&mut other).neurons, first.neurons);
+        let mut wrong = tunes;
+        wrong[0].lambda = Some(-1.0);
+        assert!(refusal(&other.handle(Request::Replay { tunes: wrong, step: 900 })).contains("lambda=-1"));
+    }
+
+    #[test]
+    fn a_search_can_be_interrupted_and_shows_nothing_on_the_way() {
+        let mut s = Session::new();
+        open(&mut s, |_| ());
+        s.handle(Request::Draw);
+        assert!(s.handle(Request::Seek(500)).is_empty());
+        assert!(s.wants_tick());
+        let mut left = 100;
+        assert!(
+            s.tick(&mut || {
+                left -= 1;
+                left > 0
+            })
+            .is_none()
+        );
+        assert!(s.handle(Request::Draw).is_empty());
+        assert!(
+            refusal(&s.handle(Request::Tune { lambda: None, tau: None, h: Some(0.1) }))
+                .contains("recomputed")
+        );
+        let out = s.handle(Request::Pause);
+        assert_eq!((frames(&out)[0].report.step, frames(&out)[0].report.status), (100, RunStatus::Paused));
+        assert!(!s.wants_tick());
+        // Beyond the end of the run it stops there.
+        open(&mut s, |e| e.steps = Some(50));
+        let end = sought(&mut s, 10_000);
+        assert_eq!((end.report.step, end.report.status), (50, RunStatus::Finished));
+        assert!(end.report.message.unwrap().contains("complete"));
+    }
+
+    #[test]
+    fn a_diverged_run_is_mended_where_it_was_good() {
+        let mut s = Session::new();
+        open(&mut s, |_| ());
+        train(&mut s, 200);
+        s.handle(Request::Tune { lambda: None, tau: None, h: Some(200.0) });
+        let bad = train(&mut s, 500);
+        assert_eq!(bad.report.status, RunStatus::Diverged);
+        let good = sought(&mut s, bad.report.step);
+        assert_eq!((good.report.status, good.report.message.as_deref()), (RunStatus::Paused, None));
+        assert_eq!(good.neurons, bad.neurons);
+        s.handle(Request::Tune { lambda: None, tau: None, h: Some(0.1) });
+        assert_eq!(train(&mut s, 50).report.step, bad.report.step + 50);
     }
 }

@@ -29,6 +29,9 @@ pub struct Tune {
     pub tau: Option<f64>,
     /// New mean-field step.
     pub h: Option<f64>,
+    /// The neurons of each cell and sign were replaced by their sum.
+    #[serde(default)]
+    pub merge: bool,
 }
 
 /// The recording of one run.
@@ -133,8 +136,17 @@ impl Timeline {
         self.states.retain(|s| s.step() <= step);
         self.tunes.retain(|t| t.step <= step);
         self.end = step;
-        self.log(Tune { step, lambda, tau, h });
+        self.log(Tune { step, lambda, tau, h, merge: false });
         trainer.tune(lambda, tau, h);
+    }
+
+    /// Merges the neurons where the run stands, and notes it, as [`Timeline::tune`] does a change.
+    pub fn merge(&mut self, trainer: &mut Trainer) {
+        self.tune(trainer, None, None, None);
+        if let Some(last) = self.tunes.last_mut() {
+            last.merge = true;
+        }
+        trainer.merge();
     }
 
     fn log(&mut self, new: Tune) {
@@ -144,6 +156,7 @@ impl Timeline {
                 last.lambda = new.lambda.or(last.lambda);
                 last.tau = new.tau.or(last.tau);
                 last.h = new.h.or(last.h);
+                last.merge |= new.merge;
             }
             _ => self.tunes.push(new),
         }
@@ -160,6 +173,9 @@ impl Timeline {
             if let Some(now) = ahead.next_if(|t| t.step == step) {
                 // Made twice it is the same.
                 trainer.tune(now.lambda, now.tau, now.h);
+                if now.merge {
+                    trainer.merge();
+                }
             }
             let wanted = ahead.next().map_or(goal, |t| t.step.min(goal)).saturating_sub(step);
             if wanted == 0 || !more || trainer.stop().is_some() {
@@ -247,9 +263,9 @@ mod tests {
     }
 
     const TUNES: [Tune; 3] = [
-        Tune { step: 400, lambda: Some(3e-3), tau: Some(0.2), h: None },
-        Tune { step: 1_203, lambda: None, tau: None, h: Some(0.02) },
-        Tune { step: 2_000, lambda: Some(0.0), tau: Some(0.9), h: Some(0.05) },
+        Tune { step: 400, lambda: Some(3e-3), tau: Some(0.2), h: None, merge: false },
+        Tune { step: 1_203, lambda: None, tau: None, h: Some(0.02), merge: false },
+        Tune { step: 2_000, lambda: Some(0.0), tau: Some(0.9), h: Some(0.05), merge: false },
     ];
 
     /// The first pass without any recording, at every step asked for (ascending).
@@ -357,7 +373,7 @@ mod tests {
         line.tune(&mut t, Some(0.2), None, None);
         assert_eq!(
             line.tunes().last(),
-            Some(&Tune { step: 1_800, lambda: Some(0.2), tau: None, h: Some(0.3) })
+            Some(&Tune { step: 1_800, lambda: Some(0.2), tau: None, h: Some(0.3), merge: false })
         );
     }
 

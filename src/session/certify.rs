@@ -2,7 +2,6 @@
 
 use crate::cells::{Pattern, patterns};
 use crate::experiment::Mode;
-use crate::network::Network;
 use crate::optimum::{Live, Standing};
 use crate::penalty::{self, Penalty};
 use crate::protocol::Merged;
@@ -13,14 +12,6 @@ use std::collections::BTreeMap;
 const MOST: [usize; 2] = [200, 60];
 /// The finest map of `|η|/(λN)`, in samples.
 const FINEST: usize = 100_000;
-
-/// The penalty a regulariser stands for: label noise acts as the gradient penalty.
-pub(crate) fn penalty_of(mode: Mode) -> Penalty {
-    match mode {
-        Mode::LabelNoise | Mode::GradientPenalty => Penalty::Gradient,
-        Mode::None | Mode::VariationNorm => Penalty::Variation,
-    }
-}
 
 /// λ of the objective: λ_eff of the noise at full strength under label noise, 0 without a
 /// regulariser.
@@ -36,7 +27,7 @@ pub(crate) fn lambda_of(trainer: &Trainer) -> f64 {
 pub(crate) fn follow(trainer: &Trainer) -> Option<Live> {
     let (mode, points) = (trainer.config().experiment().mode, trainer.points());
     let certain = mode != Mode::None && points.n() <= MOST[points.d() - 1];
-    certain.then(|| Live::new(points, penalty_of(mode)))
+    certain.then(|| Live::new(points, Penalty::of(mode)))
 }
 
 /// How the network stands now.
@@ -71,10 +62,10 @@ pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], [columns, rows]: 
     live.certifier().ratios(&residual, directions)
 }
 
-/// The network with the neurons of each cell and sign replaced by their sum, and what that did.
-pub(crate) fn merge(trainer: &Trainer) -> (Network, Merged) {
+/// What replacing the neurons of each cell and sign by their sum will do.
+pub(crate) fn foretell(trainer: &Trainer) -> Merged {
     let (net, points) = (trainer.network(), trainer.points());
-    let merged = penalty::gather(net, points, penalty_of(trainer.config().experiment().mode));
+    let merged = penalty::gather(net, points, Penalty::of(trainer.config().experiment().mode));
     let mut groups: BTreeMap<(Pattern, bool), u32> = BTreeMap::new();
     let mut neurons = 0;
     let into = patterns(net, points)
@@ -91,13 +82,12 @@ pub(crate) fn merge(trainer: &Trainer) -> (Network, Merged) {
     let change = (net.predict(points).iter().zip(merged.predict(points)))
         .map(|(f, g)| (f - g).abs())
         .fold(0.0, f64::max);
-    let told = Merged {
+    Merged {
         neurons,
         groups: groups.len(),
         change,
         variation: [penalty::variation(net), penalty::variation(&merged)],
         gradient: [penalty::gradient(net, points), penalty::gradient(&merged, points)],
         into,
-    };
-    (merged, told)
+    }
 }

@@ -4,7 +4,7 @@ use crate::data::Points;
 use crate::experiment::{Decay, Mode, Optimiser, Phase, PhaseKind};
 use crate::network::{Network, loss};
 use crate::optimum::Certifier;
-use crate::penalty::Penalty;
+use crate::penalty::{Penalty, gather};
 use crate::train::TrainConfig;
 use crate::train::birth::{self, give_birth};
 use crate::train::config::births;
@@ -39,6 +39,8 @@ struct State {
     phase_starts: Vec<u64>,
     /// The steps at which neurons were born, and how many.
     births: Vec<(u64, usize)>,
+    /// The step at which neurons were merged last.
+    merged: Option<u64>,
 }
 
 /// A run in progress.
@@ -76,14 +78,11 @@ impl Trainer {
             step: 0,
             phase_starts: vec![0],
             births: Vec::new(),
+            merged: None,
         };
         let start = loss(&fit, points.y()).max(loss(&vec![0.0; n], points.y()));
         Self {
-            certifier: births(e).then(|| {
-                let gradient = e.mode == Mode::GradientPenalty;
-                let penalty = if gradient { Penalty::Gradient } else { Penalty::Variation };
-                Arc::new(Certifier::new(points, penalty))
-            }),
+            certifier: births(e).then(|| Arc::new(Certifier::new(points, Penalty::of(e.mode)))),
             augmented: (0..n).map(|i| points.augmented(i)).collect(),
             lambda: e.lambda,
             tau: e.tau,
@@ -198,13 +197,15 @@ impl Trainer {
         self.h * self.tau * self.tau / (4.0 * self.batch() as f64)
     }
 
-    /// Replaces the network by another of the same width and dimension, as merging does: training
-    /// goes on from there, with Adam's memory empty.
-    pub fn replace(&mut self, net: Network) {
-        if net.m() != self.state.net.m() || net.d != self.state.net.d {
+    /// Replaces the neurons of each cell and sign by their sum, balanced for the mode's penalty; training
+    /// goes on from there, with Adam's memory empty. Asked for twice at one step it acts once.
+    pub fn merge(&mut self) {
+        if self.state.merged == Some(self.state.step) {
             return;
         }
-        self.state.net = net;
+        let penalty = Penalty::of(self.config.experiment().mode);
+        self.state.net = gather(&self.state.net, self.config.points(), penalty);
+        self.state.merged = Some(self.state.step);
         self.state.moments = None;
         self.kept = self.state.clone();
         self.forward();

@@ -201,7 +201,7 @@ impl App {
                 self.tell(sentence, Mend::None);
             }
             // Frames come with their buffers; one without them says nothing.
-            Incoming::Reply(Reply::Frame(_) | Reply::Merged(_)) => {}
+            Incoming::Reply(Reply::Frame(_) | Reply::Merged(_) | Reply::Recorded { .. }) => {}
             Incoming::Frame(frame) => {
                 self.stage().borrow_mut().receive(frame);
                 self.invalidate();
