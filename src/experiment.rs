@@ -217,12 +217,7 @@ impl Experiment {
     /// # Errors
     /// A sentence that says what is wrong and at which line and column.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        serde_json::from_str(text).map_err(|e| {
-            let (line, column) = (e.line(), e.column());
-            let full = e.to_string();
-            let what = full.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&full);
-            format!("the experiment cannot be read at line {line}, column {column}: {}", excerpt(what, 200))
-        })
+        read_json(text)
     }
 
     /// Changes one setting given as text: any key of [`table::CONTROLS`], and `preset`, `modes`,
@@ -335,6 +330,16 @@ impl Experiment {
         }
         self.batch = self.batch.filter(|b| *b as u64 <= self.limit("batch"));
     }
+}
+
+/// Reads JSON; errors say what is wrong and at which line and column.
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|e| {
+        let (line, column) = (e.line(), e.column());
+        let full = e.to_string();
+        let what = full.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&full);
+        format!("the experiment cannot be read at line {line}, column {column}: {}", excerpt(what, 200))
+    })
 }
 
 /// What a setting is called within a sentence.

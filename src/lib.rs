@@ -9,6 +9,7 @@ pub mod atoms;
 pub mod cells;
 pub mod data;
 pub mod experiment;
+pub mod export;
 pub mod network;
 pub mod optimum;
 pub mod paint;

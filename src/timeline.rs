@@ -232,6 +232,8 @@ mod tests {
         let mut e = Experiment::preset("saddle", mode).unwrap();
         e.set("optimiser", optimiser).unwrap();
         e.m = 30;
+        // The trainer then moves neurons, too.
+        e.birth = mode == Mode::GradientPenalty;
         let phase = |kind, steps| Phase { kind, steps };
         if mode == Mode::LabelNoise {
             e.schedule = vec![
