@@ -1,10 +1,9 @@
 //! Counting: atoms, kinks, effective directions and occupied cells (theory §5, the atom rule).
 
-use crate::cells::{Pattern, patterns};
+use crate::cells::RELATIVE_ZERO;
 use crate::data::Points;
 use crate::experiment::Mode;
-use crate::network::{Network, dot, norm};
-use std::collections::BTreeMap;
+use crate::network::{Network, dot, norm, relu};
 
 /// The rule by which neurons are gathered into atoms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,25 +83,74 @@ struct Candidates {
     total: f64,
 }
 
+/// The patterns of all neurons ([`crate::cells::Pattern`]) side by side, since one allocation a neuron
+/// would take longer than all the rest.
+struct Seen {
+    words: usize,
+    bits: Vec<u64>,
+}
+
+impl Seen {
+    fn of(net: &Network, points: &[[f64; 3]]) -> Self {
+        let words = points.len().div_ceil(64).max(1);
+        let sizes: Vec<f64> = points.iter().map(|x| norm(*x)).collect();
+        let mut bits = Vec::with_capacity(words * net.m());
+        for j in 0..net.m() {
+            let w = net.direction(j);
+            let zero = RELATIVE_ZERO * norm(w);
+            for (points, sizes) in points.chunks(64).zip(sizes.chunks(64)) {
+                let mut word = 0;
+                for (i, (x, size)) in points.iter().zip(sizes).enumerate() {
+                    word |= u64::from(dot(w, *x) > zero * size) << i;
+                }
+                bits.push(word);
+            }
+        }
+        Self { words, bits }
+    }
+
+    fn ghosts(&self) -> Vec<bool> {
+        self.bits.chunks_exact(self.words).map(|s| s.iter().all(|w| *w == 0)).collect()
+    }
+
+    /// How many different patterns other than the empty one there are.
+    fn occupied(&self) -> usize {
+        if self.words == 1 {
+            let mut bits: Vec<u64> = self.bits.iter().copied().filter(|w| *w != 0).collect();
+            bits.sort_unstable();
+            bits.dedup();
+            return bits.len();
+        }
+        let mut rows: Vec<&[u64]> = self.bits.chunks_exact(self.words).collect();
+        rows.retain(|s| s.iter().any(|w| *w != 0));
+        rows.sort_unstable();
+        rows.dedup();
+        rows.len()
+    }
+}
+
 impl Candidates {
-    fn gather(net: &Network, points: &Points, rule: Rule, seen: &[Pattern]) -> Self {
-        let width = if rule.by_footprint { points.n() } else { 3 };
+    fn gather(net: &Network, points: &[[f64; 3]], rule: Rule, ghost: &[bool]) -> Self {
+        let width = if rule.by_footprint { points.len() } else { 3 };
         let mut rows: Vec<(f64, usize, f64)> = Vec::new();
         for j in 0..net.m() {
-            if seen[j].is_empty() {
+            if ghost[j] {
                 continue;
             }
+            let w = net.direction(j);
             let size = if rule.by_footprint {
-                square_root_sum(&net.footprint(j, points))
+                let squares = points.iter().map(|x| relu(dot(w, *x))).map(|c| c * c);
+                squares.sum::<f64>().sqrt()
             } else {
-                norm(net.direction(j))
+                norm(w)
             };
             let mass = net.a[j].abs() * size;
             if mass > 0.0 && mass.is_finite() {
                 rows.push((mass, j, size));
             }
         }
-        rows.sort_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)));
+        // No two are equal, so that any sort gives this order.
+        rows.sort_unstable_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)));
         let total: f64 = rows.iter().map(|r| r.0).sum();
         // The dust is at the end: leave it out where it no longer matters.
         let mut tail = 0.0;
@@ -116,7 +164,8 @@ impl Candidates {
         let mut feature = Vec::with_capacity(rows.len() * width);
         for (_, j, size) in &rows {
             if rule.by_footprint {
-                feature.extend(net.footprint(*j, points).into_iter().map(|v| v / size));
+                let w = net.direction(*j);
+                feature.extend(points.iter().map(|x| relu(dot(w, *x)) / size));
             } else {
                 feature.extend(net.direction(*j).map(|v| v / size));
             }
@@ -144,39 +193,34 @@ impl Candidates {
     fn cluster(&self, degrees: f64) -> Clusters {
         let least = libm::cos(degrees.to_radians());
         let chord = 2.0 * libm::sin(0.5 * degrees.to_radians());
-        let mut boxes: BTreeMap<[i32; 3], Vec<usize>> = BTreeMap::new();
-        let places: Vec<[i32; 3]> = (0..self.mass.len()).map(|k| self.place(k, chord)).collect();
-        for (k, place) in places.iter().enumerate() {
-            boxes.entry(*place).or_default().push(k);
-        }
-        let mut of = vec![usize::MAX; self.mass.len()];
+        let count = self.mass.len();
+        let mut boxes = Boxes::new((0..count).map(|k| self.place(k, chord)).collect());
+        let mut of = vec![usize::MAX; count];
         let mut mass = Vec::new();
-        for leader in 0..self.mass.len() {
+        let mut members = Vec::new();
+        for leader in 0..count {
             if of[leader] != usize::MAX {
                 continue;
             }
-            let row = self.row(leader);
-            let mut members = Vec::new();
-            for offset in 0..27 {
-                let near = [offset % 3 - 1, offset / 3 % 3 - 1, offset / 9 - 1];
-                let place = [0, 1, 2].map(|c| places[leader][c] + near[c]);
-                let Some(left) = boxes.get_mut(&place) else { continue };
-                left.retain(|&k| {
-                    let near = self.positive[k] == self.positive[leader]
-                        && (k == leader
-                            || row.iter().zip(self.row(k)).map(|(p, q)| p * q).sum::<f64>() >= least);
-                    if near {
-                        members.push(k);
-                    }
-                    !near
-                });
-            }
+            members.clear();
+            boxes.take_near(leader, &mut members, |k| {
+                let alike = self.positive[k] == self.positive[leader];
+                alike && (k == leader || self.cosine(leader, k) >= least)
+            });
             // In the order of mass, so that the sum does not depend on the boxes.
             members.sort_unstable();
             members.iter().for_each(|k| of[*k] = mass.len());
             mass.push(members.iter().map(|k| self.mass[*k]).sum());
         }
         Clusters { of, mass }
+    }
+
+    fn cosine(&self, p: usize, q: usize) -> f64 {
+        if self.width == 3 {
+            let three = |k: usize| [0, 1, 2].map(|c| self.feature[3 * k + c]);
+            return dot(three(p), three(q));
+        }
+        self.row(p).iter().zip(self.row(q)).map(|(p, q)| p * q).sum()
     }
 
     /// Box of a feature: its coordinates dealt into three groups, each group's sum over the root of
@@ -193,18 +237,82 @@ impl Candidates {
     }
 }
 
-fn square_root_sum(v: &[f64]) -> f64 {
-    v.iter().map(|c| c * c).sum::<f64>().sqrt()
+/// Numbers dealt into the boxes of a grid, to be taken out again.
+struct Boxes {
+    place: Vec<[i32; 3]>,
+    low: [i32; 3],
+    size: [i32; 3],
+    /// Where each box begins in `content`, and how many are left in it.
+    start: Vec<usize>,
+    left: Vec<usize>,
+    content: Vec<usize>,
+}
+
+impl Boxes {
+    /// Features are unit vectors and boxes not tiny, so that the grid is small enough to be dense.
+    fn new(place: Vec<[i32; 3]>) -> Self {
+        let end = |c: usize, better: fn(i32, i32) -> i32| {
+            place.iter().map(|p| p[c]).reduce(better).unwrap_or_default()
+        };
+        let low = [0, 1, 2].map(|c| end(c, i32::min));
+        let size = [0, 1, 2].map(|c| end(c, i32::max) - low[c] + 1);
+        let total = size.iter().map(|s| *s as usize).product();
+        let mut boxes =
+            Self { place, low, size, start: vec![0; total], left: vec![0; total], content: Vec::new() };
+        let at: Vec<usize> = boxes.place.iter().filter_map(|p| boxes.index(*p)).collect();
+        at.iter().for_each(|b| boxes.left[*b] += 1);
+        for b in 1..total {
+            boxes.start[b] = boxes.start[b - 1] + boxes.left[b - 1];
+        }
+        boxes.left.fill(0);
+        boxes.content.resize(at.len(), 0);
+        for (k, b) in at.iter().enumerate() {
+            boxes.content[boxes.start[*b] + boxes.left[*b]] = k;
+            boxes.left[*b] += 1;
+        }
+        boxes
+    }
+
+    fn index(&self, place: [i32; 3]) -> Option<usize> {
+        let mut index = 0;
+        for c in 0..3 {
+            let at = place[c] - self.low[c];
+            if at < 0 || at >= self.size[c] {
+                return None;
+            }
+            index = index * self.size[c] as usize + at as usize;
+        }
+        Some(index)
+    }
+
+    /// Moves those of the box of `k` and of the boxes around it that `near` accepts to `taken`.
+    fn take_near(&mut self, k: usize, taken: &mut Vec<usize>, near: impl Fn(usize) -> bool) {
+        for offset in 0..27 {
+            let by = [offset % 3 - 1, offset / 3 % 3 - 1, offset / 9 - 1];
+            let place = [0, 1, 2].map(|c| self.place[k][c] + by[c]);
+            let Some(b) = self.index(place) else { continue };
+            let content = &mut self.content[self.start[b]..self.start[b] + self.left[b]];
+            let mut kept = 0;
+            for i in 0..content.len() {
+                let k = content[i];
+                if near(k) {
+                    taken.push(k);
+                } else {
+                    content[kept] = k;
+                    kept += 1;
+                }
+            }
+            self.left[b] = kept;
+        }
+    }
 }
 
 /// Counts a network's atoms by a rule.
 pub fn census(net: &Network, points: &Points, rule: Rule) -> Census {
-    let seen = patterns(net, points);
-    let ghost: Vec<bool> = seen.iter().map(Pattern::is_empty).collect();
-    let candidates = Candidates::gather(net, points, rule, &seen);
-    let mut occupied: Vec<&Pattern> = seen.iter().filter(|s| !s.is_empty()).collect();
-    occupied.sort_unstable();
-    occupied.dedup();
+    let points: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
+    let seen = Seen::of(net, &points);
+    let ghost = seen.ghosts();
+    let candidates = Candidates::gather(net, &points, rule, &ghost);
 
     let fine = candidates.cluster(EFFECTIVE_DEGREES);
     let squares: f64 = fine.mass.iter().map(|p| (p / candidates.total) * (p / candidates.total)).sum();
@@ -243,7 +351,7 @@ pub fn census(net: &Network, points: &Points, rule: Rule) -> Census {
         n_eff: if squares > 0.0 { 1.0 / squares } else { 0.0 },
         kinks: kinks(&atoms),
         ghosts: ghost.iter().filter(|g| **g).count(),
-        occupied_cells: occupied.len(),
+        occupied_cells: seen.occupied(),
         atoms,
         membership,
         ghost,
@@ -269,6 +377,7 @@ fn kinks(atoms: &[Atom]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cells::{Pattern, patterns};
     use crate::data::RawPoints;
     use proptest::prelude::*;
 
@@ -343,9 +452,17 @@ mod tests {
             let p = Points::check(&RawPoints { d, x: x[..n * d].to_vec(), y: vec![0.0; n] }).unwrap();
             let mut net = Network::initialise(d, m, 1.0, false, seed);
             for j in 0..m { net.a[j] *= 1.0 + libm::sin(j as f64).abs(); }
-            let seen = patterns(&net, &p);
+            let ghost: Vec<bool> = patterns(&net, &p).iter().map(Pattern::is_empty).collect();
+            let points: Vec<_> = (0..p.n()).map(|i| p.augmented(i)).collect();
+            let seen = Seen::of(&net, &points);
+            prop_assert_eq!(&seen.ghosts(), &ghost);
+            let mut distinct = patterns(&net, &p);
+            distinct.retain(|s| !s.is_empty());
+            distinct.sort();
+            distinct.dedup();
+            prop_assert_eq!(seen.occupied(), distinct.len());
             for mode in [Mode::VariationNorm, Mode::LabelNoise] {
-                let c = Candidates::gather(&net, &p, Rule::of(mode), &seen);
+                let c = Candidates::gather(&net, &points, Rule::of(mode), &ghost);
                 for degrees in [5.0, 8.0, 30.0] {
                     let (fast, slow) = (c.cluster(degrees), naive_clusters(&c, degrees));
                     prop_assert_eq!(&fast.of, &slow.of);
