@@ -23,7 +23,7 @@ const LISTED: usize = 64;
 const KAPPA_WORK: usize = 400_000;
 /// Neurons times points (and as many again for gathering them) that may be counted in every frame;
 /// a network of more is counted every few frames while it trains.
-const COUNT_WORK: usize = 600_000;
+const COUNT_WORK: usize = 2_000_000;
 const GATHERING: usize = 64;
 
 /// What is costly about a frame, as it was at some step.

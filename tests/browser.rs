@@ -8,12 +8,12 @@ use relu_atoms::draw::neuron_view::{Chart, NeuronView};
 use relu_atoms::draw::palette::Palette;
 use relu_atoms::draw::{Scene, Target};
 use relu_atoms::experiment::link;
+use relu_atoms::paint::{Job, Painter, Picture};
 use relu_atoms::plot::history::{History, Sample};
-use relu_atoms::plot::trails::Trails;
 use relu_atoms::plot::window;
 use relu_atoms::protocol::{BUILD, Frame, Reply, Request, Window};
 use relu_atoms::session::{Output, Session};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{Clamped, JsCast};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -95,10 +95,61 @@ impl Moment {
         Self { values: window::values(&points), points, window, frame }
     }
 
+    /// What the drawing worker would be asked to paint.
+    fn job(&self, function: &FunctionView, neurons: &NeuronView, lit: Option<Target>) -> Job {
+        let report = &self.frame.report;
+        Job {
+            panel: 0,
+            run: report.run,
+            step: report.step,
+            neurons: report.neurons,
+            d: self.points.d(),
+            view: neurons.wanted(self.points.d()),
+            function: function.size(),
+            density: relu_atoms::draw::density(),
+            window: self.window,
+            values: self.values,
+            lit: lit.map(|target| if let Target::Atom(k) = target { k as i32 } else { -1 }),
+            palette: palette(),
+        }
+    }
+
+    /// Paints and draws both views.
+    fn show(&self, function: &mut FunctionView, neurons: &mut NeuronView, lit: Option<Target>) {
+        let job = self.job(function, neurons, lit);
+        let mut painter = Painter::new();
+        painter.take(&job, self.frame.neurons.clone(), self.frame.field.clone());
+        let (painted, [marks, ground]) = painter.paint(&job);
+        neurons.take(painted.job.view, bitmap(&marks));
+        function.take(bitmap(&ground));
+        function.draw(&self.scene(lit), &palette());
+        neurons.draw(&self.scene(lit), &palette());
+    }
+
     fn scene(&self, lit: Option<Target>) -> Scene<'_> {
         let Self { points, window, values, frame } = self;
         Scene { points, frame, window, values: *values, lit }
     }
+}
+
+/// A picture as the drawing worker would hand it over.
+fn bitmap(picture: &Picture) -> Option<web_sys::ImageBitmap> {
+    let (width, height) = (picture.width as u32, picture.height as u32);
+    let canvas = web_sys::OffscreenCanvas::new(width, height).ok()?;
+    let context = canvas.get_context("2d").ok()??;
+    let context: web_sys::OffscreenCanvasRenderingContext2d = context.unchecked_into();
+    let bytes = Clamped(&picture.bytes[..]);
+    let image = web_sys::ImageData::new_with_u8_clamped_array_and_sh(bytes, width, height).ok()?;
+    context.put_image_data(&image, 0.0, 0.0).ok()?;
+    canvas.transfer_to_image_bitmap().ok()
+}
+
+/// Fresh views with their canvases, the function view's first.
+fn views() -> (FunctionView, NeuronView, [web_sys::HtmlCanvasElement; 2]) {
+    let canvases = [canvas(), canvas()];
+    let function = FunctionView::new(canvases[0].clone()).expect("a view");
+    let neurons = NeuronView::new(canvases[1].clone()).expect("a view");
+    (function, neurons, canvases)
 }
 
 fn palette() -> Palette {
@@ -122,16 +173,15 @@ fn colours_come_from_the_style_sheet() {
 #[wasm_bindgen_test]
 fn the_function_view_shows_the_network_and_what_is_lit() {
     for run in RUNS {
-        let canvas = canvas();
-        let mut view = FunctionView::new(canvas.clone()).expect("a view");
+        let (mut function, mut neurons, [canvas, _]) = views();
         let (start, later) = (Moment::of(run, 0), Moment::of(run, 500));
-        view.draw(&start.scene(None), &palette());
+        start.show(&mut function, &mut neurons, None);
         assert!(colours(&canvas) > 20, "{run}: {} colours", colours(&canvas));
         let first = pixels(&canvas);
-        view.draw(&later.scene(None), &palette());
+        later.show(&mut function, &mut neurons, None);
         let plain = pixels(&canvas);
         assert_ne!(first, plain, "{run}: training shows");
-        view.draw(&later.scene(Some(Target::Point(0))), &palette());
+        later.show(&mut function, &mut neurons, Some(Target::Point(0)));
         assert_ne!(plain, pixels(&canvas), "{run}: a lit point shows");
     }
 }
@@ -140,31 +190,32 @@ fn the_function_view_shows_the_network_and_what_is_lit() {
 fn every_chart_of_the_neuron_view_shows_neurons_and_what_is_lit() {
     for run in RUNS {
         let moment = Moment::of(run, 500);
-        let mut trails = Trails::new();
-        trails.push(500, &moment.frame.neurons, moment.frame.report.neurons, moment.points.d());
         for chart in Chart::for_dimension(moment.points.d()) {
-            let canvas = canvas();
-            let mut view = NeuronView::new(canvas.clone()).expect("a view");
-            view.set_chart(chart);
-            view.draw(&moment.scene(None), &trails, &palette());
+            let (mut function, mut neurons, [_, canvas]) = views();
+            neurons.set_chart(chart);
+            neurons.draw(&moment.scene(None), &palette());
+            assert_eq!(colours(&canvas), 1, "nothing is shown before anything is painted");
+            moment.show(&mut function, &mut neurons, None);
             assert!(colours(&canvas) > 20, "{run}, {chart:?}: {} colours", colours(&canvas));
             let plain = pixels(&canvas);
-            view.draw(&moment.scene(Some(Target::Neuron(0))), &trails, &palette());
+            moment.show(&mut function, &mut neurons, Some(Target::Neuron(0)));
             assert_ne!(plain, pixels(&canvas), "{run}, {chart:?}: a lit neuron shows");
         }
     }
 }
 
+/// What is drawn over the painted neurons follows the picture, not the pointer.
 #[wasm_bindgen_test]
-fn the_sphere_turns() {
+fn the_sphere_turns_as_one() {
     let moment = Moment::of(RUNS[1], 100);
-    let canvas = canvas();
-    let mut view = NeuronView::new(canvas.clone()).expect("a view");
-    view.set_chart(Chart::Sphere);
-    view.draw(&moment.scene(None), &Trails::new(), &palette());
+    let (mut function, mut neurons, [_, canvas]) = views();
+    neurons.set_chart(Chart::Sphere);
+    moment.show(&mut function, &mut neurons, None);
     let before = pixels(&canvas);
-    view.drag(40.0, 10.0);
-    view.draw(&moment.scene(None), &Trails::new(), &palette());
+    neurons.drag(40.0, 10.0);
+    neurons.draw(&moment.scene(None), &palette());
+    assert_eq!(before, pixels(&canvas), "it waits for its neurons");
+    moment.show(&mut function, &mut neurons, None);
     assert_ne!(before, pixels(&canvas));
 }
 
@@ -173,11 +224,8 @@ fn the_pointer_finds_data_points_and_neurons() {
     for run in RUNS {
         let moment = Moment::of(run, 500);
         let scene = moment.scene(None);
-        let mut function = FunctionView::new(canvas()).expect("a view");
-        function.draw(&scene, &palette());
-        let mut neurons = NeuronView::new(canvas()).expect("a view");
-        neurons.set_chart(Chart::for_dimension(moment.points.d())[0]);
-        neurons.draw(&scene, &Trails::new(), &palette());
+        let (mut function, mut neurons, _) = views();
+        moment.show(&mut function, &mut neurons, None);
         let (mut points, mut others) = (Vec::new(), 0);
         for (x, y) in (0..100).flat_map(|x| (0..75).map(move |y| (4.0 * f64::from(x), 4.0 * f64::from(y)))) {
             if let Some(Target::Point(i)) = function.pick(x, y, &scene) {

@@ -27,7 +27,7 @@ mod browser {
     };
 
     /// Milliseconds of training before the worker listens again: Pause is heard well within 50 ms.
-    const SLICE: f64 = 12.0;
+    const SLICE: f64 = 8.0;
 
     struct Worker {
         scope: DedicatedWorkerGlobalScope,

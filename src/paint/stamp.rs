@@ -72,8 +72,9 @@ impl Stamp {
     pub fn new(shape: Shape, radius: f32, colour: [u8; 3], alpha: f32) -> Self {
         let radius = radius.clamp(0.05, 16.0);
         let half = (radius * shape.reach()).ceil() as usize;
-        // A pixel more for the place within the pixel.
-        let rows = 2 * half + 1;
+        // The centre is up to the last phase further right and down.
+        let last = (PHASES - 1) as f32 / PHASES as f32;
+        let rows = (half as f32 + last + radius * shape.reach()).ceil() as usize;
         let side = rows.next_multiple_of(4);
         let mut pixels = Vec::with_capacity(PHASES * PHASES * side * rows);
         for phase in 0..PHASES * PHASES {

@@ -203,8 +203,13 @@ impl App {
             // Frames come with their buffers; one without them says nothing.
             Incoming::Reply(Reply::Frame(_) | Reply::Merged(_) | Reply::Recorded { .. }) => {}
             Incoming::Frame(frame) => {
+                let stands = frame.report.status != RunStatus::Running;
                 self.stage().borrow_mut().receive(frame);
-                self.invalidate();
+                // That training has stopped is told at once; what changes is drawn when it is due.
+                match window().performance() {
+                    Some(clock) if stands => self.frame(clock.now()),
+                    _ => self.invalidate(),
+                }
             }
             Incoming::Failed(reason) => {
                 let mut sentence = text::WORKER_FAILED.to_owned();
