@@ -26,6 +26,17 @@ const KAPPA_WORK: usize = 400_000;
 const COUNT_WORK: usize = 2_000_000;
 const GATHERING: usize = 64;
 
+/// When to count.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum When {
+    /// In this frame.
+    Now,
+    /// In this frame if it is its turn.
+    InTurn,
+    /// Not in this frame: it is to be told at once.
+    Later,
+}
+
 /// What is costly about a frame, as it was at some step.
 #[derive(Debug)]
 struct Count {
@@ -123,7 +134,8 @@ impl Session {
                 // long.
                 let known = self.trainer.as_ref().zip(self.count.as_ref()).map(|(t, c)| t.step() == c.step);
                 self.recount = known == Some(false) && self.patience() > 1;
-                self.frame(!self.recount).map(Output::Frame).into_iter().collect()
+                let when = if self.recount { When::Later } else { When::Now };
+                self.frame(when).map(Output::Frame).into_iter().collect()
             }
             Request::Seek(step) => self.seek(step),
             Request::Replay { tunes, step } => self.replay(&tunes, step),
@@ -202,7 +214,7 @@ impl Session {
     /// page can take one.
     pub fn tick(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Box<Frame>> {
         if self.recount {
-            return self.frame(true);
+            return self.frame(When::Now);
         }
         let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else {
             return None;
@@ -215,7 +227,7 @@ impl Session {
                 return None;
             }
             self.arrive();
-            return if self.credit { self.frame(!self.training()) } else { None };
+            return if self.credit { self.frame(self.turn()) } else { None };
         }
         if !(self.playing || self.owed > 0) || trainer.stop().is_some() {
             return None;
@@ -237,8 +249,7 @@ impl Session {
             (self.playing, self.owed) = (false, 0);
         }
         self.goal = None;
-        let exact = !self.training();
-        if self.credit { self.frame(exact) } else { None }
+        if self.credit { self.frame(self.turn()) } else { None }
     }
 
     fn training(&self) -> bool {
@@ -328,11 +339,15 @@ impl Session {
     /// A frame now, if there is anything new and the page can take it.
     fn flush(&mut self) -> Vec<Output> {
         if self.credit && self.stale && self.seeking.is_none() {
-            let exact = !self.training();
-            self.frame(exact).map(Output::Frame).into_iter().collect()
+            self.frame(self.turn()).map(Output::Frame).into_iter().collect()
         } else {
             Vec::new()
         }
+    }
+
+    /// Whatever stands still is counted.
+    fn turn(&self) -> When {
+        if self.training() { When::InTurn } else { When::Now }
     }
 
     /// In how many frames the costly numbers are counted once.
@@ -343,14 +358,17 @@ impl Session {
         })
     }
 
-    /// Counts what is costly, if it is not known at this step and either `exact` or its turn.
-    fn count(&mut self, exact: bool) {
+    /// Counts what is costly, unless it is known at this step.
+    fn count(&mut self, when: When) {
         let patience = self.patience();
         let Some(trainer) = self.trainer.as_ref() else { return };
         if let Some(last) = &mut self.count {
             last.frames += 1;
-            // A stop of the run is always exact.
-            let wanted = exact || trainer.stop().is_some() || last.frames >= patience;
+            let wanted = match when {
+                When::Now => true,
+                When::InTurn => last.frames >= patience,
+                When::Later => false,
+            };
             if last.step == trainer.step() || !wanted {
                 return;
             }
@@ -384,8 +402,8 @@ impl Session {
         });
     }
 
-    fn frame(&mut self, exact: bool) -> Option<Box<Frame>> {
-        self.count(exact);
+    fn frame(&mut self, when: When) -> Option<Box<Frame>> {
+        self.count(when);
         let (trainer, count) = (self.trainer.as_ref()?, self.count.as_ref()?);
         let (net, points) = (trainer.network(), trainer.points());
         let mode = trainer.config().experiment().mode;
@@ -455,7 +473,7 @@ impl Session {
         neurons.extend(net.a.iter().map(|v| *v as f32));
         neurons.extend_from_slice(&count.column);
         let values = self.window.map_or_else(Vec::new, |w| field::sample(net, &w));
-        if exact {
+        if when == When::Now {
             self.recount = false;
         }
         (self.credit, self.stale) = (false, false);

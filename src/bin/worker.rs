@@ -1,4 +1,5 @@
-//! The training worker's entry point: messages in, messages out; the session does the rest.
+//! The worker's entry point: messages in, messages out. The page starts it twice: one trains, and the
+//! session does the rest; the other paints, and the painter does.
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {

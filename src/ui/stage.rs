@@ -119,7 +119,8 @@ impl Stage {
         self.window = Some(self.window_for(&points));
         self.values = window::values(&points);
         self.points = Some(points);
-        (self.frame, self.painting, self.waiting, self.job) = (None, None, None, None);
+        (self.frame, self.painting, self.waiting) = (None, None, None);
+        (self.job, self.fresh) = (None, None);
         if let (Some(function), Some(neuron)) = (&mut self.function, &mut self.neuron) {
             function.forget();
             neuron.forget();
