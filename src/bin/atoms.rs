@@ -1,10 +1,11 @@
 //! The command line: the page's own core, headless. `atoms train FILE.json` gives the page's
 //! numbers to the last bit.
 
+#[path = "atoms/solve.rs"]
+mod solve;
 #[path = "atoms/train.rs"]
 mod train;
 
-use relu_atoms::optimum::{Certifier, Problem, solve};
 use std::process::ExitCode;
 
 const USAGE: &str = "atoms: train shallow ReLU networks as the page does, to the last bit
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
                 ExitCode::from(2)
             }
         },
-        ["solve", file] => match solve_file(file) {
+        ["solve", file] => match solve::run(file) {
             Ok(()) => ExitCode::SUCCESS,
             Err(sentence) => {
                 eprintln!("{sentence}");
