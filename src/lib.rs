@@ -8,6 +8,7 @@
 pub mod atoms;
 pub mod cells;
 pub mod data;
+pub mod decimal;
 pub mod experiment;
 pub mod export;
 pub mod network;

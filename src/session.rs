@@ -5,6 +5,7 @@ mod certify;
 
 use crate::atoms::{Census, Rule, census};
 use crate::cells::Pattern;
+use crate::decimal;
 use crate::experiment::Mode;
 use crate::network::loss;
 use crate::optimum::{Live, Standing};
@@ -500,7 +501,7 @@ fn sentence(stop: &Stop, trainer: &Trainer) -> String {
         Stop::Finished => format!("The run is complete: {} steps.", trainer.step()),
         Stop::Diverged { at } => format!(
             "Training diverged at step {at}: the step h = {} is too large here. Shown is step {}, the last good one; try half of h.",
-            trainer.h(),
+            decimal::plain(trainer.h()),
             trainer.step()
         ),
     }

@@ -1,5 +1,7 @@
 //! Words and numbers in sentences, links and files: what every part that reads foreign text needs.
 
+use crate::decimal;
+
 /// Foreign text for a sentence: at most `max` characters and nothing that would break the line.
 pub(crate) fn excerpt(text: &str, max: usize) -> String {
     let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
@@ -12,7 +14,7 @@ pub(crate) fn excerpt(text: &str, max: usize) -> String {
 
 /// A number with no more characters than it needs to be read back to the last bit.
 pub(crate) fn shortest(v: f64) -> String {
-    let (plain, short) = (format!("{v}"), format!("{v:e}"));
+    let (plain, short) = (decimal::plain(v), decimal::scientific(v));
     if short.len() < plain.len() { short } else { plain }
 }
 

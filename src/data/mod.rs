@@ -8,6 +8,7 @@ pub mod presets;
 pub mod sample;
 pub mod teacher;
 
+use crate::decimal;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
@@ -72,13 +73,15 @@ impl Points {
         for (k, v) in raw.x.iter().enumerate() {
             if !v.is_finite() || v.abs() > 1e6 {
                 return err(format!(
-                    "point {}: the input {v} is not a number between -1e6 and 1e6",
-                    k / raw.d + 1
+                    "point {}: the input {} is not a number between -1e6 and 1e6",
+                    k / raw.d + 1,
+                    decimal::plain(*v)
                 ));
             }
         }
         for (i, v) in raw.y.iter().enumerate() {
             if !v.is_finite() || v.abs() > 1e6 {
+                let v = decimal::plain(*v);
                 return err(format!("point {}: the target {v} is not a number between -1e6 and 1e6", i + 1));
             }
         }

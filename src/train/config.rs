@@ -1,6 +1,7 @@
 //! From an experiment to a configuration that cannot be wrong.
 
 use crate::data::{Points, RawPoints, presets};
+use crate::decimal;
 use crate::experiment::{Data, Experiment, Mode, Optimiser, PhaseKind};
 use crate::network::Network;
 use crate::optimum::MOST;
@@ -44,7 +45,8 @@ impl TrainConfig {
         let points = Points::check(&raw).map_err(|e| ConfigError(e.0))?;
         let refuse = |ok: bool, text: String| if ok { Ok(()) } else { Err(ConfigError(text)) };
         let within = |key: &str, v: f64, lo: f64, hi: f64| {
-            refuse(v >= lo && v <= hi, format!("`{key}={v}`: it must be a number from {lo} to {hi}"))
+            let (said, least, most) = (decimal::plain(v), decimal::plain(lo), decimal::plain(hi));
+            refuse(v >= lo && v <= hi, format!("`{key}={said}`: it must be a number from {least} to {most}"))
         };
         refuse(
             (1..=MAX_WIDTH).contains(&e.m),

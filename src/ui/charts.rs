@@ -1,15 +1,17 @@
 //! The strip below the views: loss, penalty and atoms against steps, and the table of atoms.
 
-use super::erased::{act, live, when};
+use super::actions::index;
 use super::format::{count, list, number, percent};
-use super::state::App;
-use super::text;
+use super::markup::segments;
+use super::run::Run;
+use super::{dom, text};
 use crate::draw::Target;
-use leptos::html::Canvas;
-use leptos::prelude::*;
+use crate::experiment::Mode;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlCanvasElement};
 
 /// One line of the table.
-#[derive(Clone, PartialEq)]
+#[derive(PartialEq)]
 struct Row {
     positive: bool,
     share: String,
@@ -17,139 +19,142 @@ struct Row {
     sees: String,
 }
 
-/// Three charts and a table.
-#[component]
-pub(super) fn Charts(app: App, nodes: [NodeRef<Canvas>; 3]) -> impl IntoView {
-    let mode = Memo::new(move |_| app.experiment.with(|e| e.mode));
-    let value = move |get: fn(&crate::protocol::Report) -> f64| {
-        live(move || app.summary.with(|s| s.as_ref().map(|r| number(get(r), 3)).unwrap_or_default()))
+/// Three charts and a table. Returns the charts' canvases.
+pub(super) fn build(run: &'static Run, panel: &Element) -> Vec<HtmlCanvasElement> {
+    let chart = |after: &str| {
+        let head = "<figure class=\"chart\"><figcaption><span data-name></span><b></b>";
+        [head, after, "</figcaption><canvas role=\"img\"></canvas></figure>"].concat()
     };
-    let penalty = live(move || {
-        app.summary.with(|s| {
-            s.as_ref()
-                .map(|r| {
-                    let untrained = mode.get() == crate::experiment::Mode::None;
-                    number(if untrained { r.penalty_variation } else { r.penalty }, 4)
-                })
-                .unwrap_or_default()
-        })
-    });
-    let atoms = live(move || {
-        app.summary.with(|s| {
-            s.as_ref()
-                .map(|r| {
-                    if text::clustered(r) {
-                        r.atom_count.to_string()
-                    } else {
-                        format!("{} {}", count(r.n_eff.round() as u64), text::DIRECTIONS)
-                    }
-                })
-                .unwrap_or_default()
-        })
-    });
-    let axis = move |log: bool, label: &'static str| {
-        view! {
-            <button
-                aria-pressed=live(move || (app.log_steps.get() == log).to_string())
-                on:click=act(move |_| app.set_log_steps(log))
-            >
-                {label}
-            </button>
+    let axis = segments(" small", text::AXIS, "axis", &[text::LOG, text::LINEAR]);
+    let head = |name: &str| ["<th scope=\"col\">", name, "</th>"].concat();
+    let strip = dom::append(
+        panel,
+        &[
+            "<div class=\"strip\" role=\"group\" aria-label=\"",
+            text::CHARTS,
+            "\">",
+            &chart(&axis),
+            &chart(""),
+            &chart(""),
+            "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"",
+            text::TABLE,
+            "\"><table><thead><tr>",
+            &head(text::TABLE_NUMBER),
+            &head(text::TABLE_SHARE),
+            &head(text::TABLE_NEURONS),
+            "<th scope=\"col\" class=\"sees\">",
+            text::TABLE_SEES,
+            "</th></tr></thead><tbody data-ref=\"rows\"></tbody></table><p class=\"soft small\" data-ref=\"none\">",
+            text::TABLE_EMPTY,
+            "</p></div></div>",
+        ],
+    );
+    let all = |selector: &str| {
+        let found = strip.query_selector_all(selector).ok();
+        move |k: u32| found.as_ref().and_then(|f| f.get(k)).map(JsCast::unchecked_into::<Element>)
+    };
+    let (names, values, canvases, scales) =
+        (all("[data-name]"), all("figcaption > b"), all("canvas"), all("[data-do=axis]"));
+    let name = move |k: u32| match k {
+        0 => text::LOSS,
+        1 => text::penalty(run.mode()),
+        _ => text::ATOMS,
+    };
+    let value = move |k: u32| match k {
+        0 => run.told(|r| number(r.loss, 3)),
+        1 => {
+            let untrained = run.mode() == Mode::None;
+            run.told(|r| number(if untrained { r.penalty_variation } else { r.penalty }, 4))
         }
+        _ => run.told(|r| {
+            if text::clustered(r) {
+                r.atom_count.to_string()
+            } else {
+                [&count(r.n_eff.round() as u64), " ", text::DIRECTIONS].concat()
+            }
+        }),
     };
-    view! {
-        <div class="strip" role="group" aria-label=text::CHARTS>
-            <figure class="chart">
-                <figcaption>
-                    <span>{text::LOSS}</span>
-                    <b>{value(|r| r.loss)}</b>
-                    <span class="segments small" role="group" aria-label=text::AXIS>
-                        {axis(true, text::LOG)}{axis(false, text::LINEAR)}
-                    </span>
-                </figcaption>
-                <canvas node_ref=nodes[0] role="img" aria-label=text::LOSS></canvas>
-            </figure>
-            <figure class="chart">
-                <figcaption><span>{live(move || text::penalty(mode.get()))}</span><b>{penalty}</b></figcaption>
-                <canvas node_ref=nodes[1] role="img" aria-label=live(move || text::penalty(mode.get()))></canvas>
-            </figure>
-            <figure class="chart">
-                <figcaption><span>{text::ATOMS}</span><b>{atoms}</b></figcaption>
-                <canvas node_ref=nodes[2] role="img" aria-label=text::ATOMS></canvas>
-            </figure>
-            <AtomTable app />
-        </div>
+    let mut charts = Vec::with_capacity(3);
+    for k in 0..3 {
+        let (Some(said), Some(number), Some(canvas)) = (names(k), values(k), canvases(k)) else { continue };
+        dom::text(said, move || name(k));
+        dom::text(number, move || value(k));
+        dom::attribute(&canvas, "aria-label", move || name(k));
+        charts.push(canvas.unchecked_into());
     }
+    for (k, log) in [(0, true), (1, false)] {
+        if let Some(button) = scales(k) {
+            dom::state(&button, "aria-pressed", move || run.app.log_steps.get() == log);
+        }
+    }
+    table(run, &strip);
+    charts
 }
 
 /// The atoms with what they hold and see. Pointing at a row lights the atom in both views.
-#[component]
-fn AtomTable(app: App) -> impl IntoView {
-    let rows = Memo::new(move |_| {
-        app.summary.with(|s| {
-            s.as_ref()
-                .map(|r| {
-                    r.atoms
-                        .iter()
-                        .map(|a| Row {
-                            positive: a.sign >= 0,
-                            share: percent(a.share),
-                            neurons: a.neurons,
-                            sees: list(&a.sees, 8),
-                        })
-                        .collect::<Vec<_>>()
-                })
-                .unwrap_or_default()
-        })
-    });
-    let count = Memo::new(move |_| rows.with(Vec::len));
-    let row = move |k: usize| {
-        let cell = Memo::new(move |_| rows.with(|r| r.get(k).cloned()));
-        let get =
-            move |f: fn(&Row) -> String| live(move || cell.with(|c| c.as_ref().map(f).unwrap_or_default()));
-        let lit = when(move || app.lit.get() == Some(Target::Atom(k)));
-        view! {
-            <tr
-                class:lit=lit
-                on:pointerenter=act(move |_| app.hover(Some(Target::Atom(k))))
-                on:pointerleave=act(move |_| app.hover(None))
-                on:click=act(move |_| app.pin(Some(Target::Atom(k))))
-            >
-                <th scope="row">
-                    <button class="atom-name" on:focus=act(move |_| app.hover(Some(Target::Atom(k))))>
-                        <i
-                            class="key"
-                            class:positive=when(move || cell.with(|c| c.as_ref().is_some_and(|c| c.positive)))
-                            class:negative=when(move || cell.with(|c| c.as_ref().is_some_and(|c| !c.positive)))
-                        ></i>
-                        {k + 1}
-                        <span class="unseen">{get(|c| if c.positive { text::POSITIVE } else { text::NEGATIVE }.into())}</span>
-                    </button>
-                </th>
-                <td>{get(|c| c.share.clone())}</td>
-                <td>{get(|c| c.neurons.to_string())}</td>
-                <td class="sees" title=get(|c| c.sees.clone())>{get(|c| c.sees.clone())}</td>
-            </tr>
+fn table(run: &'static Run, strip: &Element) {
+    let body = dom::find(strip, "rows");
+    let none = dom::find(strip, "none");
+    let rows = body.clone();
+    let mut last: Vec<Row> = Vec::new();
+    dom::follow(move || {
+        let fresh: Vec<Row> = run.summary.with(|s| {
+            let atoms = s.as_deref().map_or(&[][..], |r| &r.atoms);
+            let row = |a: &crate::protocol::AtomReport| Row {
+                positive: a.sign >= 0,
+                share: percent(a.share),
+                neurons: a.neurons,
+                sees: list(&a.sees, 8),
+            };
+            atoms.iter().map(row).collect()
+        });
+        dom::resize(&rows, fresh.len(), |k| line(&rows, k));
+        for (k, row) in fresh.iter().enumerate() {
+            if last.get(k) != Some(row)
+                && let Some(line) = rows.children().item(k as u32)
+            {
+                let set = |name: &str, words: &str| dom::find(&line, name).set_text_content(Some(words));
+                set("sign", if row.positive { text::POSITIVE } else { text::NEGATIVE });
+                set("share", &row.share);
+                set("count", &row.neurons.to_string());
+                set("sees", &row.sees);
+                let _ = dom::find(&line, "sees").set_attribute("title", &row.sees);
+                let mark = if row.positive { "key positive" } else { "key negative" };
+                let _ = dom::find(&line, "key").set_attribute("class", mark);
+            }
         }
-    };
-    view! {
-        <div class="table" tabindex="0" role="region" aria-label=text::TABLE>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{text::TABLE_NUMBER}</th>
-                        <th scope="col">{text::TABLE_SHARE}</th>
-                        <th scope="col">{text::TABLE_NEURONS}</th>
-                        <th scope="col" class="sees">{text::TABLE_SEES}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For each=move || 0..count.get() key=|k| *k children=row />
-                </tbody>
-            </table>
-            <Show when=move || count.get() == 0>
-                <p class="soft small">{text::TABLE_EMPTY}</p>
-            </Show>
-        </div>
-    }
+        last = fresh;
+        let _ = none.toggle_attribute_with_force("hidden", !last.is_empty());
+    });
+    // Which row is lit changes more often than the rows.
+    let rows = body.clone();
+    dom::follow(move || {
+        let lit = run.lit.get();
+        run.summary.with(|_| ());
+        let lines = rows.children();
+        for k in 0..lines.length() {
+            if let Some(line) = lines.item(k) {
+                let on = lit == Some(Target::Atom(k as usize));
+                let _ = line.class_list().toggle_with_force("lit", on);
+            }
+        }
+    });
+    dom::on(&body, &["pointerover", "focusin"], move |event| {
+        run.hover(Some(Target::Atom(index(&event, "data-k"))))
+    });
+    dom::on(&body, &["pointerleave"], move |_| run.hover(None));
+}
+
+fn line(rows: &Element, k: usize) {
+    dom::append(
+        rows,
+        &[
+            "<tr data-do=\"atom\" data-k=\"",
+            &k.to_string(),
+            "\"><th scope=\"row\"><button class=\"atom-name\"><i data-ref=\"key\"></i>",
+            &(k + 1).to_string(),
+            "<span class=\"unseen\" data-ref=\"sign\"></span></button></th><td data-ref=\"share\"></td>\
+             <td data-ref=\"count\"></td><td class=\"sees\" data-ref=\"sees\"></td></tr>",
+        ],
+    );
 }

@@ -1,9 +1,10 @@
 //! The worker as the page sees it: requests out as bytes, replies in with their buffers attached.
 
+use super::dom;
 use crate::protocol::{self, Frame, Reply, Request};
 use js_sys::{Array, Float32Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// The workers' loader, written by Trunk beside the page.
 pub(super) const LOADER: &str = "./worker_loader.js";
@@ -21,32 +22,27 @@ pub(super) enum Incoming {
 /// A running worker. Dropping it ends the worker.
 pub(super) struct Client {
     worker: Worker,
-    // The worker calls these as long as it lives.
-    _message: Closure<dyn FnMut(MessageEvent)>,
-    _error: Closure<dyn FnMut(ErrorEvent)>,
 }
 
 impl Client {
-    /// Starts the worker; `receive` is called with everything it says.
-    ///
-    /// # Errors
-    /// A browser without module workers refuses.
-    pub(super) fn start(receive: impl Fn(Incoming) + Clone + 'static) -> Result<Self, String> {
+    /// Starts the worker; `receive` is called with everything it says. `None` from a browser without
+    /// module workers.
+    pub(super) fn start(receive: Box<dyn Fn(Incoming)>) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(LOADER, &options).map_err(|e| format!("{e:?}"))?;
-        let on_message = receive.clone();
-        let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            on_message(decode(&event.data()));
-        });
-        let error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-            // A loader that cannot be fetched fires a plain Event, which has no message.
-            let reason = js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|m| m.as_string());
-            receive(Incoming::Failed(reason.unwrap_or_default()));
-        });
-        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
-        Ok(Self { worker, _message: message, _error: error })
+        let worker = Worker::new_with_options(LOADER, &options).ok()?;
+        let heard = dom::callback(Box::new(move |event: JsValue| {
+            // A loader that cannot be fetched fires a plain event, which has no message.
+            receive(if event.unchecked_ref::<Event>().type_() == "message" {
+                decode(&event.unchecked_ref::<MessageEvent>().data())
+            } else {
+                let reason = js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|m| m.as_string());
+                Incoming::Failed(reason.unwrap_or_default())
+            });
+        }));
+        worker.set_onmessage(Some(&heard));
+        worker.set_onerror(Some(&heard));
+        Some(Self { worker })
     }
 
     /// Posts one request. A request that cannot be posted is lost; the worker's error event tells.

@@ -1,4 +1,57 @@
-//! Numbers as the page writes them: tabular, with a true minus and thousands apart.
+//! Numbers as the page writes them: tabular, with a true minus and thousands apart. The digits come
+//! from the browser, which has the tables for them built in.
+
+use js_sys::Number;
+
+/// `digits` significant digits in scientific notation: `1.20e-5`.
+fn scientific(value: f64, digits: usize) -> String {
+    let text = Number::from(value).to_exponential(digits.clamp(1, 17) as u8 - 1);
+    text.map(String::from).unwrap_or_default()
+}
+
+/// So many places after the point.
+pub(super) fn fixed(value: f64, places: usize) -> String {
+    Number::from(value).to_fixed(places.min(100) as u8).map(String::from).unwrap_or_default()
+}
+
+/// The fewest digits that read back to the same number, as the browser writes them: `1e-7` too.
+fn shortest(value: f64) -> String {
+    Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
+}
+
+/// The exponent of a number in scientific notation, and where its `e` is.
+fn exponent(text: &str) -> Option<(usize, i32)> {
+    let at = text.bytes().position(|b| b == b'e')?;
+    let digits = text.as_bytes().get(at + 1..)?;
+    let size = digits.iter().filter(|b| b.is_ascii_digit()).fold(0, |n, b| 10 * n + i32::from(b - b'0'));
+    Some((at, if digits.first() == Some(&b'-') { -size } else { size }))
+}
+
+/// Sign, digits and power of ten of a number in scientific notation, without zeros at the end.
+fn parts(text: &str) -> (&str, String, i32) {
+    let (at, power) = exponent(text).unwrap_or((text.len(), 0));
+    let digits: String = text[..at].chars().filter(char::is_ascii_digit).collect();
+    let kept = digits.trim_end_matches('0').len().max(1);
+    (if text.starts_with('-') { "-" } else { "" }, digits[..kept].to_owned(), power)
+}
+
+/// The same as a plain decimal.
+fn spread((sign, digits, power): (&str, String, i32)) -> String {
+    if power < 0 {
+        return [sign, "0.", &"0".repeat((-power - 1) as usize), &digits].concat();
+    }
+    let whole = power as usize + 1;
+    match digits.get(whole..) {
+        Some("") | None => [sign, &digits, &"0".repeat(whole - digits.len())].concat(),
+        Some(rest) => [sign, &digits[..whole], ".", rest].concat(),
+    }
+}
+
+/// A plain decimal that reads back to the same number: `0.00000012`, never `1.2e-7`.
+pub(super) fn plain(value: f64) -> String {
+    let text = shortest(value);
+    if value.is_finite() && exponent(&text).is_some() { spread(parts(&text)) } else { text }
+}
 
 /// A measured number to `digits` significant digits: `0.0123`, `1.2e-5`, `3.46`.
 pub(super) fn number(value: f64, digits: usize) -> String {
@@ -8,13 +61,12 @@ pub(super) fn number(value: f64, digits: usize) -> String {
     if value == 0.0 {
         return "0".into();
     }
-    let scientific = format!("{:.*e}", digits.saturating_sub(1), value);
-    let exponent: i32 = scientific.split('e').nth(1).and_then(|e| e.parse().ok()).unwrap_or(0);
-    let text = if (-3..6).contains(&exponent) {
-        let places = (digits as i32 - 1 - exponent).max(0) as usize;
-        format!("{value:.places$}")
+    let text = scientific(value, digits);
+    let power = exponent(&text).map_or(0, |e| e.1);
+    let text = if (-3..6).contains(&power) {
+        fixed(value, (digits as i32 - 1 - power).max(0) as usize)
     } else {
-        scientific
+        text.replace('+', "")
     };
     text.replace('-', "−")
 }
@@ -24,8 +76,13 @@ pub(super) fn editable(value: f64, digits: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return "0".into();
     }
-    let rounded: f64 = format!("{:.*e}", digits.saturating_sub(1), value).parse().unwrap_or(value);
-    if (1e-3..1e7).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{rounded:e}") }
+    let text = scientific(value, digits);
+    let (sign, digits, power) = parts(&text);
+    if (-3..7).contains(&power) {
+        return spread((sign, digits, power));
+    }
+    let rest = digits.get(1..).unwrap_or_default();
+    [sign, &digits[..1], if rest.is_empty() { "" } else { "." }, rest, "e", &power.to_string()].concat()
 }
 
 /// A count with its thousands apart: `50,000`.
@@ -45,12 +102,11 @@ pub(super) fn count(value: u64) -> String {
 pub(super) fn percent(share: f64) -> String {
     let p = 100.0 * share;
     if share < 1.0 && p >= 99.5 {
-        "over 99\u{a0}%".into()
-    } else if p > 0.0 && p < 0.95 {
-        format!("{p:.1}\u{a0}%")
-    } else {
-        format!("{p:.0}\u{a0}%")
+        return "over 99\u{a0}%".into();
     }
+    let mut text = fixed(p, usize::from(p > 0.0 && p < 0.95));
+    text.push_str("\u{a0}%");
+    text
 }
 
 /// A power of ten as an axis writes it: `1`, `100`, `10k`, `1M`.

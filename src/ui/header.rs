@@ -1,160 +1,133 @@
-//! The top line: which data, which demonstration, and the page's own switches.
+//! The top line: which data, which demonstration, and the page's own switches; and the card of the
+//! demonstration under way.
 
-use super::erased::{act, live, when};
-use super::state::App;
-use super::{icons, text};
+use super::app::App;
+use super::markup::{button, icon_button, option, pick, with_key};
+use super::{dom, icons, text};
 use crate::data::presets::PRESETS;
 use crate::experiment::Data;
 use crate::experiment::table::DEMOS;
-use leptos::prelude::*;
+use web_sys::Element;
 
 /// The top line.
-#[component]
-pub(super) fn Header(app: App) -> impl IntoView {
-    view! {
-        <header class="top">
-            <h1 class="logo" title=text::TAGLINE>{icons::logo()}<span>{text::NAME}</span></h1>
-            <DataSelect app />
-            <DemoSelect app />
-            <span class="gap"></span>
-            <button
-                class="tool"
-                aria-expanded=live(move || app.setup_open.get().to_string())
-                aria-controls="setup"
-                on:click=act(move |_| app.toggle_setup())
-            >
-                {icons::setup()}
-                <span>{text::SETUP}</span>
-            </button>
-            <button class="tool" title=text::SHARE_HELP aria-label=text::SHARE on:click=act(move |_| app.share())>
-                {icons::share()}
-                <span class="word">{text::SHARE}</span>
-            </button>
-            <button
-                class="tool icon-only"
-                aria-label=text::THEME
-                title=format!("{} (t)", text::THEME)
-                aria-pressed=live(move || app.dark.get().to_string())
-                on:click=act(move |_| app.toggle_theme())
-            >
-                {icons::theme()}
-            </button>
-            <button
-                class="tool icon-only"
-                aria-label=text::HELP
-                title=format!("{} (?)", text::HELP)
-                on:click=act(move |_| app.open_help())
-            >
-                <b aria-hidden="true">"?"</b>
-            </button>
-        </header>
-    }
-}
-
-/// The data sets, by dimension.
-#[component]
-fn DataSelect(app: App) -> impl IntoView {
-    let chosen = Memo::new(move |_| {
-        app.experiment.with(|e| match &e.data {
+pub(super) fn build(app: &'static App, page: &Element) {
+    let group = |d: usize, name: &str| {
+        let options: String = PRESETS.iter().filter(|p| p.d == d).map(|p| option(p.key, p.name)).collect();
+        ["<optgroup label=\"", name, "\">", &options, "</optgroup>"].concat()
+    };
+    let data = [
+        "<option value=\"\" data-ref=\"own\">",
+        text::OWN_DATA,
+        "</option>",
+        &group(2, text::IN_THE_PLANE),
+        &group(1, text::ON_A_LINE),
+    ];
+    let demos: String = DEMOS.iter().enumerate().map(|(k, d)| option(&k.to_string(), d.title)).collect();
+    let demos = option("", text::NO_DEMONSTRATION) + &demos;
+    let note = "<span class=\"pick-note\" data-ref=\"blurb\"></span>";
+    let tip = with_key(text::THEME, "t");
+    let top = dom::append(
+        page,
+        &[
+            "<header class=\"top\"><h1 class=\"logo\" title=\"",
+            text::TAGLINE,
+            "\">",
+            icons::LOGO,
+            "<span>",
+            text::NAME,
+            "</span></h1>",
+            &pick("", text::DATA, "data", &data.concat(), note),
+            &pick("", text::DEMONSTRATIONS, "demo", &demos, ""),
+            "<span class=\"gap\"></span>\
+             <button class=\"tool\" data-do=\"setup\" data-ref=\"setup\" aria-controls=\"setup\">",
+            icons::SETUP,
+            "<span>",
+            text::SETUP,
+            "</span></button>",
+            &button("tool", "share", text::SHARE, text::SHARE_HELP, icons::SHARE)
+                .replace("</button>", &["<span class=\"word\">", text::SHARE, "</span></button>"].concat()),
+            &button("tool icon-only", "theme", text::THEME, &tip, icons::THEME),
+            &button(
+                "tool icon-only",
+                "help",
+                text::HELP,
+                &with_key(text::HELP, "?"),
+                "<b aria-hidden=\"true\">?</b>",
+            ),
+            "</header>",
+        ],
+    );
+    let preset = move || {
+        app.shown().experiment.with(|e| match &e.data {
             Data::Preset(key) => key.clone(),
             Data::Own(_) => String::new(),
         })
-    });
-    let blurb =
-        live(move || chosen.with(|key| PRESETS.iter().find(|p| p.key == key).map_or("", |p| p.blurb)));
-    let group = move |d: usize| {
-        PRESETS
-            .iter()
-            .filter(|p| p.d == d)
-            .map(|p| {
-                let selected = when(move || chosen.with(|key| key == p.key));
-                view! { <option value=p.key prop:selected=selected>{p.name}</option> }
-            })
-            .collect_view()
     };
-    view! {
-        <label class="pick">
-            <span class="pick-name">{text::DATA}</span>
-            <select
-                title=blurb
-                on:change:target=move |event| {
-                    let key = event.target().value();
-                    if !key.is_empty() {
-                        app.choose_data(&key);
-                    }
-                }
-            >
-                <Show when=move || chosen.with(String::is_empty)>
-                    <option value="" selected>{text::OWN_DATA}</option>
-                </Show>
-                <optgroup label=text::IN_THE_PLANE>{group(2)}</optgroup>
-                <optgroup label=text::ON_A_LINE>{group(1)}</optgroup>
-            </select>
-            <span class="pick-note">{blurb}</span>
-        </label>
-    }
-}
-
-/// The demonstrations.
-#[component]
-fn DemoSelect(app: App) -> impl IntoView {
-    let chosen = Memo::new(move |_| app.demo.get().map(|(k, _)| k));
-    view! {
-        <label class="pick">
-            <span class="pick-name">{text::DEMONSTRATIONS}</span>
-            <select on:change:target=move |event| {
-                app.choose_demo(event.target().value().parse::<usize>().ok().map(|k| (k, 0)));
-            }>
-                <option value="" prop:selected=when(move || chosen.get().is_none())>{text::NO_DEMONSTRATION}</option>
-                {DEMOS
-                    .iter()
-                    .enumerate()
-                    .map(|(k, demo)| {
-                        view! {
-                            <option value=k.to_string() prop:selected=when(move || chosen.get() == Some(k))>
-                                {demo.title}
-                            </option>
-                        }
-                    })
-                    .collect_view()}
-            </select>
-        </label>
+    let blurb = move || {
+        let key = preset();
+        PRESETS.iter().find(|p| p.key == key).map_or("", |p| p.blurb)
+    };
+    let select = dom::find(&top, "data");
+    dom::hidden(&dom::find(&top, "own"), move || !preset().is_empty());
+    dom::value(&select, preset);
+    dom::attribute(&select, "title", blurb);
+    dom::text(dom::find(&top, "blurb"), blurb);
+    dom::on(&select, &["change"], move |event| {
+        let key = dom::field(&event).value();
+        if !key.is_empty() {
+            app.choose_data(&key);
+        }
+    });
+    let select = dom::find(&top, "demo");
+    dom::value(&select, move || app.demo.get().map_or_else(String::new, |(k, _)| k.to_string()));
+    dom::on(&select, &["change"], move |event| {
+        app.choose_demo(dom::field(&event).value().parse().ok().map(|k| (k, 0)));
+    });
+    dom::state(&dom::find(&top, "setup"), "aria-expanded", move || app.setup_open.get());
+    if let Ok(Some(switch)) = top.query_selector("[data-do=theme]") {
+        dom::state(&switch, "aria-pressed", move || app.dark.get());
     }
 }
 
 /// The demonstration under way: its claim, what to look for, and its variants.
-#[component]
-pub(super) fn DemoCard(app: App) -> impl IntoView {
-    let chosen = Memo::new(move |_| app.demo.get().map(|(k, _)| k));
-    move || {
-        let k = chosen.get()?;
-        let demo = DEMOS.get(k)?;
-        let chip = move |(v, label): (usize, &'static str)| {
-            let on = move || app.demo.get() == Some((k, v));
-            view! {
-                <button class="chip" aria-pressed=live(move || on().to_string()) on:click=act(move |_| app.choose_demo(Some((k, v))))>
-                    {label}
-                </button>
+pub(super) fn card(app: &'static App, work: &Element) {
+    let card = dom::append(
+        work,
+        &[
+            "<section class=\"demo\" hidden aria-label=\"",
+            text::DEMONSTRATION,
+            "\"><div class=\"demo-words\"><p><b data-ref=\"title\"></b> <span data-ref=\"claim\"></span></p>\
+             <p class=\"soft\"><span class=\"look\">",
+            text::LOOK,
+            "</span><span data-ref=\"look\"></span></p></div><div class=\"chips\" data-ref=\"chips\" \
+             role=\"group\" aria-label=\"",
+            text::VARIANTS,
+            "\"></div>",
+            &icon_button("leave", text::CLOSE_DEMONSTRATION, icons::CLOSE),
+            "</section>",
+        ],
+    );
+    let demo = move || app.demo.get().and_then(|(k, _)| DEMOS.get(k));
+    dom::hidden(&card, move || demo().is_none());
+    dom::text(dom::find(&card, "title"), move || demo().map_or("", |d| d.title));
+    dom::text(dom::find(&card, "claim"), move || demo().map_or("", |d| d.claim));
+    dom::text(dom::find(&card, "look"), move || demo().map_or("", |d| d.look));
+    let chips = dom::find(&card, "chips");
+    dom::follow(move || {
+        let variants = demo().map_or(&[][..], |d| d.variants);
+        dom::resize(&chips, variants.len(), |k| {
+            let k = k.to_string();
+            dom::append(
+                &chips,
+                &["<button class=\"chip\" data-do=\"variant\" data-k=\"", &k, "\"></button>"],
+            );
+        });
+        let chosen = app.demo.now().map_or(0, |d| d.1);
+        for (k, variant) in variants.iter().enumerate() {
+            if let Some(chip) = chips.children().item(k as u32) {
+                chip.set_text_content(Some(variant.label));
+                let _ = chip.set_attribute("aria-pressed", if k == chosen { "true" } else { "false" });
             }
-        };
-        Some(view! {
-            <section class="demo" aria-label=text::DEMONSTRATION>
-                <div class="demo-words">
-                    <p><b>{demo.title}</b>" "{demo.claim}</p>
-                    <p class="soft"><span class="look">{text::LOOK}</span>{demo.look}</p>
-                </div>
-                <div class="chips" role="group" aria-label=text::VARIANTS>
-                    {demo.variants.iter().map(|v| v.label).enumerate().map(chip).collect_view()}
-                </div>
-                <button
-                    class="tool icon-only"
-                    aria-label=text::CLOSE_DEMONSTRATION
-                    title=text::CLOSE_DEMONSTRATION
-                    on:click=act(move |_| app.choose_demo(None))
-                >
-                    {icons::close()}
-                </button>
-            </section>
-        })
-    }
+        }
+    });
 }

@@ -1,33 +1,36 @@
 //! What the picture means, and the keys.
 
-use super::state::App;
-use super::{icons, text};
-use leptos::prelude::*;
+use super::app::App;
+use super::markup::button;
+use super::{dom, icons, text};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// A modal dialog; the browser keeps the focus inside and closes it on Escape.
-#[component]
-pub(super) fn Help(app: App) -> impl IntoView {
-    let close = move |_| {
-        if let Some(dialog) = app.help.get_untracked() {
-            dialog.close();
-        }
-    };
-    view! {
-        <dialog class="help" node_ref=app.help aria-labelledby="help-title">
-            <div class="help-head">
-                <h2 id="help-title">{text::HELP_TITLE}</h2>
-                <button class="tool icon-only" aria-label=text::CLOSE on:click=close>{icons::close()}</button>
-            </div>
-            <p>{text::HELP_INTRO}</p>
-            <p>{text::HELP_SIGNS}</p>
-            <h3>{text::HELP_KEYS}</h3>
-            <dl class="keys">
-                {text::KEYS
-                    .iter()
-                    .map(|(key, does)| view! { <div><dt><kbd>{*key}</kbd></dt><dd>{*does}</dd></div> })
-                    .collect_view()}
-            </dl>
-            <p class="soft small">{text::HELP_PAPER}</p>
-        </dialog>
-    }
+pub(super) fn build(app: &'static App, page: &Element) {
+    let keys: String = text::KEYS
+        .iter()
+        .map(|(key, does)| ["<div><dt><kbd>", key, "</kbd></dt><dd>", does, "</dd></div>"].concat())
+        .collect();
+    let dialog = dom::append(
+        page,
+        &[
+            "<dialog class=\"help\" aria-labelledby=\"help-title\"><div class=\"help-head\"><h2 id=\"help-title\">",
+            text::HELP_TITLE,
+            "</h2>",
+            &button("tool icon-only", "close-help", text::CLOSE, text::CLOSE, icons::CLOSE),
+            "</div><p>",
+            text::HELP_INTRO,
+            "</p><p>",
+            text::HELP_SIGNS,
+            "</p><h3>",
+            text::HELP_KEYS,
+            "</h3><dl class=\"keys\">",
+            &keys,
+            "</dl><p class=\"soft small\">",
+            text::HELP_PAPER,
+            "</p></dialog>",
+        ],
+    );
+    let _ = app.help.set(dialog.unchecked_into());
 }

@@ -1,54 +1,68 @@
-//! The page: Leptos components, one file a panel. `state` holds what they share, `stage` what is
-//! drawn each frame, `client` the worker, `text` every word.
+//! The page: one file a part of it. `app` holds what all panels share and `run` what belongs to one,
+//! `stage` what is drawn each frame, `client` the worker, `text` every word, `dom` how the elements
+//! come about and change.
 
 // Leptos's component macro writes a `pub` of its own.
 #![allow(unreachable_pub)]
 
+mod actions;
+mod app;
 mod charts;
 mod client;
-mod erased;
+mod dom;
 mod format;
 mod header;
 mod help;
 mod icons;
-mod keys;
+mod live;
+mod markup;
 mod notices;
 mod panel;
 mod readout;
+mod run;
 mod setup;
 mod stage;
-mod state;
 mod text;
 mod theme;
 mod transport;
 
-use erased::{live, when};
+use app::App;
+use leptos::html::Div;
 use leptos::prelude::*;
-use state::App;
+use web_sys::Element;
 
 /// Puts the page into the document's body and starts the training worker.
 pub fn mount() {
-    state::set_status("loading");
+    app::set_status("loading");
     mount_to_body(Page);
 }
 
-/// The whole page.
+/// The whole page, filled once it is in the document.
 #[component]
 fn Page() -> impl IntoView {
-    let app = App::new();
-    keys::listen(app);
-    view! {
-        <header::Header app />
-        <div class="stage" class:with-setup=when(move || app.setup_open.get())>
-            <setup::Setup app />
-            <main class="work">
-                <header::DemoCard app />
-                <panel::Panel app />
-            </main>
-        </div>
-        <transport::Transport app />
-        <notices::Notices app />
-        <help::Help app />
-        <p class="unseen" aria-live="polite">{live(move || app.announcement.get())}</p>
+    let page = NodeRef::<Div>::new();
+    Effect::new(move |_: Option<()>| {
+        if let Some(page) = page.get() {
+            fill(App::new(), &page);
+        }
+    });
+    view! { <div class="page" node_ref=page></div> }
+}
+
+fn fill(app: &'static App, page: &Element) {
+    header::build(app, page);
+    let stage = dom::append(page, &[r#"<div class="stage"></div>"#]);
+    dom::class(&stage, "with-setup", move || app.setup_open.get());
+    setup::build(app, &stage);
+    let work = dom::append(&stage, &[r#"<main class="work"></main>"#]);
+    header::card(app, &work);
+    for run in app.runs() {
+        panel::build(run, &work);
     }
+    transport::build(app, page);
+    notices::build(app, page);
+    help::build(app, page);
+    let said = dom::append(page, &[r#"<p class="unseen" aria-live="polite"></p>"#]);
+    dom::text(said, move || app.announcement.get());
+    actions::listen(app, page);
 }

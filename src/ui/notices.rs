@@ -1,57 +1,85 @@
 //! Sentences that need to be seen: bad link keys, divergence, a failed worker; and the link when it
 //! could not be copied.
 
-use super::erased::{act, live};
-use super::state::{App, Mend};
-use super::{icons, text};
-use leptos::prelude::*;
+use super::app::{App, Mend};
+use super::markup::{button, icon_button};
+use super::{dom, icons, text};
+use web_sys::Element;
 
 /// The stack of notices.
-#[component]
-pub(super) fn Notices(app: App) -> impl IntoView {
-    let mend = move |mend: Mend| {
-        (mend == Mend::HalveH).then(|| {
-            view! { <button class="tool strong" on:click=act(move |_| app.halve_h())>{text::HALVE_H}</button> }
+pub(super) fn build(app: &'static App, page: &Element) {
+    let stack = dom::append(
+        page,
+        &[
+            "<div class=\"notices\" role=\"status\"><div class=\"told\" data-ref=\"told\"></div>\
+             <div class=\"notice calm\" hidden data-ref=\"copied\"><p>",
+            text::COPIED,
+            "</p></div><div class=\"notice calm\" hidden data-ref=\"link\"><p>",
+            text::COPY_YOURSELF,
+            "</p><input class=\"field link\" data-ref=\"url\" readonly aria-label=\"",
+            text::LINK,
+            "\">",
+            &button("tool icon-only", "close-link", text::CLOSE, text::CLOSE, icons::CLOSE),
+            "</div></div>",
+        ],
+    );
+    dom::hidden(&dom::find(&stack, "copied"), move || !app.copied.get());
+    dom::hidden(&dom::find(&stack, "link"), move || app.link.with(Option::is_none));
+    let url = dom::find(&stack, "url");
+    dom::value(&url, move || app.link.get().unwrap_or_default());
+    dom::on(&url, &["focus"], move |event| dom::field(&event).select());
+    let told = dom::find(&stack, "told");
+    dom::follow(move || {
+        app.notices.with(|notices| {
+            // Those that stay are left alone, so that the focus stays where it is.
+            let id = |e: &Element| e.get_attribute("data-k").unwrap_or_default();
+            let mut shown = told.first_element_child();
+            for notice in notices {
+                let key = notice.id.to_string();
+                while let Some(gone) = shown.clone().filter(|e| id(e) != key) {
+                    shown = gone.next_element_sibling();
+                    gone.remove();
+                }
+                if let Some(kept) = &shown {
+                    shown = kept.next_element_sibling();
+                    continue;
+                }
+                let (grave, mend) = match notice.mend {
+                    Mend::HalveH(panel) => {
+                        let panel = ["\" data-panel=\"", &panel.to_string()].concat();
+                        (
+                            " grave",
+                            [
+                                "<button class=\"tool strong",
+                                &panel,
+                                "\" data-do=\"halve\">",
+                                text::HALVE_H,
+                                "</button>",
+                            ]
+                            .concat(),
+                        )
+                    }
+                    Mend::None => ("", String::new()),
+                };
+                let made = dom::append(
+                    &told,
+                    &[
+                        "<div class=\"notice",
+                        grave,
+                        "\" data-k=\"",
+                        &key,
+                        "\"><p data-ref=\"words\"></p>",
+                        &mend,
+                        &icon_button("dismiss", text::DISMISS, icons::CLOSE),
+                        "</div>",
+                    ],
+                );
+                dom::find(&made, "words").set_text_content(Some(&notice.text));
+            }
+            while let Some(gone) = shown {
+                shown = gone.next_element_sibling();
+                gone.remove();
+            }
         })
-    };
-    view! {
-        <div class="notices" role="status">
-            <For each=move || app.notices.get() key=|n| n.id let:notice>
-                <div class="notice" class:grave=notice.mend == Mend::HalveH>
-                    <p>{notice.text}</p>
-                    {mend(notice.mend)}
-                    <button
-                        class="tool icon-only"
-                        aria-label=text::DISMISS
-                        title=text::DISMISS
-                        on:click=act(move |_| app.dismiss(notice.id))
-                    >
-                        {icons::close()}
-                    </button>
-                </div>
-            </For>
-            <Show when=move || app.copied.get()>
-                <div class="notice calm"><p>{text::COPIED}</p></div>
-            </Show>
-            <Show when=move || app.link.with(Option::is_some)>
-                <div class="notice calm">
-                    <p>{text::COPY_YOURSELF}</p>
-                    <input
-                        class="field link"
-                        readonly
-                        aria-label=text::LINK
-                        prop:value=live(move || app.link.get().unwrap_or_default())
-                        on:focus:target=move |event| event.target().select()
-                    />
-                    <button
-                        class="tool icon-only"
-                        aria-label=text::CLOSE
-                        on:click=act(move |_| app.link.set(None))
-                    >
-                        {icons::close()}
-                    </button>
-                </div>
-            </Show>
-        </div>
-    }
+    });
 }

@@ -2,9 +2,10 @@
 //! touches the document in three places only: the canvases, the panel's attributes, a few signals.
 
 use super::client::Client;
+use super::format::plain;
 use crate::data::Points;
 use crate::draw::chart::{Metric, draw_metric};
-use crate::draw::easel::{Easel, Pictures, Told};
+use crate::draw::easel::{Easel, Pictures};
 use crate::draw::function_view::FunctionView;
 use crate::draw::neuron_view::{Chart, NeuronView};
 use crate::draw::palette::Palette;
@@ -14,6 +15,7 @@ use crate::paint::Job;
 use crate::plot::history::{History, Sample};
 use crate::plot::window;
 use crate::protocol::{Frame, Report, Request, RunStatus, Window};
+use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement};
 
 /// The charts in the order in which they stand.
@@ -28,11 +30,11 @@ pub(super) struct Stage {
     /// The worker, once started.
     pub(super) client: Option<Client>,
     /// The drawing worker, once started.
-    pub(super) easel: Option<Easel>,
+    pub(super) easel: Option<Rc<Easel>>,
+    /// Which panel this is, counted from the left.
+    pub(super) panel_number: u32,
     /// It listens.
     pub(super) ready: bool,
-    /// Parameters were changed mid-run, so a reset must reopen the run with what is shown.
-    pub(super) tuned: bool,
     /// The run whose frames count.
     pub(super) run: Option<u64>,
     /// The points of that run.
@@ -41,8 +43,8 @@ pub(super) struct Stage {
     pub(super) lit: Option<Target>,
     /// The charts' step axis is logarithmic.
     log_steps: bool,
-    /// An animation frame has been asked for.
-    pub(super) scheduled: bool,
+    /// What is on the canvases is no longer true.
+    pub(super) stale: bool,
     window: Option<Window>,
     values: [f64; 2],
     /// The frame whose pictures are shown.
@@ -53,7 +55,7 @@ pub(super) struct Stage {
     waiting: Option<(Frame, Window)>,
     /// What the drawing worker was asked for last, and whether it can take more.
     job: Option<Job>,
-    free: bool,
+    pub(super) free: bool,
     /// Numbers not yet told to the page.
     fresh: Option<Report>,
     credit: bool,
@@ -171,25 +173,26 @@ impl Stage {
         true
     }
 
-    /// Takes in what the drawing worker tells.
-    pub(super) fn hang(&mut self, told: Told) {
+    /// The drawing worker can take more; it may have painted pictures for this panel.
+    pub(super) fn hang(&mut self, pictures: Option<Pictures>) {
         self.free = true;
-        match told {
-            Told::Ready => {}
-            Told::Failed => (self.easel, self.waiting) = (None, None),
-            Told::Painted(Pictures { painted, views: [neurons, ground] }) => {
-                if self.run == Some(painted.job.run) {
-                    if let (Some(function), Some(neuron)) = (&mut self.function, &mut self.neuron) {
-                        neuron.take(painted.job.view, neurons);
-                        function.take(ground);
-                    }
-                    if let Some(frame) = self.painting.take() {
-                        self.show(frame);
-                    }
-                }
+        if let Some(Pictures { painted, views: [neurons, ground] }) = pictures
+            && self.run == Some(painted.job.run)
+        {
+            if let (Some(function), Some(neuron)) = (&mut self.function, &mut self.neuron) {
+                neuron.take(painted.job.view, neurons);
+                function.take(ground);
+            }
+            if let Some(frame) = self.painting.take() {
+                self.show(frame);
             }
         }
         self.paint();
+    }
+
+    /// The drawing worker is gone.
+    pub(super) fn strip(&mut self) {
+        (self.easel, self.waiting) = (None, None);
     }
 
     /// Shows a frame, its pictures being there.
@@ -217,7 +220,7 @@ impl Stage {
         }
         let Some((frame, window)) = self.waiting.as_ref().or(self.frame.as_ref()) else { return };
         let job = Job {
-            panel: 0,
+            panel: self.panel_number,
             run: frame.report.run,
             step: frame.report.step,
             neurons: frame.report.neurons,
@@ -248,8 +251,11 @@ impl Stage {
         self.all_charts = true;
     }
 
-    /// Draws what there is. Returns the report when it is new.
+    /// Draws what there is, unless it is there already. Returns the report when it is new.
     pub(super) fn draw(&mut self, now: f64) -> Option<Report> {
+        if !std::mem::take(&mut self.stale) {
+            return None;
+        }
         let palette = match (&self.palette, &self.panel) {
             (Some(p), _) => *p,
             (None, Some(panel)) => *self.palette.insert(Palette::read(panel)),
@@ -339,17 +345,18 @@ impl Stage {
 
 /// The panel's stable hooks: plain decimals that read back to the same number.
 fn write_hooks(panel: &Element, report: &Report) {
-    let set = |name: &str, value: String| {
-        let _ = panel.set_attribute(name, &value);
+    let set = |name: &str, value: f64| {
+        let _ = panel.set_attribute(name, &plain(value));
     };
-    set("data-step", report.step.to_string());
-    set("data-neurons", report.neurons.to_string());
-    set("data-atoms", report.atom_count.to_string());
+    // Counts stay far below 2^53.
+    set("data-step", report.step as f64);
+    set("data-neurons", report.neurons as f64);
+    set("data-atoms", report.atom_count as f64);
     // An empty sum is −0.
-    set("data-atom-share", (report.atom_share + 0.0).to_string());
-    set("data-loss", report.loss.to_string());
-    set("data-penalty", report.penalty.to_string());
-    set("data-penalty-variation", report.penalty_variation.to_string());
-    set("data-penalty-gradient", report.penalty_gradient.to_string());
-    set("data-objective", report.objective.to_string());
+    set("data-atom-share", report.atom_share + 0.0);
+    set("data-loss", report.loss);
+    set("data-penalty", report.penalty);
+    set("data-penalty-variation", report.penalty_variation);
+    set("data-penalty-gradient", report.penalty_gradient);
+    set("data-objective", report.objective);
 }

@@ -39,7 +39,7 @@ pub(super) const LIVE: &str = "acts at once";
 pub(super) const RESTARTS: &str = "restarts the run";
 pub(super) const BLANK_BATCH: &str = "all";
 pub(super) const BLANK_STEPS: &str = "no limit";
-pub(super) const H_TOO_LARGE: &str = "above the stability limit: training may diverge";
+pub(super) const H_TOO_LARGE: &str = " · above the stability limit: training may diverge";
 
 pub(super) const PLAY: &str = "Play";
 pub(super) const PAUSE: &str = "Pause";
@@ -80,6 +80,7 @@ pub(super) const STARTING: &str = "Starting …";
 
 pub(super) const HALVE_H: &str = "Halve h and restart";
 pub(super) const DIVERGED: &str = "The training diverged; what you see is the last good step.";
+pub(super) const UNSHOWABLE: &str = "The worker opened a run that cannot be shown: ";
 pub(super) const WORKER_FAILED: &str =
     "The training worker stopped or could not start, so nothing trains. Reload the page to try again.";
 pub(super) const OTHER_BUILD: &str = "The page and its training worker are of different versions. Reload the page; if that does not help, empty the browser's cache.";
@@ -179,6 +180,17 @@ pub(super) fn status(status: RunStatus, phase: &str) -> String {
     }
 }
 
+/// Where the run stands, as a key.
+pub(super) fn status_key(status: RunStatus) -> &'static str {
+    match status {
+        RunStatus::Ready => "ready",
+        RunStatus::Running => "running",
+        RunStatus::Paused => "paused",
+        RunStatus::Finished => "finished",
+        RunStatus::Diverged => "diverged",
+    }
+}
+
 /// Do the atoms hold enough of the mass for the headline to speak of them?
 pub(super) fn clustered(report: &Report) -> bool {
     report.atom_share >= 0.9
@@ -272,16 +284,23 @@ pub(super) fn function_label(d: usize) -> &'static str {
 
 /// A canvas for those who cannot see it.
 pub(super) fn neuron_label(chart: Chart) -> String {
-    format!("Neuron view, {}: {}", chart.label().to_lowercase(), neuron_caption(chart))
+    let kind = match chart {
+        Chart::Plane => "plane",
+        Chart::Unrolled => "unrolled",
+        Chart::Cylinder => "flat",
+        Chart::Sphere => "sphere",
+    };
+    format!("Neuron view, {kind}: {}", neuron_caption(chart))
 }
 
-/// The stability limit beside h.
-pub(super) fn h_limit(limit: f64) -> String {
-    if limit > 1e12 {
-        "stable at any step".into()
-    } else {
-        format!("stable below 2/κ = {}", number(limit, 3))
+/// The stability limit beside h, and a warning where h is above it.
+pub(super) fn h_limit(report: &Report) -> String {
+    if report.h_limit > 1e12 {
+        return "stable at any step".into();
     }
+    let limit = number(report.h_limit, 3);
+    let warning = if report.h > report.h_limit { H_TOO_LARGE } else { "" };
+    ["stable below 2/κ = ", &limit, warning].concat()
 }
 
 /// λ_eff beside τ.

@@ -1,0 +1,381 @@
+//! One run: its experiment, its worker, its latest numbers, and what is drawn of it. Each panel has
+//! one; nothing here knows of the others.
+
+use super::app::{App, Mend};
+use super::client::{Client, Incoming};
+use super::live::{Live, keep};
+use super::stage::Stage;
+use super::{readout, text};
+use crate::data::Points;
+use crate::draw::Target;
+use crate::draw::neuron_view::Chart;
+use crate::experiment::table::control;
+use crate::experiment::{Data, Experiment, Mode};
+use crate::protocol::{BUILD, Reply, Report, Request, RunStatus};
+use std::cell::{Cell, RefCell, RefMut};
+use std::rc::Rc;
+
+/// Milliseconds between updates of words and tables while training.
+const SUMMARY_INTERVAL: f64 = 120.0;
+
+/// A run as its panel shows it.
+pub(super) struct Run {
+    /// What it shares with the other panels.
+    pub(super) app: &'static App,
+    /// Which panel it is in, counted from the left.
+    pub(super) panel: usize,
+    /// The run as the controls show it.
+    pub(super) experiment: Live<Experiment>,
+    /// The step it began with, when the worker chose it.
+    pub(super) h_opened: Live<Option<f64>>,
+    /// Input dimension.
+    pub(super) d: Live<usize>,
+    /// Where it stands; none until the worker has spoken.
+    pub(super) status: Live<Option<RunStatus>>,
+    pub(super) step: Live<u64>,
+    /// When each phase began, as far as they have.
+    pub(super) phase_starts: Live<Vec<u64>>,
+    /// The numbers, a few times a second.
+    pub(super) summary: Live<Option<Rc<Report>>>,
+    /// The numbers of what is lit, as one line; empty when nothing is.
+    pub(super) readout: Live<String>,
+    pub(super) lit: Live<Option<Target>>,
+    pub(super) chart: Live<Chart>,
+    pinned: Cell<bool>,
+    stage: RefCell<Stage>,
+    /// Parameters were changed mid-run, so a reset must reopen it with what is shown.
+    tuned: Cell<bool>,
+    summarised: Cell<f64>,
+    diverged: Cell<Option<u64>>,
+}
+
+impl Run {
+    /// A run that waits for [`Run::start`].
+    pub(super) fn new(app: &'static App, panel: usize, experiment: Experiment) -> &'static Self {
+        let d = experiment.raw_points().map_or(2, |p| p.d);
+        // There are as many as panels, and each is used until the document goes.
+        keep(Self {
+            app,
+            panel,
+            experiment: Live::new(experiment),
+            h_opened: Live::new(None),
+            d: Live::new(d),
+            status: Live::new(None),
+            step: Live::new(0),
+            phase_starts: Live::new(vec![0]),
+            summary: Live::new(None),
+            readout: Live::new(String::new()),
+            lit: Live::new(None),
+            chart: Live::new(Chart::for_dimension(d)[0]),
+            pinned: Cell::new(false),
+            stage: RefCell::default(),
+            tuned: Cell::new(false),
+            summarised: Cell::new(0.0),
+            diverged: Cell::new(None),
+        })
+    }
+
+    /// Starts its worker. The canvases must be attached.
+    pub(super) fn start(&'static self) {
+        self.stage().set_log_steps(self.app.log_steps.now());
+        self.set_chart(self.chart.now());
+        match Client::start(Box::new(move |incoming| self.receive(incoming))) {
+            Some(client) => self.stage().client = Some(client),
+            None => self.app.fail(text::WORKER_FAILED.into()),
+        }
+        let (easel, free) = self.app.easel();
+        let mut stage = self.stage();
+        (stage.easel, stage.free) = (easel, free);
+        stage.panel_number = self.panel as u32;
+    }
+
+    /// What is drawn.
+    pub(super) fn stage(&self) -> RefMut<'_, Stage> {
+        self.stage.borrow_mut()
+    }
+
+    /// Its regulariser; what asks runs again when another is chosen.
+    pub(super) fn mode(&self) -> Mode {
+        self.experiment.with(|e| e.mode)
+    }
+
+    /// A word made of the numbers; empty before there are any.
+    pub(super) fn told(&self, word: impl FnOnce(&Report) -> String) -> String {
+        self.summary.with(|s| s.as_deref().map(word).unwrap_or_default())
+    }
+
+    // ---- From the worker -------------------------------------------------------------------
+
+    fn receive(&self, incoming: Incoming) {
+        match incoming {
+            Incoming::Reply(Reply::Ready { build }) if build != BUILD => {
+                self.app.fail(text::OTHER_BUILD.into());
+            }
+            Incoming::Reply(Reply::Ready { .. }) => {
+                self.stage().ready = true;
+                self.open(self.app.playing.now());
+            }
+            Incoming::Reply(Reply::Opened { run, points, experiment }) => {
+                match Points::check(&points) {
+                    Ok(points) => {
+                        self.d.set(points.d());
+                        self.stage().begin(run, points, experiment.mode);
+                    }
+                    Err(e) => self.app.tell([text::UNSHOWABLE, &e.0, "."].concat(), Mend::None),
+                }
+                self.h_opened.set(experiment.h);
+                self.summarised.set(0.0);
+                self.readout.set(String::new());
+                self.lit.set(None);
+                self.pinned.set(false);
+            }
+            Incoming::Reply(Reply::Refused(sentence)) => {
+                self.app.playing.set(false);
+                self.app.tell(sentence, Mend::None);
+            }
+            // Frames come with their buffers; one without them says nothing.
+            Incoming::Reply(Reply::Frame(_) | Reply::Merged(_) | Reply::Recorded { .. }) => {}
+            Incoming::Frame(frame) => {
+                let stands = frame.report.status != RunStatus::Running;
+                self.stage().receive(frame);
+                self.invalidate();
+                // That training has stopped is told at once; what changes is drawn when it is due.
+                if stands && let Some(clock) = leptos::prelude::window().performance() {
+                    self.frame(clock.now());
+                }
+            }
+            Incoming::Failed(reason) => {
+                let mut sentence = text::WORKER_FAILED.to_owned();
+                if !reason.is_empty() {
+                    sentence.push_str(&[" (", &reason, ")"].concat());
+                }
+                self.app.fail(sentence);
+            }
+        }
+    }
+
+    /// Asks for a drawing of this panel at the next animation frame.
+    pub(super) fn invalidate(&self) {
+        self.stage().stale = true;
+        self.app.invalidate();
+    }
+
+    /// One animation frame: draw, then tell what changed.
+    pub(super) fn frame(&self, now: f64) {
+        let Some(report) = self.stage().draw(now) else { return };
+        self.step.set(report.step);
+        if self.phase_starts.peek(|p| *p != report.phase_starts) {
+            self.phase_starts.set(report.phase_starts.clone());
+        }
+        if self.status.set(Some(report.status)) {
+            self.app.settle();
+        }
+        if report.status == RunStatus::Diverged && self.diverged.replace(Some(report.run)) != Some(report.run)
+        {
+            let sentence = report.message.clone().unwrap_or_else(|| text::DIVERGED.into());
+            self.app.tell(sentence, Mend::HalveH(self.panel));
+        }
+        self.app.announce(&report, now);
+        if now - self.summarised.get() >= SUMMARY_INTERVAL || report.status != RunStatus::Running {
+            self.summarised.set(now);
+            self.summary.update(|s| *s = Some(Rc::new(report)));
+            self.refresh_readout();
+        }
+    }
+
+    // ---- To the worker ---------------------------------------------------------------------
+
+    /// Sends, if the worker listens.
+    pub(super) fn send(&self, request: &Request) {
+        self.stage().send(request);
+    }
+
+    /// Opens the experiment as it stands.
+    pub(super) fn open(&self, play: bool) {
+        let experiment = self.experiment.now();
+        let points = experiment.raw_points().and_then(|raw| Points::check(&raw).ok());
+        self.tuned.set(false);
+        let sampled = points.as_ref().map(|p| self.stage().window_for(p));
+        if let Some(d) = points.as_ref().map(Points::d)
+            && (d != self.d.now() || !Chart::for_dimension(d).contains(&self.chart.now()))
+        {
+            self.d.set(d);
+            self.set_chart(Chart::for_dimension(d)[0]);
+        }
+        self.app.playing.set(play);
+        self.app.forgive(self.panel);
+        self.send(&Request::Open { build: BUILD.into(), experiment: Box::new(experiment) });
+        if let Some(sampled) = sampled {
+            self.send(&Request::Window(sampled));
+        }
+        self.send(&Request::Pace(self.app.pace.now()));
+        if play {
+            self.send(&Request::Play);
+        }
+        // The worker sends frames on credit only, and starts with none.
+        self.send(&Request::Draw);
+    }
+
+    /// Opens again, and goes on training unless it was halted by hand.
+    pub(super) fn reopen(&self) {
+        let halted = matches!(self.status.now(), Some(RunStatus::Paused | RunStatus::Ready));
+        self.open(self.app.playing.now() || !halted);
+    }
+
+    /// Back to the same step 0.
+    pub(super) fn reset(&self) {
+        if self.tuned.get() {
+            self.open(false);
+            return;
+        }
+        self.app.playing.set(false);
+        self.app.forgive(self.panel);
+        self.send(&Request::Reset);
+    }
+
+    // ---- Setup -----------------------------------------------------------------------------
+
+    /// Sets one control from text.
+    ///
+    /// # Errors
+    /// A sentence; the run is left as it was.
+    pub(super) fn edit(&self, key: &str, text: &str) -> Result<(), String> {
+        let before = self.experiment.now();
+        let mut after = before.clone();
+        after.set(key, text.trim())?;
+        if after == before {
+            return Ok(());
+        }
+        let midway =
+            matches!(self.status.now(), Some(RunStatus::Running | RunStatus::Paused)) && self.step.now() > 0;
+        let tune = Request::Tune {
+            lambda: (key == "lambda").then_some(after.lambda),
+            tau: (key == "tau").then_some(after.tau),
+            h: if key == "h" { after.h } else { None },
+        };
+        self.experiment.set(after);
+        if midway && control(key).is_some_and(|c| c.live) {
+            self.tuned.set(true);
+            self.send(&tune);
+        } else {
+            self.reopen();
+        }
+        Ok(())
+    }
+
+    /// Changes what no text describes, and restarts.
+    pub(super) fn change(&self, alter: &dyn Fn(&mut Experiment)) {
+        let mut after = self.experiment.now();
+        alter(&mut after);
+        if self.experiment.set(after) {
+            self.reopen();
+        }
+    }
+
+    /// The data's defaults under a regulariser, with the width and seed in use.
+    pub(super) fn adopt(&self, data: Data, mode: Mode) {
+        let before = self.experiment.now();
+        let mut after = match &data {
+            Data::Preset(key) => Experiment::preset(key, mode).unwrap_or_else(|| before.clone()),
+            Data::Own(_) => Experiment { data, mode, ..before.clone() },
+        };
+        after.m = before.m;
+        after.seed = before.seed;
+        self.experiment.set(after);
+        self.reopen();
+    }
+
+    /// Another regulariser.
+    pub(super) fn choose_mode(&self, mode: Mode) {
+        self.app.demo.set(None);
+        self.adopt(self.experiment.peek(|e| e.data.clone()), mode);
+    }
+
+    /// The mend of a divergence: half the step, from the start.
+    pub(super) fn halve_h(&self) {
+        let opened = self.h_opened.now();
+        self.experiment.update(|e| {
+            // A decaying step may be small by now: what diverged is the step that was set.
+            if let Some(h) = e.h.or(opened) {
+                e.h = Some(0.5 * h);
+            }
+        });
+        self.open(true);
+    }
+
+    // ---- Views -----------------------------------------------------------------------------
+
+    /// Chooses the neuron view's chart.
+    pub(super) fn set_chart(&self, chart: Chart) {
+        self.chart.set(chart);
+        self.stage().set_chart(chart);
+        self.invalidate();
+    }
+
+    /// Lights something up while the pointer is on it.
+    pub(super) fn hover(&self, target: Option<Target>) {
+        if !self.pinned.get() {
+            self.light(target);
+        }
+    }
+
+    /// Keeps something lit, or lets go.
+    pub(super) fn pin(&self, target: Option<Target>) {
+        self.pinned.set(target.is_some());
+        self.light(target);
+    }
+
+    fn light(&self, target: Option<Target>) {
+        if self.lit.set(target) {
+            self.stage().lit = target;
+            self.refresh_readout();
+            self.invalidate();
+        }
+    }
+
+    /// Lights the next (`+1`) or the last (`−1`) atom or data point.
+    pub(super) fn cycle(&self, points: bool, by: isize) {
+        let (count, at) = {
+            let stage = self.stage();
+            let Some((data, frame)) = stage.shown() else { return };
+            match (points, self.lit.now()) {
+                (true, Some(Target::Point(i))) => (data.n(), Some(i)),
+                (true, _) => (data.n(), None),
+                (false, Some(Target::Atom(k))) => (frame.report.atoms.len(), Some(k)),
+                (false, _) => (frame.report.atoms.len(), None),
+            }
+        };
+        if count == 0 {
+            return;
+        }
+        let k = match at {
+            Some(k) => (k as isize + by).rem_euclid(count as isize) as usize,
+            None if by > 0 => 0,
+            None => count - 1,
+        };
+        self.pin(Some(if points { Target::Point(k) } else { Target::Atom(k) }));
+    }
+
+    /// Turns the sphere.
+    pub(super) fn drag(&self, dx: f64, dy: f64) {
+        self.stage().drag(dx, dy);
+        self.invalidate();
+    }
+
+    fn refresh_readout(&self) {
+        let line = {
+            let stage = self.stage();
+            match (stage.lit, stage.shown()) {
+                (Some(target), Some((points, frame))) => readout::line(target, points, frame),
+                _ => String::new(),
+            }
+        };
+        self.readout.set(line);
+    }
+
+    /// The views changed size.
+    pub(super) fn resized(&self) {
+        self.stage().resized();
+        self.invalidate();
+    }
+}
