@@ -345,7 +345,7 @@ pub(crate) fn read_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T,
 
 /// What a setting is called within a sentence.
 fn noun(key: &str) -> String {
-    table::control(key).map_or(key, |c| c.label).to_lowercase()
+    table::control(key).map_or(key, |c| c.label).to_ascii_lowercase()
 }
 
 /// A whole number between the setting's least value and `max`.

@@ -1,13 +1,14 @@
 //! A run's numbers against its steps.
 
+use super::backend::Canvas;
 use super::palette::{Palette, Rgb};
+use crate::decimal;
 use crate::plot::history::Sample;
 use crate::plot::ticks;
 use plotters::coord::Shift;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -25,7 +26,7 @@ pub enum Metric {
 /// The smallest value a log axis shows.
 const FLOOR: f64 = 1e-16;
 
-type Area = DrawingArea<CanvasBackend, Shift>;
+type Area = DrawingArea<Canvas, Shift>;
 
 /// Scales of one chart, in device pixels.
 struct Axes {
@@ -91,9 +92,9 @@ pub fn draw_metric(
     let Ok(context) = context.dyn_into::<CanvasRenderingContext2d>() else { return };
     context.clear_rect(0.0, 0.0, f64::from(w), f64::from(h));
     context.set_line_join("round");
-    let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else { return };
-    let area = backend.into_drawing_area();
-    // The backend reports failures of the browser's canvas; there is nothing better to do than go on.
+    let font = [&decimal::plain(10.5 * density), "px Inter, system-ui, sans-serif"].concat();
+    let area = Canvas { context, size: (w, h), font }.into_drawing_area();
+    // Nothing can fail on this backend.
     let _ = draw(&area, history, metric, log_steps, palette, wanted, [width, height], density);
 }
 
@@ -106,7 +107,7 @@ fn draw(
     wanted: Option<u64>,
     [width, height]: [f64; 2],
     density: f64,
-) -> Result<(), DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>> {
+) -> Result<(), DrawingAreaErrorKind<<Canvas as DrawingBackend>::ErrorType>> {
     let px = |v: f64| ((v * density).round() as u32).max(1);
     let font = ("Inter, system-ui, sans-serif", 10.5 * density).into_font().color(&colour(palette.ink_soft));
     let style = |h: HPos, v: VPos| font.clone().pos(Pos::new(h, v));
@@ -222,7 +223,7 @@ fn draw(
                 ShapeStyle { color: colour(palette.accent).to_rgba(), filled: false, stroke_width: px(1.0) };
             area.draw(&PathElement::new(vec![(at.0, top), (at.0, bottom)], line))?;
             let v = value(sample, metric);
-            let text = if metric == Metric::Atoms { format!("{v}") } else { format!("{v:.2e}") };
+            let text = if metric == Metric::Atoms { decimal::plain(v) } else { ticks::label(v) };
             let beside = px(5.0) as i32;
             let (h, x) = if at.0 > (left + right) / 2 {
                 (HPos::Right, at.0 - beside)

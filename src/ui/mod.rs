@@ -37,6 +37,16 @@ pub fn mount() {
     mount_to_body(Page);
 }
 
+/// Says that the page has stopped, without any of its state: called when something went wrong that
+/// should not.
+pub fn fallen() {
+    app::set_status("error");
+    if let Some(body) = document().body() {
+        let head = "<div class=\"notices\" role=\"alert\"><div class=\"notice grave\"><p>";
+        dom::append(&body, &[head, text::FALLEN, "</p></div></div>"]);
+    }
+}
+
 /// The whole page, filled once it is in the document.
 #[component]
 fn Page() -> impl IntoView {

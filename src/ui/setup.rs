@@ -166,7 +166,7 @@ fn from_notch(control: &Control, notch: f64) -> String {
     let (low, high) = range(control);
     let v = low + (high - low) * if notch.is_finite() { notch } else { 0.0 } / NOTCHES;
     let v = if control.log { libm::exp(v) } else { v };
-    let v = v.clamp(control.slider[0], control.slider[1]);
+    let v = v.max(control.slider[0]).min(control.slider[1]);
     if control.key == "m" { editable(v.round(), if v < 100.0 { 3 } else { 2 }) } else { editable(v, 2) }
 }
 

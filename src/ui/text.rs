@@ -83,6 +83,8 @@ pub(super) const DIVERGED: &str = "The training diverged; what you see is the la
 pub(super) const UNSHOWABLE: &str = "The worker opened a run that cannot be shown: ";
 pub(super) const WORKER_FAILED: &str =
     "The training worker stopped or could not start, so nothing trains. Reload the page to try again.";
+pub(super) const FALLEN: &str =
+    "Something went wrong inside the page, and it has stopped. Reload it to go on; the console tells more.";
 pub(super) const OTHER_BUILD: &str = "The page and its training worker are of different versions. Reload the page; if that does not help, empty the browser's cache.";
 pub(super) const NO_CANVAS: &str = "This browser gave the page no drawing canvas, so the views stay blank.";
 
