@@ -109,7 +109,8 @@ fn draw(
     density: f64,
 ) -> Result<(), DrawingAreaErrorKind<<Canvas as DrawingBackend>::ErrorType>> {
     let px = |v: f64| ((v * density).round() as u32).max(1);
-    let font = ("Inter, system-ui, sans-serif", 10.5 * density).into_font().color(&colour(palette.ink_soft));
+    let font = FontDesc::new(FontFamily::SansSerif, 10.5 * density, FontStyle::Normal)
+        .color(&colour(palette.ink_soft));
     let style = |h: HPos, v: VPos| font.clone().pos(Pos::new(h, v));
     let log_values = metric != Metric::Atoms;
     let seen = |s: &Sample| {

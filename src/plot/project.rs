@@ -77,7 +77,7 @@ impl Rotation {
 
     /// Turns by angles; the poles stay within reach but never tumble over.
     pub fn turn(&mut self, yaw: f64, pitch: f64) {
-        self.yaw = (self.yaw + yaw) % (2.0 * PI);
+        self.yaw = positive(self.yaw + yaw);
         self.pitch = (self.pitch + pitch).clamp(-0.5 * PI, 0.5 * PI);
     }
 }
@@ -119,7 +119,7 @@ pub fn active_front(v: [f64; 3], segments: usize) -> Vec<[f64; 2]> {
     // The limb arc on the side of v: through the direction of (v0, v1).
     let middle = libm::atan2(v[1], v[0]);
     let turn = if wrap(middle - start) >= 0.0 { 1.0 } else { -1.0 };
-    let sweep = turn * (turn * (end - start)).rem_euclid(2.0 * PI);
+    let sweep = turn * positive(turn * (end - start));
     for k in 1..segments {
         let t = start + sweep * k as f64 / segments as f64;
         path.push([libm::cos(t), libm::sin(t)]);
@@ -129,8 +129,12 @@ pub fn active_front(v: [f64; 3], segments: usize) -> Vec<[f64; 2]> {
 
 /// An angle brought to −π..π.
 pub fn wrap(angle: f64) -> f64 {
-    let t = (angle + PI).rem_euclid(2.0 * PI);
-    t - PI
+    positive(angle + PI) - PI
+}
+
+/// An angle brought to 0..2π. The operator `%` would bring in a kilobyte of exact division.
+fn positive(angle: f64) -> f64 {
+    angle - 2.0 * PI * libm::floor(angle / (2.0 * PI))
 }
 
 /// Angle of `(w, b)` over π, for d = 1. `None` for 0.
