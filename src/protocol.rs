@@ -297,7 +297,8 @@ pub struct Frame {
     /// The numbers.
     pub report: Report,
     /// `5 m` numbers, by column: `w̃[0]`, `w̃[1]`, `w̃[2]` (0 for d = 1), `a`, and the neuron's atom
-    /// (index into the atoms, −1 in none, −2 a ghost that sees no data).
+    /// (index into the atoms, −1 in none, −2 a ghost that sees no data). Empty, as the field is, in a
+    /// frame that only tells that training has stopped; the next one has them.
     pub neurons: Vec<f32>,
     /// f on the window, row-major, `rows × columns`.
     pub field: Vec<f32>,

@@ -466,6 +466,12 @@ impl Session {
             fit,
             targets: trainer.targets().to_vec(),
         };
+        (self.credit, self.stale) = (false, false);
+        if when == When::Later {
+            // The numbers alone: the picture comes with the count.
+            return Some(Box::new(Frame { report, neurons: Vec::new(), field: Vec::new() }));
+        }
+        self.recount &= when != When::Now;
         let m = net.m();
         let mut neurons = Vec::with_capacity(5 * m);
         for k in 0..3 {
@@ -474,10 +480,6 @@ impl Session {
         neurons.extend(net.a.iter().map(|v| *v as f32));
         neurons.extend_from_slice(&count.column);
         let values = self.window.map_or_else(Vec::new, |w| field::sample(net, &w));
-        if when == When::Now {
-            self.recount = false;
-        }
-        (self.credit, self.stale) = (false, false);
         Some(Box::new(Frame { report, neurons, field: values, map: count.map.clone() }))
     }
 }
@@ -571,6 +573,7 @@ mod tests {
         while next(&mut s).report.counted == s.trainer.as_ref().unwrap().step() {}
         // Told first, counted after that, both without being asked.
         let told = s.handle(Request::Pause);
+        assert!(frames(&told)[0].neurons.is_empty(), "the picture comes with the count");
         let told = &frames(&told)[0].report;
         assert_eq!(told.status, RunStatus::Paused);
         assert!(told.counted < told.step && s.wants_tick());

@@ -21,7 +21,7 @@ pub enum Told {
     /// It listens now. Anything sent before was lost.
     Ready,
     /// It has painted.
-    Painted(Pictures),
+    Painted(Box<Pictures>),
     /// It could not be started, died, or speaks what the page does not understand.
     Failed,
 }
@@ -48,7 +48,7 @@ impl Easel {
             // The program greets as for training, which it is not asked for here.
             let parts = Array::from(&event.data());
             on_message(if parts.length() > 1 {
-                pictures(&parts).map_or(Told::Failed, Told::Painted)
+                pictures(&parts).map_or(Told::Failed, |p| Told::Painted(Box::new(p)))
             } else {
                 Told::Ready
             });

@@ -7,7 +7,7 @@ use crate::plot::field;
 use crate::plot::project;
 
 /// The most hinges drawn, evenly chosen.
-const HINGES: usize = 2000;
+const HINGES: usize = 1200;
 /// Room under the graph of d = 1 for the kinks and the axis, in CSS pixels.
 const FOOT: f64 = 46.0;
 /// Entries of the colour table; it spans values to this many times the scale.

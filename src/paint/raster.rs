@@ -29,7 +29,9 @@ fn over(d: u32, s: u32) -> u32 {
     // 256 − α instead of 255 − α spares a division, keeps what is transparent as it is, and cannot
     // overflow: a channel of s is at most α.
     let keep = 256 - (s >> 24);
-    s + (((d & PAIR) * keep >> 8 & PAIR) | ((d >> 8 & PAIR) * keep & !PAIR))
+    let low = (((d & PAIR) * keep) >> 8) & PAIR;
+    let high = (((d >> 8) & PAIR) * keep) & !PAIR;
+    s + (low | high)
 }
 
 impl Raster {
@@ -238,7 +240,7 @@ fn segment(
     let slope = (b[v] - a[v]) / run;
     let cosine = 1.0 / (1.0 + slope * slope).sqrt();
     let (start, end) = (a[u].max(0.0), b[u].min(size[u] as f32));
-    if !(start < end) {
+    if start >= end {
         return;
     }
     let edge = 0.5 * width + 0.5;

@@ -169,7 +169,7 @@ impl App {
                 let panel = pictures.painted.job.panel as usize;
                 let run = self.runs.borrow().get(panel).copied();
                 if let Some(run) = run {
-                    run.stage().hang(Some(pictures));
+                    run.stage().hang(Some(*pictures));
                     run.invalidate();
                 }
             }
