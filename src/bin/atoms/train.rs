@@ -91,7 +91,8 @@ fn print<T: serde::Serialize>(values: &[&T]) -> Result<(), String> {
         [one] => serde_json::to_string_pretty(one),
         several => serde_json::to_string_pretty(several),
     };
-    println!("{}", text.map_err(|e| e.to_string())?);
+    // A reader that has seen enough closes the pipe; that is no error of ours.
+    let _ = writeln!(std::io::stdout(), "{}", text.map_err(|e| e.to_string())?);
     Ok(())
 }
 
@@ -173,23 +174,21 @@ fn train(panel: &Panel, tables: &mut Tables) -> Result<Report, String> {
         outputs.into_iter().find_map(|o| if let Output::Frame(frame) = o { Some(*frame) } else { None })
     };
     session.handle(Request::Pace(if tables.wanted() { Pace::Geometric } else { Pace::Max }));
-    if tables.wanted() {
-        let first = shown(session.handle(Request::Draw)).ok_or("the run gave no result")?;
-        tables.add(name, &first)?;
-    }
     session.handle(Request::Play);
-    let mut last = None;
+    let mut last: Option<Frame> = None;
     loop {
-        if tables.wanted() || !session.wants_tick() {
-            last = shown(session.handle(Request::Draw)).or(last);
-        }
-        if !session.wants_tick() {
-            break;
-        }
-        if let Some(frame) = session.tick(&mut || true) {
+        let frame = match shown(session.handle(Request::Draw)) {
+            Some(frame) => frame,
+            None if session.wants_tick() => match session.tick(&mut || true) {
+                Some(frame) => *frame,
+                None => continue,
+            },
+            None => break,
+        };
+        if last.as_ref().is_none_or(|l| l.report.step < frame.report.step) {
             tables.add(name, &frame)?;
-            last = Some(*frame);
         }
+        last = Some(frame);
     }
     last.map(|frame| frame.report).ok_or_else(|| "the run gave no result".into())
 }
