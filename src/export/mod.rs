@@ -4,4 +4,6 @@
 pub mod bands;
 pub mod citation;
 pub mod metrics;
+pub mod picture;
 pub mod saved;
+pub mod svg;
