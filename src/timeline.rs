@@ -266,7 +266,7 @@ mod tests {
 
     const TUNES: [Tune; 3] = [
         Tune { step: 400, lambda: Some(3e-3), tau: Some(0.2), h: None, merge: false },
-        Tune { step: 1_203, lambda: None, tau: None, h: Some(0.02), merge: false },
+        Tune { step: 1_203, lambda: None, tau: None, h: Some(0.02), merge: true },
         Tune { step: 2_000, lambda: Some(0.0), tau: Some(0.9), h: Some(0.05), merge: false },
     ];
 
@@ -277,6 +277,9 @@ mod tests {
         for step in 0..=*at.last().unwrap() {
             if let Some(tune) = TUNES.iter().find(|t| t.step == step) {
                 t.tune(tune.lambda, tune.tau, tune.h);
+                if tune.merge {
+                    t.merge();
+                }
             }
             out.extend(at.iter().filter(|s| **s == step).map(|_| print(&t)));
             t.advance(1, &mut || true);
@@ -297,6 +300,9 @@ mod tests {
                 line.record(&t);
             }
             line.tune(&mut t, tune.lambda, tune.tau, tune.h);
+            if tune.merge {
+                line.merge(&mut t);
+            }
         }
         while t.stop().is_none() {
             let goal = t.step() + 50;
