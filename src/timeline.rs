@@ -14,7 +14,7 @@ use crate::experiment::Optimiser;
 use crate::train::{TrainConfig, Trainer};
 use serde::{Deserialize, Serialize};
 
-/// Bytes that the states of one panel may take: about 1,400 states of 500 neurons, 7 of 100,000.
+/// Bytes that the states of one panel may take: about 1,300 states of 500 neurons, 7 of 100,000.
 /// The running trainer comes on top.
 pub const BUDGET: usize = 48_000_000;
 

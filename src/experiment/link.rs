@@ -523,6 +523,22 @@ mod tests {
     }
 
     #[test]
+    fn two_hundred_points_and_three_panels_fit_in_2000_characters() {
+        use crate::data::{grid, sample};
+        let x = sample::inputs(2, 200, [-3.0, 3.0], sample::Layout::Random(4));
+        let f = |x: [f64; 2]| libm::sin(3.0 * x[0]) * x[1];
+        let raw = grid::round(&sample::targets(2, x, &f).expect("finite"));
+        let mut comparison = Comparison { base: saddle(), ..Comparison::saddle() };
+        comparison.base.data = Data::Own(raw);
+        comparison.panels[0].set("modes", "none");
+        comparison.base.set("seed", "12345").expect("seed");
+        let query = write_comparison(&comparison, Pace::Max);
+        // With an address such as that of a project's page before it.
+        assert!(query.len() + 60 <= 2_000, "{}", query.len());
+        assert_eq!(parse(&query).0.comparison.experiments(), comparison.experiments());
+    }
+
+    #[test]
     fn lists_give_each_panel_its_own() {
         let (o, notices) = parse("preset=xor&modes=none,label-noise,variation-norm&scale=1,,3&m=50&seed=7");
         assert_eq!(notices, Vec::<String>::new());

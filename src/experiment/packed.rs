@@ -19,7 +19,7 @@
 //! | 18 | check: FNV-1a (32 bits) of the characters before, its top 18 bits |
 //!
 //! Points on the grid of [`crate::data::grid`] cost at most 18 bits a number: 200 points in the plane,
-//! 1,800 characters and some 20 more.
+//! 1,800 characters and some 30 more.
 
 use crate::data::{MAX_POINTS, Points, RawPoints, grid};
 use crate::text::{excerpt, shortest};
