@@ -1,0 +1,90 @@
+//! `atoms train` as a person calls it: links, files, tables, and files that open again.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+fn atoms(words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_atoms")).args(words).output().expect("it starts")
+}
+
+/// A file of this test run's own.
+fn file(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("command-line");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder.join(name)
+}
+
+const LINK: &str = "data=1:-1,1;-0.5,0.5;0,0;0.5,0.5;1,1&modes=none,variation-norm&m=30&steps=400";
+
+#[test]
+fn a_file_trains_like_its_link_and_opens_again() {
+    let (csv, neurons, saved) = (file("metrics.csv"), file("neurons.csv"), file("run.json"));
+    let path = |p: &PathBuf| p.to_str().expect("a plain path").to_string();
+    let words = [
+        "train",
+        "--link",
+        LINK,
+        "--csv",
+        &path(&csv),
+        "--neurons",
+        &path(&neurons),
+        "--save",
+        &path(&saved),
+    ];
+    let with_tables = atoms(&words);
+    assert!(with_tables.status.success(), "{with_tables:?}");
+    let plain = atoms(&["train", "--link", LINK]);
+    let again = atoms(&["train", &path(&saved)]);
+    assert!(plain.status.success() && again.status.success());
+    // How the run was watched changes nothing, and neither does its way through a file.
+    let numbers = |out: &Output| -> Vec<(u64, u64, u64)> {
+        let reports: Vec<relu_atoms::protocol::Report> =
+            serde_json::from_slice(&out.stdout).expect("a list of reports");
+        reports.iter().map(|r| (r.step, r.loss.to_bits(), r.penalty_variation.to_bits())).collect()
+    };
+    assert_eq!(numbers(&plain).len(), 2);
+    assert_eq!(numbers(&plain), numbers(&with_tables));
+    assert_eq!(numbers(&plain), numbers(&again));
+
+    let table = std::fs::read_to_string(&csv).expect("metrics");
+    let mut lines = table.lines();
+    let names: Vec<&str> = lines.next().expect("a header").split(',').collect();
+    let column = |name: &str| names.iter().position(|n| *n == name).expect("a column");
+    let rows: Vec<Vec<&str>> = lines.map(|l| l.split(',').collect()).collect();
+    for (k, panel) in ["none", "variation-norm"].into_iter().enumerate() {
+        let own: Vec<_> = rows.iter().filter(|r| r[0] == panel).collect();
+        let steps: Vec<u64> = own.iter().map(|r| r[column("step")].parse().expect("a step")).collect();
+        assert!(
+            steps.windows(2).all(|s| s[0] < s[1]) && steps[0] == 0 && *steps.last().expect("rows") == 400
+        );
+        let loss: f64 = own.last().expect("rows")[column("loss")].parse().expect("a loss");
+        assert_eq!(loss.to_bits(), numbers(&plain)[k].1);
+    }
+    let neurons = std::fs::read_to_string(&neurons).expect("trajectories");
+    assert_eq!(neurons.lines().count(), 1 + 30 * rows.len());
+}
+
+#[test]
+fn what_cannot_be_trained_is_refused_with_a_sentence() {
+    let rubbish = file("rubbish.json");
+    std::fs::write(&rubbish, "{\"data\": 7}").expect("written");
+    for (words, said) in [
+        (vec!["train"], "needs FILE.json or --link"),
+        (vec!["train", "--link", "m=-3"], "`m=-3`: the width"),
+        (vec!["train", "--link", "data=a:AAAA"], "`data=a:AAAA`: these data are "),
+        (vec!["train", "--csv"], "--csv needs a file's name"),
+        (vec!["train", "--colour"], "there is no such option"),
+        (vec!["train", "no-such-file.json"], "no-such-file.json: "),
+        (vec!["train", rubbish.to_str().expect("a plain path")], "line 1"),
+        (vec!["train", "--link", LINK, "--csv", "no/such/folder.csv"], "no/such/folder.csv: "),
+    ] {
+        let out = atoms(&words);
+        let error = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(2), "{words:?}: {error}");
+        assert!(
+            error.contains(said) && error.lines().count() == 1 && out.stdout.is_empty(),
+            "{words:?}: {error}"
+        );
+    }
+}
