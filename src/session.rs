@@ -469,7 +469,7 @@ impl Session {
         (self.credit, self.stale) = (false, false);
         if when == When::Later {
             // The numbers alone: the picture comes with the count.
-            return Some(Box::new(Frame { report, neurons: Vec::new(), field: Vec::new() }));
+            return Some(Box::new(Frame { report, neurons: Vec::new(), field: Vec::new(), map: Vec::new() }));
         }
         self.recount &= when != When::Now;
         let m = net.m();
