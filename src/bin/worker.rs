@@ -92,7 +92,7 @@ mod browser {
             self.schedule();
         }
 
-        /// Paints `[job, neurons, field]`, or `[job]` once more from the last numbers.
+        /// Paints `[job, neurons, field, map]`, or `[job]` once more from the last numbers.
         fn paint(&self, parts: &Array) {
             let job: Job = match decode(&Uint8Array::new(&parts.get(0)).to_vec()) {
                 Ok(job) => job,
@@ -102,7 +102,7 @@ mod browser {
             let mut painters = self.painters.borrow_mut();
             let painter = painters.entry(job.panel).or_default();
             if let (Some(neurons), Some(field)) = (column(1), column(2)) {
-                painter.take(&job, neurons, field);
+                painter.take(&job, neurons, field, column(3).unwrap_or_default());
             }
             let (painted, pictures) = painter.paint(&job);
             let message = Array::of1(&Uint8Array::from(encode(&painted).as_slice()));

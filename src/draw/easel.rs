@@ -64,7 +64,7 @@ impl Easel {
         let message = Array::of1(&Uint8Array::from(encode(job).as_slice()));
         let transfer = Array::new();
         if let Some(frame) = fresh {
-            for column in [&frame.neurons, &frame.field] {
+            for column in [&frame.neurons, &frame.field, &frame.map] {
                 let column = Float32Array::from(column.as_slice());
                 transfer.push(&column.buffer());
                 message.push(&column);

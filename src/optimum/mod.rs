@@ -5,6 +5,7 @@ mod certificate;
 mod lasso;
 mod linear;
 mod live;
+mod pair;
 mod polish;
 mod problem;
 mod solve;
@@ -13,5 +14,6 @@ mod unique;
 
 pub use certificate::{Bound, Certifier, Peak};
 pub use live::{Live, Standing};
+pub use pair::pair;
 pub use problem::{MOST, Problem};
 pub use solve::{OptimalAtom, Optimum, Progress, solve};

@@ -9,6 +9,7 @@ mod neurons;
 pub mod palette;
 pub mod raster;
 pub mod stamp;
+mod violation;
 
 use crate::plot::trails::Trails;
 use crate::plot::view::View;
@@ -40,6 +41,8 @@ pub struct Job {
     pub window: Window,
     /// Values at the ends of the colour scale (d = 2).
     pub values: [f64; 2],
+    /// Columns and rows of the map `|η|/(λN)` (d = 2) that lies under the neurons; zeros for none.
+    pub map: [usize; 2],
     /// Something is lit: everything else steps back. An atom's index brings its neurons forward; −1
     /// lights none of them.
     pub lit: Option<i32>,
@@ -72,6 +75,7 @@ pub struct Painter {
     /// Five columns of the frame's neurons.
     columns: Vec<f32>,
     field: Vec<f32>,
+    map: Vec<f32>,
     trails: Trails,
     scale: f64,
     neurons: Raster,
@@ -93,8 +97,8 @@ impl Painter {
         Self::default()
     }
 
-    /// Takes a frame's numbers: `5 m` by column as in [`crate::protocol::Frame`], and the field.
-    pub fn take(&mut self, job: &Job, columns: Vec<f32>, field: Vec<f32>) {
+    /// Takes a frame's numbers: `5 m` by column as in [`crate::protocol::Frame`], the field and the map.
+    pub fn take(&mut self, job: &Job, columns: Vec<f32>, field: Vec<f32>, map: Vec<f32>) {
         if self.run != Some(job.run) {
             self.run = Some(job.run);
             self.trails.clear();
@@ -102,6 +106,7 @@ impl Painter {
         }
         self.columns = columns;
         self.field = field;
+        self.map = map;
         let m = job.neurons;
         if self.columns.len() >= 5 * m && m > 0 {
             self.trails.push(job.step, &self.columns, m, job.d);

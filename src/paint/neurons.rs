@@ -49,6 +49,7 @@ impl Painter {
     pub(super) fn paint_neurons(&mut self, job: &Job) {
         let size = pixels([job.view.width, job.view.height], job.density);
         self.paint_past(job, size);
+        self.paint_violation(job);
         self.prepare_stamps(job);
         self.paint_ghosts(job);
         self.deal(job);

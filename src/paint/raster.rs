@@ -24,7 +24,7 @@ pub fn premultiplied([r, g, b]: [u8; 3], alpha: f32) -> u32 {
 
 /// `s` over `d`, both premultiplied, two channels at a time.
 #[inline(always)]
-fn over(d: u32, s: u32) -> u32 {
+pub(super) fn over(d: u32, s: u32) -> u32 {
     const PAIR: u32 = 0x00ff_00ff;
     // 256 − α instead of 255 − α spares a division, keeps what is transparent as it is, and cannot
     // overflow: a channel of s is at most α.

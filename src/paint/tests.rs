@@ -33,6 +33,7 @@ fn job(chart: Chart, m: usize) -> Job {
         density: 1.0,
         window: Window { x: [-2.0, 2.0], y: [-1.0, 1.0], columns: 9, rows: if d == 1 { 1 } else { 6 } },
         values: [-1.0, 1.0],
+        map: [0, 0],
         lit: None,
         palette: palette(),
     }
@@ -74,7 +75,7 @@ fn every_neuron_is_where_the_view_places_it() {
             columns.extend([net.a[0] as f32, 0.0]);
             job.run += 1;
             let mut painter = Painter::new();
-            painter.take(&job, columns, field(&job));
+            painter.take(&job, columns, field(&job), Vec::new());
             let (done, pictures) = painter.paint(&job);
             assert!((done.job.view.scale - 2.25).abs() < 1e-5);
             let place = done.job.view.place(net.direction(0), net.a[0]).unwrap();
@@ -97,7 +98,7 @@ fn what_is_lit_comes_forward_and_the_rest_steps_back() {
     for chart in CHARTS {
         let mut job = job(chart, 300);
         let mut painter = Painter::new();
-        painter.take(&job, columns(300, job.d), field(&job));
+        painter.take(&job, columns(300, job.d), field(&job), Vec::new());
         let ink = |p: &Picture| p.bytes.iter().skip(3).step_by(4).map(|a| u64::from(*a)).sum::<u64>();
         let plain = ink(&painted(&mut painter, &job)[0]);
         job.lit = Some(-1);
@@ -116,11 +117,11 @@ fn painting_anew_is_painting_the_same() {
         for density in [1.0, 2.0] {
             let job = Job { density, ..job(chart, 500) };
             let mut painter = Painter::new();
-            painter.take(&job, columns(500, job.d), field(&job));
+            painter.take(&job, columns(500, job.d), field(&job), Vec::new());
             let first = painted(&mut painter, &job);
             assert_eq!(first, painted(&mut painter, &job));
             let mut other = Painter::new();
-            other.take(&job, columns(500, job.d), field(&job));
+            other.take(&job, columns(500, job.d), field(&job), Vec::new());
             assert_eq!(first, painted(&mut other, &job));
         }
     }
@@ -131,11 +132,11 @@ fn painting_anew_is_painting_the_same() {
 fn the_map_has_the_scale_s_colours() {
     let job = job(Chart::Cylinder, 0);
     let mut painter = Painter::new();
-    painter.take(&job, Vec::new(), vec![0.0; 54]);
+    painter.take(&job, Vec::new(), vec![0.0; 54], Vec::new());
     let flat = painted(&mut painter, &job)[1].clone();
     let zero = |p: &[u8]| p[..3].iter().all(|c| c.abs_diff(250) <= 1) && p[3] == 255;
     assert!(flat.bytes.chunks_exact(4).all(zero), "{:?}", &flat.bytes[..8]);
-    painter.take(&job, Vec::new(), vec![1.0; 54]);
+    painter.take(&job, Vec::new(), vec![1.0; 54], Vec::new());
     let full = painted(&mut painter, &job)[1].clone();
     let want = job.palette.value(1.0).0;
     for p in full.bytes.chunks_exact(4) {
@@ -155,7 +156,7 @@ fn hinges_and_kinks_show_where_neurons_bend() {
         columns[bias..bias + m].fill(-0.5);
         columns[3 * m..4 * m].fill(1.0);
         let mut painter = Painter::new();
-        painter.take(&job, columns, vec![0.0; job.window.columns * job.window.rows]);
+        painter.take(&job, columns, vec![0.0; job.window.columns * job.window.rows], Vec::new());
         let [_, picture] = painted(&mut painter, &job);
         // (0.5 + 2)/4 of 180 pixels; just above the axis for d = 1.
         let y = if job.d == 1 { 72 } else { 60 };
@@ -174,15 +175,15 @@ fn nonsense_paints_nothing_and_breaks_nothing() {
         let mut painter = Painter::new();
         // Numbers that have not come yet, columns cut short, a size that is none.
         painted(&mut painter, &job);
-        painter.take(&job, vec![1.0; 30], vec![1.0; 2]);
+        painter.take(&job, vec![1.0; 30], vec![1.0; 2], Vec::new());
         painted(&mut painter, &job);
         for bad in [f32::NAN, f32::INFINITY, 0.0, 1e30] {
-            painter.take(&job, vec![bad; 250], vec![bad; 54]);
+            painter.take(&job, vec![bad; 250], vec![bad; 54], Vec::new());
             painted(&mut painter, &job);
         }
         job.view.width = 0.0;
         job.function = [f64::NAN, 3.0];
-        painter.take(&job, columns(50, job.d), field(&job));
+        painter.take(&job, columns(50, job.d), field(&job), Vec::new());
         let [neurons, function] = painter.paint(&job).1;
         assert_eq!((neurons.bytes.len(), function.bytes.len()), (0, 0));
         job.d = 3 - job.d;

@@ -13,6 +13,9 @@ pub struct Sample {
     pub atoms: f64,
     /// Effective number of directions.
     pub n_eff: f64,
+    /// The bounds on the objective: raw, rescaled, merged, and from below; no numbers where there is no
+    /// certificate.
+    pub bounds: [f64; 4],
 }
 
 /// Samples by ascending step, at most [`History::MOST`].
@@ -80,7 +83,7 @@ mod tests {
     use super::*;
 
     fn sample(step: u64) -> Sample {
-        Sample { step, loss: 1.0, penalty: 1.0, atoms: 1.0, n_eff: 1.0 }
+        Sample { step, loss: 1.0, penalty: 1.0, atoms: 1.0, n_eff: 1.0, bounds: [1.0; 4] }
     }
 
     #[test]

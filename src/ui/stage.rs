@@ -160,6 +160,10 @@ impl Stage {
                 penalty: if self.untrained { report.penalty_variation } else { report.penalty },
                 atoms: report.atom_count as f64,
                 n_eff: report.n_eff,
+                bounds: report
+                    .standing
+                    .as_ref()
+                    .map_or([f64::NAN; 4], |s| [s.raw, s.rescaled, s.merged, s.dual]),
             });
         }
         self.fresh = Some(report.clone());
