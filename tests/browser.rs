@@ -109,6 +109,7 @@ impl Moment {
             density: relu_atoms::draw::density(),
             window: self.window,
             values: self.values,
+            map: [0, 0],
             lit: lit.map(|target| if let Target::Atom(k) = target { k as i32 } else { -1 }),
             palette: palette(),
         }
@@ -118,7 +119,7 @@ impl Moment {
     fn show(&self, function: &mut FunctionView, neurons: &mut NeuronView, lit: Option<Target>) {
         let job = self.job(function, neurons, lit);
         let mut painter = Painter::new();
-        painter.take(&job, self.frame.neurons.clone(), self.frame.field.clone());
+        painter.take(&job, self.frame.neurons.clone(), self.frame.field.clone(), Vec::new());
         let (painted, [marks, ground]) = painter.paint(&job);
         neurons.take(painted.job.view, bitmap(&marks));
         function.take(bitmap(&ground));
@@ -128,7 +129,7 @@ impl Moment {
 
     fn scene(&self, lit: Option<Target>) -> Scene<'_> {
         let Self { points, window, values, frame } = self;
-        Scene { points, frame, window, values: *values, lit }
+        Scene { points, frame, window, values: *values, lit, optimum: None, certified: false }
     }
 }
 
@@ -252,12 +253,13 @@ fn charts_are_drawn_sharp() {
             penalty: 5.0 - falling,
             atoms: f64::from(40 - k),
             n_eff: f64::from(41 - k),
+            bounds: [1.0 + falling, 0.9 + falling, 0.8 + falling, 0.7 - falling],
         });
     }
-    for metric in [Metric::Loss, Metric::Penalty, Metric::Atoms] {
+    for metric in [Metric::Loss, Metric::Penalty, Metric::Bounds, Metric::Atoms] {
         for log in [false, true] {
             let canvas = canvas();
-            draw_metric(&canvas, history.samples(), metric, log, &palette(), Some(100));
+            draw_metric(&canvas, history.samples(), metric, log, &palette(), Some(100), Some(0.75));
             assert!(colours(&canvas) > 5, "{metric:?}: {} colours", colours(&canvas));
             let density = document().default_view().expect("a window").device_pixel_ratio();
             assert_eq!(f64::from(canvas.width()), (400.0 * density).round(), "{metric:?}");
@@ -269,8 +271,8 @@ fn charts_are_drawn_sharp() {
 fn an_empty_history_or_a_canvas_of_no_size_is_no_error() {
     let hidden: web_sys::HtmlCanvasElement = element("canvas").unchecked_into();
     hidden.style().set_property("display", "none").expect("a style");
-    draw_metric(&hidden, &[], Metric::Loss, true, &palette(), None);
-    draw_metric(&canvas(), &[], Metric::Atoms, true, &palette(), None);
+    draw_metric(&hidden, &[], Metric::Loss, true, &palette(), None, None);
+    draw_metric(&canvas(), &[], Metric::Atoms, true, &palette(), None, None);
     let moment = Moment::of(RUNS[0], 1);
     let mut view = FunctionView::new(hidden).expect("a view");
     view.draw(&moment.scene(None), &palette());

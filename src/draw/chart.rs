@@ -19,6 +19,9 @@ pub enum Metric {
     Loss,
     /// The mode's own penalty, on a log axis.
     Penalty,
+    /// The objective (solid) with the bounds of theory §4: rescaled (dashed), merged (dotted), the lower
+    /// bound (soft) and the optimum where it is known; on a log axis.
+    Bounds,
     /// Number of atoms (solid) and effective number of directions (dotted).
     Atoms,
 }
@@ -62,6 +65,7 @@ fn value(sample: &Sample, metric: Metric) -> f64 {
     match metric {
         Metric::Loss => sample.loss,
         Metric::Penalty => sample.penalty,
+        Metric::Bounds => sample.bounds[0],
         Metric::Atoms => sample.atoms,
     }
 }
@@ -75,6 +79,7 @@ pub fn draw_metric(
     log_steps: bool,
     palette: &Palette,
     wanted: Option<u64>,
+    optimum: Option<f64>,
 ) {
     let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
     if width < 40.0 || height < 30.0 {
@@ -95,7 +100,7 @@ pub fn draw_metric(
     let font = [&decimal::plain(10.5 * density), "px Inter, system-ui, sans-serif"].concat();
     let area = Canvas { context, size: (w, h), font }.into_drawing_area();
     // Nothing can fail on this backend.
-    let _ = draw(&area, history, metric, log_steps, palette, wanted, [width, height], density);
+    let _ = draw(&area, history, metric, log_steps, palette, (wanted, optimum), [width, height], density);
 }
 
 fn draw(
@@ -104,7 +109,7 @@ fn draw(
     metric: Metric,
     log_steps: bool,
     palette: &Palette,
-    wanted: Option<u64>,
+    (wanted, optimum): (Option<u64>, Option<f64>),
     [width, height]: [f64; 2],
     density: f64,
 ) -> Result<(), DrawingAreaErrorKind<<Canvas as DrawingBackend>::ErrorType>> {
@@ -125,7 +130,16 @@ fn draw(
             hi = hi.max(s.n_eff);
         }
     }
-    let values = if !log_values {
+    if metric == Metric::Bounds && hi > 0.0 {
+        // The lower bound begins at 0: the axis goes down to where it becomes of interest, a hundredth
+        // of the least objective.
+        let least = history.iter().rev().map(|s| s.bounds[3]).find(|v| *v > 0.0).unwrap_or(lo);
+        lo = lo.min(least.max(0.3 * lo));
+    }
+    let values = if metric == Metric::Bounds && hi > 0.0 {
+        // No whole decades: what matters is how the bounds meet.
+        [libm::log10(0.93 * lo.min(hi)), libm::log10(1.07 * hi)]
+    } else if !log_values {
         [0.0, 1.08 * hi.max(4.0)]
     } else if hi > 0.0 {
         let (from, to) = (libm::log10(lo.min(hi)), libm::log10(hi.max(FLOOR)));
@@ -207,6 +221,18 @@ fn draw(
             let at = (to + px(5.0) as i32, y);
             area.draw(&Text::new(name.to_string(), at, style(HPos::Left, VPos::Center)))?;
             x = to + px(5.0 + width + 8.0) as i32;
+        }
+    }
+    if metric == Metric::Bounds {
+        let bound = |k: usize| path(&|s: &Sample| if s.bounds[k] > 0.0 { s.bounds[k] } else { f64::NAN });
+        area.draw(&DashedPathElement::new(bound(1), px(5.0), px(3.0), soft))?;
+        area.draw(&DashedPathElement::new(bound(2), px(1.75), px(2.5), ink))?;
+        area.draw(&PathElement::new(bound(3), soft))?;
+        if let Some(best) = optimum.filter(|v| *v > 0.0) {
+            let y = axes.y(best);
+            let line =
+                ShapeStyle { color: colour(palette.proof).to_rgba(), filled: false, stroke_width: px(1.25) };
+            area.draw(&PathElement::new(vec![(left, y), (right, y)], line))?;
         }
     }
     area.draw(&PathElement::new(path(&|s: &Sample| value(s, metric)), ink))?;

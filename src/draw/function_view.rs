@@ -2,9 +2,9 @@
 
 use super::palette::Palette;
 use super::surface::{Surface, distance};
-use super::{Scene, Target};
+use super::{Overlay, Scene, Target};
 use crate::paint::function::axis;
-use crate::plot::{labels, project, ticks};
+use crate::plot::{contour, labels, project, ticks};
 use web_sys::{HtmlCanvasElement, ImageBitmap};
 
 /// The function view on its canvas.
@@ -52,6 +52,7 @@ impl FunctionView {
             self.draw_graph(scene, palette);
         } else {
             self.draw_ground();
+            self.draw_optimum(scene, palette);
             self.draw_hinges(scene, palette);
             self.discs(scene, palette);
         }
@@ -203,6 +204,37 @@ impl FunctionView {
         }
     }
 
+    /// The optimum's function: a thin dashed graph, or level lines at even parts of the colour scale.
+    fn draw_optimum(&self, scene: &Scene, palette: &Palette) {
+        let Some(Overlay { field, window, .. }) = scene.optimum else { return };
+        let s = &self.surface;
+        s.dashed(5.0);
+        if scene.points.d() == 1 {
+            let columns = window.columns.min(field.len());
+            let unit = (window.x[1] - window.x[0]) / window.columns as f64;
+            s.ctx.begin_path();
+            s.polyline((0..columns).map(|k| {
+                let x = window.x[0] + (k as f64 + 0.5) * unit;
+                self.at(scene, x, f64::from(field[k]))
+            }));
+            s.stroke(palette.proof, 1.5);
+            s.ctx.stroke();
+        } else {
+            let top = scene.values[1].abs().max(scene.values[0].abs());
+            for k in -2..=2 {
+                s.ctx.begin_path();
+                for [p, q] in contour::segments(field, window, 0.4 * f64::from(k) * top) {
+                    s.line(self.at(scene, p[0], p[1]), self.at(scene, q[0], q[1]));
+                }
+                // Segments are shorter than dashes: only the line through zero is whole.
+                s.dashed(0.0);
+                s.stroke(palette.proof, if k == 0 { 1.5 } else { 0.9 });
+                s.ctx.stroke();
+            }
+        }
+        s.dashed(0.0);
+    }
+
     /// Adds small marks on the active side of a hinge to the path.
     fn combs(&self, a: [f64; 2], b: [f64; 2]) {
         let length = (b[0] - a[0]).hypot(b[1] - a[1]);
@@ -347,6 +379,7 @@ impl FunctionView {
             s.stroke(palette.ink, 2.0);
             s.ctx.stroke();
         }
+        self.draw_optimum(scene, palette);
         s.ctx.restore();
         // Jittered targets, then the data.
         let noisy = &scene.frame.report.targets;

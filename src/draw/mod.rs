@@ -11,6 +11,7 @@ pub mod palette;
 mod surface;
 
 use crate::data::Points;
+use crate::optimum::Optimum;
 use crate::protocol::{Frame, Window};
 
 /// What the pointer or the keyboard has selected; both views light up its counterpart.
@@ -36,6 +37,20 @@ pub struct Scene<'a> {
     pub values: [f64; 2],
     /// What is lit up.
     pub lit: Option<Target>,
+    /// The certified optimum, if it is to be shown.
+    pub optimum: Option<&'a Overlay>,
+    /// The certificate is to be shown.
+    pub certified: bool,
+}
+
+/// The certified optimum as the views show it.
+pub struct Overlay {
+    /// Its atoms and numbers.
+    pub optimum: Optimum,
+    /// Its function on the window.
+    pub field: Vec<f32>,
+    /// That window.
+    pub window: Window,
 }
 
 /// Device pixels in a CSS pixel, as far as the views make use of them.

@@ -106,7 +106,9 @@ impl NeuronView {
         if let Some(neurons) = &self.neurons {
             s.picture(neurons);
         }
+        self.draw_certificate(&view, scene, palette);
         self.draw_atoms(&view, scene, palette);
+        self.draw_optimum(&view, scene, palette);
         if let Some(Target::Neuron(j)) = scene.lit
             && j < scene.neurons()
         {
@@ -167,6 +169,62 @@ impl NeuronView {
         let place = [s.width, s.height, s.density, turn.yaw, turn.pitch].map(f64::to_bits);
         let key = key((view.chart, place, palette, bits, scene.points.d()));
         self.cells.put(&self.surface, key, |s| shade(view, s, scene.points, palette));
+    }
+
+    /// `|η|/(λN)` of d = 1 as a curve, with the level 1: around the plane, and over the unrolled angles. For
+    /// d = 2 it is painted under the neurons.
+    fn draw_certificate(&self, view: &View, scene: &Scene, palette: &Palette) {
+        let (s, map) = (&self.surface, &scene.frame.map);
+        if !scene.certified || scene.points.d() != 1 || map.len() < 2 {
+            return;
+        }
+        let plane = view.chart == Chart::Plane;
+        // Twice the level fills what there is.
+        let place = |k: f64, v: f64| {
+            let angle = 2.0 * (k + 0.5) / map.len() as f64 - 1.0;
+            if plane {
+                let t = std::f64::consts::PI * angle;
+                view.ball(0.8 * v * libm::cos(t), 0.8 * v * libm::sin(t))
+            } else {
+                view.spread(angle, 0.8 * v)
+            }
+        };
+        for (level, width) in [(true, 1.0), (false, 1.5)] {
+            s.ctx.begin_path();
+            let count = map.len() + usize::from(plane);
+            s.polyline((0..count).map(|k| {
+                let v = if level { 1.0 } else { f64::from(map[k % map.len()]).min(3.0) };
+                place(k as f64, v)
+            }));
+            s.alpha(if level { 0.55 } else { 0.95 });
+            s.stroke(palette.proof, width);
+            s.dashed(if level { 4.0 } else { 0.0 });
+            s.ctx.stroke();
+        }
+        s.dashed(0.0);
+        s.alpha(1.0);
+    }
+
+    /// The optimum's atoms as hollow marks: diamonds, whatever their sign, so that they are not taken
+    /// for neurons.
+    fn draw_optimum(&self, view: &View, scene: &Scene, palette: &Palette) {
+        let Some(overlay) = scene.optimum else { return };
+        let s = &self.surface;
+        let total = overlay.optimum.penalty_value.max(f64::MIN_POSITIVE);
+        for atom in &overlay.optimum.atoms {
+            let Some(place) = view.place_atom(atom.u(), atom.sign, atom.mass / total) else { continue };
+            let r = 5.5 + 5.0 * (atom.mass / total).max(0.0).sqrt();
+            let [x, y] = place.at;
+            s.alpha(if place.front { 1.0 } else { 0.35 });
+            for (colour, width) in [(palette.surface, 4.0), (palette.sign(atom.sign > 0), 1.75)] {
+                s.ctx.begin_path();
+                s.polyline([[x, y - r], [x + r, y], [x, y + r], [x - r, y]]);
+                s.ctx.close_path();
+                s.stroke(colour, width);
+                s.ctx.stroke();
+            }
+        }
+        s.alpha(1.0);
     }
 
     fn draw_atoms(&self, view: &View, scene: &Scene, palette: &Palette) {

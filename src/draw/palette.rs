@@ -25,6 +25,7 @@ impl Palette {
             cell_b: of("--cell-b", [0xf8, 0xf7, 0xf4]),
             ghost: of("--ghost", [0xc6, 0xc2, 0xb9]),
             accent: of("--accent", [0x1c, 0x1b, 0x19]),
+            proof: of("--proof", [0x0c, 0x7a, 0x5b]),
         }
     }
 }

@@ -132,6 +132,15 @@ impl Surface {
         }
     }
 
+    /// Strokes come in dashes of this length from now on; whole for 0.
+    pub(super) fn dashed(&self, length: f64) {
+        let pattern = js_sys::Array::new();
+        if length > 0.0 {
+            pattern.push(&length.into());
+        }
+        self.ctx.set_line_dash(&pattern).ok();
+    }
+
     /// Adds a rectangle with round corners to the path.
     pub(super) fn rounded(&self, x: f64, y: f64, w: f64, h: f64, r: f64) {
         let c = &self.ctx;

@@ -62,6 +62,8 @@ pub struct Palette {
     pub ghost: Rgb,
     /// What is lit.
     pub accent: Rgb,
+    /// The certificate and the optimum.
+    pub proof: Rgb,
 }
 
 impl Palette {

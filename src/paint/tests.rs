@@ -17,6 +17,7 @@ fn palette() -> Palette {
         cell_b: of(90),
         ghost: palette::Rgb([120, 120, 120]),
         accent: of(110),
+        proof: of(120),
     }
 }
 

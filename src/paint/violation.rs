@@ -76,7 +76,7 @@ impl Painter {
                     let crosses = |other: Option<f32>| other.is_some_and(|o| (o >= 1.0) != (v >= 1.0));
                     let line = crosses(above[i]) || i > 0 && crosses(here[i - 1]);
                     let alpha = if line { 0.85 } else { wash(v) };
-                    let under = super::raster::premultiplied(job.palette.accent.0, alpha);
+                    let under = super::raster::premultiplied(job.palette.proof.0, alpha);
                     for pixel in &mut row[i * BLOCK..((i + 1) * BLOCK).min(width)] {
                         *pixel = super::raster::over(under, *pixel);
                     }

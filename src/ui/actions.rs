@@ -57,6 +57,14 @@ fn act(app: &'static App, action: &str, event: &Event) {
         }
         "axis" => app.set_log_steps(k == 0),
         "chart" => run.set_chart(Chart::for_dimension(run.d.now())[k.min(1)]),
+        "certify" => run.certify(!run.certified.now()),
+        "cancel" => run.cancel(),
+        "merge" => run.merge(),
+        "measure" => {
+            run.bounds.set(k == 1);
+            run.stage().measure(k == 1);
+            run.invalidate();
+        }
         "atom" => run.pin(Some(Target::Atom(k))),
         _ => {}
     }

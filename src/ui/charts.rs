@@ -1,12 +1,15 @@
 //! The strip below the views: loss, penalty and atoms against steps, and the table of atoms.
 
 use super::actions::index;
+use super::certificate::Answer;
 use super::format::{count, list, number, percent};
 use super::markup::segments;
 use super::run::Run;
 use super::{dom, text};
 use crate::draw::Target;
 use crate::experiment::Mode;
+use crate::optimum::pair;
+use crate::protocol::AtomReport;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement};
 
@@ -17,6 +20,10 @@ struct Row {
     share: String,
     neurons: usize,
     sees: String,
+    /// The optimum's share of the mass here; empty while it is not known.
+    best: String,
+    /// Of the optimum alone: no trained atom stands for it.
+    missing: bool,
 }
 
 /// Three charts and a table. Returns the charts' canvases.
@@ -34,7 +41,7 @@ pub(super) fn build(run: &'static Run, panel: &Element) -> Vec<HtmlCanvasElement
             text::CHARTS,
             "\">",
             &chart(&axis),
-            &chart(""),
+            &chart(&segments(" small", text::MEASURE, "measure", &[text::PENALTY, text::BOUNDS])),
             &chart(""),
             "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"",
             text::TABLE,
@@ -42,6 +49,9 @@ pub(super) fn build(run: &'static Run, panel: &Element) -> Vec<HtmlCanvasElement
             &head(text::TABLE_NUMBER),
             &head(text::TABLE_SHARE),
             &head(text::TABLE_NEURONS),
+            "<th scope=\"col\" data-ref=\"best-head\" hidden>",
+            text::TABLE_OPTIMUM,
+            "</th>",
             "<th scope=\"col\" class=\"sees\">",
             text::TABLE_SEES,
             "</th></tr></thead><tbody data-ref=\"rows\"></tbody></table><p class=\"soft small\" data-ref=\"none\">",
@@ -57,11 +67,13 @@ pub(super) fn build(run: &'static Run, panel: &Element) -> Vec<HtmlCanvasElement
         (all("[data-name]"), all("figcaption > b"), all("canvas"), all("[data-do=axis]"));
     let name = move |k: u32| match k {
         0 => text::LOSS,
+        1 if run.bounds.get() => text::OBJECTIVE,
         1 => text::penalty(run.mode()),
         _ => text::ATOMS,
     };
     let value = move |k: u32| match k {
         0 => run.told(|r| number(r.loss, 3)),
+        1 if run.bounds.get() => run.told(|r| number(r.objective, 4)),
         1 => {
             let untrained = run.mode() == Mode::None;
             run.told(|r| number(if untrained { r.penalty_variation } else { r.penalty }, 4))
@@ -87,6 +99,12 @@ pub(super) fn build(run: &'static Run, panel: &Element) -> Vec<HtmlCanvasElement
             dom::state(&button, "aria-pressed", move || run.app.log_steps.get() == log);
         }
     }
+    let measures = all("[data-do=measure]");
+    for (k, on) in [(0, false), (1, true)] {
+        if let Some(button) = measures(k) {
+            dom::state(&button, "aria-pressed", move || run.bounds.get() == on);
+        }
+    }
     table(run, &strip);
     charts
 }
@@ -95,19 +113,14 @@ pub(super) fn build(run: &'static Run, panel: &Element) -> Vec<HtmlCanvasElement
 fn table(run: &'static Run, strip: &Element) {
     let body = dom::find(strip, "rows");
     let none = dom::find(strip, "none");
+    let best_head = dom::find(strip, "best-head");
     let rows = body.clone();
     let mut last: Vec<Row> = Vec::new();
     dom::follow(move || {
-        let fresh: Vec<Row> = run.summary.with(|s| {
-            let atoms = s.as_deref().map_or(&[][..], |r| &r.atoms);
-            let row = |a: &crate::protocol::AtomReport| Row {
-                positive: a.sign >= 0,
-                share: percent(a.share),
-                neurons: a.neurons,
-                sees: list(&a.sees, 8),
-            };
-            atoms.iter().map(row).collect()
-        });
+        let answer = run.answer.get();
+        let fresh = run.summary.with(|s| listed(s.as_deref().map_or(&[][..], |r| &r.atoms), &answer));
+        let known = matches!(answer, Answer::Known(_));
+        let _ = best_head.toggle_attribute_with_force("hidden", !known);
         dom::resize(&rows, fresh.len(), |k| line(&rows, k));
         for (k, row) in fresh.iter().enumerate() {
             if last.get(k) != Some(row)
@@ -116,10 +129,16 @@ fn table(run: &'static Run, strip: &Element) {
                 let set = |name: &str, words: &str| dom::find(&line, name).set_text_content(Some(words));
                 set("sign", if row.positive { text::POSITIVE } else { text::NEGATIVE });
                 set("share", &row.share);
-                set("count", &row.neurons.to_string());
+                set("count", &if row.missing { String::new() } else { row.neurons.to_string() });
+                set("best", &row.best);
                 set("sees", &row.sees);
                 let _ = dom::find(&line, "sees").set_attribute("title", &row.sees);
-                let mark = if row.positive { "key positive" } else { "key negative" };
+                let mark = match (row.positive, row.missing) {
+                    (true, false) => "key positive",
+                    (false, false) => "key negative",
+                    (true, true) => "key hollow positive",
+                    (false, true) => "key hollow negative",
+                };
                 let _ = dom::find(&line, "key").set_attribute("class", mark);
             }
         }
@@ -145,6 +164,40 @@ fn table(run: &'static Run, strip: &Element) {
     dom::on(&body, &["pointerleave"], move |_| run.hover(None));
 }
 
+/// The trained atoms with what the optimum has in their place, then what the optimum has besides.
+fn listed(atoms: &[AtomReport], answer: &Answer) -> Vec<Row> {
+    let row = |a: &AtomReport| Row {
+        positive: a.sign >= 0,
+        share: percent(a.share),
+        neurons: a.neurons,
+        sees: list(&a.sees, 8),
+        best: String::new(),
+        missing: false,
+    };
+    let mut rows: Vec<Row> = atoms.iter().map(row).collect();
+    if let Answer::Known(optimum) = answer {
+        for row in &mut rows {
+            row.best.push_str(text::NOT_THERE);
+        }
+        let total = optimum.penalty_value.max(f64::MIN_POSITIVE);
+        for (best, stands) in optimum.atoms.iter().zip(pair(&optimum.atoms, atoms)) {
+            let share = percent(best.mass / total);
+            match stands {
+                Some(k) => rows[k].best = share,
+                None => rows.push(Row {
+                    positive: best.sign >= 0,
+                    share: text::NOT_THERE.into(),
+                    neurons: 0,
+                    sees: list(&best.active, 8),
+                    best: share,
+                    missing: true,
+                }),
+            }
+        }
+    }
+    rows
+}
+
 fn line(rows: &Element, k: usize) {
     dom::append(
         rows,
@@ -154,7 +207,7 @@ fn line(rows: &Element, k: usize) {
             "\"><th scope=\"row\"><button class=\"atom-name\"><i data-ref=\"key\"></i>",
             &(k + 1).to_string(),
             "<span class=\"unseen\" data-ref=\"sign\"></span></button></th><td data-ref=\"share\"></td>\
-             <td data-ref=\"count\"></td><td class=\"sees\" data-ref=\"sees\"></td></tr>",
+             <td data-ref=\"count\"></td><td data-ref=\"best\"></td><td class=\"sees\" data-ref=\"sees\"></td></tr>",
         ],
     );
 }

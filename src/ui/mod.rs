@@ -7,6 +7,7 @@
 
 mod actions;
 mod app;
+mod certificate;
 mod charts;
 mod client;
 mod dom;
@@ -21,6 +22,7 @@ mod panel;
 mod readout;
 mod run;
 mod setup;
+mod solver;
 mod stage;
 mod text;
 mod theme;

@@ -2,7 +2,7 @@
 
 use super::app::Mend;
 use super::run::Run;
-use super::{charts, dom, markup, text};
+use super::{certificate, charts, dom, markup, text};
 use crate::draw::Target;
 use crate::draw::neuron_view::Chart;
 use crate::experiment::table::mode_info;
@@ -77,6 +77,7 @@ pub(super) fn build(run: &'static Run, work: &Element) {
         }
     }
 
+    certificate::build(run, &panel);
     let charts = charts::build(run, &panel);
     let canvas = |e: Element| e.unchecked_into::<HtmlCanvasElement>();
     let (function, neuron) = (canvas(function), canvas(neuron));

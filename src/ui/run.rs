@@ -2,8 +2,10 @@
 //! one; nothing here knows of the others.
 
 use super::app::{App, Mend};
+use super::certificate::Answer;
 use super::client::{Client, Incoming};
 use super::live::{Live, keep};
+use super::solver::Solver;
 use super::stage::Stage;
 use super::{readout, text};
 use crate::data::Points;
@@ -41,6 +43,16 @@ pub(super) struct Run {
     pub(super) readout: Live<String>,
     pub(super) lit: Live<Option<Target>>,
     pub(super) chart: Live<Chart>,
+    /// The certificate and the exact optimum are shown.
+    pub(super) certified: Live<bool>,
+    /// What is known of the optimum.
+    pub(super) answer: Live<Answer>,
+    pub(super) solver: RefCell<Option<Solver>>,
+    /// The run and λ that the optimum was asked for last, and the number of that question.
+    pub(super) asked: Cell<Option<(u64, u64)>>,
+    pub(super) question: Cell<u32>,
+    /// The second chart shows the bounds instead of the penalty.
+    pub(super) bounds: Live<bool>,
     pinned: Cell<bool>,
     stage: RefCell<Stage>,
     /// Parameters were changed mid-run, so a reset must reopen it with what is shown.
@@ -67,6 +79,12 @@ impl Run {
             readout: Live::new(String::new()),
             lit: Live::new(None),
             chart: Live::new(Chart::for_dimension(d)[0]),
+            certified: Live::new(false),
+            answer: Live::new(Answer::None),
+            solver: RefCell::default(),
+            asked: Cell::new(None),
+            question: Cell::new(0),
+            bounds: Live::new(false),
             pinned: Cell::new(false),
             stage: RefCell::default(),
             tuned: Cell::new(false),
@@ -106,7 +124,7 @@ impl Run {
 
     // ---- From the worker -------------------------------------------------------------------
 
-    fn receive(&self, incoming: Incoming) {
+    fn receive(&'static self, incoming: Incoming) {
         match incoming {
             Incoming::Reply(Reply::Ready { build }) if build != BUILD => {
                 self.app.fail(text::OTHER_BUILD.into());
@@ -124,6 +142,11 @@ impl Run {
                     Err(e) => self.app.tell([text::UNSHOWABLE, &e.0, "."].concat(), Mend::None),
                 }
                 self.h_opened.set(experiment.h);
+                if self.certified.now() {
+                    self.answer.set(Answer::Working(None));
+                    let size = self.stage().map_size();
+                    self.send(&Request::Map(size));
+                }
                 self.summarised.set(0.0);
                 self.readout.set(String::new());
                 self.lit.set(None);
@@ -134,7 +157,8 @@ impl Run {
                 self.app.tell(sentence, Mend::None);
             }
             // Frames come with their buffers; one without them says nothing.
-            Incoming::Reply(Reply::Frame(_) | Reply::Merged(_) | Reply::Recorded { .. }) => {}
+            Incoming::Reply(Reply::Frame(_) | Reply::Recorded { .. }) => {}
+            Incoming::Reply(Reply::Merged(told)) => self.merged(*told),
             Incoming::Frame(frame) => {
                 let stands = frame.report.status != RunStatus::Running;
                 self.stage().receive(frame);
@@ -161,8 +185,12 @@ impl Run {
     }
 
     /// One animation frame: draw, then tell what changed.
-    pub(super) fn frame(&self, now: f64) {
-        let Some(report) = self.stage().draw(now) else { return };
+    pub(super) fn frame(&'static self, now: f64) {
+        let drawn = self.stage().draw(now);
+        if self.stage().moving() {
+            self.invalidate();
+        }
+        let Some(report) = drawn else { return };
         self.step.set(report.step);
         if self.phase_starts.peek(|p| *p != report.phase_starts) {
             self.phase_starts.set(report.phase_starts.clone());
@@ -180,6 +208,7 @@ impl Run {
             self.summarised.set(now);
             self.summary.update(|s| *s = Some(Rc::new(report)));
             self.refresh_readout();
+            self.seek_optimum();
         }
     }
 

@@ -67,6 +67,7 @@ pub(super) fn build(app: &'static App, stage: &Element) {
         |e, k| e.noise = NOISES[k.min(NOISES.len() - 1)],
     );
     switch(app, &training, "walls", |e| e.walls, |e, on| e.walls = on);
+    switch(app, &training, "birth", |e| e.birth, |e, on| e.birth = on);
     number(app, &training, "batch");
     schedule(app, &setup);
 }

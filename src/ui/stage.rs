@@ -3,17 +3,19 @@
 
 use super::client::Client;
 use super::format::plain;
+use super::theme;
 use crate::data::Points;
 use crate::draw::chart::{Metric, draw_metric};
 use crate::draw::easel::{Easel, Pictures};
 use crate::draw::function_view::FunctionView;
 use crate::draw::neuron_view::{Chart, NeuronView};
 use crate::draw::palette::Palette;
-use crate::draw::{self, Scene, Target};
+use crate::draw::{self, Overlay, Scene, Target};
 use crate::experiment::Mode;
+use crate::optimum::Optimum;
 use crate::paint::Job;
 use crate::plot::history::{History, Sample};
-use crate::plot::window;
+use crate::plot::{field, merging, window};
 use crate::protocol::{Frame, Report, Request, RunStatus, Window};
 use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement};
@@ -23,6 +25,20 @@ pub(super) const METRICS: [Metric; 3] = [Metric::Loss, Metric::Penalty, Metric::
 
 /// Milliseconds between drawings of one chart while training.
 const CHART_INTERVAL: f64 = 120.0;
+
+/// Milliseconds in which neurons move to their sums.
+const MERGE_TIME: f64 = 1100.0;
+/// Samples of the map `|η|/(λN)`: of d = 1 by angle, of d = 2 across and down.
+const MAPS: [[usize; 2]; 2] = [[720, 1], [128, 64]];
+
+/// Neurons on their way to their sums.
+struct Merging {
+    from: Vec<f32>,
+    into: Vec<u32>,
+    /// The merged network's frame, once it has come, and when it came.
+    to: Option<(Frame, Window)>,
+    since: Option<f64>,
+}
 
 /// Everything the page draws.
 #[derive(Default)]
@@ -66,6 +82,13 @@ pub(super) struct Stage {
     panel: Option<Element>,
     palette: Option<Palette>,
     history: History,
+    /// The certificate and the optimum are shown.
+    pub(super) certified: bool,
+    overlay: Option<Overlay>,
+    /// The second chart shows the bounds instead of the penalty.
+    bounds: bool,
+    /// Neurons on their way to their sums.
+    merging: Option<Merging>,
     /// No penalty is trained on; the chart shows the variation norm.
     untrained: bool,
     next_chart: usize,
@@ -128,6 +151,7 @@ impl Stage {
             neuron.forget();
         }
         self.lit = None;
+        (self.merging, self.overlay) = (None, None);
         self.history.clear();
         self.all_charts = true;
     }
@@ -171,7 +195,12 @@ impl Stage {
             && frame.field.len() == window.columns * window.rows
             && self.easel.is_some()
         {
-            self.waiting = Some((frame, window));
+            match &mut self.merging {
+                Some(merging) if merging.to.is_none() => merging.to = Some((frame, window)),
+                // Something else has come: no more of this.
+                Some(_) => (self.merging, self.waiting) = (None, Some((frame, window))),
+                None => self.waiting = Some((frame, window)),
+            }
             self.paint();
         }
         true
@@ -197,6 +226,61 @@ impl Stage {
     /// The drawing worker is gone.
     pub(super) fn strip(&mut self) {
         (self.easel, self.waiting) = (None, None);
+    }
+
+    /// Neurons will be merged: show them on their way, unless motion is unwelcome.
+    pub(super) fn merge(&mut self, into: Vec<u32>) {
+        if let Some((frame, _)) = self.frame.as_ref().filter(|_| !theme::still()) {
+            self.merging = Some(Merging { from: frame.neurons.clone(), into, to: None, since: None });
+        }
+    }
+
+    /// Whether something moves that no frame from the worker brings.
+    pub(super) fn moving(&self) -> bool {
+        self.merging.as_ref().is_some_and(|m| m.to.is_some())
+    }
+
+    /// The next moment of neurons on their way to their sums.
+    fn move_on(&mut self, now: f64) {
+        let Some(Merging { from, into, to: Some((frame, window)), since }) = &mut self.merging else {
+            return;
+        };
+        let t = (now - *since.get_or_insert(now)) / MERGE_TIME;
+        if t >= 1.0 {
+            self.waiting = self.merging.take().and_then(|m| m.to);
+        } else if self.waiting.is_none() {
+            let neurons = merging::between(from, &frame.neurons, into, t);
+            self.waiting = Some((Frame { neurons, ..frame.clone() }, *window));
+        }
+        self.paint();
+    }
+
+    /// Shows the certificate, or no longer.
+    pub(super) fn certify(&mut self, on: bool) {
+        self.certified = on;
+        self.send(&Request::Map(self.map_size()));
+        if !on {
+            self.overlay = None;
+        }
+        self.all_charts = true;
+    }
+
+    /// The map to be sampled.
+    pub(super) fn map_size(&self) -> Option<[usize; 2]> {
+        let d = self.points.as_ref().map_or(2, Points::d);
+        self.certified.then_some(MAPS[d - 1])
+    }
+
+    /// The optimum to be shown, or none.
+    pub(super) fn set_optimum(&mut self, optimum: Option<Optimum>) {
+        self.overlay = match (optimum, &self.points, self.window) {
+            (Some(optimum), Some(points), Some(window)) => {
+                let field = field::sample(&optimum.network(points.d()), &window);
+                Some(Overlay { optimum, field, window })
+            }
+            _ => None,
+        };
+        self.all_charts = true;
     }
 
     /// Shows a frame, its pictures being there.
@@ -234,6 +318,7 @@ impl Stage {
             density: draw::density(),
             window: *window,
             values: self.values,
+            map: if frame.map.is_empty() { [0, 0] } else { self.map_size().unwrap_or_default() },
             lit: self.lit.map(|lit| if let Target::Atom(k) = lit { k as i32 } else { -1 }),
             palette,
         };
@@ -265,9 +350,12 @@ impl Stage {
             (None, Some(panel)) => *self.palette.insert(Palette::read(panel)),
             (None, None) => return None,
         };
+        self.move_on(now);
         self.paint();
         if let (Some((frame, window)), Some(points)) = (&self.frame, &self.points) {
-            let scene = Scene { points, frame, window, values: self.values, lit: self.lit };
+            let (optimum, certified) = (self.overlay.as_ref(), self.certified);
+            let scene =
+                Scene { points, frame, window, values: self.values, lit: self.lit, optimum, certified };
             if let Some(view) = &mut self.function {
                 view.draw(&scene, &palette);
             }
@@ -282,15 +370,17 @@ impl Stage {
         // While training one chart a turn is enough for the eye, and cheap.
         let running = fresh.as_ref().is_some_and(|r| r.status == RunStatus::Running);
         let step = None;
+        let best = self.overlay.as_ref().map(|o| o.optimum.objective);
+        let metrics = METRICS.map(|m| if m == Metric::Penalty && self.bounds { Metric::Bounds } else { m });
         if self.all_charts || (fresh.is_some() && !running) {
-            for (canvas, metric) in self.charts.iter().zip(METRICS) {
-                draw_metric(canvas, self.history.samples(), metric, self.log_steps, &palette, step);
+            for (canvas, metric) in self.charts.iter().zip(metrics) {
+                draw_metric(canvas, self.history.samples(), metric, self.log_steps, &palette, step, best);
             }
             self.last_chart = now;
         } else if fresh.is_some() && now - self.last_chart >= CHART_INTERVAL / 3.0 {
             let k = self.next_chart % METRICS.len();
             if let Some(canvas) = self.charts.get(k) {
-                draw_metric(canvas, self.history.samples(), METRICS[k], self.log_steps, &palette, step);
+                draw_metric(canvas, self.history.samples(), metrics[k], self.log_steps, &palette, step, best);
             }
             self.next_chart = k + 1;
             self.last_chart = now;
@@ -308,7 +398,8 @@ impl Stage {
     fn scene(&self) -> Option<Scene<'_>> {
         let (frame, window) = self.frame.as_ref()?;
         let points = self.points.as_ref()?;
-        Some(Scene { points, frame, window, values: self.values, lit: self.lit })
+        let (optimum, certified) = (self.overlay.as_ref(), self.certified);
+        Some(Scene { points, frame, window, values: self.values, lit: self.lit, optimum, certified })
     }
 
     /// What lies under the pointer in the function view.
@@ -341,6 +432,12 @@ impl Stage {
         self.all_charts = true;
     }
 
+    /// What the second chart shows.
+    pub(super) fn measure(&mut self, bounds: bool) {
+        self.bounds = bounds;
+        self.all_charts = true;
+    }
+
     /// The points and the frame, for the readout.
     pub(super) fn shown(&self) -> Option<(&Points, &Frame)> {
         Some((self.points.as_ref()?, &self.frame.as_ref()?.0))
@@ -363,4 +460,6 @@ fn write_hooks(panel: &Element, report: &Report) {
     set("data-penalty-variation", report.penalty_variation);
     set("data-penalty-gradient", report.penalty_gradient);
     set("data-objective", report.objective);
+    // Without a regulariser the least objective is not below 0.
+    set("data-gap", report.standing.as_ref().map_or(report.objective, |s| s.gap));
 }

@@ -3,7 +3,8 @@
 use super::format::{count, editable, number, percent};
 use crate::draw::neuron_view::Chart;
 use crate::experiment::{Decay, Mode, Noise, Optimiser, PhaseKind};
-use crate::protocol::{Pace, Report, RunStatus};
+use crate::optimum::{Optimum, Progress};
+use crate::protocol::{Merged, Pace, Report, RunStatus};
 
 pub(super) const NAME: &str = "ReLU Atoms";
 pub(super) const TAGLINE: &str = "Neurons gather into atoms";
@@ -54,6 +55,29 @@ pub(super) const NEW_SEED_HELP: &str = "Another random start (n)";
 pub(super) const PACE: &str = "Speed";
 pub(super) const TRANSPORT: &str = "Transport";
 pub(super) const TIMELINE: &str = "Steps of the run, logarithmic";
+
+pub(super) const OPTIMUM: &str = "Optimum";
+pub(super) const OPTIMUM_HELP: &str =
+    "Compute the exact optimum over networks of every width, and show it with the certificate in both views";
+pub(super) const CANCEL: &str = "Cancel";
+pub(super) const CANCEL_HELP: &str = "Stop computing the optimum";
+pub(super) const MERGE: &str = "Merge";
+pub(super) const MERGE_HELP: &str = "Replace the neurons of each cell and sign by their sum: the predictions on the data stay, the penalty falls";
+pub(super) const NO_OPTIMUM: &str =
+    "Without a regulariser there is no optimum to compare with: only the loss.";
+pub(super) const UNCERTIFIED: &str = "There are too many points to certify the network while it trains.";
+pub(super) const NO_BOUND: &str = "No lower bound yet";
+pub(super) const AT_MOST: &str = "Certified: at most ";
+pub(super) const ABOVE_OPTIMUM: &str = " % above the best network of any width";
+pub(super) const RATIO: &str = "max |η|/(λN) = ";
+pub(super) const MISSING: &str = ": a neuron is missing";
+pub(super) const SOLVING: &str = "Loading the exact solver …";
+pub(super) const MEASURE: &str = "What the chart shows";
+pub(super) const PENALTY: &str = "penalty";
+pub(super) const BOUNDS: &str = "bounds";
+pub(super) const OBJECTIVE: &str = "Objective";
+pub(super) const TABLE_OPTIMUM: &str = "optimum";
+pub(super) const NOT_THERE: &str = "–";
 
 pub(super) const FUNCTION: &str = "The function";
 pub(super) const NEURONS: &str = "The neurons";
@@ -231,6 +255,9 @@ pub(super) fn subline(report: &Report) -> String {
         report.occupied_cells,
         if report.occupied_cells == 1 { "cell" } else { "cells" }
     ));
+    if let Some((step, born)) = report.births.last() {
+        parts.push(format!("{born} born at step {}", count(*step)));
+    }
     parts.join(" · ")
 }
 
@@ -329,4 +356,45 @@ pub(super) fn penalty(mode: Mode) -> &'static str {
         Mode::VariationNorm => "Penalty: variation norm",
         Mode::LabelNoise | Mode::GradientPenalty => "Penalty: gradient",
     }
+}
+
+/// How far the objective is above the optimum, and what kind of optimum that is.
+pub(super) fn excess(objective: f64, best: &Optimum) -> String {
+    let above = (objective / best.objective - 1.0).max(0.0);
+    let count = best.atoms.len().to_string();
+    let kind = if best.unique {
+        [" (", &count, if best.atoms.len() == 1 { " atom)" } else { " atoms)" }].concat()
+    } else {
+        [" (its atoms are not the only ones; here ", &count, ", with ", &best.kinks.to_string(), " kinks)"]
+            .concat()
+    };
+    let above = [&number(100.0 * above, 2), " %"].concat();
+    [&above, " above the optimum ", &number(best.objective, 5), &kind].concat()
+}
+
+/// How far the solver has come.
+pub(super) fn solving(progress: &Progress) -> String {
+    ["Solving: round ", &progress.round.to_string(), ", gap ", &number(progress.gap, 1)].concat()
+}
+
+/// What merging has done.
+pub(super) fn merged(told: &Merged) -> String {
+    [
+        "Merged ",
+        &count(told.neurons as u64),
+        " neurons into ",
+        &count(told.groups as u64),
+        ". Predictions on the data changed by at most ",
+        &number(told.change, 1),
+        "; the variation norm went from ",
+        &number(told.variation[0], 4),
+        " to ",
+        &number(told.variation[1], 4),
+        ", the gradient penalty from ",
+        &number(told.gradient[0], 4),
+        " to ",
+        &number(told.gradient[1], 4),
+        ".",
+    ]
+    .concat()
 }

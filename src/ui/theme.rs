@@ -26,6 +26,11 @@ pub(super) fn open(wanted: Option<&str>) -> bool {
     }
 }
 
+/// The reader wants things to stand still.
+pub(super) fn still() -> bool {
+    media("(prefers-reduced-motion: reduce)")
+}
+
 fn write(dark: bool) -> bool {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-theme", if dark { "dark" } else { "light" });

@@ -1,0 +1,186 @@
+//! How the network stands to the best possible one: a line under the views with the certificate, the
+//! switch that shows the exact optimum, and the button that merges.
+
+use super::format::number;
+use super::markup::button;
+use super::run::Run;
+use super::solver::Solver;
+use super::{app::Mend, dom, text};
+use crate::experiment::Mode;
+use crate::optimum::{Optimum, Progress};
+use crate::protocol::{BUILD, Merged, Request, RunStatus, SolveReply, SolveRequest};
+use std::rc::Rc;
+use web_sys::Element;
+
+/// What the page knows of the optimum.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Answer {
+    /// It was not asked for.
+    #[default]
+    None,
+    /// It is being computed.
+    Working(Option<Progress>),
+    /// It is known.
+    Known(Rc<Optimum>),
+    /// It cannot be had; a sentence.
+    Refused(String),
+}
+
+/// The line with its buttons.
+pub(super) fn build(run: &'static Run, panel: &Element) {
+    let line = dom::append(
+        panel,
+        &[
+            "<div class=\"certificate\"><p data-ref=\"standing\"></p>",
+            &button("tool small", "cancel", text::CANCEL, text::CANCEL_HELP, text::CANCEL),
+            &button("tool framed small", "certify", text::OPTIMUM, text::OPTIMUM_HELP, text::OPTIMUM),
+            &button("tool framed small", "merge", text::MERGE, text::MERGE_HELP, text::MERGE),
+            "</div>",
+        ],
+    );
+    let standing = dom::find(&line, "standing");
+    let words = move || sentence(run);
+    dom::attribute(&standing, "title", words);
+    dom::text(standing, words);
+    let at = |action: &str| line.query_selector(&["[data-do=", action, "]"].concat()).ok().flatten();
+    if let Some(cancel) = at("cancel") {
+        dom::hidden(&cancel, move || !matches!(run.answer.get(), Answer::Working(_)));
+    }
+    if let Some(certify) = at("certify") {
+        dom::state(&certify, "aria-pressed", move || run.certified.get());
+        dom::hidden(&certify, move || run.mode() == Mode::None);
+    }
+}
+
+/// What the line says.
+fn sentence(run: &Run) -> String {
+    if run.mode() == Mode::None {
+        return text::NO_OPTIMUM.into();
+    }
+    let answer = run.answer.get();
+    run.summary.with(|summary| {
+        let Some(report) = summary.as_deref() else { return String::new() };
+        let Some(standing) = &report.standing else { return text::UNCERTIFIED.into() };
+        let missing = [text::RATIO, &number(standing.violation, 3)].concat();
+        let first = match &answer {
+            Answer::Known(best) => text::excess(report.objective, best),
+            Answer::Working(Some(progress)) => text::solving(progress),
+            Answer::Working(None) => text::SOLVING.into(),
+            Answer::Refused(sentence) => sentence.clone(),
+            Answer::None if standing.dual > 0.0 => {
+                [text::AT_MOST, &number(100.0 * standing.gap / standing.dual, 2), text::ABOVE_OPTIMUM]
+                    .concat()
+            }
+            Answer::None => text::NO_BOUND.into(),
+        };
+        // What matters most stands first: the end may be cut off.
+        if standing.violation > 1.05 && report.status != RunStatus::Running {
+            [&missing, text::MISSING, " · ", &first].concat()
+        } else {
+            [&first, " · ", &missing].concat()
+        }
+    })
+}
+
+impl Run {
+    /// Shows the certificate and the optimum, or no longer.
+    pub(super) fn certify(&'static self, on: bool) {
+        self.certified.set(on);
+        self.stage().certify(on);
+        if !on {
+            self.answer.set(Answer::None);
+            self.asked.set(None);
+        }
+        self.seek_optimum();
+        self.invalidate();
+    }
+
+    /// Asks for the optimum of what is being trained, unless it is known or has been asked for.
+    pub(super) fn seek_optimum(&'static self) {
+        if !self.certified.now() {
+            return;
+        }
+        let standing = self.summary.peek(|s| s.as_ref().and_then(|r| Some((r.run, r.standing.clone()?))));
+        let Some((number, standing)) = standing else { return };
+        let points = self.stage().points.as_ref().map(crate::data::Points::to_raw);
+        let Some(points) = points else { return };
+        let key = (number, standing.lambda.to_bits());
+        if self.asked.replace(Some(key)) == Some(key) {
+            return;
+        }
+        let mut solver = self.solver.borrow_mut();
+        if solver.is_none() {
+            *solver = Solver::start(Box::new(move |reply| self.answered(reply)));
+        }
+        let Some(solver) = solver.as_ref() else {
+            self.answer.set(Answer::Refused(text::WORKER_FAILED.into()));
+            return;
+        };
+        self.question.set(self.question.get() + 1);
+        let (penalty, lambda) = (standing.penalty, standing.lambda);
+        let (build, number) = (BUILD.to_owned(), self.question.get());
+        solver.next.replace(Some(SolveRequest { build, number, points, penalty, lambda }));
+        self.answer.set(Answer::Working(None));
+        solver.go_on();
+    }
+
+    /// Ends what the solver is doing.
+    pub(super) fn cancel(&'static self) {
+        // Dropping it ends the worker; another is started when there is another question.
+        self.solver.borrow_mut().take();
+        self.certify(false);
+    }
+
+    fn answered(&'static self, reply: Option<SolveReply>) {
+        let current = |number: u32| number == self.question.get();
+        let mut over = true;
+        match reply {
+            Some(SolveReply::Ready { build }) => {
+                if let Some(solver) = self.solver.borrow().as_ref() {
+                    solver.ready.set(build == BUILD);
+                }
+                if build != BUILD {
+                    self.answer.set(Answer::Refused(text::OTHER_BUILD.into()));
+                }
+            }
+            Some(SolveReply::Progress(number, progress)) => {
+                over = false;
+                if current(number) {
+                    self.answer.set(Answer::Working(Some(progress)));
+                }
+            }
+            Some(SolveReply::Solved(number, optimum)) => {
+                if current(number) && self.certified.now() {
+                    self.stage().set_optimum(Some((*optimum).clone()));
+                    self.answer.set(Answer::Known(Rc::new(*optimum)));
+                    self.invalidate();
+                }
+            }
+            Some(SolveReply::Refused(_, sentence)) => {
+                self.answer.set(Answer::Refused(sentence));
+            }
+            None => {
+                self.answer.set(Answer::Refused(text::WORKER_FAILED.into()));
+            }
+        }
+        if let Some(solver) = self.solver.borrow().as_ref() {
+            if over {
+                solver.busy.set(false);
+            }
+            solver.go_on();
+        }
+    }
+
+    /// Has the neurons merged.
+    pub(super) fn merge(&self) {
+        self.app.playing.set(false);
+        self.send(&Request::Merge);
+    }
+
+    /// The neurons have been merged: show it, and say what it did.
+    pub(super) fn merged(&self, told: Merged) {
+        self.app.tell(text::merged(&told), Mend::None);
+        self.stage().merge(told.into);
+        self.invalidate();
+    }
+}
