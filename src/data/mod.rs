@@ -23,7 +23,7 @@ pub struct RawPoints {
     pub y: Vec<f64>,
 }
 
-/// Points `x_i ∈ R^d`, `y_i ∈ R` that can be trained on: `d ∈ {1, 2}`, `1 ≤ n ≤ 500`, all finite.
+/// Points `x_i ∈ R^d`, `y_i ∈ R` that can be trained on: `d ∈ {1, 2}`, `1 ≤ n ≤ 512`, all finite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Points {
     x: Array2<f64>,
@@ -31,7 +31,7 @@ pub struct Points {
 }
 
 /// The most points a run accepts.
-pub const MAX_POINTS: usize = 500;
+pub const MAX_POINTS: usize = 512;
 
 /// Why points were refused; `Display` is a sentence for the user.
 #[derive(Clone, Debug, PartialEq)]

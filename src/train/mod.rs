@@ -2,7 +2,7 @@
 
 pub mod birth;
 mod config;
-mod kernel;
+mod engine;
 mod noise;
 pub mod stability;
 mod trainer;

@@ -1,14 +1,14 @@
 //! The trainer: advances a network through its schedule, as far as its caller's budget goes.
 
 use crate::data::Points;
-use crate::experiment::{Decay, Mode, Optimiser, Phase, PhaseKind};
+use crate::experiment::{Decay, Mode, Phase, PhaseKind};
 use crate::network::{Network, loss};
 use crate::optimum::Certifier;
 use crate::penalty::{Penalty, gather};
 use crate::train::TrainConfig;
 use crate::train::birth::{self, give_birth};
 use crate::train::config::births;
-use crate::train::kernel::{self, Moments, Pull};
+use crate::train::engine::{Engine, Kind, Moments, Pull, Step};
 use crate::train::noise::Randomness;
 use std::sync::Arc;
 
@@ -47,9 +47,9 @@ struct State {
 #[derive(Clone, Debug)]
 pub struct Trainer {
     config: TrainConfig,
-    augmented: Vec<[f64; 3]>,
     /// Says where neurons are missing; only where neurons are born.
     certifier: Option<Arc<Certifier>>,
+    engine: Engine,
     lambda: f64,
     tau: f64,
     h: f64,
@@ -83,7 +83,7 @@ impl Trainer {
         let start = loss(&fit, points.y()).max(loss(&vec![0.0; n], points.y()));
         Self {
             certifier: births(e).then(|| Arc::new(Certifier::new(points, Penalty::of(e.mode)))),
-            augmented: (0..n).map(|i| points.augmented(i)).collect(),
+            engine: Engine::new(points, Kind::choose(points)),
             lambda: e.lambda,
             tau: e.tau,
             h: config.h(),
@@ -207,6 +207,7 @@ impl Trainer {
         self.state.net = gather(&self.state.net, self.config.points(), penalty);
         self.state.merged = Some(self.state.step);
         self.state.moments = None;
+        self.engine.forget();
         self.kept = self.state.clone();
         self.forward();
     }
@@ -244,7 +245,7 @@ impl Trainer {
     }
 
     fn batch(&self) -> usize {
-        self.config.experiment().batch.unwrap_or(self.augmented.len())
+        self.config.experiment().batch.unwrap_or(self.points().n())
     }
 
     fn current(&self) -> Phase {
@@ -277,7 +278,7 @@ impl Trainer {
 
     /// Predicts; false when the loss is no good.
     fn forward(&mut self) -> bool {
-        self.state.net.predict_into(&self.augmented, &mut self.fit);
+        self.engine.predict(&self.state.net, &mut self.fit);
         let l = loss(&self.fit, self.config.points().y());
         // Written so that a NaN is refused too.
         l <= self.loss_bound
@@ -325,10 +326,11 @@ impl Trainer {
     /// One step from the predictions in `fit`.
     fn update(&mut self) {
         if self.bear() {
-            self.state.net.predict_into(&self.augmented, &mut self.fit);
+            self.engine.forget();
+            self.engine.predict(&self.state.net, &mut self.fit);
         }
         let e = self.config.experiment();
-        let (n, size, tau, h) = (self.augmented.len(), self.batch(), self.tau_now(), self.h_now());
+        let (n, size, tau, h) = (self.points().n(), self.batch(), self.tau_now(), self.h_now());
         let warm = self.current().kind == PhaseKind::WarmUp;
         let y = self.config.points().y();
         let scale = 1.0 / size as f64;
@@ -363,16 +365,8 @@ impl Trainer {
             Mode::VariationNorm => Pull::Decay(self.lambda),
             Mode::GradientPenalty => Pull::Gradient(self.lambda, e.walls),
         };
-        let optimiser: Optimiser = e.optimiser;
-        kernel::step(
-            &mut self.state.net,
-            &self.augmented,
-            &self.weighted,
-            h,
-            pull,
-            optimiser,
-            &mut self.state.moments,
-        );
+        let step = Step { q: &self.weighted, h, pull, optimiser: e.optimiser };
+        self.engine.step(&mut self.state.net, step, &mut self.state.moments);
         self.state.step += 1;
     }
 
@@ -380,6 +374,7 @@ impl Trainer {
     fn go_back(&mut self) {
         let at = self.state.step;
         self.state = self.kept.clone();
+        self.engine.forget();
         let mut good = self.state.clone();
         while self.forward() && self.state.step < at {
             good = self.state.clone();
@@ -390,6 +385,7 @@ impl Trainer {
             }
         }
         self.state = good;
+        self.engine.forget();
         self.forward();
         self.stop = Some(Stop::Diverged { at });
     }

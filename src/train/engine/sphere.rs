@@ -1,0 +1,441 @@
+//! Cells in d = 2. Each neuron has a region (`region`), which says at once in which of four cells it
+//! is; a neuron that leaves its region looks at every point once and gets another. Gradients and
+//! mass vectors travel along a tree of the cells (`tree`) in exact sums (`exact`). Regions and tree
+//! depend on the run's past, but not a bit of the numbers does.
+
+use super::adam::Moments;
+use super::block::{Block, Curvature, Row, add_curvature};
+use super::exact::{Exact, Grid, raise, value};
+use super::region::{Region, SOFT};
+use super::tree::{Patterns, Tree};
+use super::walls::{Worst, keep_out};
+use super::{LANES, Pull, Step};
+use crate::experiment::Optimiser;
+use crate::network::{Network, norm};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Cells or regions remembered at most, unless the neurons are as many: some 30 MB.
+const MEMORY: usize = 1 << 16;
+
+/// Hashes patterns; without the standard library's random seed.
+#[derive(Clone, Default)]
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0 ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            self.0 ^= self.0 >> 29;
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+type Index = HashMap<Box<[u64]>, u32, BuildHasherDefault<Mixer>>;
+
+/// Cells met so far. Cell 0 is the empty pattern.
+#[derive(Clone, Debug)]
+struct Cells {
+    index: Index,
+    patterns: Patterns,
+    /// Found when first needed.
+    curvature: Vec<Option<Curvature>>,
+    /// `Σ_{j∈s} a_j w̃_j`, and the number of neurons.
+    sums: Vec<[f64; 4]>,
+    /// `G_s`, or `h G_s` for plain descent.
+    pull: Vec<[f64; 4]>,
+    tree: Tree,
+}
+
+/// What a look at every point shows of a direction.
+#[derive(Clone, Debug)]
+struct Look {
+    /// The pattern, then the nearest walls: a region's name, once the pattern's bits of these
+    /// are cleared.
+    bits: Vec<u64>,
+    nearest: [usize; SOFT],
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Sphere {
+    /// Distinct augmented points, their directions, the inverse of their lengths, and how many data points each is.
+    points: Vec<[f64; 3]>,
+    units: Vec<[f64; 3]>,
+    inverse: Vec<f64>,
+    times: Vec<usize>,
+    /// Which of them each data point is.
+    place: Vec<usize>,
+    cells: Cells,
+    regions: Vec<Region>,
+    names: Index,
+    /// Each neuron's cell and region.
+    cell: Vec<u32>,
+    region: Vec<u32>,
+    look: Look,
+    terms: Vec<Exact>,
+    fresh: bool,
+}
+
+impl Cells {
+    fn new(words: usize) -> Self {
+        let mut cells = Self {
+            index: Index::default(),
+            patterns: Patterns::new(words),
+            curvature: Vec::new(),
+            sums: Vec::new(),
+            pull: Vec::new(),
+            tree: Tree::new(),
+        };
+        cells.find(&vec![0; words]);
+        cells
+    }
+
+    /// The cell of a pattern.
+    fn find(&mut self, bits: &[u64]) -> u32 {
+        if let Some(cell) = self.index.get(bits) {
+            return *cell;
+        }
+        let cell = self.sums.len() as u32;
+        self.index.insert(bits.into(), cell);
+        self.patterns.push(bits);
+        self.curvature.push(None);
+        self.sums.push([0.0; 4]);
+        self.pull.push([0.0; 4]);
+        cell
+    }
+}
+
+impl Sphere {
+    /// `None` when the points are too few or too large to tell regions apart by their nearest walls.
+    pub(super) fn new(augmented: &[[f64; 3]]) -> Option<Self> {
+        let mut points: Vec<[f64; 3]> = Vec::new();
+        let place: Vec<usize> = augmented
+            .iter()
+            .map(|x| {
+                points.iter().position(|p| p == x).unwrap_or_else(|| {
+                    points.push(*x);
+                    points.len() - 1
+                })
+            })
+            .collect();
+        if points.len() <= SOFT {
+            return None;
+        }
+        let mut times = vec![0; points.len()];
+        place.iter().for_each(|p| times[*p] += 1);
+        let words = points.len().div_ceil(64);
+        Some(Self {
+            units: points.iter().map(|x| x.map(|v| v / norm(*x))).collect(),
+            inverse: points.iter().map(|x| 1.0 / norm(*x)).collect(),
+            terms: Vec::with_capacity(points.len()),
+            points,
+            times,
+            place,
+            cells: Cells::new(words),
+            regions: vec![Region::nowhere()],
+            names: Index::default(),
+            cell: Vec::new(),
+            region: Vec::new(),
+            look: Look { bits: vec![0; words + 1], nearest: [0; SOFT] },
+            fresh: false,
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn agrees(&self, net: &Network) -> bool {
+        self.cell.iter().enumerate().all(|(j, cell)| {
+            let (bits, w) = (self.cells.patterns.get(*cell), net.direction(j));
+            self.points.iter().enumerate().all(|(i, x)| {
+                (w[0] * x[0] + w[1] * x[1] + w[2] * x[2] > 0.0) == (bits[i / 64] >> (i % 64) & 1 == 1)
+            })
+        })
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.fresh = false;
+    }
+
+    fn words(&self) -> usize {
+        self.look.bits.len() - 1
+    }
+
+    /// `n Σ_s` and `n T_s` of a cell.
+    fn curvature(&mut self, cell: u32) -> Curvature {
+        if let Some(known) = self.cells.curvature[cell as usize] {
+            return known;
+        }
+        let mut sum = [0.0; 7];
+        for (k, word) in self.cells.patterns.get(cell).iter().enumerate() {
+            for i in (64 * k..self.points.len().min(64 * k + 64)).filter(|i| word >> (i % 64) & 1 == 1) {
+                (0..self.times[i]).for_each(|_| add_curvature(&mut sum, self.points[i]));
+            }
+        }
+        self.cells.curvature[cell as usize] = Some(sum);
+        sum
+    }
+
+    /// The pattern of a direction, as the dense kernel computes it, and its nearest walls.
+    fn look(&mut self, w: [f64; 3]) {
+        let mut near = [(f64::INFINITY, 0); SOFT];
+        let chunks = self.points.chunks(64).zip(self.inverse.chunks(64));
+        for (k, (bits, (points, inverse))) in self.look.bits.iter_mut().zip(chunks).enumerate() {
+            let mut word = 0;
+            for (i, (x, inverse)) in points.iter().zip(inverse).enumerate() {
+                let z = w[0] * x[0] + w[1] * x[1] + w[2] * x[2];
+                word |= u64::from(z > 0.0) << i;
+                let far = z.abs() * inverse;
+                if far < near[SOFT - 1].0 {
+                    near[SOFT - 1] = (far, 64 * k + i);
+                    let mut at = SOFT - 1;
+                    while at > 0 && near[at].0 < near[at - 1].0 {
+                        near.swap(at, at - 1);
+                        at -= 1;
+                    }
+                }
+            }
+            *bits = word;
+        }
+        self.look.nearest = near.map(|n| n.1);
+        self.look.nearest.sort_unstable();
+    }
+
+    /// Cell and region of a direction that left its region, or met a new cell inside it. The cell is
+    /// put into the tree next to `from`.
+    fn settle(&mut self, w: [f64; 3], from: u32, region: u32) -> (u32, u32) {
+        self.look(w);
+        let words = self.words();
+        let cell = self.cells.find(&self.look.bits[..words]);
+        if !self.cells.tree.contains(cell) {
+            self.cells.tree.attach(cell, from, &self.cells.patterns);
+        }
+        let mut region = region as usize;
+        if !self.regions[region].contains(w) {
+            let soft = self.look.nearest;
+            for i in soft {
+                self.look.bits[i / 64] &= !(1 << (i % 64));
+            }
+            let stays = region == 0 && cell == from;
+            self.look.bits[words] = soft.iter().fold(0, |name, i| name << 16 | *i as u64);
+            region = match self.names.get(&self.look.bits[..]) {
+                Some(region) => *region as usize,
+                // Not worth it for one that is passing through.
+                None if !stays => return (cell, 0),
+                None => {
+                    let Some(new) = Region::around(w, &self.points, &self.units, soft) else {
+                        return (cell, 0);
+                    };
+                    self.names.insert(self.look.bits.as_slice().into(), self.regions.len() as u32);
+                    self.regions.push(new);
+                    self.regions.len() - 1
+                }
+            };
+        }
+        let seen = self.regions[region].seen(w);
+        self.regions[region].cells[seen] = cell;
+        (cell, region as u32)
+    }
+
+    /// Where a neuron is now.
+    #[inline(always)]
+    fn follow(&mut self, w: [f64; 3], from: u32, region: u32) -> (u32, u32) {
+        let known = &self.regions[region as usize];
+        let cell = known.cells[known.seen(w)];
+        // Not in the tree: unknown, or not occupied of late.
+        if known.contains(w) && self.cells.tree.contains(cell) {
+            (cell, region)
+        } else {
+            self.settle(w, from, region)
+        }
+    }
+
+    /// Of the points that `w` sees and the cell does not, the one it sees most of.
+    fn worst(&mut self, from: u32, w: [f64; 3], region: &mut u32) -> Option<[f64; 3]> {
+        let (cell, now) = self.follow(w, from, *region);
+        *region = now;
+        let mut worst = Worst::of(w);
+        self.cells.patterns.switched_on(from, cell, |i| worst.consider(i, self.points[i]));
+        worst.found()
+    }
+
+    /// Finds all neurons' cells anew.
+    fn rebuild(&mut self, net: &Network) {
+        let (m, words) = (net.m(), self.words());
+        self.cells = Cells::new(words);
+        self.regions.truncate(1);
+        self.names.clear();
+        self.region = vec![0; m];
+        self.cell = vec![0; m];
+        // Cells in the order of a snake over the sphere: neighbours are near each other.
+        let mut order: Vec<(i32, f64, u32)> = Vec::new();
+        for j in 0..m {
+            let w = net.direction(j);
+            self.look(w);
+            let before = self.cells.sums.len();
+            let cell = self.cells.find(&self.look.bits[..words]);
+            self.cell[j] = cell;
+            if cell as usize == before {
+                let sector = (libm::atan2(w[1], w[0]) * 5.0) as i32;
+                let up = w[2] / norm(w);
+                order.push((sector, if sector % 2 == 0 { up } else { -up }, cell));
+            }
+        }
+        order.sort_by(|p, q| p.0.cmp(&q.0).then(p.1.total_cmp(&q.1)));
+        for (k, (_, _, cell)) in order.iter().enumerate() {
+            let near = order[k.saturating_sub(24)..k].iter().rev().map(|o| o.2);
+            let nearest = near.chain([0]).min_by_key(|o| self.cells.patterns.distance(*o, *cell));
+            self.cells.tree.attach(*cell, nearest.unwrap_or(0), &self.cells.patterns);
+        }
+        for j in 0..m {
+            collect(&mut self.cells.sums, self.cell[j], net.a[j], net.direction(j));
+        }
+        self.fresh = true;
+    }
+
+    pub(super) fn predict(&mut self, net: &Network, augmented: &[[f64; 3]], fit: &mut [f64]) {
+        // What is remembered of places left long ago must not fill the memory.
+        let most = MEMORY.max(2 * net.m());
+        if !self.fresh || self.cells.sums.len() > most || self.regions.len() > most {
+            self.rebuild(net);
+        }
+        let cells = &mut self.cells;
+        let (mut largest, mut occupied) = ([0.0_f64; 3], 0);
+        for cell in cells.tree.cells() {
+            let sum = cells.sums[cell as usize];
+            raise(&mut largest, [sum[0], sum[1], sum[2]]);
+            occupied += usize::from(sum[3] > 0.0);
+        }
+        if cells.tree.len() > 2 * occupied + 64 {
+            let sums = &cells.sums;
+            cells.tree.prune(&cells.patterns, |cell| sums[cell as usize][3] > 0.0);
+        }
+        // A sum over a branch has at most so many terms; over the branches that pass through a point,
+        // at most so many times as the tree has nodes.
+        let grid = Grid::new(largest, (occupied + 1) * (2 * occupied + 65));
+        self.terms.clear();
+        self.terms.resize(self.points.len(), [0.0; 6]);
+        let sums = &cells.sums;
+        cells.tree.inwards(
+            |cell| {
+                let sum = &sums[cell as usize];
+                grid.split([sum[0], sum[1], sum[2]])
+            },
+            &mut self.terms,
+        );
+        let scale = 1.0 / net.m() as f64;
+        for ((f, x), p) in fit.iter_mut().zip(augmented).zip(&self.place) {
+            let u = value(&self.terms[*p]);
+            *f = scale * (u[0] * x[0] + u[1] * x[1] + u[2] * x[2]);
+        }
+    }
+
+    /// `scale · G_s` for all cells in the tree.
+    fn gather(&mut self, q: &[f64], scale: f64) {
+        let mut weight = vec![0.0; self.points.len()];
+        for (q, p) in q.iter().zip(&self.place) {
+            weight[*p] += q;
+        }
+        let mut largest = [0.0_f64; 3];
+        for (q, x) in weight.iter().zip(&self.points) {
+            raise(&mut largest, x.map(|v| q * v));
+        }
+        let grid = Grid::new(largest, self.points.len());
+        self.terms.clear();
+        self.terms.extend(weight.iter().zip(&self.points).map(|(q, x)| grid.split(x.map(|v| q * v))));
+        let Cells { tree, pull, .. } = &mut self.cells;
+        tree.outwards(&self.terms, |cell, sum| {
+            let g = value(sum);
+            pull[cell as usize] = [scale * g[0], scale * g[1], scale * g[2], 0.0];
+        });
+    }
+
+    /// One step; `predict` comes before it.
+    pub(super) fn step(&mut self, net: &mut Network, step: Step<'_>, moments: Option<&mut Moments>) {
+        let keep = match (step.pull, step.optimiser) {
+            (Pull::None, Optimiser::Gd) => Some(1.0),
+            (Pull::Decay(lambda), Optimiser::Gd) => Some(1.0 - step.h * lambda),
+            _ => None,
+        };
+        self.gather(step.q, if keep.is_some() { step.h } else { 1.0 });
+        for cell in self.cells.tree.cells() {
+            self.cells.sums[cell as usize] = [0.0; 4];
+        }
+        let (mut cells, mut regions) = (std::mem::take(&mut self.cell), std::mem::take(&mut self.region));
+        match keep {
+            Some(keep) => self.descend(net, &mut cells, &mut regions, keep),
+            None => self.advance(net, &mut cells, &mut regions, &step, moments),
+        }
+        (self.cell, self.region) = (cells, regions);
+    }
+
+    /// Plain descent: `pull` holds `h G_s`.
+    fn descend(&mut self, net: &mut Network, cells: &mut [u32], regions: &mut [u32], keep: f64) {
+        let [w0, w1, w2] = &mut net.w;
+        let neurons = net.a.iter_mut().zip(w0).zip(w1).zip(w2);
+        for ((((a, w0), w1), w2), (cell, region)) in neurons.zip(cells.iter_mut().zip(regions)) {
+            let g = self.cells.pull[*cell as usize];
+            // Inside a cell f is linear in w̃: Σ q relu(w̃·x̃) = w̃·Σ_s q x̃.
+            let (old, along) = (*a, *w0 * g[0] + *w1 * g[1] + *w2 * g[2]);
+            *a = keep * old + along;
+            let w = [keep * *w0 + old * g[0], keep * *w1 + old * g[1], keep * *w2 + old * g[2]];
+            (*cell, *region) = self.follow(w, *cell, *region);
+            [*w0, *w1, *w2] = w;
+            collect(&mut self.cells.sums, *cell, *a, w);
+        }
+    }
+
+    /// Any other step: `pull` holds `G_s`.
+    fn advance(
+        &mut self,
+        net: &mut Network,
+        cells: &mut [u32],
+        regions: &mut [u32],
+        step: &Step<'_>,
+        mut moments: Option<&mut Moments>,
+    ) {
+        let walls = matches!(step.pull, Pull::Gradient(_, true));
+        let blocks = cells.chunks_mut(LANES).zip(regions.chunks_mut(LANES));
+        for (start, (cells, regions)) in (0..net.m()).step_by(LANES).zip(blocks) {
+            let mut block = Block::of::<2>(net, start);
+            let mut g: [Row; 3] = [[0.0; LANES]; 3];
+            let mut curvatures = [[0.0; 7]; LANES];
+            for (l, cell) in cells.iter().enumerate() {
+                let pull = self.cells.pull[*cell as usize];
+                (g[0][l], g[1][l], g[2][l]) = (pull[0], pull[1], pull[2]);
+                if let Pull::Gradient(..) = step.pull {
+                    curvatures[l] = self.curvature(*cell);
+                }
+            }
+            let old = Block { a: block.a, w: block.w };
+            block.advance::<2>(&g, step, moments.as_deref_mut(), start, cells.len(), |l| curvatures[l]);
+            for (l, (cell, region)) in cells.iter_mut().zip(regions).enumerate() {
+                let (from, w) = (*cell, block.direction(l));
+                (*cell, *region) = self.follow(w, from, *region);
+                if walls && self.cells.patterns.switches_on(from, *cell) {
+                    let kept = keep_out(old.direction(l), w, |w| self.worst(from, w, region));
+                    for k in 0..3 {
+                        block.w[k][l] = kept[k];
+                    }
+                    (*cell, *region) = self.follow(kept, from, *region);
+                }
+                collect(&mut self.cells.sums, *cell, block.a[l], block.direction(l));
+            }
+            block.store::<2>(net, start);
+        }
+    }
+}
+
+/// Adds a neuron's mass vector to the sum of its cell.
+#[inline(always)]
+fn collect(sums: &mut [[f64; 4]], cell: u32, a: f64, w: [f64; 3]) {
+    let sum = &mut sums[cell as usize];
+    for k in 0..3 {
+        sum[k] += a * w[k];
+    }
+    sum[3] += 1.0;
+}
