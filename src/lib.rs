@@ -6,6 +6,7 @@
 //! browser. `draw` and `ui` are the page and exist only in the browser build.
 
 pub mod atoms;
+pub mod bench;
 pub mod cells;
 pub mod data;
 pub mod decimal;

@@ -104,6 +104,8 @@ pub enum Request {
     Merge,
     /// The page has drawn: it can take one more frame.
     Draw,
+    /// Train a table of sizes for speed; a `Reply::Bench` for each. The run, if any, waits.
+    Bench,
 }
 
 /// Where a run stands.
@@ -255,6 +257,13 @@ pub enum Reply {
         steps: Vec<u64>,
         /// The changes made so far, ascending.
         tunes: Vec<Tune>,
+    },
+    /// One line of the benchmark, `D N M steps_per_second`.
+    Bench {
+        /// The line, or a sentence that says why there is none.
+        line: String,
+        /// No more follow.
+        last: bool,
     },
     /// The request could not be taken; a sentence.
     Refused(String),

@@ -4,6 +4,7 @@
 mod certify;
 
 use crate::atoms::{Census, Rule, census};
+use crate::bench;
 use crate::cells::Pattern;
 use crate::decimal;
 use crate::experiment::Mode;
@@ -93,6 +94,8 @@ pub struct Session {
     /// Warm start of the stability limit's power iteration.
     kappa_vector: Vec<f64>,
     message: Option<String>,
+    /// The benchmark's next size.
+    bench: Option<usize>,
 }
 
 impl Session {
@@ -201,12 +204,29 @@ impl Session {
                 self.credit = true;
                 self.flush()
             }
+            Request::Bench => {
+                self.bench = Some(0);
+                Vec::new()
+            }
         }
+    }
+
+    /// The next size of the benchmark, if one was asked for: a few seconds of work, timed by a clock
+    /// in seconds. Comes before `tick`, which waits while a benchmark is on.
+    pub fn bench(&mut self, clock: &mut dyn FnMut() -> f64) -> Option<Reply> {
+        let at = self.bench?;
+        let size = bench::TABLE[at];
+        let last = at + 1 == bench::TABLE.len();
+        self.bench = (!last).then_some(at + 1);
+        let line =
+            bench::measure(size, clock).map_or_else(|sentence| sentence, |rate| bench::line(size, rate));
+        Some(Reply::Bench { line, last })
     }
 
     /// Whether `tick` has something to do now; otherwise the worker waits for a message.
     pub fn wants_tick(&self) -> bool {
-        self.recount
+        self.bench.is_some()
+            || self.recount
             || self.seeking.is_some()
             || self.training() && (self.credit || self.pace == Some(Pace::Max) || self.owed > 0)
     }
@@ -214,6 +234,9 @@ impl Session {
     /// Trains until the frame is complete or `go_on` says that the time is up; then a frame if the
     /// page can take one.
     pub fn tick(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Box<Frame>> {
+        if self.bench.is_some() {
+            return None;
+        }
         if self.recount {
             return self.frame(When::Now);
         }

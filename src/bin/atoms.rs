@@ -22,6 +22,7 @@ const USAGE: &str = "atoms: train shallow ReLU networks as the page does, to the
   atoms solve FILE.json              the exact optimum over networks of every width, with its
                                      certificate; FILE.json holds
                                      {\"d\", \"x\", \"y\", \"lambda\", \"penalty\": \"variation\" | \"gradient\"}
+  atoms bench D N M [--mode MODE]    training steps per second at that size
 
 Prints its result as JSON, a list where there are several panels. Exits with 2 when the input is
 refused, 1 when training diverges.";
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
                 ExitCode::from(2)
             }
         },
+        ["bench", rest @ ..] => bench(rest),
         ["--help" | "-h" | "help"] => {
             println!("{USAGE}");
             ExitCode::SUCCESS
@@ -53,4 +55,18 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// One line of the benchmark.
+#[expect(clippy::disallowed_types, reason = "only the core must not know the time")]
+fn bench(words: &[&str]) -> ExitCode {
+    let start = std::time::Instant::now();
+    match relu_atoms::bench::command(words, &mut || start.elapsed().as_secs_f64()) {
+        Ok(line) => println!("{line}"),
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            return ExitCode::from(2);
+        }
+    }
+    ExitCode::SUCCESS
 }

@@ -157,7 +157,7 @@ impl Run {
                 self.app.tell(sentence, Mend::None);
             }
             // Frames come with their buffers; one without them says nothing.
-            Incoming::Reply(Reply::Frame(_) | Reply::Recorded { .. }) => {}
+            Incoming::Reply(Reply::Frame(_) | Reply::Recorded { .. } | Reply::Bench { .. }) => {}
             Incoming::Reply(Reply::Merged(told)) => self.merged(*told),
             Incoming::Frame(frame) => {
                 let stands = frame.report.status != RunStatus::Running;
