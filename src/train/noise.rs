@@ -36,7 +36,7 @@ impl Clone for Randomness {
 
 /// Layers of the ziggurat, the right edge of its base and the area of each.
 const LAYERS: usize = 256;
-const EDGE: f64 = 3.654_152_885_361_008_8;
+const EDGE: f64 = 3.654_152_885_361_009;
 const AREA: f64 = 0.004_928_673_233_99;
 
 /// The normal law by layers of equal area under its curve (Marsaglia and Tsang, 2000): ninety-nine draws
