@@ -59,7 +59,7 @@ const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'ratios-'));
 const driver = spawn('chromedriver', ['--port=0'], { stdio: ['ignore', 'pipe', 'ignore'] });
 try {
   const port = await new Promise((done) => driver.stdout.on('data', (text) => {
-    const said = /on port (\d+)/.exec(String(text));
+    const said = /successfully on port (\d+)/.exec(String(text));
     if (said) done(said[1]);
   }));
   const call = async (method, where, body) => {
