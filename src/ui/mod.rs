@@ -7,6 +7,7 @@
 
 mod actions;
 mod app;
+mod bench;
 mod certificate;
 mod charts;
 mod client;
@@ -28,6 +29,7 @@ mod text;
 mod theme;
 mod transport;
 
+use crate::experiment::link;
 use app::App;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -55,6 +57,10 @@ fn Page() -> impl IntoView {
     let page = NodeRef::<Div>::new();
     Effect::new(move |_: Option<()>| {
         if let Some(page) = page.get() {
+            let query = window().location().search().unwrap_or_default();
+            if link::parse(&query).0.bench {
+                return bench::build(&page);
+            }
             fill(App::new(), &page);
         }
     });

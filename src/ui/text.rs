@@ -56,6 +56,7 @@ pub(super) const PACE: &str = "Speed";
 pub(super) const TRANSPORT: &str = "Transport";
 pub(super) const TIMELINE: &str = "Steps of the run, logarithmic";
 
+pub(super) const BENCH: &str = "Training speed in this browser: d, n, m, steps per second";
 pub(super) const OPTIMUM: &str = "Optimum";
 pub(super) const OPTIMUM_HELP: &str =
     "Compute the exact optimum over networks of every width, and show it with the certificate in both views";

@@ -125,14 +125,14 @@ fn every_bad_line_is_named_up_to_a_limit() {
 fn too_much_is_refused_by_size_and_by_number() {
     let big = vec![b'1'; 10_000_000];
     let said = read(&big).expect_err("10 MB")[0].to_string();
-    assert_eq!(said, "The file has 10.0 MB; at most 2 MB are read, and at most 500 points.");
+    assert_eq!(said, "The file has 10.0 MB; at most 2 MB are read, and at most 512 points.");
     let many = "1,2\n".repeat(400_000);
     let errors = read(many.as_bytes()).expect_err("many");
     assert_eq!(
         errors.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        ["line 501: there are more than 500 points"]
+        ["line 513: there are more than 512 points"]
     );
-    assert_eq!(read("1,2\n".repeat(500).as_bytes()).expect("500").points.y.len(), 500);
+    assert_eq!(read("1,2\n".repeat(512).as_bytes()).expect("512").points.y.len(), 512);
     let wide = "1,".repeat(900_000);
     let said = read(wide.as_bytes()).expect_err("wide")[0].to_string();
     assert_eq!(said, "line 1: more than 64 columns; points are x,y or x1,x2,y");
