@@ -18,13 +18,13 @@ const server = http.createServer((request, response) => {
 });
 await new Promise((done) => server.listen(0, '127.0.0.1', done));
 
-// Messages as src/protocol.rs has them, in postcard: `Request::Bench` is the tenth request, `Reply::Bench`
-// the fourth reply, a string is its length and its bytes.
+// Messages as src/protocol.rs has them, in postcard: `Request::Bench` is number 14 and `Reply::Bench`
+// number 5 (a test in src/bench.rs holds both), a string is its length and its bytes.
 const ours = `const done = arguments[arguments.length - 1], lines = [];
   const worker = new Worker('./worker_loader.js', { type: 'module' });
   worker.onmessage = ({ data: [bytes] }) => {
-    if (bytes[0] === 0) return worker.postMessage(new Uint8Array([9]));
-    if (bytes[0] !== 3) return done(['unexpected reply ' + bytes[0]]);
+    if (bytes[0] === 0) return worker.postMessage(new Uint8Array([14]));
+    if (bytes[0] !== 5) return done(['unexpected reply ' + bytes[0]]);
     lines.push('chromium ' + new TextDecoder().decode(bytes.slice(2, 2 + bytes[1])));
     if (bytes[2 + bytes[1]]) { worker.terminate(); done(lines); }
   };

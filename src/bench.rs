@@ -130,7 +130,7 @@ pub fn command(words: &[&str], clock: &mut dyn FnMut() -> f64) -> Result<String,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Reply, Request};
+    use crate::protocol::{Reply, Request, encode};
     use crate::session::Session;
 
     /// A clock on which every reading is a second later.
@@ -149,6 +149,14 @@ mod tests {
         assert_eq!(measure(size, &mut ticking()), Ok(62.0));
         assert_eq!(line(size, 62.0), "1 100 1000 62");
         assert!(measure(size, &mut || 0.0).is_err());
+    }
+
+    /// scripts/ratios.mjs speaks to the worker without this crate.
+    #[test]
+    fn the_messages_are_what_the_script_takes_them_for() {
+        assert_eq!(encode(&Request::Bench), [14]);
+        let reply = Reply::Bench { line: "1 2".into(), last: true };
+        assert_eq!(encode(&reply), [5, 3, b'1', b' ', b'2', 1]);
     }
 
     #[test]
