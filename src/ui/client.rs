@@ -14,7 +14,7 @@ pub(super) enum Incoming {
     /// A reply without buffers.
     Reply(Reply),
     /// A frame, its buffers attached.
-    Frame(Frame),
+    Frame(Box<Frame>),
     /// The worker could not be started, died, or spoke what the page does not understand.
     Failed(String),
 }
@@ -66,7 +66,8 @@ fn decode(data: &JsValue) -> Incoming {
     let buffer = |k: u32| parts.get(k).dyn_into::<Float32Array>().map(|b| b.to_vec()).unwrap_or_default();
     match protocol::decode::<Reply>(&message) {
         Ok(Reply::Frame(report)) => {
-            Incoming::Frame(Frame { report: *report, neurons: buffer(1), field: buffer(2), map: buffer(3) })
+            let (neurons, field, map) = (buffer(1), buffer(2), buffer(3));
+            Incoming::Frame(Box::new(Frame { report: *report, neurons, field, map }))
         }
         Ok(reply) => Incoming::Reply(reply),
         Err(sentence) => Incoming::Failed(sentence),

@@ -161,7 +161,7 @@ impl Run {
             Incoming::Reply(Reply::Merged(told)) => self.merged(*told),
             Incoming::Frame(frame) => {
                 let stands = frame.report.status != RunStatus::Running;
-                self.stage().receive(frame);
+                self.stage().receive(*frame);
                 self.invalidate();
                 // That training has stopped is told at once; what changes is drawn when it is due.
                 if stands && let Some(clock) = leptos::prelude::window().performance() {

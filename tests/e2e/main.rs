@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::disallowed_types, reason = "a native test may look at the clock to give up")]
 
+mod certified;
 mod driver;
 mod site;
 
