@@ -180,6 +180,8 @@ pub struct Report {
     pub neurons: usize,
     /// Neurons with the empty pattern.
     pub ghosts: usize,
+    /// Those of them that have neither weights nor bias: merging has taken them.
+    pub taken: usize,
     /// Atoms by the rule, heaviest first; empty while there are more than 64.
     pub atoms: Vec<AtomReport>,
     /// Number of atoms by the rule.

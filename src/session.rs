@@ -466,6 +466,7 @@ impl Session {
             births: trainer.births().to_vec(),
             neurons: net.m(),
             ghosts: counted.ghosts,
+            taken: (0..net.m()).filter(|j| net.direction(*j) == [0.0; 3]).count(),
             atoms: listed
                 .iter()
                 .map(|a| AtomReport {

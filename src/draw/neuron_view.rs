@@ -9,10 +9,14 @@ use super::surface::{Layer, Surface, distance, key};
 use super::{Scene, Target};
 use crate::data::Points;
 use crate::plot::view::{Place, STRIP, View};
-use crate::plot::{labels, project};
+use crate::plot::{contour, labels, project};
+use crate::protocol::Window;
 use web_sys::{CanvasWindingRule, HtmlCanvasElement, ImageBitmap};
 
 pub use crate::plot::view::Chart;
+
+/// Columns and rows of the map `|η|/(λN)` of d = 2.
+pub const MAP: [usize; 2] = [128, 64];
 
 /// The neuron view on its canvas.
 pub struct NeuronView {
@@ -172,10 +176,27 @@ impl NeuronView {
     }
 
     /// `|η|/(λN)` of d = 1 as a curve, with the level 1: around the plane, and over the unrolled angles. For
-    /// d = 2 it is painted under the neurons.
+    /// d = 2 it is painted under the neurons, and only the level 1 is drawn here.
     fn draw_certificate(&self, view: &View, scene: &Scene, palette: &Palette) {
         let (s, map) = (&self.surface, &scene.frame.map);
-        if !scene.certified || scene.points.d() != 1 || map.len() < 2 {
+        if !scene.certified || map.len() < 2 {
+            return;
+        }
+        if scene.points.d() == 2 {
+            let [columns, rows] = MAP;
+            let window = Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns, rows };
+            s.ctx.begin_path();
+            for ends in contour::segments(map, &window, 1.0) {
+                let places = ends.map(|at| view.place(project::cylinder_direction(at), 1.0));
+                if let [Some(p), Some(q)] = places
+                    && p.front
+                    && q.front
+                {
+                    s.line(p.at, q.at);
+                }
+            }
+            s.stroke(palette.proof, 1.5);
+            s.ctx.stroke();
             return;
         }
         let plane = view.chart == Chart::Plane;

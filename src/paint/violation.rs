@@ -1,5 +1,5 @@
 //! The certificate's map `|η|/(λN)` under the neurons of d = 2: a wash that deepens towards 1, where atoms
-//! may sit, and beyond it, where a neuron is missing, with a line at the level 1.
+//! may sit, and beyond it, where a neuron is missing. The page draws the level 1 itself, as a line.
 
 use super::{Job, Painter};
 use crate::plot::project;
@@ -64,7 +64,6 @@ impl Painter {
         };
         let (across, down) = (width.div_ceil(BLOCK), height.div_ceil(BLOCK));
         let centre = |k: usize| (k as f64 + 0.5) * BLOCK as f64 * scale;
-        let mut above: Vec<Option<f32>> = vec![None; across];
         let mut here: Vec<Option<f32>> = Vec::with_capacity(across);
         for j in 0..down {
             here.clear();
@@ -73,16 +72,12 @@ impl Painter {
                 let row = self.neurons.row(y);
                 for (i, v) in here.iter().enumerate() {
                     let Some(v) = *v else { continue };
-                    let crosses = |other: Option<f32>| other.is_some_and(|o| (o >= 1.0) != (v >= 1.0));
-                    let line = crosses(above[i]) || i > 0 && crosses(here[i - 1]);
-                    let alpha = if line { 0.85 } else { wash(v) };
-                    let under = super::raster::premultiplied(job.palette.proof.0, alpha);
+                    let under = super::raster::premultiplied(job.palette.proof.0, wash(v));
                     for pixel in &mut row[i * BLOCK..((i + 1) * BLOCK).min(width)] {
                         *pixel = super::raster::over(under, *pixel);
                     }
                 }
             }
-            core::mem::swap(&mut above, &mut here);
         }
     }
 }

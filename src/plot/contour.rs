@@ -12,11 +12,17 @@ pub fn segments(field: &[f32], window: &Window, level: f64) -> Vec<[[f64; 2]; 2]
     }
     let dx = (window.x[1] - window.x[0]) / columns as f64;
     let dy = (window.y[1] - window.y[0]) / rows as f64;
+    // Where the function is the level itself, rounding would draw a line through the plain.
+    let size = field.iter().fold(0.0_f32, |most, v| most.max(v.abs()));
+    let least = 1e-5 * f64::from(size);
     let place = |c: f64, r: f64| [window.x[0] + (c + 0.5) * dx, window.y[1] - (r + 0.5) * dy];
     for r in 0..rows - 1 {
         for c in 0..columns - 1 {
             let corners = [(c, r), (c + 1, r), (c + 1, r + 1), (c, r + 1)];
-            let v = corners.map(|(c, r)| f64::from(field[r * columns + c]) - level);
+            let v = corners.map(|(c, r)| {
+                let v = f64::from(field[r * columns + c]) - level;
+                if v.abs() < least { 0.0 } else { v }
+            });
             let mut ends = [[0.0; 2]; 4];
             let mut count = 0;
             for k in 0..4 {
@@ -60,6 +66,9 @@ mod tests {
             assert!((f(end[0], end[1]) - 0.4).abs() < 1e-6);
         }
         assert!(segments(&field, &window, 99.0).is_empty());
+        let noise: Vec<f32> =
+            (0..96).map(|k| if k == 5 { 1.0 } else { (k % 3) as f32 * 1e-8 - 1e-8 }).collect();
+        assert!(segments(&noise, &window, 0.0).is_empty());
         assert!(segments(&field[..5], &window, 0.4).is_empty());
     }
 }

@@ -10,7 +10,7 @@ use crate::draw::easel::{Easel, Pictures};
 use crate::draw::function_view::FunctionView;
 use crate::draw::neuron_view::{Chart, NeuronView};
 use crate::draw::palette::Palette;
-use crate::draw::{self, Overlay, Scene, Target};
+use crate::draw::{self, Overlay, Scene, Target, neuron_view};
 use crate::experiment::Mode;
 use crate::optimum::Optimum;
 use crate::paint::Job;
@@ -29,7 +29,7 @@ const CHART_INTERVAL: f64 = 120.0;
 /// Milliseconds in which neurons move to their sums.
 const MERGE_TIME: f64 = 1100.0;
 /// Samples of the map `|η|/(λN)`: of d = 1 by angle, of d = 2 across and down.
-const MAPS: [[usize; 2]; 2] = [[720, 1], [128, 64]];
+const MAPS: [[usize; 2]; 2] = [[720, 1], neuron_view::MAP];
 
 /// Neurons on their way to their sums.
 struct Merging {

@@ -238,12 +238,13 @@ pub(super) fn headline(report: &Report) -> (String, String) {
 /// The line below the headline.
 pub(super) fn subline(report: &Report) -> String {
     let mut parts = Vec::with_capacity(4);
-    if report.ghosts > 0 {
-        parts.push(format!(
-            "{} {} no data",
-            count(report.ghosts as u64),
-            if report.ghosts == 1 { "sees" } else { "see" }
-        ));
+    let unseeing = report.ghosts.saturating_sub(report.taken);
+    if unseeing > 0 {
+        let see = if unseeing == 1 { " sees no data" } else { " see no data" };
+        parts.push(count(unseeing as u64) + see);
+    }
+    if report.taken > 0 {
+        parts.push(count(report.taken as u64) + " merged away");
     }
     if clustered(report) {
         parts.push(format!("atoms hold {} of the mass", percent(report.atom_share)));
