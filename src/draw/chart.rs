@@ -32,32 +32,32 @@ const FLOOR: f64 = 1e-16;
 type Area = DrawingArea<Canvas, Shift>;
 
 /// Scales of one chart, in device pixels.
-struct Axes {
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-    steps: [f64; 2],
-    values: [f64; 2],
-    log_steps: bool,
-    log_values: bool,
+pub(super) struct Axes {
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+    pub(super) steps: [f64; 2],
+    pub(super) values: [f64; 2],
+    pub(super) log_steps: bool,
+    pub(super) log_values: bool,
 }
 
 impl Axes {
-    fn x(&self, step: f64) -> i32 {
+    pub(super) fn x(&self, step: f64) -> i32 {
         let v = if self.log_steps { libm::log10(step.max(1.0)) } else { step };
         let t = ((v - self.steps[0]) / (self.steps[1] - self.steps[0])).clamp(0.0, 1.0);
         (self.left + t * (self.right - self.left)).round() as i32
     }
 
-    fn y(&self, value: f64) -> i32 {
+    pub(super) fn y(&self, value: f64) -> i32 {
         let v = if self.log_values { libm::log10(value.max(FLOOR)) } else { value };
         let t = ((v - self.values[0]) / (self.values[1] - self.values[0])).clamp(0.0, 1.0);
         (self.bottom - t * (self.bottom - self.top)).round() as i32
     }
 }
 
-fn colour(c: Rgb) -> RGBColor {
+pub(super) fn colour(c: Rgb) -> RGBColor {
     RGBColor(c.0[0], c.0[1], c.0[2])
 }
 

@@ -8,6 +8,7 @@ pub mod easel;
 pub mod function_view;
 pub mod neuron_view;
 pub mod palette;
+pub mod shared;
 mod surface;
 
 use crate::data::Points;

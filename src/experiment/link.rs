@@ -23,6 +23,8 @@ pub struct Opening {
     pub theme: Option<String>,
     /// The benchmark is wanted instead of a run.
     pub bench: bool,
+    /// Bare panels are wanted, for a frame in another page.
+    pub embed: bool,
 }
 
 impl Opening {
@@ -33,13 +35,13 @@ impl Opening {
 }
 
 /// Keys that links will have once there is something behind them.
-const LATER: [&str; 3] = ["d", "tour", "embed"];
+const LATER: [&str; 2] = ["d", "tour"];
 
 /// Above this many keys, unknown ones are only counted: a garbled link gets no endless list.
 const MAX_NAMED: usize = 40;
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 7] = ["demo", "preset", "data", "speed", "play", "theme", "bench"];
+const OTHERS: [&str; 8] = ["demo", "preset", "data", "speed", "play", "theme", "bench", "embed"];
 
 fn known(key: &str) -> bool {
     OTHERS.contains(&key) || SETTINGS.contains(&key)
@@ -95,8 +97,9 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
         play: None,
         theme: None,
         bench: false,
+        embed: false,
     };
-    for key in ["demo", "speed", "play", "theme", "bench"] {
+    for key in ["demo", "speed", "play", "theme", "bench", "embed"] {
         let Some(value) = given(key) else { continue };
         let text = value.trim();
         let outcome = match key {
@@ -113,6 +116,7 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
                 }
                 _ => Err("the benchmark is asked for by `bench=1`".into()),
             },
+            "embed" => read_embed(text).map(|e| o.embed = e),
             _ => read_theme(text).map(|t| o.theme = Some(t)),
         };
         notices.extend(outcome.err().map(|why| format!("`{key}={}`: {why}", excerpt(value, 40))));
@@ -123,6 +127,11 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
     }
     let panels = read_panels(&o.comparison.base, &given, &mut notices);
     o.comparison = Comparison::of(&panels).unwrap_or(o.comparison);
+    // A link that names no run opens the comparison that the page is made for.
+    let named = ["demo", "preset", "data"].into_iter().chain(SETTINGS).any(|key| given(key).is_some());
+    if !named {
+        o.comparison = Comparison::saddle();
+    }
     (o, notices)
 }
 
@@ -214,6 +223,15 @@ fn read_play(text: &str) -> Result<bool, String> {
         "1" | "true" => Ok(true),
         "0" | "false" => Ok(false),
         _ => Err("the key `play` must be `1` (train on arrival) or `0`".into()),
+    }
+}
+
+/// Reads `1` or `0`; nothing is `1`.
+fn read_embed(text: &str) -> Result<bool, String> {
+    match text {
+        "" | "1" => Ok(true),
+        "0" => Ok(false),
+        _ => Err("the key `embed` must be `1` (bare panels) or `0`".into()),
     }
 }
 
@@ -334,13 +352,21 @@ mod tests {
     }
 
     #[test]
-    fn nothing_opens_the_saddle_under_the_variation_norm() {
+    fn nothing_opens_the_comparison_on_the_saddle() {
         for query in ["", "?", "&&"] {
             let (o, notices) = parse(query);
-            let comparison = Comparison::single(saddle());
+            let comparison = Comparison::saddle();
             assert_eq!(
                 o,
-                Opening { comparison, demo: None, pace: None, play: None, theme: None, bench: false }
+                Opening {
+                    comparison,
+                    demo: None,
+                    pace: None,
+                    play: None,
+                    theme: None,
+                    bench: false,
+                    embed: false
+                }
             );
             assert!(notices.is_empty());
         }
@@ -394,7 +420,7 @@ mod tests {
             ("m=5&m=6&m=7", "`m` is given 3 times; the first, `5`, counts"),
             ("tour=2", "`tour=2`: the key `tour` is not yet available"),
             ("d=1", "`d=1`: the key `d` is not yet available"),
-            ("embed", "`embed=`: the key `embed` is not yet available"),
+            ("embed=2", "`embed=2`: the key `embed` must be `1` (bare panels) or `0`"),
             ("play=yes", "`play=yes`: the key `play` must be `1` (train on arrival) or `0`"),
             ("theme=pink", "`theme=pink`: the theme must be `light`, `dark` or `auto`"),
             (

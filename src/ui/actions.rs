@@ -60,6 +60,12 @@ fn act(app: &'static App, action: &str, event: &Event) {
         "certify" => run.certify(!run.certified.now()),
         "cancel" => run.cancel(),
         "merge" => run.merge(),
+        "add-panel" => app.add_panel(),
+        "close-panel" => app.close_panel(run),
+        "branch" => app.current().send(&crate::protocol::Request::Recorded),
+        "reach" => {
+            app.everywhere.set(k == 1);
+        }
         "measure" => {
             run.bounds.set(k == 1);
             run.stage().measure(k == 1);

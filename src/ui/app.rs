@@ -2,6 +2,7 @@
 //! call its methods; what belongs to one run is in `run`.
 
 use super::client::LOADER;
+use super::clock::Clock;
 use super::live::{Live, keep};
 use super::run::Run;
 use super::{dom, text, theme};
@@ -45,7 +46,19 @@ struct Said {
 /// The page. There is one, and it lives as long as the document.
 pub(super) struct App {
     /// The run of each panel, from left to right.
-    runs: RefCell<Vec<&'static Run>>,
+    pub(super) runs: RefCell<Vec<&'static Run>>,
+    /// How many there are.
+    pub(super) count: Live<usize>,
+    /// The runs of panels that were closed, for those to come.
+    pub(super) spare: RefCell<Vec<&'static Run>>,
+    /// Where the panels are put.
+    pub(super) row: OnceCell<web_sys::Element>,
+    /// What the setup sets, it sets in every panel.
+    pub(super) everywhere: Live<bool>,
+    /// Bare panels, for a frame in another page.
+    pub(super) embed: bool,
+    pub(super) clock: Clock,
+    pub(super) shared: RefCell<super::compare::Shared>,
     /// The panel whose run the setup shows.
     pub(super) selected: Live<usize>,
     pub(super) pace: Live<Pace>,
@@ -79,15 +92,19 @@ impl App {
     /// Reads the link and sets everything up; a run starts with [`Run::start`].
     pub(super) fn new() -> &'static Self {
         let query = window().location().search().unwrap_or_default();
-        let (opening, mut complaints) = link::parse(&query);
-        let experiment = opening.experiment();
-        if opening.comparison.panels.len() > 1 {
-            complaints.push("there is only one panel for now; the first is shown".into());
-        }
-        let Opening { demo, pace, play, theme: wanted, .. } = opening;
+        let (opening, complaints) = link::parse(&query);
+        let Opening { comparison, demo, pace, play, theme: wanted, embed, .. } = opening;
+        let experiments = comparison.experiments();
         // It is needed until the document goes.
         let app: &'static Self = keep(Self {
             runs: RefCell::default(),
+            count: Live::new(0),
+            spare: RefCell::default(),
+            row: OnceCell::new(),
+            everywhere: Live::new(false),
+            embed,
+            clock: Clock::default(),
+            shared: RefCell::default(),
             selected: Live::new(0),
             pace: Live::new(pace.unwrap_or(Pace::Geometric)),
             // The page trains on arrival unless the link says otherwise.
@@ -96,7 +113,8 @@ impl App {
             notices: Live::new(Vec::new()),
             announcement: Live::new(String::new()),
             dark: Live::new(theme::open(wanted.as_deref())),
-            setup_open: Live::new(theme::wide()),
+            // Several panels need the room.
+            setup_open: Live::new(theme::wide() && experiments.len() == 1),
             log_steps: Live::new(true),
             many: Live::new(100),
             link: Live::new(None),
@@ -111,7 +129,10 @@ impl App {
         });
         let frame = move |now: JsValue| app.frame(now.as_f64().unwrap_or_default());
         let _ = app.on_frame.set(dom::callback(Box::new(frame)));
-        app.runs.borrow_mut().push(Run::new(app, 0, experiment));
+        for (panel, experiment) in experiments.into_iter().enumerate() {
+            app.runs.borrow_mut().push(Run::new(app, panel, experiment));
+        }
+        app.count.set(app.runs().len());
         for sentence in complaints {
             app.tell(sentence, Mend::None);
         }
@@ -125,10 +146,10 @@ impl App {
         self.runs.borrow().clone()
     }
 
-    /// The run of a panel; beyond the last, of the last.
+    /// The run of a panel, by its number; of one that is closed, the last.
     pub(super) fn run(&self, k: usize) -> &'static Run {
         let runs = self.runs.borrow();
-        runs[k.min(runs.len() - 1)]
+        runs.iter().find(|r| r.panel == k).copied().unwrap_or(runs[runs.len() - 1])
     }
 
     /// The run that the setup and the time axis show; what asks runs again when another is selected.
@@ -137,7 +158,7 @@ impl App {
     }
 
     /// The selected run, depending on nothing.
-    fn current(&self) -> &'static Run {
+    pub(super) fn current(&self) -> &'static Run {
         self.run(self.selected.now())
     }
 
@@ -167,7 +188,7 @@ impl App {
         match told {
             Told::Painted(pictures) => {
                 let panel = pictures.painted.job.panel as usize;
-                let run = self.runs.borrow().get(panel).copied();
+                let run = self.runs.borrow().iter().find(|r| r.panel == panel).copied();
                 if let Some(run) = run {
                     run.stage().hang(Some(*pictures));
                     run.invalidate();
@@ -195,6 +216,8 @@ impl App {
         for run in self.runs() {
             run.frame(now);
         }
+        self.draw_shared(now);
+        self.pump();
     }
 
     /// A run changed its status: the page's own follows.
@@ -281,22 +304,32 @@ impl App {
         let runs = self.runs();
         let running = runs.iter().any(|r| r.status.now() == Some(RunStatus::Running));
         if self.playing.now() || running {
+            if self.together() {
+                return self.go(false);
+            }
             self.playing.set(false);
             self.send(&Request::Pause);
             return;
         }
-        for run in runs {
-            if matches!(run.status.now(), Some(RunStatus::Finished | RunStatus::Diverged)) {
-                run.reset();
-            }
+        let over = |r: &&Run| matches!(r.status.now(), Some(RunStatus::Finished | RunStatus::Diverged));
+        if runs.iter().copied().all(|r| over(&r)) {
+            self.reset();
+        }
+        if self.together() {
+            return self.go(true);
         }
         self.playing.set(true);
+        runs[0].due.set(None);
         self.send(&Request::Play);
     }
 
     /// Takes this many steps.
     pub(super) fn step_by(&self, steps: u64) {
         self.playing.set(false);
+        if self.together() {
+            return self.train_by(steps.max(1));
+        }
+        self.run(0).due.set(None);
         self.send(&Request::Step(steps.max(1)));
     }
 
@@ -365,6 +398,7 @@ impl App {
     /// The charts' step axis.
     pub(super) fn set_log_steps(&self, log: bool) {
         self.log_steps.set(log);
+        self.redraw_shared();
         for run in self.runs() {
             run.stage().set_log_steps(log);
             run.invalidate();
@@ -373,6 +407,7 @@ impl App {
 
     /// The colours changed.
     pub(super) fn repaint(&self) {
+        self.redraw_shared();
         for run in self.runs() {
             run.stage().repaint();
             run.invalidate();
@@ -406,7 +441,7 @@ impl App {
     /// Copies the link to this run, or shows it.
     pub(super) fn share(&'static self) {
         let location = window().location();
-        let query = link::write(&self.current().experiment.now(), self.pace.now());
+        let query = self.query();
         let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
         let url = [&origin, &path, "?", query.trim_start_matches('?')].concat();
         let clipboard = window().navigator().clipboard();

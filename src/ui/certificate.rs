@@ -174,7 +174,7 @@ impl Run {
     /// Has the neurons merged.
     pub(super) fn merge(&self) {
         self.app.playing.set(false);
-        self.send(&Request::Merge);
+        self.act(Request::Merge);
     }
 
     /// The neurons have been merged: show it, and say what it did.

@@ -11,6 +11,8 @@ mod bench;
 mod certificate;
 mod charts;
 mod client;
+mod clock;
+mod compare;
 mod dom;
 mod format;
 mod header;
@@ -25,8 +27,10 @@ mod run;
 mod setup;
 mod solver;
 mod stage;
+mod table;
 mod text;
 mod theme;
+mod timeline;
 mod transport;
 
 use crate::experiment::link;
@@ -68,15 +72,16 @@ fn Page() -> impl IntoView {
 }
 
 fn fill(app: &'static App, page: &Element) {
+    if app.embed {
+        let _ = page.class_list().add_1("embed");
+    }
     header::build(app, page);
     let stage = dom::append(page, &[r#"<div class="stage"></div>"#]);
     dom::class(&stage, "with-setup", move || app.setup_open.get());
     setup::build(app, &stage);
     let work = dom::append(&stage, &[r#"<main class="work"></main>"#]);
     header::card(app, &work);
-    for run in app.runs() {
-        panel::build(run, &work);
-    }
+    compare::build(app, &work);
     transport::build(app, page);
     notices::build(app, page);
     help::build(app, page);

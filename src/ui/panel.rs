@@ -27,7 +27,9 @@ pub(super) fn build(run: &'static Run, work: &Element) {
              <h2 class=\"big\"><span data-ref=\"from\"></span> <span class=\"result\" data-ref=\"to\"></span></h2>\
              <p class=\"sub\" data-ref=\"sub\"></p></div>\
              <div class=\"aside\"><p class=\"mode\"><b data-ref=\"mode\"></b><span data-ref=\"strength\"></span></p>\
-             <p class=\"rule\" data-ref=\"rule\"></p></div></div>\
+             <p class=\"rule\" data-ref=\"rule\"></p></div>",
+            &markup::icon_button("close-panel", text::CLOSE_PANEL, super::icons::CLOSE),
+            "</div>\
              <div class=\"views\"><figure class=\"view\"><figcaption><b>",
             text::FUNCTION,
             "</b><span class=\"soft\" data-ref=\"function-caption\"></span></figcaption>\
@@ -52,6 +54,8 @@ pub(super) fn build(run: &'static Run, work: &Element) {
     dom::attribute(&panel, "aria-label", move || mode_info(run.mode()).name);
     dom::attribute(&panel, "data-testid", move || ["panel-", mode_info(run.mode()).key].concat());
     headline(run, &panel);
+    dom::class(&panel, "selected", move || run.app.selected.get() == run.panel && run.app.count.get() > 1);
+    dom::on(&panel, &["pointerdown", "focusin"], move |_| run.app.select(run));
     readout(run, &panel);
 
     dom::text(dom::find(&panel, "function-caption"), move || text::function_caption(run.d.get()));
@@ -82,10 +86,12 @@ pub(super) fn build(run: &'static Run, work: &Element) {
     let canvas = |e: Element| e.unchecked_into::<HtmlCanvasElement>();
     let (function, neuron) = (canvas(function), canvas(neuron));
     watch(run, [&function, &neuron].into_iter().chain(&charts));
+    let root = panel.clone();
     let whole = run.stage().attach(panel, function, neuron, charts);
     if !whole {
         run.app.tell(text::NO_CANVAS.into(), Mend::None);
     }
+    let _ = run.element.set(root);
     run.start();
 }
 

@@ -13,9 +13,11 @@ use crate::draw::Target;
 use crate::draw::neuron_view::Chart;
 use crate::experiment::table::control;
 use crate::experiment::{Data, Experiment, Mode};
-use crate::protocol::{BUILD, Reply, Report, Request, RunStatus};
-use std::cell::{Cell, RefCell, RefMut};
+use crate::protocol::{BUILD, Frame, Reply, Report, Request, RunStatus};
+use crate::timeline::Tune;
+use std::cell::{Cell, OnceCell, RefCell, RefMut};
 use std::rc::Rc;
+use web_sys::Element;
 
 /// Milliseconds between updates of words and tables while training.
 const SUMMARY_INTERVAL: f64 = 120.0;
@@ -53,6 +55,28 @@ pub(super) struct Run {
     pub(super) question: Cell<u32>,
     /// The second chart shows the bounds instead of the penalty.
     pub(super) bounds: Live<bool>,
+    /// The step that the worker was asked for and has not yet shown.
+    pub(super) due: Cell<Option<u64>>,
+    /// The step shown last.
+    pub(super) at: Cell<u64>,
+    /// The furthest step recorded.
+    pub(super) furthest: Cell<u64>,
+    /// The last step of the run, once it was reached.
+    pub(super) ended: Cell<Option<u64>>,
+    /// The frame that waits for those of the other panels.
+    pub(super) held: RefCell<Option<Frame>>,
+    /// What the worker is to be told when it has shown what is due.
+    pub(super) queue: RefCell<Vec<Request>>,
+    /// It begins anew without the other panels, and catches up with them.
+    pub(super) joining: Cell<bool>,
+    /// The changes of another run that it follows.
+    pub(super) past: RefCell<Option<Vec<Tune>>>,
+    /// What the controls are to show once it is opened: the changes that it follows included.
+    pub(super) later: RefCell<Option<Experiment>>,
+    /// The experiment as it was opened, without the changes since.
+    pub(super) opened: RefCell<Option<Experiment>>,
+    /// The panel's element.
+    pub(super) element: OnceCell<Element>,
     pinned: Cell<bool>,
     stage: RefCell<Stage>,
     /// Parameters were changed mid-run, so a reset must reopen it with what is shown.
@@ -85,6 +109,17 @@ impl Run {
             asked: Cell::new(None),
             question: Cell::new(0),
             bounds: Live::new(false),
+            due: Cell::new(None),
+            at: Cell::new(0),
+            furthest: Cell::new(0),
+            ended: Cell::new(None),
+            held: RefCell::default(),
+            queue: RefCell::default(),
+            joining: Cell::new(false),
+            past: RefCell::default(),
+            opened: RefCell::default(),
+            later: RefCell::default(),
+            element: OnceCell::new(),
             pinned: Cell::new(false),
             stage: RefCell::default(),
             tuned: Cell::new(false),
@@ -97,6 +132,7 @@ impl Run {
     pub(super) fn start(&'static self) {
         self.stage().set_log_steps(self.app.log_steps.now());
         self.set_chart(self.chart.now());
+        self.due.set(self.app.together().then_some(0));
         match Client::start(Box::new(move |incoming| self.receive(incoming))) {
             Some(client) => self.stage().client = Some(client),
             None => self.app.fail(text::WORKER_FAILED.into()),
@@ -155,18 +191,15 @@ impl Run {
             Incoming::Reply(Reply::Refused(sentence)) => {
                 self.app.playing.set(false);
                 self.app.tell(sentence, Mend::None);
+                self.due.set(None);
+                self.app.release();
             }
+            Incoming::Reply(Reply::Recorded { tunes, .. }) => self.app.branch(self, tunes),
             // Frames come with their buffers; one without them says nothing.
-            Incoming::Reply(Reply::Frame(_) | Reply::Recorded { .. } | Reply::Bench { .. }) => {}
+            Incoming::Reply(Reply::Frame(_) | Reply::Bench { .. }) => {}
             Incoming::Reply(Reply::Merged(told)) => self.merged(*told),
             Incoming::Frame(frame) => {
-                let stands = frame.report.status != RunStatus::Running;
-                self.stage().receive(*frame);
-                self.invalidate();
-                // That training has stopped is told at once; what changes is drawn when it is due.
-                if stands && let Some(clock) = leptos::prelude::window().performance() {
-                    self.frame(clock.now());
-                }
+                self.app.arrived(self, *frame);
             }
             Incoming::Failed(reason) => {
                 let mut sentence = text::WORKER_FAILED.to_owned();
@@ -224,6 +257,8 @@ impl Run {
         let experiment = self.experiment.now();
         let points = experiment.raw_points().and_then(|raw| Points::check(&raw).ok());
         self.tuned.set(false);
+        self.restart();
+        self.opened.replace(Some(experiment.clone()));
         let sampled = points.as_ref().map(|p| self.stage().window_for(p));
         if let Some(d) = points.as_ref().map(Points::d)
             && (d != self.d.now() || !Chart::for_dimension(d).contains(&self.chart.now()))
@@ -238,8 +273,15 @@ impl Run {
             self.send(&Request::Window(sampled));
         }
         self.send(&Request::Pace(self.app.pace.now()));
-        if play {
+        if play && !self.app.together() {
             self.send(&Request::Play);
+        }
+        self.app.restarted(self);
+        self.joining.set(false);
+        let later = self.later.take();
+        if let Some(later) = later {
+            self.experiment.set(later);
+            self.tuned.set(true);
         }
         // The worker sends frames on credit only, and starts with none.
         self.send(&Request::Draw);
@@ -259,7 +301,34 @@ impl Run {
         }
         self.app.playing.set(false);
         self.app.forgive(self.panel);
+        self.restart();
         self.send(&Request::Reset);
+        self.app.restarted(self);
+    }
+
+    /// It will be at step 0.
+    fn restart(&self) {
+        self.due.set(self.app.together().then_some(0));
+        self.held.take();
+        self.queue.take();
+        self.at.set(0);
+        self.furthest.set(0);
+        self.ended.set(None);
+    }
+
+    /// Ends its worker; [`Run::start`] starts another.
+    pub(super) fn stop(&self) {
+        self.restart();
+        self.due.set(None);
+        self.status.set(None);
+        self.summary.update(|s| *s = None);
+        let mut stage = self.stage();
+        (stage.client, stage.ready, stage.run) = (None, false, None);
+    }
+
+    /// Asks for what only a worker that seeks no step can do.
+    pub(super) fn act(&self, request: Request) {
+        if self.due.get().is_some() { self.queue.borrow_mut().push(request) } else { self.send(&request) }
     }
 
     // ---- Setup -----------------------------------------------------------------------------
@@ -285,7 +354,8 @@ impl Run {
         self.experiment.set(after);
         if midway && control(key).is_some_and(|c| c.live) {
             self.tuned.set(true);
-            self.send(&tune);
+            self.ended.set(None);
+            self.act(tune);
         } else {
             self.reopen();
         }

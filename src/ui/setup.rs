@@ -30,6 +30,7 @@ pub(super) fn build(app: &'static App, stage: &Element) {
         &["<aside id=\"setup\" class=\"setup\" aria-label=\"", text::SETUP, "\"></aside>"],
     );
     dom::hidden(&setup, move || !app.setup_open.get());
+    super::compare::reach(app, &setup);
     modes(app, &setup);
     number(app, &setup, "lambda");
     number(app, &setup, "tau");
@@ -238,7 +239,7 @@ fn number(app: &'static App, group: &Element, key: &'static str) {
     let take = move |text: String| {
         let text = text.trim().to_owned();
         let wanted = left_open(key).filter(|_| text.is_empty()).unwrap_or(&text);
-        match app.shown().edit(key, wanted) {
+        match app.edit(key, wanted) {
             Ok(()) => draft.clear(),
             Err(sentence) => {
                 draft.text.set(Some(text));
@@ -319,7 +320,7 @@ fn switch(
     dom::checked(&switch, move || app.shown().experiment.with(get));
     dom::on(&switch, &["change"], move |event| {
         let on = dom::field(&event).checked();
-        app.shown().change(&|e| set(e, on));
+        app.change(&|e| set(e, on));
     });
 }
 
@@ -354,7 +355,7 @@ fn choice(
     dom::value(&select, move || app.shown().experiment.with(get).to_string());
     dom::on(&select, &["change"], move |event| {
         if let Ok(k) = dom::field(&event).value().parse::<usize>() {
-            app.shown().change(&|e| set(e, k));
+            app.change(&|e| set(e, k));
         }
     });
 }
@@ -397,7 +398,7 @@ fn schedule(app: &'static App, setup: &Element) {
         let steps = whole(&field);
         field.set_value(&steps.to_string());
         let k = super::actions::index(&event, "data-k");
-        app.shown().change(&|e| {
+        app.change(&|e| {
             if let Some(phase) = e.schedule.get_mut(k) {
                 phase.steps = steps;
             }

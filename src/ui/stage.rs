@@ -176,8 +176,9 @@ impl Stage {
         }
         let report = &frame.report;
         // At great widths atoms are not counted in every frame; the charts wait for the counts.
-        if report.counted == report.step && self.history.samples().last().is_none_or(|s| s.step < report.step)
-        {
+        // Going back in time leaves the charts as they are, unless there is now another future.
+        let last = self.history.samples().last().map(|s| s.step);
+        if report.counted == report.step && last.is_none_or(|s| s < report.step || s > report.furthest) {
             self.history.push(Sample {
                 step: report.step,
                 loss: report.loss,
@@ -233,6 +234,21 @@ impl Stage {
         if let Some((frame, _)) = self.frame.as_ref().filter(|_| !theme::still()) {
             self.merging = Some(Merging { from: frame.neurons.clone(), into, to: None, since: None });
         }
+    }
+
+    /// Nothing waits to be painted.
+    pub(super) fn settled(&self) -> bool {
+        self.waiting.is_none()
+    }
+
+    /// What it was and is, for the charts that panels share.
+    pub(super) fn history(&self) -> (&History, Option<&Report>) {
+        (&self.history, self.frame.as_ref().map(|f| &f.0.report))
+    }
+
+    /// The colours in use.
+    pub(super) fn colours(&self) -> Option<Palette> {
+        self.palette
     }
 
     /// Whether something moves that no frame from the worker brings.
@@ -369,7 +385,8 @@ impl Stage {
         }
         // While training one chart a turn is enough for the eye, and cheap.
         let running = fresh.as_ref().is_some_and(|r| r.status == RunStatus::Running);
-        let step = None;
+        let report = self.frame.as_ref().map(|f| &f.0.report);
+        let step = report.filter(|r| r.step < r.furthest).map(|r| r.step);
         let best = self.overlay.as_ref().map(|o| o.optimum.objective);
         let metrics = METRICS.map(|m| if m == Metric::Penalty && self.bounds { Metric::Bounds } else { m });
         if self.all_charts || (fresh.is_some() && !running) {

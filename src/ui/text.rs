@@ -54,7 +54,33 @@ pub(super) const NEW_SEED: &str = "New seed";
 pub(super) const NEW_SEED_HELP: &str = "Another random start (n)";
 pub(super) const PACE: &str = "Speed";
 pub(super) const TRANSPORT: &str = "Transport";
-pub(super) const TIMELINE: &str = "Steps of the run, logarithmic";
+pub(super) const TIMELINE: &str = "Steps of the run";
+pub(super) const TIMELINE_HELP: &str =
+    "Drag, or use the arrow keys, to go back to any recorded step; playing on goes the same way again";
+pub(super) const BRANCH: &str = "Branch";
+pub(super) const BRANCH_HELP: &str =
+    "Open a second panel with the same past, to change it from this step on and see both futures";
+pub(super) const BRANCH_HERE: &str = "a change branches off here";
+pub(super) const ADD_PANEL: &str = "Compare";
+pub(super) const ADD_PANEL_HELP: &str = "Add a panel with the same data, start and clock (up to four)";
+pub(super) const CLOSE_PANEL: &str = "Close this panel";
+pub(super) const REACH: &str = "What the setup changes";
+pub(super) const ONE_PANEL: &str = "this panel";
+pub(super) const ALL_PANELS: &str = "all panels";
+pub(super) const RESULTS: &str = "Results, one line a panel";
+pub(super) const SHARED_CHARTS: [&str; 3] = ["Directions that carry the mass", "Loss", "Objective"];
+/// The columns of the results, and what they mean.
+pub(super) const RESULT_COLUMNS: [(&str, &str); 9] = [
+    ("", ""),
+    ("atoms", "Atoms by the rule"),
+    ("ghosts", "Neurons that see no data"),
+    ("loss", "Loss against the clean targets"),
+    ("R<sub>V</sub>", "Variation norm"),
+    ("R<sub>G</sub>", "Gradient penalty"),
+    ("objective", "Loss plus strength times penalty"),
+    ("gap", "Certified: at most so far above the best network of any width"),
+    ("points seen", "How many data points each atom sees, heaviest first"),
+];
 
 pub(super) const BENCH: &str = "Training speed in this browser: d, n, m, steps per second";
 pub(super) const OPTIMUM: &str = "Optimum";

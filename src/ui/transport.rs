@@ -4,8 +4,9 @@ use super::app::App;
 use super::format::{count, decade, fixed};
 use super::markup::{button, option, pick};
 use super::run::Run;
-use super::{dom, icons, text};
-use crate::protocol::Pace;
+use super::{dom, icons, text, timeline};
+use crate::experiment::compare::MAX_PANELS;
+use crate::protocol::{Pace, RunStatus};
 use web_sys::Element;
 
 /// One phase on the time axis.
@@ -13,11 +14,6 @@ struct Span {
     name: &'static str,
     from: u64,
     to: u64,
-}
-
-/// Where a step stands on the logarithmic axis, in per cent.
-fn at(step: u64, end: u64) -> f64 {
-    100.0 * (libm::log((step as f64) + 1.0) / libm::log((end.max(1) as f64) + 1.0)).clamp(0.0, 1.0)
 }
 
 fn per_cent(v: f64) -> String {
@@ -48,11 +44,15 @@ pub(super) fn build(app: &'static App, page: &Element) {
             &button(framed, "reset", text::RESET, text::RESET_HELP, icons::RESET),
             "<div class=\"time\"><p class=\"counter\"><span class=\"soft\">step </span><b data-ref=\"count\"></b>\
              <span class=\"state\" data-ref=\"status\"></span></p>\
-             <div class=\"axis\" data-ref=\"axis\" role=\"progressbar\" aria-valuemin=\"0\" aria-label=\"",
+             <div class=\"axis\" data-ref=\"axis\" role=\"slider\" tabindex=\"0\" aria-valuemin=\"0\" aria-label=\"",
             text::TIMELINE,
+            "\" title=\"",
+            text::TIMELINE_HELP,
             "\"><div class=\"track\"><span class=\"spans\" data-ref=\"spans\"></span>\
              <i class=\"done\" data-ref=\"done\"></i><i class=\"knob\" data-ref=\"knob\"></i></div>\
              <div class=\"marks\" data-ref=\"marks\" aria-hidden=\"true\"></div></div></div>",
+            &button("tool framed branch", "branch", text::BRANCH, text::BRANCH_HELP, text::BRANCH),
+            &button("tool framed add", "add-panel", text::ADD_PANEL, text::ADD_PANEL_HELP, text::ADD_PANEL),
             &pick(" pace", text::PACE, "pace", &paces, ""),
             &button(
                 "tool framed seed",
@@ -98,7 +98,12 @@ pub(super) fn build(app: &'static App, page: &Element) {
             app.set_pace(*pace);
         }
     });
-    timeline(app, &foot);
+    for action in ["branch", "add-panel"] {
+        if let Ok(Some(button)) = foot.query_selector(&["[data-do=", action, "]"].concat()) {
+            dom::hidden(&button, move || app.count.get() >= MAX_PANELS);
+        }
+    }
+    time(app, &foot);
 }
 
 /// The whole number in a field for steps, at least 1.
@@ -132,13 +137,30 @@ fn spans(run: &Run) -> Vec<Span> {
     })
 }
 
-/// The schedule along a logarithmic time axis, with the step reached.
-fn timeline(app: &'static App, foot: &Element) {
+/// The step at the right end of the axis.
+fn end_of(spans: &[Span]) -> u64 {
+    spans.last().map_or(1, |s| s.to)
+}
+
+/// The distance of marks on a linear axis.
+fn decade_below(end: u64) -> u64 {
+    let mut size = 1;
+    while size * 10 <= end {
+        size *= 10;
+    }
+    if end / size < 3 { (size / 2).max(1) } else { size }
+}
+
+/// The schedule along the time axis, with the step reached.
+fn time(app: &'static App, foot: &Element) {
     let part = |name: &str| dom::find(foot, name);
     let (bars, marks, axis) = (part("spans"), part("marks"), part("axis"));
+    timeline::listen(app, &axis, move || end_of(&spans(app.shown())));
     dom::follow(move || {
+        let log = app.log_steps.get();
+        let at = |step, end| 100.0 * timeline::place(step, end, log);
         let spans = spans(app.shown());
-        let end = spans.last().map_or(1, |s| s.to);
+        let end = end_of(&spans);
         let mut html = String::new();
         for s in &spans {
             let (left, right) = (if s.from == 0 { 0.0 } else { at(s.from, end) }, at(s.to, end));
@@ -150,7 +172,9 @@ fn timeline(app: &'static App, foot: &Element) {
         }
         bars.set_inner_html(&html);
         html.clear();
-        for v in std::iter::successors(Some(1_u64), |v| v.checked_mul(10)).take_while(|v| *v <= end) {
+        let first = if log { 1 } else { decade_below(end) };
+        let next = |v: &u64| if log { v.checked_mul(10) } else { v.checked_add(first) };
+        for v in std::iter::successors(Some(first), next).take_while(|v| *v <= end) {
             let left = per_cent(at(v, end));
             html.push_str(&["<span style=\"left:", &left, "\">", &decade(v), "</span>"].concat());
         }
@@ -163,14 +187,21 @@ fn timeline(app: &'static App, foot: &Element) {
         let run = app.shown();
         let step = run.step.get();
         let spans = spans(run);
-        let end = spans.last().map_or(1, |s| s.to);
+        let end = end_of(&spans);
+        let log = app.log_steps.get();
+        let at = |step, end| 100.0 * timeline::place(step, end, log);
         let phase = spans.iter().rev().find(|s| s.from <= step).or(spans.first()).map_or("", |s| s.name);
         shown.set_text_content(Some(&count(step)));
         let _ = axis.set_attribute("aria-valuenow", &step.to_string());
         let place = per_cent(if step == 0 { 0.0 } else { at(step, end) });
-        dom::style(&done, "width", &place);
+        let furthest = app.furthest().max(step);
+        dom::style(&done, "width", &per_cent(at(furthest, end)));
         dom::style(&knob, "left", &place);
-        let words = run.status.get().map_or_else(|| text::STARTING.to_owned(), |s| text::status(s, phase));
+        let mut words =
+            run.status.get().map_or_else(|| text::STARTING.to_owned(), |s| text::status(s, phase));
+        if run.status.get() == Some(RunStatus::Paused) && step < run.furthest.get() {
+            words = text::BRANCH_HERE.into();
+        }
         status.set_text_content(Some(&words));
     });
 }
