@@ -60,7 +60,7 @@ pub(super) const TIMELINE_HELP: &str =
 pub(super) const BRANCH: &str = "Branch";
 pub(super) const BRANCH_HELP: &str =
     "Open a second panel with the same past, to change it from this step on and see both futures";
-pub(super) const BRANCH_HERE: &str = "a change branches off here";
+pub(super) const BRANCH_HERE: &str = "changes branch here";
 pub(super) const ADD_PANEL: &str = "Compare";
 pub(super) const ADD_PANEL_HELP: &str = "Add a panel with the same data, start and clock (up to four)";
 pub(super) const CLOSE_PANEL: &str = "Close this panel";
@@ -68,7 +68,7 @@ pub(super) const REACH: &str = "What the setup changes";
 pub(super) const ONE_PANEL: &str = "this panel";
 pub(super) const ALL_PANELS: &str = "all panels";
 pub(super) const RESULTS: &str = "Results, one line a panel";
-pub(super) const SHARED_CHARTS: [&str; 3] = ["Directions that carry the mass", "Loss", "Objective"];
+pub(super) const SHARED_CHARTS: [&str; 3] = ["Directions", "Loss", "Objective"];
 /// The columns of the results, and what they mean.
 pub(super) const RESULT_COLUMNS: [(&str, &str); 9] = [
     ("", ""),

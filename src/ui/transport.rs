@@ -137,6 +137,14 @@ fn spans(run: &Run) -> Vec<Span> {
     })
 }
 
+/// The run with the longest schedule: all panels' time fits on its axis.
+fn longest(app: &App) -> &'static Run {
+    let _ = app.count.get();
+    let runs = app.runs();
+    let end = |run: &&'static Run| (end_of(&spans(run)), std::cmp::Reverse(run.panel));
+    runs.iter().copied().max_by_key(end).unwrap_or_else(|| app.shown())
+}
+
 /// The step at the right end of the axis.
 fn end_of(spans: &[Span]) -> u64 {
     spans.last().map_or(1, |s| s.to)
@@ -155,11 +163,11 @@ fn decade_below(end: u64) -> u64 {
 fn time(app: &'static App, foot: &Element) {
     let part = |name: &str| dom::find(foot, name);
     let (bars, marks, axis) = (part("spans"), part("marks"), part("axis"));
-    timeline::listen(app, &axis, move || end_of(&spans(app.shown())));
+    timeline::listen(app, &axis, move || end_of(&spans(longest(app))));
     dom::follow(move || {
         let log = app.log_steps.get();
         let at = |step, end| 100.0 * timeline::place(step, end, log);
-        let spans = spans(app.shown());
+        let spans = spans(longest(app));
         let end = end_of(&spans);
         let mut html = String::new();
         for s in &spans {
@@ -184,7 +192,7 @@ fn time(app: &'static App, foot: &Element) {
     let (axis, shown, status, done, knob) =
         (part("axis"), part("count"), part("status"), part("done"), part("knob"));
     dom::follow(move || {
-        let run = app.shown();
+        let run = longest(app);
         let step = run.step.get();
         let spans = spans(run);
         let end = end_of(&spans);

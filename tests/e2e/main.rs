@@ -312,3 +312,74 @@ fn pause_is_heard_and_nothing_moves_after_it() {
     visit.wait("it goes on", SOON, |visit| visit.step(mode) > step);
     visit.expect_quiet();
 }
+
+/// Step and loss of every panel, from left to right, at one instant.
+const PANELS: &str = "[...document.querySelectorAll('[data-testid^=panel-]')].map(p => [p.dataset.testid, p.dataset.step, p.dataset.loss])";
+
+impl Visit {
+    /// Name, step and loss of every panel at one instant.
+    fn panels(&self) -> Vec<[Option<String>; 3]> {
+        let panels = self.browser.script(&format!("return {PANELS}"));
+        serde_json::from_value(panels).expect("a list of panels")
+    }
+
+    /// All panels show this step and a loss.
+    fn all_at(&self, step: &str) -> bool {
+        self.panels().iter().all(|[_, at, loss]| at.as_deref() == Some(step) && loss.is_some())
+    }
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn the_first_page_compares_three_regularisers_in_lockstep() {
+    let visit = Visit::to("");
+    visit.wait("all three train", SOON, |visit| {
+        let panels = visit.panels();
+        let trains = |p: &[Option<String>; 3]| p[1].as_deref().is_some_and(|s| s != "0");
+        panels.len() == 3 && panels.iter().all(trains)
+    });
+    let names: Vec<String> = visit.panels().into_iter().filter_map(|[name, ..]| name).collect();
+    assert_eq!(names, ["panel-none", "panel-label-noise", "panel-variation-norm"]);
+    // While no run is at its end, every animation frame finds all panels at one step.
+    visit.browser.script(&format!(
+        "window.seen = []; let left = 60;
+         const look = () => {{ seen.push({PANELS}.map(p => p[1])); if (--left) requestAnimationFrame(look); }};
+         look();"
+    ));
+    visit.wait("enough is seen", SOON, |visit| visit.browser.script("return seen.length") == 60);
+    let seen: Vec<Vec<String>> =
+        serde_json::from_value(visit.browser.script("return seen")).expect("a list of steps");
+    let early: Vec<_> =
+        seen.iter().filter(|steps| steps[1].parse::<u64>().is_ok_and(|step| step < 2000)).collect();
+    assert!(early.len() > 10, "{seen:?}");
+    for steps in early {
+        assert!(steps.iter().all(|step| *step == steps[0]), "{seen:?}");
+    }
+    visit.expect_quiet();
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn every_panel_goes_back_in_time_and_forward_again_the_same_way() {
+    let visit = Visit::to("?preset=saddle&modes=label-noise,variation-norm&m=100&steps=600&play=1");
+    visit.wait("both runs end", RUN, |visit| visit.status() == "finished");
+    let end = visit.panels();
+    let key = |name: &str| {
+        visit.browser.script(&format!(
+            "document.querySelector('.axis').dispatchEvent(new KeyboardEvent('keydown', {{ key: '{name}', bubbles: true }}))"
+        ));
+    };
+    key("ArrowLeft");
+    visit.wait("both went back", SOON, |visit| visit.all_at("570"));
+    key("Home");
+    visit.wait("both are at the start", SOON, |visit| visit.all_at("0"));
+    key("End");
+    visit.wait("both are at the end", SOON, |visit| visit.all_at("600"));
+    assert_eq!(visit.panels(), end);
+    key("ArrowLeft");
+    visit.wait("both went back again", SOON, |visit| visit.all_at("570"));
+    visit.click("Play");
+    visit.wait("both trained on", SOON, |visit| visit.all_at("600"));
+    assert_eq!(visit.panels(), end);
+    visit.expect_quiet();
+}
