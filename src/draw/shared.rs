@@ -108,7 +108,7 @@ pub fn draw(
     let rule = ShapeStyle { color: colour(palette.line).mix(0.55), filled: false, stroke_width: px(1.0) };
     let (left, right) = (axes.left as i32, axes.right as i32);
     let (top, bottom) = (axes.top as i32, axes.bottom as i32);
-    let most = (((height - 26.0) / 20.0) as usize).min(4).max(1);
+    let most = (((height - 26.0) / 20.0) as usize).clamp(1, 4);
     let rows = if log_values {
         ticks::decades(libm::pow(10.0, values[0]), libm::pow(10.0, values[1]), most)
     } else {
@@ -121,7 +121,7 @@ pub fn draw(
         let at = (left - px(6.0) as i32, y);
         let _ = area.draw(&Text::new(ticks::label(v), at, style(HPos::Right, VPos::Center)));
     }
-    let most = (((width - 46.0) / 54.0) as usize).min(6).max(1);
+    let most = (((width - 46.0) / 54.0) as usize).clamp(1, 6);
     let columns = if log_steps { ticks::decades(1.0, end, most) } else { ticks::linear(0.0, end, most) };
     for v in columns {
         let x = axes.x(v);

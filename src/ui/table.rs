@@ -57,7 +57,7 @@ pub(super) fn build(app: &'static App, strip: &Element) {
                 );
                 title.set_text_content(Some(&name(run)));
             }
-            let cells = run.summary.with(|s| s.as_deref().map(|r| words(r)));
+            let cells = run.summary.with(|s| s.as_deref().map(words));
             for (k, cell) in cells.unwrap_or_default().iter().enumerate() {
                 if let Some(place) = line.children().item(k as u32 + 1) {
                     place.set_text_content(Some(cell));

@@ -12,12 +12,12 @@ const ARROW: f64 = 0.05;
 pub(super) fn place(step: u64, end: u64, log: bool) -> f64 {
     let (step, end) = (step as f64, end.max(1) as f64);
     let t = if log { libm::log1p(step) / libm::log1p(end) } else { step / end };
-    t.max(0.0).min(1.0)
+    t.clamp(0.0, 1.0)
 }
 
 /// The step at a place.
 fn step_at(place: f64, end: u64, log: bool) -> u64 {
-    let (t, end) = (place.max(0.0).min(1.0), end.max(1) as f64);
+    let (t, end) = (place.clamp(0.0, 1.0), end.max(1) as f64);
     (if log { libm::expm1(t * libm::log1p(end)) } else { t * end }).round() as u64
 }
 
