@@ -22,7 +22,8 @@ pub struct Standing {
     pub merged: f64,
     /// The best lower bound of the run so far under this λ.
     pub dual: f64,
-    /// `raw − dual`, which is at least what the network is above the optimum.
+    /// What the network is at most above the optimum, by its own residual alone: a function of the
+    /// network, whichever frames were looked at before.
     pub gap: f64,
     /// The least gap of the run so far under this λ.
     pub best_gap: f64,
@@ -61,13 +62,14 @@ impl Live {
         let residual: Vec<f64> = points.y().iter().zip(fit).map(|(y, f)| y - f).collect();
         let peak = self.certifier.peak(&residual);
         let rho = peak.as_ref().map_or(0.0, |p| p.ratio);
-        self.dual = self.dual.max(self.certifier.dual(&residual, lambda, rho));
+        let own = self.certifier.dual(&residual, lambda, rho);
+        self.dual = self.dual.max(own);
         let l = loss(fit, points.y());
         let penalty = self.certifier.penalty();
         let [raw, rescaled, merged] = penalty::costs(net, points, penalty).map(|cost| l + lambda * cost);
         // Rounding may put a bound that is attained a little on the wrong side.
-        let gap = (raw - self.dual).max(0.0);
-        self.gap = self.gap.min(gap);
+        let gap = (raw - own).max(0.0);
+        self.gap = self.gap.min((raw - self.dual).max(0.0));
         Standing {
             penalty,
             lambda,

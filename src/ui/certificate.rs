@@ -67,10 +67,12 @@ fn sentence(run: &Run) -> String {
             Answer::Working(Some(progress)) => text::solving(progress),
             Answer::Working(None) => text::SOLVING.into(),
             Answer::Refused(sentence) => sentence.clone(),
-            Answer::None if standing.dual > 0.0 => {
-                [text::AT_MOST, &number(100.0 * standing.gap / standing.dual, 2), text::ABOVE_OPTIMUM]
-                    .concat()
-            }
+            Answer::None if standing.dual > 0.0 => [
+                text::AT_MOST,
+                &number(100.0 * (standing.raw - standing.dual).max(0.0) / standing.dual, 2),
+                text::ABOVE_OPTIMUM,
+            ]
+            .concat(),
             Answer::None => text::NO_BOUND.into(),
         };
         // What matters most stands first: the end may be cut off.
