@@ -219,9 +219,9 @@ pub struct Merged {
     pub groups: usize,
     /// The largest change of a prediction on the data.
     pub change: f64,
-    /// The variation norm before and after.
+    /// The variation norm before, and after at its best balance of `a` and `w̃`.
     pub variation: [f64; 2],
-    /// The gradient penalty before and after.
+    /// The gradient penalty before, and after at its best balance.
     pub gradient: [f64; 2],
     /// For each neuron the one that its group has become, or itself: `m` indices.
     pub into: Vec<u32>,

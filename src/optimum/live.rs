@@ -33,6 +33,14 @@ pub struct Standing {
     pub peak: Option<Peak>,
 }
 
+impl Standing {
+    /// What the network is at most above the optimum, as a share of the lower bound; none while that
+    /// bound is 0.
+    pub fn excess(&self) -> Option<f64> {
+        (self.dual > 0.0).then(|| (self.raw - self.dual).max(0.0) / self.dual)
+    }
+}
+
 /// Follows one run.
 #[derive(Clone, Debug)]
 pub struct Live {

@@ -82,6 +82,12 @@ pub struct Optimum {
 }
 
 impl Optimum {
+    /// How far an objective is above the optimum, as a share of it; never below 0, as rounding might
+    /// have it.
+    pub fn excess(&self, objective: f64) -> f64 {
+        if self.objective > 0.0 { (objective / self.objective - 1.0).max(0.0) } else { 0.0 }
+    }
+
     /// The optimum as a network of as many neurons as it has atoms, balanced for V.
     pub fn network(&self, d: usize) -> Network {
         let mut net = Network { d, a: Vec::new(), w: Default::default() };

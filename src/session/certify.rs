@@ -82,12 +82,16 @@ pub(crate) fn foretell(trainer: &Trainer) -> Merged {
     let change = (net.predict(points).iter().zip(merged.predict(points)))
         .map(|(f, g)| (f - g).abs())
         .fold(0.0, f64::max);
+    let cost = |penalty| {
+        let [raw, _, merged] = penalty::costs(net, points, penalty);
+        [raw, merged]
+    };
     Merged {
         neurons,
         groups: groups.len(),
         change,
-        variation: [penalty::variation(net), penalty::variation(&merged)],
-        gradient: [penalty::gradient(net, points), penalty::gradient(&merged, points)],
+        variation: cost(Penalty::Variation),
+        gradient: cost(Penalty::Gradient),
         into,
     }
 }

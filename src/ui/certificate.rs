@@ -67,13 +67,10 @@ fn sentence(run: &Run) -> String {
             Answer::Working(Some(progress)) => text::solving(progress),
             Answer::Working(None) => text::SOLVING.into(),
             Answer::Refused(sentence) => sentence.clone(),
-            Answer::None if standing.dual > 0.0 => [
-                text::AT_MOST,
-                &number(100.0 * (standing.raw - standing.dual).max(0.0) / standing.dual, 2),
-                text::ABOVE_OPTIMUM,
-            ]
-            .concat(),
-            Answer::None => text::NO_BOUND.into(),
+            Answer::None => standing.excess().map_or_else(
+                || text::NO_BOUND.into(),
+                |above| [text::AT_MOST, &number(100.0 * above, 2), text::ABOVE_OPTIMUM].concat(),
+            ),
         };
         // What matters most stands first: the end may be cut off.
         if standing.violation > 1.05 && report.status != RunStatus::Running {

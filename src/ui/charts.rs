@@ -131,6 +131,8 @@ fn table(run: &'static Run, strip: &Element) {
                 set("share", &row.share);
                 set("count", &if row.missing { String::new() } else { row.neurons.to_string() });
                 set("best", &row.best);
+                // A cell too many would push the points seen out of their column.
+                let _ = dom::find(&line, "best").toggle_attribute_with_force("hidden", !known);
                 set("sees", &row.sees);
                 let _ = dom::find(&line, "sees").set_attribute("title", &row.sees);
                 let mark = match (row.positive, row.missing) {

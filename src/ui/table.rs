@@ -69,8 +69,7 @@ pub(super) fn build(app: &'static App, strip: &Element) {
 
 fn words(r: &Report) -> [String; 8] {
     let seen: Vec<String> = r.atoms.iter().take(12).map(|a| a.sees.len().to_string()).collect();
-    let gap =
-        r.standing.as_ref().filter(|s| s.dual > 0.0).map(|s| percent((s.raw - s.dual).max(0.0) / s.dual));
+    let gap = r.standing.as_ref().and_then(|s| s.excess()).map(percent);
     [
         if text::clustered(r) { r.atom_count.to_string() } else { text::NOT_THERE.into() },
         count(r.ghosts as u64),

@@ -94,8 +94,8 @@ pub(super) const NO_OPTIMUM: &str =
     "Without a regulariser there is no optimum to compare with: only the loss.";
 pub(super) const UNCERTIFIED: &str = "There are too many points to certify the network while it trains.";
 pub(super) const NO_BOUND: &str = "No lower bound yet";
-pub(super) const AT_MOST: &str = "Certified: at most ";
-pub(super) const ABOVE_OPTIMUM: &str = " % above the best network of any width";
+pub(super) const AT_MOST: &str = "Certified: within ";
+pub(super) const ABOVE_OPTIMUM: &str = " % of the optimum";
 pub(super) const RATIO: &str = "max |η|/(λN) = ";
 pub(super) const MISSING: &str = ": a neuron is missing";
 pub(super) const SOLVING: &str = "Loading the exact solver …";
@@ -377,18 +377,14 @@ pub(super) fn announcement(report: &Report) -> String {
     format!("{state}{from} {to} at step {}.", count(report.step))
 }
 
-/// What the penalty chart shows.
+/// Name of the penalty's chart; the panel says which penalty it is.
 pub(super) fn penalty(mode: Mode) -> &'static str {
-    match mode {
-        Mode::None => "Variation norm (not trained on)",
-        Mode::VariationNorm => "Penalty: variation norm",
-        Mode::LabelNoise | Mode::GradientPenalty => "Penalty: gradient",
-    }
+    if mode == Mode::None { "Variation norm" } else { "Penalty" }
 }
 
 /// How far the objective is above the optimum, and what kind of optimum that is.
 pub(super) fn excess(objective: f64, best: &Optimum) -> String {
-    let above = (objective / best.objective - 1.0).max(0.0);
+    let above = best.excess(objective);
     let count = best.atoms.len().to_string();
     let kind = if best.unique {
         [" (", &count, if best.atoms.len() == 1 { " atom)" } else { " atoms)" }].concat()
@@ -414,7 +410,7 @@ pub(super) fn merged(told: &Merged) -> String {
         &count(told.groups as u64),
         ". Predictions on the data changed by at most ",
         &number(told.change, 1),
-        "; the variation norm went from ",
+        "; at its best balance the variation norm goes from ",
         &number(told.variation[0], 4),
         " to ",
         &number(told.variation[1], 4),

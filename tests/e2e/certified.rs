@@ -22,8 +22,14 @@ fn the_optimum_is_solved_for_shown_and_taken_away() {
     assert_eq!(visit.browser.script(loaded), 0);
     visit.wait("the run is over", super::RUN, |visit| visit.status() == "finished");
     assert!(visit.standing().contains("a neuron is missing"), "{}", visit.standing());
+    // Every cell stands under its heading, with and without the optimum's column.
+    let astray = "const at = e => Math.round(e.getBoundingClientRect().left);
+        const cells = [...document.querySelectorAll('td.sees')];
+        return cells.length ? cells.filter(e => !e.textContent || at(e) !== at(document.querySelector('th.sees'))).length : -1";
+    assert_eq!(visit.browser.script(astray), 0);
     visit.click("Optimum");
     visit.wait("the optimum is there", SOON, |visit| visit.standing().contains("above the optimum"));
+    assert_eq!(visit.browser.script(astray), 0);
     let said = visit.standing();
     // The reference optimum of this case, and that its atoms are not the only ones.
     assert!(said.contains("0.012633") && said.contains("not the only ones"), "{said}");
