@@ -249,12 +249,17 @@ pub fn digits(value: f64) -> (String, i32) {
 pub fn plain(value: f64) -> String {
     let Some(sign) = sign(value) else { return not_finite(value) };
     let (digits, power) = digits(value);
+    lay_out(sign, &digits, power)
+}
+
+/// The plain decimal `d.ddd · 10^power` with these digits.
+pub fn lay_out(sign: &str, digits: &str, power: i32) -> String {
     if power < 0 {
-        return [sign, "0.", &"0".repeat((-power - 1) as usize), &digits].concat();
+        return [sign, "0.", &"0".repeat((-power - 1) as usize), digits].concat();
     }
     let whole = power as usize + 1;
     match digits.get(whole..) {
-        Some("") | None => [sign, &digits, &"0".repeat(whole - digits.len())].concat(),
+        Some("") | None => [sign, digits, &"0".repeat(whole - digits.len())].concat(),
         Some(rest) => [sign, &digits[..whole], ".", rest].concat(),
     }
 }

@@ -2,6 +2,7 @@
 //! of the drawing worker; here they are laid over each other, with what is lit, the atoms and their
 //! numbers on top.
 
+mod axes;
 mod backend;
 pub mod chart;
 pub mod easel;

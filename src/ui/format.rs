@@ -1,6 +1,7 @@
 //! Numbers as the page writes them: tabular, with a true minus and thousands apart. The digits come
 //! from the browser, which has the tables for them built in.
 
+use crate::decimal;
 use js_sys::Number;
 
 /// `digits` significant digits in scientific notation: `1.20e-5`.
@@ -12,11 +13,6 @@ fn scientific(value: f64, digits: usize) -> String {
 /// So many places after the point.
 pub(super) fn fixed(value: f64, places: usize) -> String {
     Number::from(value).to_fixed(places.min(100) as u8).map(String::from).unwrap_or_default()
-}
-
-/// The fewest digits that read back to the same number, as the browser writes them: `1e-7` too.
-fn shortest(value: f64) -> String {
-    Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
 /// The exponent of a number in scientific notation, and where its `e` is.
@@ -33,24 +29,6 @@ fn parts(text: &str) -> (&str, String, i32) {
     let digits: String = text[..at].chars().filter(char::is_ascii_digit).collect();
     let kept = digits.trim_end_matches('0').len().max(1);
     (if text.starts_with('-') { "-" } else { "" }, digits[..kept].to_owned(), power)
-}
-
-/// The same as a plain decimal.
-fn spread((sign, digits, power): (&str, String, i32)) -> String {
-    if power < 0 {
-        return [sign, "0.", &"0".repeat((-power - 1) as usize), &digits].concat();
-    }
-    let whole = power as usize + 1;
-    match digits.get(whole..) {
-        Some("") | None => [sign, &digits, &"0".repeat(whole - digits.len())].concat(),
-        Some(rest) => [sign, &digits[..whole], ".", rest].concat(),
-    }
-}
-
-/// A plain decimal that reads back to the same number: `0.00000012`, never `1.2e-7`.
-pub(super) fn plain(value: f64) -> String {
-    let text = shortest(value);
-    if value.is_finite() && exponent(&text).is_some() { spread(parts(&text)) } else { text }
 }
 
 /// A measured number to `digits` significant digits: `0.0123`, `1.2e-5`, `3.46`.
@@ -79,7 +57,7 @@ pub(super) fn editable(value: f64, digits: usize) -> String {
     let text = scientific(value, digits);
     let (sign, digits, power) = parts(&text);
     if (-3..7).contains(&power) {
-        return spread((sign, digits, power));
+        return decimal::lay_out(sign, &digits, power);
     }
     let rest = digits.get(1..).unwrap_or_default();
     [sign, &digits[..1], if rest.is_empty() { "" } else { "." }, rest, "e", &power.to_string()].concat()

@@ -2,9 +2,9 @@
 //! touches the document in three places only: the canvases, the panel's attributes, a few signals.
 
 use super::client::Client;
-use super::format::plain;
 use super::theme;
 use crate::data::Points;
+use crate::decimal;
 use crate::draw::chart::{Metric, draw_metric};
 use crate::draw::easel::{Easel, Pictures};
 use crate::draw::function_view::FunctionView;
@@ -464,7 +464,7 @@ impl Stage {
 /// The panel's stable hooks: plain decimals that read back to the same number.
 fn write_hooks(panel: &Element, report: &Report) {
     let set = |name: &str, value: f64| {
-        let _ = panel.set_attribute(name, &plain(value));
+        let _ = panel.set_attribute(name, &decimal::plain(value));
     };
     // Counts stay far below 2^53.
     set("data-step", report.step as f64);
