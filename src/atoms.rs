@@ -4,6 +4,7 @@ use crate::cells::RELATIVE_ZERO;
 use crate::data::Points;
 use crate::experiment::Mode;
 use crate::network::{Network, dot, norm, relu};
+use crate::order;
 
 /// The rule by which neurons are gathered into atoms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -115,17 +116,15 @@ impl Seen {
 
     /// How many different patterns other than the empty one there are.
     fn occupied(&self) -> usize {
-        if self.words == 1 {
-            let mut bits: Vec<u64> = self.bits.iter().copied().filter(|w| *w != 0).collect();
-            bits.sort_unstable();
-            bits.dedup();
-            return bits.len();
-        }
         let mut rows: Vec<&[u64]> = self.bits.chunks_exact(self.words).collect();
         rows.retain(|s| s.iter().any(|w| *w != 0));
-        rows.sort_unstable();
-        rows.dedup();
-        rows.len()
+        let mut order = if self.words == 1 {
+            order::places(rows.len(), &|p, q| rows[p][0] < rows[q][0])
+        } else {
+            order::places(rows.len(), &|p, q| rows[p] < rows[q])
+        };
+        order.dedup_by(|p, q| rows[*p] == rows[*q]);
+        order.len()
     }
 }
 
@@ -149,8 +148,7 @@ impl Candidates {
                 rows.push((mass, j, size));
             }
         }
-        // No two are equal, so that any sort gives this order.
-        rows.sort_unstable_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)));
+        let mut rows = order::descending(&rows, |row| row.0);
         let total: f64 = rows.iter().map(|r| r.0).sum();
         // The dust is at the end: leave it out where it no longer matters.
         let mut tail = 0.0;
@@ -207,10 +205,12 @@ impl Candidates {
                 let alike = self.positive[k] == self.positive[leader];
                 alike && (k == leader || self.cosine(leader, k) >= least)
             });
-            // In the order of mass, so that the sum does not depend on the boxes.
-            members.sort_unstable();
             members.iter().for_each(|k| of[*k] = mass.len());
-            mass.push(members.iter().map(|k| self.mass[*k]).sum());
+            mass.push(0.0);
+        }
+        // In the order of mass, so that the sums do not depend on the boxes.
+        for (cluster, heavy) in of.iter().zip(&self.mass) {
+            mass[*cluster] += heavy;
         }
         Clusters { of, mass }
     }
@@ -321,7 +321,7 @@ pub fn census(net: &Network, points: &Points, rule: Rule) -> Census {
     let mut order: Vec<usize> = (0..clusters.mass.len())
         .filter(|c| clusters.mass[*c] > rule.least_share * candidates.total)
         .collect();
-    order.sort_by(|p, q| clusters.mass[*q].total_cmp(&clusters.mass[*p]).then(p.cmp(q)));
+    order::sort(&mut order, &|p, q| clusters.mass[p].total_cmp(&clusters.mass[q]).is_gt());
     let mut rank = vec![None; clusters.mass.len()];
     for (k, c) in order.iter().enumerate() {
         rank[*c] = Some(k);

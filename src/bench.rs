@@ -103,7 +103,7 @@ pub fn line(size: Size, rate: f64) -> String {
     } else {
         format!(" {}", table::mode_info(size.mode).key)
     };
-    format!("{} {} {} {rate:.0}{mode}", size.d, size.n, size.m)
+    format!("{} {} {} {}{mode}", size.d, size.n, size.m, libm::rint(rate) as u64)
 }
 
 /// The command line's `bench D N M [--mode MODE]`.

@@ -14,6 +14,7 @@ pub mod experiment;
 pub mod export;
 pub mod network;
 pub mod optimum;
+mod order;
 pub mod paint;
 pub mod penalty;
 pub mod plot;

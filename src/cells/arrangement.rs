@@ -22,6 +22,7 @@
 use crate::cells::{Pattern, RELATIVE_ZERO};
 use crate::data::Points;
 use crate::network::{dot, norm};
+use crate::order;
 use std::collections::BTreeMap;
 
 /// The affine change of coordinates in which the arrangement is computed.
@@ -215,7 +216,7 @@ impl Arrangement {
                     stops.push((angle, if up { [2 * k, 2 * k + 1] } else { [2 * k + 1, 2 * k] }));
                 }
             }
-            stops.sort_by(|p, q| p.0.total_cmp(&q.0));
+            let stops = order::descending(&stops, |stop| -stop.0);
             let x = self.normals[plane];
             let at = |angle: f64| {
                 let (c, s) = (libm::cos(angle), libm::sin(angle));

@@ -4,6 +4,7 @@ use super::strata::{Direction, Strata, Stratum};
 use crate::cells::RELATIVE_ZERO;
 use crate::data::Points;
 use crate::network::{dot, norm};
+use crate::order;
 use crate::penalty::Penalty;
 use serde::{Deserialize, Serialize};
 
@@ -100,7 +101,15 @@ impl Certifier {
         }
         let inner: f64 = residual.iter().zip(&self.y).map(|(r, y)| r * y).sum();
         let limit = if rho > 0.0 { lambda / rho } else { f64::INFINITY };
-        let c = (inner / square).clamp(-limit, limit);
+        // By hand: `clamp` would bring the code that prints numbers into its panic.
+        let c = inner / square;
+        let c = if c > limit {
+            limit
+        } else if c < -limit {
+            -limit
+        } else {
+            c
+        };
         ((c * inner - 0.5 * c * c * square) / self.y.len() as f64).max(0.0)
     }
 
@@ -193,9 +202,8 @@ impl Certifier {
             }
         }
         let kept = found.into_iter().zip(keep).filter(|(_, keep)| *keep);
-        let mut out: Vec<Violator> = kept.map(|((violator, _), _)| violator).collect();
-        out.sort_by(|p, q| q.ratio.total_cmp(&p.ratio));
-        out
+        let out: Vec<Violator> = kept.map(|((violator, _), _)| violator).collect();
+        order::descending(&out, |violator| violator.ratio)
     }
 
     /// A candidate, and whether it lies in its stratum.

@@ -16,6 +16,7 @@ use super::strata::{Direction, Strata};
 use super::unique;
 use crate::data::Points;
 use crate::network::{Network, norm};
+use crate::order;
 use serde::{Deserialize, Serialize};
 
 /// The rounds end at this relative gap; rounding often stops them a little before.
@@ -262,7 +263,7 @@ fn finish(certifier: &Certifier, points: &Points, lambda: f64, atoms: &[Working]
         let column = a.column(strata);
         a.mass > LIGHT * penalty_value || a.mass * lasso::inner(&column, &column).sqrt() > NEEDED * scale
     });
-    chosen.sort_by(|p, q| q.mass.total_cmp(&p.mass));
+    let chosen = order::descending(&chosen, |a| a.mass);
     let mut directions: Vec<[f64; 3]> = Vec::new();
     let mut list = Vec::new();
     for atom in &chosen {

@@ -11,6 +11,7 @@ use super::linear::{self, Symmetric};
 use crate::cells::{Arrangement, Pattern, RELATIVE_ZERO};
 use crate::data::Points;
 use crate::network::{dot, norm};
+use crate::order;
 use crate::penalty::Penalty;
 use std::collections::BTreeMap;
 
@@ -94,7 +95,7 @@ impl Strata {
         }
         for (corner, mut cells) in a.corners.iter().zip(at_corner) {
             if !corner.pattern.is_empty() {
-                cells.sort_unstable();
+                order::sort(&mut cells, &|p, q| p < q);
                 cells.dedup();
                 list.push(self.stratum(
                     &corner.pattern,
@@ -104,11 +105,10 @@ impl Strata {
                 ));
             }
         }
-        self.index = list
-            .iter()
-            .enumerate()
-            .map(|(k, s): (usize, &Stratum)| ((s.seen.clone(), s.on.clone()), k))
-            .collect();
+        // One by one: collecting would bring in the standard library's sort.
+        for (k, s) in list.iter().enumerate() {
+            self.index.insert((s.seen.clone(), s.on.clone()), k);
+        }
         self.list = list;
     }
 

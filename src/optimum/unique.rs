@@ -9,6 +9,7 @@ use super::lasso;
 use super::linear::Factor;
 use super::solve::{Working, weighed};
 use super::strata::Strata;
+use crate::order;
 
 /// Directions count as tight within this share of λ.
 const TIGHT: f64 = 1e-7;
@@ -28,8 +29,8 @@ pub(crate) fn examine(
         return (Vec::new(), true);
     }
     // The atoms themselves first, heaviest first; then all other tight directions.
-    let mut pool: Vec<Working> = atoms.iter().filter(|a| a.mass > 1e-9 * total).cloned().collect();
-    pool.sort_by(|p, q| q.mass.total_cmp(&p.mass));
+    let mut pool = order::descending(atoms, |a| a.mass);
+    pool.retain(|a| a.mass > 1e-9 * total);
     for (v, _) in certifier.candidates(residual, lambda * (1.0 - TIGHT)) {
         pool.push(Working { direction: v.direction, positive: v.positive, mass: 0.0 });
     }

@@ -5,6 +5,7 @@
 use crate::data::Points;
 use crate::network::{Network, dot, norm};
 use crate::optimum::Certifier;
+use crate::order;
 use crate::penalty::{Penalty, gradient_cost, variation_cost};
 
 /// Steps from one birth to the next.
@@ -38,8 +39,7 @@ pub(crate) fn give_birth(
     let penalty = certifier.penalty();
     let masses: Vec<f64> = (0..net.m()).map(|j| cost(net.mass_vector(j), points, penalty)).collect();
     let total: f64 = masses.iter().sum();
-    let mut order: Vec<usize> = (0..net.m()).collect();
-    order.sort_by(|i, j| masses[*i].total_cmp(&masses[*j]).then(i.cmp(j)));
+    let mut order = order::places(net.m(), &|i, j| masses[i].total_cmp(&masses[j]).is_lt());
     order.truncate(missing.len());
     for (j, peak) in order.iter().zip(&missing) {
         let w = peak.direction;

@@ -12,6 +12,7 @@ use super::walls::{Worst, keep_out};
 use super::{LANES, Pull, Step};
 use crate::experiment::Optimiser;
 use crate::network::{Network, norm};
+use crate::order;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -202,7 +203,7 @@ impl Sphere {
             *bits = word;
         }
         self.look.nearest = near.map(|n| n.1);
-        self.look.nearest.sort_unstable();
+        order::sort(&mut self.look.nearest, &|p, q| p < q);
     }
 
     /// Cell and region of a direction that left its region, or met a new cell inside it. The cell is
@@ -272,7 +273,7 @@ impl Sphere {
         self.region = vec![0; m];
         self.cell = vec![0; m];
         // Cells in the order of a snake over the sphere: neighbours are near each other.
-        let mut order: Vec<(i32, f64, u32)> = Vec::new();
+        let mut met: Vec<(i32, f64, u32)> = Vec::new();
         for j in 0..m {
             let w = net.direction(j);
             self.look(w);
@@ -282,12 +283,15 @@ impl Sphere {
             if cell as usize == before {
                 let sector = (libm::atan2(w[1], w[0]) * 5.0) as i32;
                 let up = w[2] / norm(w);
-                order.push((sector, if sector % 2 == 0 { up } else { -up }, cell));
+                met.push((sector, if sector % 2 == 0 { up } else { -up }, cell));
             }
         }
-        order.sort_by(|p, q| p.0.cmp(&q.0).then(p.1.total_cmp(&q.1)));
-        for (k, (_, _, cell)) in order.iter().enumerate() {
-            let near = order[k.saturating_sub(24)..k].iter().rev().map(|o| o.2);
+        let order = order::places(met.len(), &|p, q| {
+            met[p].0.cmp(&met[q].0).then(met[p].1.total_cmp(&met[q].1)).is_lt()
+        });
+        let order: Vec<u32> = order.into_iter().map(|k| met[k].2).collect();
+        for (k, cell) in order.iter().enumerate() {
+            let near = order[k.saturating_sub(24)..k].iter().rev().copied();
             let nearest = near.chain([0]).min_by_key(|o| self.cells.patterns.distance(*o, *cell));
             self.cells.tree.attach(*cell, nearest.unwrap_or(0), &self.cells.patterns);
         }
