@@ -203,7 +203,14 @@ impl Sphere {
             *bits = word;
         }
         self.look.nearest = near.map(|n| n.1);
-        order::sort(&mut self.look.nearest, &|p, q| p < q);
+        // By hand: this is too hot for a comparison that is called.
+        for k in 1..SOFT {
+            let mut at = k;
+            while at > 0 && self.look.nearest[at] < self.look.nearest[at - 1] {
+                self.look.nearest.swap(at, at - 1);
+                at -= 1;
+            }
+        }
     }
 
     /// Cell and region of a direction that left its region, or met a new cell inside it. The cell is
