@@ -387,7 +387,7 @@ impl FunctionView {
             s.ctx.begin_path();
             for (i, &t) in noisy.iter().enumerate() {
                 let p = self.at(scene, scene.points.x()[(i, 0)], t);
-                s.circle([p[0], p[1].clamp(3.0, axis - 3.0)], 2.75);
+                s.circle([p[0], p[1].min(axis - 3.0).max(3.0)], 2.75);
             }
             s.stroke(palette.ink_soft, 1.0);
             s.ctx.stroke();

@@ -22,6 +22,7 @@
 //! 1,800 characters and some 30 more.
 
 use crate::data::{MAX_POINTS, Points, RawPoints, grid};
+use crate::decimal;
 use crate::text::{excerpt, shortest};
 
 /// The longest text that is written out rather than packed: still read with ease.
@@ -73,10 +74,8 @@ fn read_plain(d: usize, text: &str) -> Result<RawPoints, String> {
         }
         let mut numbers = Vec::with_capacity(d + 1);
         for field in point.split(',').take(d + 2) {
-            let v: f64 = field
-                .trim()
-                .parse()
-                .map_err(|_| format!("point {}: `{}` is not a number", i + 1, excerpt(field, 40)))?;
+            let v = decimal::read(field.trim())
+                .ok_or_else(|| format!("point {}: `{}` is not a number", i + 1, excerpt(field, 40)))?;
             numbers.push(v);
         }
         match numbers.pop() {
