@@ -19,9 +19,9 @@ use std::time::{Duration, Instant};
 const RUN: Duration = Duration::from_secs(240);
 /// Anything else may take this long.
 const SOON: Duration = Duration::from_secs(30);
-/// The first visit, compressed, must not grow beyond this. The aim is 200,000, and this is far from it:
-/// the engine, the painter and the certificate came in faster than they were made small.
-const BUDGET: usize = 400_000;
+/// The first visit, compressed, must not grow beyond this: what it weighs (336,277) and 1 % more. The aim
+/// is 200,000, and this is still far from it.
+const BUDGET: usize = 339_600;
 
 /// A browser at one address of the page.
 struct Visit {
