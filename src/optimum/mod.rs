@@ -14,6 +14,6 @@ mod unique;
 
 pub use certificate::{Bound, Certifier, Peak};
 pub use live::{Live, Standing};
-pub use pair::pair;
+pub use pair::{Trained, pair};
 pub use problem::{MOST, Problem};
 pub use solve::{OptimalAtom, Optimum, Progress, solve};

@@ -2,14 +2,24 @@
 
 use super::solve::OptimalAtom;
 use crate::network::{dot, norm};
-use crate::protocol::AtomReport;
+
+/// A trained atom as far as pairing needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Trained<'a> {
+    /// `+1` or `−1`.
+    pub sign: i8,
+    /// Its mass vector, padded.
+    pub u: [f64; 3],
+    /// The data points it sees, ascending.
+    pub sees: &'a [usize],
+}
 
 /// Directions within this angle may stand for each other, in degrees.
 const NEAR: f64 = 12.0;
 
 /// For each optimal atom the trained one of its sign that stands for it: the nearest direction within
 /// 12°, or else one that sees the same points; each trained atom stands for one at most.
-pub fn pair(optimal: &[OptimalAtom], trained: &[AtomReport]) -> Vec<Option<usize>> {
+pub fn pair(optimal: &[OptimalAtom], trained: &[Trained]) -> Vec<Option<usize>> {
     let cosine = |a: [f64; 3], b: [f64; 3]| dot(a, b) / (norm(a) * norm(b)).max(f64::MIN_POSITIVE);
     let mut found = vec![None; optimal.len()];
     let mut taken = vec![false; trained.len()];
@@ -43,13 +53,9 @@ mod tests {
             mass_vector: u.to_vec(),
             active: active.to_vec(),
         };
-        let trained = |sign, u: [f64; 2], sees: &[usize]| AtomReport {
-            sign,
-            u: [u[0], u[1], 0.0],
-            share: 0.5,
-            neurons: 3,
-            sees: sees.to_vec(),
-        };
+        fn trained(sign: i8, u: [f64; 2], sees: &[usize]) -> Trained<'_> {
+            Trained { sign, u: [u[0], u[1], 0.0], sees }
+        }
         let best =
             [optimal(1, [1.0, 0.0], &[1]), optimal(1, [0.0, 1.0], &[0, 1]), optimal(-1, [1.0, 0.0], &[1])];
         let have = [

@@ -8,7 +8,7 @@ use super::run::Run;
 use super::{dom, text};
 use crate::draw::Target;
 use crate::experiment::Mode;
-use crate::optimum::pair;
+use crate::optimum::{Trained, pair};
 use crate::protocol::AtomReport;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement};
@@ -182,7 +182,9 @@ fn listed(atoms: &[AtomReport], answer: &Answer) -> Vec<Row> {
             row.best.push_str(text::NOT_THERE);
         }
         let total = optimum.penalty_value.max(f64::MIN_POSITIVE);
-        for (best, stands) in optimum.atoms.iter().zip(pair(&optimum.atoms, atoms)) {
+        let trained: Vec<Trained> =
+            atoms.iter().map(|a| Trained { sign: a.sign, u: a.u, sees: &a.sees }).collect();
+        for (best, stands) in optimum.atoms.iter().zip(pair(&optimum.atoms, &trained)) {
             let share = percent(best.mass / total);
             match stands {
                 Some(k) => rows[k].best = share,
