@@ -139,6 +139,19 @@ impl FunctionView {
     }
 
     /// Height of the axis of d = 1.
+    /// The place in the input space (d = 2) or beside the graph (d = 1) at these pixels, which
+    /// [`Self::at`] leads back; none outside the view.
+    pub fn place(&self, x: f64, y: f64, scene: &Scene) -> Option<[f64; 2]> {
+        let (w, s) = (scene.window, &self.surface);
+        let (lo, hi, height) = if scene.points.d() == 1 {
+            (scene.values[0], scene.values[1], self.axis())
+        } else {
+            (w.y[0], w.y[1], s.height)
+        };
+        let inside = x >= 0.0 && x <= s.width && y >= 0.0 && y <= height && s.width >= 1.0;
+        inside.then(|| [w.x[0] + (w.x[1] - w.x[0]) * x / s.width, hi - (hi - lo) * y / height])
+    }
+
     fn axis(&self) -> f64 {
         axis(self.surface.height)
     }

@@ -71,6 +71,14 @@ fn act(app: &'static App, action: &str, event: &Event) {
             run.stage().measure(k == 1);
             run.invalidate();
         }
+        "edit-data" => {
+            run.editing.set(!run.editing.now());
+        }
+        "erase" => {
+            run.erasing.set(!run.erasing.now());
+        }
+        "undo" => run.unedit(false),
+        "redo" => run.unedit(true),
         "atom" => run.pin(Some(Target::Atom(k))),
         _ => {}
     }
@@ -85,6 +93,23 @@ fn taken(event: &KeyboardEvent) -> bool {
 }
 
 fn key(app: &App, event: &KeyboardEvent) {
+    if let Some(run) = app.runs().into_iter().find(|r| r.editing.now())
+        && !taken(event)
+    {
+        let control = event.ctrl_key() || event.meta_key();
+        match event.key().as_str() {
+            "z" | "Z" if control => run.unedit(event.shift_key()),
+            "y" if control => run.unedit(true),
+            "Delete" | "Backspace" if !control => run.delete_lit(),
+            _ => return key_alone(app, event),
+        }
+        event.prevent_default();
+        return;
+    }
+    key_alone(app, event);
+}
+
+fn key_alone(app: &App, event: &KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || taken(event) {
         return;
     }

@@ -13,6 +13,7 @@ mod charts;
 mod client;
 mod clock;
 mod compare;
+mod data;
 mod dom;
 mod format;
 mod header;

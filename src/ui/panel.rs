@@ -2,7 +2,7 @@
 
 use super::app::Mend;
 use super::run::Run;
-use super::{certificate, charts, dom, markup, text};
+use super::{certificate, charts, data, dom, markup, text};
 use crate::draw::Target;
 use crate::draw::neuron_view::Chart;
 use crate::experiment::table::mode_info;
@@ -32,7 +32,9 @@ pub(super) fn build(run: &'static Run, work: &Element) {
             "</div>\
              <div class=\"views\"><figure class=\"view\"><figcaption><b>",
             text::FUNCTION,
-            "</b><span class=\"soft\" data-ref=\"function-caption\"></span></figcaption>\
+            "</b><span class=\"soft\" data-ref=\"function-caption\"></span>",
+            &data::tools(),
+            "</figcaption>\
              <canvas class=\"canvas\" data-ref=\"function\" tabindex=\"0\" role=\"img\"></canvas></figure>\
              <figure class=\"view\"><figcaption><b>",
             text::NEURONS,
@@ -61,7 +63,9 @@ pub(super) fn build(run: &'static Run, work: &Element) {
     dom::text(dom::find(&panel, "function-caption"), move || text::function_caption(run.d.get()));
     let function = dom::find(&panel, "function");
     dom::attribute(&function, "aria-label", move || text::function_label(run.d.get()));
-    let kinds = ["pointermove", "pointerleave", "click", "keydown"];
+    data::bind(run, &panel, &function);
+    let kinds =
+        ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave", "click", "keydown"];
     dom::on(&function, &kinds, move |event| heard_by_function(run, &event));
 
     dom::text(dom::find(&panel, "neuron-caption"), move || text::neuron_caption(run.chart.get()));
@@ -134,8 +138,17 @@ fn heard_by_function(run: &Run, event: &Event) {
         let (x, y) = place(event);
         run.stage().pick_function(x, y)
     };
+    let (x, y) = place(event);
     match event.type_().as_str() {
+        "pointerdown" if run.editing.now() => {
+            run.grasp(x, y);
+            hold(event);
+        }
+        "pointermove" if run.pull(x, y, TAP) => {}
         "pointermove" => run.hover(under()),
+        "pointerup" | "pointercancel" => run.let_go(x, y),
+        "pointerdown" => {}
+        "click" if run.editing.now() => {}
         "click" => run.pin(under()),
         "keydown" => arrows(run, event.unchecked_ref(), false),
         _ => run.hover(None),
@@ -152,9 +165,8 @@ fn heard_by_neurons(run: &Run, grip: &mut Grip, event: &Event) {
     match event.type_().as_str() {
         "pointerdown" => {
             *grip = Some(([x, y], [x, y], false));
-            if ball && let Some(canvas) = event.target() {
-                let canvas: Element = canvas.unchecked_into();
-                let _ = canvas.set_pointer_capture(event.unchecked_ref::<PointerEvent>().pointer_id());
+            if ball {
+                hold(event);
             }
         }
         "pointermove" => {
@@ -173,6 +185,14 @@ fn heard_by_neurons(run: &Run, grip: &mut Grip, event: &Event) {
         "pointercancel" => *grip = None,
         "keydown" => arrows(run, event.unchecked_ref(), ball),
         _ => run.hover(None),
+    }
+}
+
+/// Keeps a pointer that went down on a canvas, even if it leaves it.
+fn hold(event: &Event) {
+    if let Some(canvas) = event.target() {
+        let canvas: Element = canvas.unchecked_into();
+        let _ = canvas.set_pointer_capture(event.unchecked_ref::<PointerEvent>().pointer_id());
     }
 }
 

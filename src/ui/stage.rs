@@ -424,6 +424,11 @@ impl Stage {
         self.function.as_ref()?.pick(x, y, &self.scene()?)
     }
 
+    /// The place under the pointer in the input space (d = 2) or beside the graph (d = 1).
+    pub(super) fn place(&self, x: f64, y: f64) -> Option<[f64; 2]> {
+        self.function.as_ref()?.place(x, y, &self.scene()?)
+    }
+
     /// What lies under the pointer in the neuron view.
     pub(super) fn pick_neuron(&self, x: f64, y: f64) -> Option<Target> {
         self.neuron.as_ref()?.pick(x, y, &self.scene()?)
