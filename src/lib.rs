@@ -10,6 +10,9 @@ pub mod bench;
 pub mod cells;
 pub mod data;
 pub mod decimal;
+pub mod desk;
+#[cfg(target_arch = "wasm32")]
+mod dom;
 pub mod experiment;
 pub mod export;
 pub mod network;

@@ -62,6 +62,11 @@ impl NeuronView {
         View { chart: self.chart.fitting(d), rotation: self.rotation, width, height, scale: 0.0 }
     }
 
+    /// The view that was painted last.
+    pub fn shown(&self) -> Option<&View> {
+        self.view.as_ref()
+    }
+
     /// Takes what has been painted. Without a picture the last one stays.
     pub fn take(&mut self, view: View, neurons: Option<ImageBitmap>) {
         self.view = Some(view);

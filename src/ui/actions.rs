@@ -72,13 +72,15 @@ fn act(app: &'static App, action: &str, event: &Event) {
             run.invalidate();
         }
         "edit-data" => {
-            run.editing.set(!run.editing.now());
+            app.hand.editing.set(!app.hand.editing.now());
         }
         "erase" => {
-            run.erasing.set(!run.erasing.now());
+            app.hand.erasing.set(!app.hand.erasing.now());
         }
-        "undo" => run.unedit(false),
-        "redo" => run.unedit(true),
+        "undo" => app.unedit(false),
+        "redo" => app.unedit(true),
+        "make-data" => app.make_data(),
+        "export" => app.export(),
         "atom" => run.pin(Some(Target::Atom(k))),
         _ => {}
     }
@@ -93,24 +95,13 @@ fn taken(event: &KeyboardEvent) -> bool {
 }
 
 fn key(app: &App, event: &KeyboardEvent) {
-    if let Some(run) = app.runs().into_iter().find(|r| r.editing.now())
-        && !taken(event)
-    {
-        let control = event.ctrl_key() || event.meta_key();
-        match event.key().as_str() {
-            "z" | "Z" if control => run.unedit(event.shift_key()),
-            "y" if control => run.unedit(true),
-            "Delete" | "Backspace" if !control => run.delete_lit(),
-            _ => return key_alone(app, event),
-        }
-        event.prevent_default();
+    if event.alt_key() || event.is_composing() || taken(event) {
         return;
     }
-    key_alone(app, event);
-}
-
-fn key_alone(app: &App, event: &KeyboardEvent) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || taken(event) {
+    if app.hand.editing.now() && app.edit_key(event) {
+        return event.prevent_default();
+    }
+    if event.ctrl_key() || event.meta_key() {
         return;
     }
     match event.key().as_str() {
@@ -120,6 +111,9 @@ fn key_alone(app: &App, event: &KeyboardEvent) {
         "r" => app.reset(),
         "n" => app.new_seed(),
         "t" => app.toggle_theme(),
+        "e" => {
+            app.hand.editing.set(!app.hand.editing.now());
+        }
         "?" => app.open_help(),
         "Escape" => app.runs().iter().for_each(|run| run.pin(None)),
         _ => return,

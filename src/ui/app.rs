@@ -58,6 +58,9 @@ pub(super) struct App {
     /// Bare panels, for a frame in another page.
     pub(super) embed: bool,
     pub(super) clock: Clock,
+    /// The data edited by hand.
+    pub(super) hand: super::data::Hand,
+    pub(super) desk: super::desk::Desk,
     pub(super) shared: RefCell<super::compare::Shared>,
     /// The panel whose run the setup shows.
     pub(super) selected: Live<usize>,
@@ -104,6 +107,8 @@ impl App {
             everywhere: Live::new(false),
             embed,
             clock: Clock::default(),
+            hand: super::data::Hand::new(),
+            desk: super::desk::Desk::default(),
             shared: RefCell::default(),
             selected: Live::new(0),
             pace: Live::new(pace.unwrap_or(Pace::Geometric)),
@@ -211,13 +216,14 @@ impl App {
     }
 
     /// One animation frame: every panel draws what is new.
-    fn frame(&self, now: f64) {
+    fn frame(&'static self, now: f64) {
         self.scheduled.set(false);
         for run in self.runs() {
             run.frame(now);
         }
         self.draw_shared(now);
         self.pump();
+        self.show_desk();
     }
 
     /// A run changed its status: the page's own follows.
@@ -438,12 +444,17 @@ impl App {
         }
     }
 
-    /// Copies the link to this run, or shows it.
-    pub(super) fn share(&'static self) {
+    /// The page's address with the link's query.
+    pub(super) fn address(&self) -> String {
         let location = window().location();
         let query = self.query();
         let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
-        let url = [&origin, &path, "?", query.trim_start_matches('?')].concat();
+        [&origin, &path, "?", query.trim_start_matches('?')].concat()
+    }
+
+    /// Copies the link to this run, or shows it.
+    pub(super) fn share(&'static self) {
+        let url = self.address();
         let clipboard = window().navigator().clipboard();
         // Without a secure context there is no clipboard.
         if clipboard.is_undefined() {

@@ -6,8 +6,9 @@ use super::markup::button;
 use super::run::Run;
 use super::solver::Solver;
 use super::{app::Mend, dom, text};
+use crate::data::RawPoints;
 use crate::experiment::Mode;
-use crate::optimum::{Optimum, Progress};
+use crate::optimum::{Optimum, Progress, Standing};
 use crate::protocol::{BUILD, Merged, Request, RunStatus, SolveReply, SolveRequest};
 use std::rc::Rc;
 use web_sys::Element;
@@ -107,6 +108,25 @@ impl Run {
         if self.asked.replace(Some(key)) == Some(key) {
             return;
         }
+        self.put(&standing, points);
+    }
+
+    /// While a point is dragged: asks for the optimum of the points as they lie now. A question that
+    /// was not yet put gives way to it.
+    pub(super) fn follow(&'static self, points: &crate::data::Points) {
+        if !self.certified.now() {
+            return;
+        }
+        let standing = self.summary.peek(|s| s.as_ref().and_then(|r| r.standing.clone()));
+        if let Some(standing) = standing {
+            // What is asked after the drag is a new question.
+            self.asked.set(None);
+            self.put(&standing, points.to_raw());
+        }
+    }
+
+    /// Puts a question to the solver.
+    fn put(&'static self, standing: &Standing, points: RawPoints) {
         let mut solver = self.solver.borrow_mut();
         if solver.is_none() {
             *solver = Solver::start(Box::new(move |reply| self.answered(reply)));

@@ -60,6 +60,11 @@ impl App {
         self.invalidate();
     }
 
+    /// Every panel shows what it was asked for last.
+    pub(super) fn stands(&self) -> bool {
+        self.clock.wanted.get().is_none() && self.runs().iter().all(|r| r.due.get().is_none())
+    }
+
     /// With several panels: trains this many steps more.
     pub(super) fn train_by(&self, steps: u64) {
         self.clock.until.set(self.clock.step.get().saturating_add(steps));

@@ -143,16 +143,17 @@ impl App {
         let tunes = tunes.into_iter().filter(|t| t.step <= step).collect();
         let opened = run.opened.borrow().clone();
         if let Some(opened) = opened {
-            self.join(opened, Some((run, tunes)));
+            self.join(opened, Some((run.experiment.now(), tunes)));
+            self.setup_open.set(true);
+            self.hold(step);
         }
     }
 
-    fn join(&'static self, experiment: Experiment, past: Option<(&'static Run, Vec<Tune>)>) {
+    /// One more panel with an experiment; with a past, the changes made on its way, what the controls
+    /// show after them comes with it, and all panels wait.
+    pub(super) fn join(&'static self, experiment: Experiment, past: Option<(Experiment, Vec<Tune>)>) {
         let runs = self.runs();
         let Some(row) = self.row.get().filter(|_| runs.len() < MAX_PANELS) else { return };
-        // A single run was trained freely: it waits where it is shown.
-        let step = runs.iter().map(|r| r.at.get()).max().unwrap_or(0);
-        let branching = past.is_some();
         let spare = self.spare.borrow_mut().pop();
         let run = match spare {
             Some(run) => {
@@ -163,9 +164,9 @@ impl App {
         };
         run.joining.set(true);
         run.past.replace(None);
-        if let Some((from, tunes)) = past {
+        if let Some((later, tunes)) = past {
             run.past.replace(Some(tunes));
-            run.later.replace(Some(from.experiment.now()));
+            run.later.replace(Some(later));
             self.playing.set(false);
         }
         if let [only] = runs[..] {
@@ -181,10 +182,6 @@ impl App {
             None => panel::build(run, row),
         }
         self.selected.set(run.panel);
-        if branching {
-            self.hold(step);
-        }
-        self.setup_open.set(branching || self.setup_open.now());
         self.redraw_shared();
     }
 

@@ -1,152 +1,226 @@
-//! Points edited by hand in the function view: add, drag, delete, undo and redo. Training starts again
-//! with the new points once a dragged point is let go; until then the window stays as it is, for a
-//! window that followed the point would move it from under the pointer.
+//! Points edited by hand in the function views: add, drag, delete, undo and redo. The data are all
+//! panels'. Training starts again with the new points once a dragged point is let go; until then the
+//! window stays as it is, for a window that followed the point would move it from under the pointer.
 
-use super::app::Mend;
-use super::markup::button;
+use super::app::{App, Mend};
+use super::live::Live;
+use super::markup::{button, icon_button};
 use super::run::Run;
-use super::{dom, text};
-use crate::data::Points;
+use super::{dom, icons, text};
 use crate::data::edit::{Edit, Edited};
+use crate::data::{Points, RawPoints};
 use crate::decimal;
 use crate::draw::Target;
 use crate::experiment::Data;
-use web_sys::Element;
+use std::cell::RefCell;
+use web_sys::{Element, KeyboardEvent};
 
-/// What editing by hand knows of a run.
-#[derive(Default)]
+/// What is held: the point, or none, where it was taken, and whether it has moved.
+type Held = (Option<usize>, [f64; 2], bool);
+
+/// The data being edited.
 pub(super) struct Hand {
-    edited: Option<Edited>,
-    /// The point that is held, where it was taken, and whether it has moved.
-    held: Option<(Option<usize>, [f64; 2], bool)>,
+    /// The function views take taps and drags.
+    pub(super) editing: Live<bool>,
+    /// A tap on a point removes it.
+    pub(super) erasing: Live<bool>,
+    /// The target of points added in the plane.
+    target: Live<f64>,
+    edited: RefCell<Option<Edited>>,
+    held: RefCell<Option<Held>>,
+    /// Changes whenever there may be more or less to undo.
+    steps: Live<[bool; 2]>,
 }
 
-/// The switch and its tools, in the caption of the function view.
-pub(super) fn tools() -> String {
-    [
-        "<span class=\"edit-tools\" hidden data-ref=\"tools\"><label data-ref=\"value-label\">",
-        text::TARGET,
-        " <input class=\"field\" data-ref=\"value\" inputmode=\"decimal\" value=\"1\"></label>",
-        &button("tool", "erase", text::ERASE, text::ERASE_HELP, text::ERASE),
-        &button("tool", "undo", text::UNDO, text::UNDO_HELP, text::UNDO),
-        &button("tool", "redo", text::REDO, text::REDO_HELP, text::REDO),
-        "</span>",
-        &button("tool", "edit-data", text::EDIT_DATA, text::EDIT_DATA_HELP, text::EDIT_DATA),
-    ]
-    .concat()
-}
-
-/// Binds the switch and its tools.
-pub(super) fn bind(run: &'static Run, panel: &Element, function: &Element) {
-    dom::hidden(&dom::find(panel, "tools"), move || !run.editing.get());
-    dom::hidden(&dom::find(panel, "function-caption"), move || run.editing.get());
-    dom::hidden(&dom::find(panel, "value-label"), move || run.d.get() == 1);
-    dom::class(function, "edited", move || run.editing.get());
-    let pressed = |action: &str, on: fn(&Run) -> bool| {
-        if let Ok(Some(button)) = panel.query_selector(&["[data-do=", action, "]"].concat()) {
-            dom::state(&button, "aria-pressed", move || on(run));
+impl Hand {
+    /// Nothing is edited.
+    pub(super) fn new() -> Self {
+        Self {
+            editing: Live::new(false),
+            erasing: Live::new(false),
+            target: Live::new(1.0),
+            edited: RefCell::default(),
+            held: RefCell::default(),
+            steps: Live::new([false; 2]),
         }
-    };
-    pressed("edit-data", |run| run.editing.get());
-    pressed("erase", |run| run.erasing.get());
-    dom::on(&dom::find(panel, "value"), &["change"], move |event| {
+    }
+
+    fn count_steps(&self) {
+        let edited = self.edited.borrow();
+        self.steps.set(edited.as_ref().map_or([false; 2], |e| [e.can_undo(), e.can_redo()]));
+    }
+}
+
+/// The bar over the panels while data are edited.
+pub(super) fn bar(app: &'static App, work: &Element) {
+    let tool = |action, name, tip| button("tool framed small", action, name, tip, name);
+    let bar = dom::append(
+        work,
+        &[
+            "<section class=\"demo editing\" hidden aria-label=\"",
+            text::EDIT_DATA,
+            "\"><div class=\"demo-words\"><p><b>",
+            text::EDIT_DATA,
+            "</b> <span>",
+            text::EDIT_DATA_HELP,
+            "</span></p></div><div class=\"chips\"><label data-ref=\"value-label\" title=\"",
+            text::TARGET_HELP,
+            "\">",
+            text::TARGET,
+            " <input class=\"field\" data-ref=\"value\" inputmode=\"decimal\" value=\"1\"></label>",
+            &tool("erase", text::ERASE, text::ERASE_HELP),
+            &tool("undo", text::UNDO, text::UNDO_HELP),
+            &tool("redo", text::REDO, text::REDO_HELP),
+            &tool("make-data", text::MAKE_DATA, text::MAKE_DATA_HELP),
+            "</div>",
+            &icon_button("edit-data", text::EDIT_DONE, icons::CLOSE),
+            "</section>",
+        ],
+    );
+    let hand = &app.hand;
+    dom::hidden(&bar, move || !app.hand.editing.get());
+    dom::hidden(&dom::find(&bar, "value-label"), move || app.shown().d.get() == 1);
+    let at = |action: &str| bar.query_selector(&["[data-do=", action, "]"].concat()).ok().flatten();
+    if let Some(erase) = at("erase") {
+        dom::state(&erase, "aria-pressed", move || app.hand.erasing.get());
+    }
+    for (k, action) in ["undo", "redo"].into_iter().enumerate() {
+        if let Some(step) = at(action) {
+            dom::disabled(&step, move || !app.hand.steps.get()[k]);
+        }
+    }
+    dom::on(&dom::find(&bar, "value"), &["change"], move |event| {
         let field = dom::field(&event);
         match decimal::read(&field.value()) {
-            Some(y) if y.is_finite() => {
-                run.new_target.set(y);
+            Some(y) if y.abs() <= 1e6 => {
+                hand.target.set(y);
             }
             _ => {
-                field.set_value(&decimal::plain(run.new_target.now()));
-                run.app.tell(text::NO_TARGET.into(), Mend::None);
+                field.set_value(&decimal::plain(hand.target.now()));
+                app.tell(text::NO_TARGET.into(), Mend::None);
             }
         }
     });
 }
 
-impl Run {
-    /// Makes the edited points those of the run, unless they already are.
-    fn begin_edit(&self, hand: &mut Hand) {
-        let data = self.experiment.peek(|e| e.data.clone());
-        if let (Some(edited), Data::Own(own)) = (&hand.edited, &data)
-            && own == edited.points()
-        {
-            return;
+impl App {
+    /// Makes the edited points those in use, unless they already are.
+    fn begin_edit(&self) {
+        let mut edited = self.hand.edited.borrow_mut();
+        let run = self.current();
+        let same = |edited: &Edited| {
+            run.experiment.peek(|e| matches!(&e.data, Data::Own(own) if own == edited.points()))
+        };
+        if !edited.as_ref().is_some_and(same) {
+            let raw = run.experiment.peek(|e| e.raw_points());
+            *edited = raw.and_then(|raw| Edited::new(&raw).ok());
         }
-        let raw = self.experiment.peek(|e| e.raw_points());
-        hand.edited = raw.and_then(|raw| Edited::new(&raw).ok());
     }
 
     /// Trains every panel on the edited points.
     fn take_edited(&self) {
-        let Some(points) = self.hand.borrow().edited.as_ref().map(|e| e.points().clone()) else { return };
-        self.app.demo.set(None);
-        for run in self.app.runs() {
+        let points = self.hand.edited.borrow().as_ref().map(|e| e.points().clone());
+        let Some(points) = points else { return };
+        self.hand.count_steps();
+        self.demo.set(None);
+        for run in self.runs() {
             run.adopt(Data::Own(points.clone()), run.mode());
         }
     }
 
     /// One change, which can be undone.
-    fn alter(&self, edit: &Edit) {
-        let done = {
-            let mut hand = self.hand.borrow_mut();
-            self.begin_edit(&mut hand);
-            let Some(edited) = &mut hand.edited else { return };
-            edited.apply(edit)
+    pub(super) fn alter(&self, edit: &Edit) {
+        self.begin_edit();
+        let done = match &mut *self.hand.edited.borrow_mut() {
+            Some(edited) => edited.apply(edit),
+            None => return,
         };
         match done {
             Ok(()) => self.take_edited(),
-            Err(sentence) => self.app.tell([text::NOT_EDITED, &sentence, "."].concat(), Mend::None),
+            Err(sentence) => self.tell([text::NOT_EDITED, &sentence, "."].concat(), Mend::None),
         }
+    }
+
+    /// Other points in place of all.
+    pub(super) fn use_points(&self, points: RawPoints) {
+        self.alter(&Edit::Replace(points));
+    }
+
+    /// The points in use.
+    pub(super) fn points(&self) -> Option<RawPoints> {
+        self.current().experiment.peek(|e| e.raw_points())
     }
 
     /// Takes the last edit back, or makes it again.
     pub(super) fn unedit(&self, again: bool) {
-        let done = {
-            let mut hand = self.hand.borrow_mut();
-            self.begin_edit(&mut hand);
-            hand.edited.as_mut().is_some_and(|e| if again { e.redo() } else { e.undo() })
+        self.begin_edit();
+        let moved = match &mut *self.hand.edited.borrow_mut() {
+            Some(edited) if again => edited.redo(),
+            Some(edited) => edited.undo(),
+            None => false,
         };
-        if done {
+        if moved {
             self.take_edited();
         }
     }
 
-    /// Removes the point that is lit.
-    pub(super) fn delete_lit(&self) {
-        if let Some(Target::Point(point)) = self.lit.now() {
-            self.alter(&Edit::Delete { point });
+    /// What a key does while data are edited; false if it means nothing here.
+    pub(super) fn edit_key(&self, event: &KeyboardEvent) -> bool {
+        let control = event.ctrl_key() || event.meta_key();
+        match (control, event.key().as_str()) {
+            (true, "z" | "Z") => self.unedit(event.shift_key()),
+            (true, "y") => self.unedit(true),
+            (false, "Delete" | "Backspace") => {
+                if let Some(Target::Point(point)) = self.current().lit.now() {
+                    self.alter(&Edit::Delete { point });
+                }
+            }
+            (false, "Escape") => {
+                self.hand.editing.set(false);
+            }
+            _ => return false,
         }
+        true
     }
+}
 
+impl Run {
     /// The pointer goes down on the function view.
     pub(super) fn grasp(&self, x: f64, y: f64) {
         let point = match self.stage().pick_function(x, y) {
             Some(Target::Point(i)) => Some(i),
             _ => None,
         };
-        let mut hand = self.hand.borrow_mut();
-        self.begin_edit(&mut hand);
-        hand.held = Some((point, [x, y], false));
+        self.app.select(self);
+        self.app.begin_edit();
+        self.app.hand.held.replace(Some((point, [x, y], false)));
     }
 
-    /// It moves; false when nothing is held. The point is shown where it is at once.
-    pub(super) fn pull(&self, x: f64, y: f64, tap: f64) -> bool {
-        let mut hand = self.hand.borrow_mut();
-        let Hand { edited, held } = &mut *hand;
-        let Some((point, from, moved)) = held else { return false };
+    /// It moves; false when nothing is held. The point is shown where it is at once, in every panel,
+    /// and so is the optimum where it is shown.
+    pub(super) fn pull(&'static self, x: f64, y: f64, tap: f64) -> bool {
+        let hand = &self.app.hand;
+        let mut held = hand.held.borrow_mut();
+        let Some((point, from, moved)) = &mut *held else { return false };
         *moved |= libm::hypot(x - from[0], y - from[1]) > tap;
         let place = self.stage().place(x, y);
-        if let (true, Some(i), Some(edited), Some([u, v])) = (*moved, *point, edited, place) {
-            let edit = if edited.points().d == 1 {
-                Edit::Set { point: i, x: [u, 0.0], y: v }
-            } else {
-                Edit::Move { point: i, x: [u, v] }
-            };
-            if edited.drag(&edit).is_ok()
-                && let Ok(points) = Points::check(edited.points())
-            {
-                self.stage().points = Some(points);
-                self.invalidate();
+        let (true, Some(point), Some([u, v])) = (*moved, *point, place) else { return true };
+        let dragged = match &mut *hand.edited.borrow_mut() {
+            Some(edited) => {
+                let edit = if edited.points().d == 1 {
+                    Edit::Set { point, x: [u, 0.0], y: v }
+                } else {
+                    Edit::Move { point, x: [u, v] }
+                };
+                edited.drag(&edit).ok().and_then(|()| Points::check(edited.points()).ok())
+            }
+            None => None,
+        };
+        if let Some(points) = dragged {
+            for run in self.app.runs() {
+                run.stage().points = Some(points.clone());
+                run.follow(&points);
+                run.invalidate();
             }
         }
         true
@@ -154,22 +228,22 @@ impl Run {
 
     /// It goes up: the drag is over, or it was a tap that adds, deletes or lights a point.
     pub(super) fn let_go(&self, x: f64, y: f64) {
-        let held = self.hand.borrow_mut().held.take();
-        let Some((point, _, moved)) = held else { return };
+        let hand = &self.app.hand;
+        let Some((point, _, moved)) = hand.held.take() else { return };
         match (point, moved) {
             (Some(_), true) => {
-                if let Some(edited) = &mut self.hand.borrow_mut().edited {
+                if let Some(edited) = &mut *hand.edited.borrow_mut() {
                     edited.release();
                 }
-                self.take_edited();
+                self.app.take_edited();
             }
-            (Some(point), false) if self.erasing.now() => self.alter(&Edit::Delete { point }),
+            (Some(point), false) if hand.erasing.now() => self.app.alter(&Edit::Delete { point }),
             (Some(point), false) => self.pin(Some(Target::Point(point))),
-            (None, false) if !self.erasing.now() => {
+            (None, false) if !hand.erasing.now() => {
                 let place = self.stage().place(x, y);
                 let Some([u, v]) = place else { return };
-                let y = if self.d.now() == 1 { v } else { self.new_target.now() };
-                self.alter(&Edit::Add { x: [u, v], y });
+                let y = if self.d.now() == 1 { v } else { hand.target.now() };
+                self.app.alter(&Edit::Add { x: [u, v], y });
             }
             (None, _) => {}
         }

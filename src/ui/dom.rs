@@ -1,31 +1,15 @@
 //! The page's elements. Markup is parsed by the browser from text; what changes in it is bound to
 //! closures that all have one type. Leptos compiles its views again for every element and closure,
 //! which would make the page half as heavy again; its owners, triggers and effects are what is used.
-//!
-//! An element is found by its `data-ref`. Only the program's own words go into markup: whatever a
-//! reader or a link has written is set as text, as an attribute or as a property.
+//! What needs no reactivity is in `crate::dom`.
 
+pub(super) use crate::dom::{append, around, callback, field, find, on, resize, style};
 use leptos::prelude::*;
 use std::borrow::Cow;
-use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, EventTarget};
+use web_sys::Element;
 
 /// Words, fixed or made.
 pub(super) type Words = Cow<'static, str>;
-
-/// Appends markup of one element, and returns that element.
-pub(super) fn append(parent: &Element, html: &[&str]) -> Element {
-    // Fails only for markup or a parent that cannot be parsed into.
-    let _ = parent.insert_adjacent_html("beforeend", &html.concat());
-    parent.last_element_child().unwrap_or_else(|| parent.clone())
-}
-
-/// The element with this `data-ref` inside another.
-pub(super) fn find(within: &Element, name: &str) -> Element {
-    let found = within.query_selector(&["[data-ref=", name, "]"].concat()).ok().flatten();
-    // The markup is fixed, so a missing name shows the first time the page is opened.
-    found.unwrap_or_else(|| within.clone())
-}
 
 /// Runs again whenever what it read changes.
 pub(super) fn follow(run: impl FnMut() + 'static) {
@@ -117,48 +101,7 @@ pub(super) fn hidden(element: &Element, out: impl Fn() -> bool + 'static) {
     bind(element.clone(), Place::Flag("hidden"), Box::new(move || yes(out())));
 }
 
-/// Listens to some kinds of events for the page's life.
-pub(super) fn on(target: &EventTarget, kinds: &[&str], heard: impl FnMut(Event) + 'static) {
-    listen(target, kinds, Box::new(heard));
-}
-
-fn listen(target: &EventTarget, kinds: &[&str], heard: Box<dyn FnMut(Event)>) {
-    let heard = Closure::wrap(heard).into_js_value();
-    for kind in kinds {
-        let _ = target.add_event_listener_with_callback(kind, heard.unchecked_ref());
-    }
-}
-
-/// The attribute of the element an event happened in, or of the nearest one around it.
-pub(super) fn around(event: &Event, name: &str) -> Option<String> {
-    let element: Element = event.target()?.dyn_into().ok()?;
-    element.closest(&["[", name, "]"].concat()).ok()??.get_attribute(name)
-}
-
-/// The field an event happened in.
-pub(super) fn field(event: &Event) -> web_sys::HtmlInputElement {
-    // Selects have a `value` too; the cast is not checked.
-    event.target().unwrap_or_else(|| window().into()).unchecked_into()
-}
-
-/// Sets an inline style.
-pub(super) fn style(element: &Element, name: &str, value: &str) {
-    let _ = element.unchecked_ref::<web_sys::HtmlElement>().style().set_property(name, value);
-}
-
-/// Lets a list have this many elements: makes those that are missing, takes away those too many.
-pub(super) fn resize(list: &Element, count: usize, mut make: impl FnMut(usize)) {
-    for k in list.child_element_count() as usize..count {
-        make(k);
-    }
-    while list.child_element_count() as usize > count {
-        if let Some(last) = list.last_element_child() {
-            last.remove();
-        }
-    }
-}
-
-/// Takes a callback that lives as long as the page.
-pub(super) fn callback(call: Box<dyn FnMut(JsValue)>) -> js_sys::Function {
-    Closure::wrap(call).into_js_value().unchecked_into()
+/// Keeps a button from being pressed.
+pub(super) fn disabled(element: &Element, off: impl Fn() -> bool + 'static) {
+    bind(element.clone(), Place::Flag("disabled"), Box::new(move || yes(off())));
 }

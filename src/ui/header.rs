@@ -37,6 +37,13 @@ pub(super) fn build(app: &'static App, page: &Element) {
             text::NAME,
             "</span></h1>",
             &pick("", text::DATA, "data", &data.concat(), note),
+            &button(
+                "tool icon-only framed",
+                "edit-data",
+                text::EDIT_DATA,
+                &with_key(text::EDIT_DATA, "e"),
+                icons::EDIT,
+            ),
             &pick("", text::DEMONSTRATIONS, "demo", &demos, ""),
             "<span class=\"gap\"></span>\
              <button class=\"tool\" data-do=\"setup\" data-ref=\"setup\" aria-controls=\"setup\">",
@@ -46,6 +53,8 @@ pub(super) fn build(app: &'static App, page: &Element) {
             "</span></button>",
             &button("tool", "share", text::SHARE, text::SHARE_HELP, icons::SHARE)
                 .replace("</button>", &["<span class=\"word\">", text::SHARE, "</span></button>"].concat()),
+            &button("tool", "export", text::EXPORT, text::EXPORT_HELP, icons::EXPORT)
+                .replace("</button>", &["<span class=\"word\">", text::EXPORT, "</span></button>"].concat()),
             &button("tool icon-only", "theme", text::THEME, &tip, icons::THEME),
             &button(
                 "tool icon-only",
@@ -84,6 +93,9 @@ pub(super) fn build(app: &'static App, page: &Element) {
         app.choose_demo(dom::field(&event).value().parse().ok().map(|k| (k, 0)));
     });
     dom::state(&dom::find(&top, "setup"), "aria-expanded", move || app.setup_open.get());
+    if let Ok(Some(switch)) = top.query_selector("[data-do=edit-data]") {
+        dom::state(&switch, "aria-pressed", move || app.hand.editing.get());
+    }
     if let Ok(Some(switch)) = top.query_selector("[data-do=theme]") {
         dom::state(&switch, "aria-pressed", move || app.dark.get());
     }

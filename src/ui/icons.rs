@@ -44,3 +44,9 @@ pub(super) const SHARE: &str = stroked!(
 
 /// A cross.
 pub(super) const CLOSE: &str = stroked!("M6.5 6.5l11 11M17.5 6.5l-11 11");
+
+/// A pencil.
+pub(super) const EDIT: &str = stroked!("M5 19l1-4L16 5l3 3L9 18zM14 7l3 3");
+
+/// An arrow out of a tray.
+pub(super) const EXPORT: &str = stroked!("M12 15V4.500M8 8l4-4 4 4M5 14v5h14v-5");

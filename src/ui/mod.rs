@@ -14,6 +14,7 @@ mod client;
 mod clock;
 mod compare;
 mod data;
+mod desk;
 mod dom;
 mod format;
 mod header;
@@ -82,6 +83,7 @@ fn fill(app: &'static App, page: &Element) {
     setup::build(app, &stage);
     let work = dom::append(&stage, &[r#"<main class="work"></main>"#]);
     header::card(app, &work);
+    data::bar(app, &work);
     compare::build(app, &work);
     transport::build(app, page);
     notices::build(app, page);
@@ -89,4 +91,5 @@ fn fill(app: &'static App, page: &Element) {
     let said = dom::append(page, &[r#"<p class="unseen" aria-live="polite"></p>"#]);
     dom::text(said, move || app.announcement.get());
     actions::listen(app, page);
+    desk::listen(app);
 }

@@ -2,7 +2,7 @@
 
 use super::app::Mend;
 use super::run::Run;
-use super::{certificate, charts, data, dom, markup, text};
+use super::{certificate, charts, dom, markup, text};
 use crate::draw::Target;
 use crate::draw::neuron_view::Chart;
 use crate::experiment::table::mode_info;
@@ -32,9 +32,7 @@ pub(super) fn build(run: &'static Run, work: &Element) {
             "</div>\
              <div class=\"views\"><figure class=\"view\"><figcaption><b>",
             text::FUNCTION,
-            "</b><span class=\"soft\" data-ref=\"function-caption\"></span>",
-            &data::tools(),
-            "</figcaption>\
+            "</b><span class=\"soft\" data-ref=\"function-caption\"></span></figcaption>\
              <canvas class=\"canvas\" data-ref=\"function\" tabindex=\"0\" role=\"img\"></canvas></figure>\
              <figure class=\"view\"><figcaption><b>",
             text::NEURONS,
@@ -63,7 +61,7 @@ pub(super) fn build(run: &'static Run, work: &Element) {
     dom::text(dom::find(&panel, "function-caption"), move || text::function_caption(run.d.get()));
     let function = dom::find(&panel, "function");
     dom::attribute(&function, "aria-label", move || text::function_label(run.d.get()));
-    data::bind(run, &panel, &function);
+    dom::class(&function, "edited", move || run.app.hand.editing.get());
     let kinds =
         ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave", "click", "keydown"];
     dom::on(&function, &kinds, move |event| heard_by_function(run, &event));
@@ -133,14 +131,14 @@ fn readout(run: &'static Run, panel: &Element) {
     });
 }
 
-fn heard_by_function(run: &Run, event: &Event) {
+fn heard_by_function(run: &'static Run, event: &Event) {
     let under = || {
         let (x, y) = place(event);
         run.stage().pick_function(x, y)
     };
     let (x, y) = place(event);
     match event.type_().as_str() {
-        "pointerdown" if run.editing.now() => {
+        "pointerdown" if run.app.hand.editing.now() => {
             run.grasp(x, y);
             hold(event);
         }
@@ -148,7 +146,7 @@ fn heard_by_function(run: &Run, event: &Event) {
         "pointermove" => run.hover(under()),
         "pointerup" | "pointercancel" => run.let_go(x, y),
         "pointerdown" => {}
-        "click" if run.editing.now() => {}
+        "click" if run.app.hand.editing.now() => {}
         "click" => run.pin(under()),
         "keydown" => arrows(run, event.unchecked_ref(), false),
         _ => run.hover(None),

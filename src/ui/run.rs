@@ -77,13 +77,6 @@ pub(super) struct Run {
     pub(super) opened: RefCell<Option<Experiment>>,
     /// The panel's element.
     pub(super) element: OnceCell<Element>,
-    /// The data are being edited by hand.
-    pub(super) editing: Live<bool>,
-    /// A tap on a point removes it.
-    pub(super) erasing: Live<bool>,
-    /// The target of points added in the plane.
-    pub(super) new_target: Live<f64>,
-    pub(super) hand: RefCell<super::data::Hand>,
     pinned: Cell<bool>,
     stage: RefCell<Stage>,
     /// Parameters were changed mid-run, so a reset must reopen it with what is shown.
@@ -127,10 +120,6 @@ impl Run {
             opened: RefCell::default(),
             later: RefCell::default(),
             element: OnceCell::new(),
-            editing: Live::new(false),
-            erasing: Live::new(false),
-            new_target: Live::new(1.0),
-            hand: RefCell::default(),
             pinned: Cell::new(false),
             stage: RefCell::default(),
             tuned: Cell::new(false),
@@ -205,7 +194,7 @@ impl Run {
                 self.due.set(None);
                 self.app.release();
             }
-            Incoming::Reply(Reply::Recorded { tunes, .. }) => self.app.branch(self, tunes),
+            Incoming::Reply(Reply::Recorded { tunes, .. }) => self.app.recorded(self, tunes),
             // Frames come with their buffers; one without them says nothing.
             Incoming::Reply(Reply::Frame(_) | Reply::Bench { .. }) => {}
             Incoming::Reply(Reply::Merged(told)) => self.merged(*told),

@@ -241,6 +241,17 @@ impl Stage {
         self.waiting.is_none()
     }
 
+    /// Everything that has come is on the canvases.
+    pub(super) fn hung(&self) -> bool {
+        self.waiting.is_none() && self.painting.is_none() && !self.stale && self.frame.is_some()
+    }
+
+    /// How the views show what they show.
+    pub(super) fn pictured(&self) -> Option<Job> {
+        let view = *self.neuron.as_ref()?.shown()?;
+        Some(Job { view, ..self.job.clone()? })
+    }
+
     /// What it was and is, for the charts that panels share.
     pub(super) fn history(&self) -> (&History, Option<&Report>) {
         (&self.history, self.frame.as_ref().map(|f| &f.0.report))

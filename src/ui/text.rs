@@ -117,14 +117,23 @@ pub(super) const LOG: &str = "log";
 pub(super) const LINEAR: &str = "linear";
 pub(super) const EDIT_DATA: &str = "Edit data";
 pub(super) const EDIT_DATA_HELP: &str =
-    "Edit data: tap to add a point, drag to move one, Delete to remove the one that is lit";
+    "Tap a function view to add a point, drag a point to move it, Delete removes the one that is lit.";
+pub(super) const EDIT_DONE: &str = "Leave editing";
 pub(super) const ERASE: &str = "Erase";
-pub(super) const ERASE_HELP: &str = "Erase: a tap on a point removes it";
+pub(super) const ERASE_HELP: &str = "A tap on a point removes it";
 pub(super) const UNDO: &str = "Undo";
-pub(super) const UNDO_HELP: &str = "Undo (Ctrl+Z)";
+pub(super) const UNDO_HELP: &str = "Take the last change of the data back (Ctrl+Z)";
 pub(super) const REDO: &str = "Redo";
-pub(super) const REDO_HELP: &str = "Redo (Ctrl+Shift+Z)";
-pub(super) const TARGET: &str = "y";
+pub(super) const REDO_HELP: &str = "Make it again (Ctrl+Shift+Z)";
+pub(super) const MAKE_DATA: &str = "Values, function, file …";
+pub(super) const MAKE_DATA_HELP: &str =
+    "Type or paste values, sample a function or a teacher network, open a file";
+pub(super) const TARGET: &str = "New points: y =";
+pub(super) const TARGET_HELP: &str = "The target of points that are added";
+pub(super) const EXPORT: &str = "Export";
+pub(super) const EXPORT_HELP: &str = "Pictures, tables, files, a film, how to cite";
+pub(super) const DESK_FAILED: &str =
+    "The part of the page for data and export could not be fetched; try again when the connection is back.";
 pub(super) const NO_TARGET: &str = "The target of a new point must be a number.";
 pub(super) const NOT_EDITED: &str = "The data stay as they are: ";
 pub(super) const CHART_OF_NEURONS: &str = "Chart of the neurons";

@@ -1,0 +1,95 @@
+//! The desk's door: the port to the page, and which dialog a message opens.
+
+use super::data::Making;
+use super::{Ask, EVENT, Opened, Told, files, words};
+use crate::data::RawPoints;
+use crate::dom;
+use crate::export::saved::{self, Saved};
+use crate::protocol::{BUILD, decode, encode};
+use js_sys::{Array, Uint8Array};
+use std::cell::OnceCell;
+use wasm_bindgen::prelude::*;
+use web_sys::{CustomEvent, CustomEventInit, Element, File, MessageChannel, MessageEvent, MessagePort};
+
+/// The desk. There is one, and it lives as long as the page.
+pub(super) struct Room {
+    port: MessagePort,
+    /// Where its dialogs are put.
+    pub(super) body: Element,
+    data: OnceCell<&'static Making>,
+}
+
+/// Opens the desk in the page and hands it the port.
+pub fn open() {
+    let Some(window) = web_sys::window() else { return };
+    let Some(body) = window.document().and_then(|d| d.body()) else { return };
+    let Ok(channel) = MessageChannel::new() else { return };
+    let room: &'static Room =
+        Box::leak(Box::new(Room { port: channel.port1(), body: body.clone().into(), data: OnceCell::new() }));
+    let hear = dom::callback(Box::new(move |e: JsValue| room.hear(e.unchecked_ref())));
+    room.port.set_onmessage(Some(&hear));
+    let told = CustomEventInit::new();
+    told.set_detail(&channel.port2());
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(EVENT, &told) {
+        let _ = window.dispatch_event(&event);
+    }
+    // Its dialogs are shown in their style, or without one if that cannot be had.
+    let style = dom::append(&body, &["<link rel=\"stylesheet\" href=\"desk.css\">"]);
+    dom::on(&style, &["load", "error"], move |_| room.tell(&Told::Ready { build: BUILD.into() }));
+}
+
+impl Room {
+    /// Tells the page.
+    pub(super) fn tell(&self, told: &Told) {
+        let _ = self.port.post_message(&Uint8Array::from(encode(told).as_slice()));
+    }
+
+    fn hear(&'static self, event: &MessageEvent) {
+        let parts = Array::from(&event.data());
+        let Ok(ask) = decode::<Ask>(&Uint8Array::new(&parts.get(0)).to_vec()) else { return };
+        match ask {
+            Ask::Data(points) => self.data().show(&points),
+            Ask::Read(points) => {
+                let what = parts.get(1);
+                match what.dyn_into::<File>() {
+                    Ok(file) => self.read(&file, points),
+                    Err(text) => self.take(&text.as_string().unwrap_or_default().into_bytes(), &points),
+                }
+            }
+            Ask::Export { .. } | Ask::Shown(_) | Ask::Changes(_) => {}
+        }
+    }
+
+    /// The dialog that makes data.
+    fn data(&'static self) -> &'static Making {
+        self.data.get_or_init(|| Making::build(self))
+    }
+
+    /// Reads a file that was dropped or chosen.
+    pub(super) fn read(&'static self, file: &File, points: RawPoints) {
+        files::read(file, saved::MAX_BYTES, move |bytes| match bytes {
+            Some(bytes) => self.take(&bytes, &points),
+            None => self.tell(&Told::Notice(words::UNREADABLE.into())),
+        });
+    }
+
+    /// Takes text: an experiment is opened, anything else is shown as values.
+    fn take(&'static self, bytes: &[u8], points: &RawPoints) {
+        let text = String::from_utf8_lossy(bytes);
+        if text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with('{') {
+            match Saved::from_json(&text) {
+                Ok(saved) => {
+                    let opened = saved.panels.into_iter().map(|p| Opened {
+                        experiment: Box::new(p.experiment),
+                        tunes: p.tunes,
+                        step: p.step,
+                    });
+                    self.tell(&Told::Open(opened.collect()));
+                }
+                Err(what) => self.tell(&Told::Notice([words::NOT_OPENED, &what, "."].concat())),
+            }
+            return;
+        }
+        self.data().show_values(bytes, points);
+    }
+}
