@@ -124,6 +124,17 @@ impl Browser {
         Err(format!("no button is named {name}; there are {}", seen.join(", ")))
     }
 
+    /// Presses the pointer at the first place (CSS pixels of the window), drags it over the others, and
+    /// lets go. One place is a tap.
+    pub(crate) fn drag(&self, path: &[[f64; 2]]) {
+        let step = |at: &[f64; 2], ms: u32| json!({ "type": "pointerMove", "duration": ms, "x": at[0].round(), "y": at[1].round() });
+        let mut actions = vec![step(&path[0], 0), json!({ "type": "pointerDown", "button": 0 })];
+        actions.extend(path[1..].iter().map(|at| step(at, 60)));
+        actions.push(json!({ "type": "pointerUp", "button": 0 }));
+        let pointer = json!({ "type": "pointer", "id": "mouse", "actions": actions });
+        self.command("POST", "actions", Some(json!({ "actions": [pointer] }))).expect("the pointer moves");
+    }
+
     /// What the browser logged since last asked: `browser` (the console) or `performance`.
     pub(crate) fn log(&self, kind: &str) -> Vec<Value> {
         let log = self.command("POST", "se/log", Some(json!({ "type": kind }))).expect("a log");

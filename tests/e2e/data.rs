@@ -1,0 +1,179 @@
+//! Data by hand, by dialog, by drop and by paste.
+
+use super::{SOON, Visit};
+use relu_atoms::data::{RawPoints, presets};
+use relu_atoms::experiment::link;
+
+impl Visit {
+    /// The points in use, as the link carries them.
+    fn points(&self) -> RawPoints {
+        self.browser.script(
+            "navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }",
+        );
+        self.click("Share");
+        let copied = self.browser.script("return window.copied");
+        let query = copied.as_str().and_then(|url| url.split('?').nth(1)).expect("a link").to_owned();
+        let experiments = link::parse(&query).0.comparison.experiments();
+        experiments[0].raw_points().expect("points")
+    }
+
+    /// Where a place of the unit square of the first function view is in the window.
+    fn place(&self, x: f64, y: f64) -> [f64; 2] {
+        let at = self.browser.script(&format!(
+            "const r = document.querySelector('[data-ref=function]').getBoundingClientRect();
+             return [r.x + {x} * r.width, r.y + {y} * r.height]"
+        ));
+        [0, 1].map(|k| at[k].as_f64().expect("a number"))
+    }
+
+    fn words(&self, selector: &str) -> String {
+        let script =
+            format!("return [...document.querySelectorAll('{selector}')].map(e => e.textContent).join('; ')");
+        self.browser.script(&script).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Writes into a field of the dialog.
+    fn write(&self, name: &str, text: &str) {
+        self.browser.script(&format!(
+            "const field = document.querySelector('.desk [data-ref={name}]');
+             field.value = {text:?}; field.dispatchEvent(new Event('input', {{ bubbles: true }}))"
+        ));
+    }
+
+    /// Drops a file on the page.
+    fn drop_file(&self, content: &str) {
+        self.browser.script(&format!(
+            "const carried = new DataTransfer();
+             carried.items.add(new File([{content:?}], 'points.csv'));
+             document.body.dispatchEvent(new DragEvent('drop', {{ dataTransfer: carried, bubbles: true, cancelable: true }}))"
+        ));
+    }
+
+    fn dialog(&self) -> bool {
+        self.browser.script("return document.querySelector('dialog.desk')?.open ?? false") == true
+    }
+}
+
+#[test]
+#[ignore = "needs the built page"]
+fn points_are_added_moved_and_removed_by_hand_and_undone() {
+    let visit = Visit::to("?preset=symmetric-abs&modes=none,variation-norm&m=50&play=0");
+    visit.wait("it is ready", SOON, |visit| visit.at_step_0("variation-norm"));
+    let before = presets::points("symmetric-abs").expect("a preset");
+    let n = before.y.len();
+    assert_eq!(visit.points().y.len(), n);
+    // Nothing is fetched for it.
+    visit.click("Edit data");
+    let empty = visit.place(0.5, 0.12);
+    visit.browser.drag(&[empty]);
+    visit.wait("a point is added", SOON, |visit| visit.points().y.len() == n + 1);
+    let added = visit.points();
+    assert!(added.x[n].abs() < 0.2, "{added:?}");
+    let target = visit.place(0.7, 0.3);
+    visit.browser.drag(&[empty, visit.place(0.6, 0.2), target]);
+    visit.wait("it has moved", SOON, |visit| visit.points().x.get(n).is_some_and(|x| *x > 0.2));
+    let moved = visit.points();
+    assert!(moved.y.len() == n + 1 && moved.y[n] < added.y[n], "{moved:?}");
+    // Both panels train on them, from the same start.
+    visit.wait("both are at step 0", SOON, |visit| {
+        visit.step("none") == 0 && visit.step("variation-norm") == 0
+    });
+    visit.browser.drag(&[target]);
+    visit.browser.script("window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete' }))");
+    visit.wait("it is gone", SOON, |visit| visit.points().y.len() == n);
+    for (count, x) in [(n + 1, moved.x[n]), (n + 1, added.x[n])] {
+        visit.click("Undo");
+        visit.wait("a change is taken back", SOON, |visit| {
+            let points = visit.points();
+            points.y.len() == count && points.x[n] == x
+        });
+    }
+    visit.click("Undo");
+    visit.wait("all is taken back", SOON, |visit| visit.points().y.len() == n);
+    assert_eq!(visit.points(), before);
+    visit.click("Redo");
+    visit.wait("it is made again", SOON, |visit| visit.points() == added);
+    visit.click("Erase");
+    visit.browser.drag(&[visit.place(0.5, 0.12)]);
+    visit.wait("a tap erases", SOON, |visit| visit.points().y.len() == n);
+    visit.expect_quiet();
+}
+
+#[test]
+#[ignore = "needs the built page"]
+fn data_come_from_values_functions_and_teachers() {
+    let visit = Visit::to("?preset=saddle&modes=variation-norm&m=50&play=0");
+    visit.wait("it is ready", SOON, |visit| visit.at_step_0("variation-norm"));
+    let loaded =
+        "return performance.getEntriesByType('resource').filter(e => e.name.includes('desk')).length";
+    assert_eq!(visit.browser.script(loaded), 0, "the desk is fetched when it is asked for");
+    visit.click("Edit data");
+    visit.click("Values, function, file …");
+    visit.wait("the dialog is open", SOON, Visit::dialog);
+    assert_eq!(visit.words(".desk-count"), "12 points in the plane");
+    visit.write("text", "x;y\n0,5;1\n1;x\n2;3;4");
+    assert_eq!(visit.words(".desk-count"), "No points yet.");
+    let errors = visit.words(".desk-errors li");
+    assert!(errors.contains("line 3") && errors.contains("line 4"), "{errors}");
+    assert_eq!(visit.browser.script("return document.querySelector('.desk [data-go=use]').disabled"), true);
+    visit.write("text", "x;y\n0,5;1\n1;-2");
+    visit.click("Use these points");
+    visit.wait("they are used", SOON, |visit| visit.points().y == [1.0, -2.0]);
+    assert_eq!(visit.points().x, [0.5, 1.0]);
+
+    visit.click("Values, function, file …");
+    visit.wait("the dialog is open", SOON, Visit::dialog);
+    visit.browser.script("document.querySelectorAll('.desk [data-tab]')[1].click()");
+    visit.write("formula", "sin(3x");
+    assert!(visit.words(".desk-errors li").contains("column"), "{}", visit.words(".desk-errors li"));
+    visit.write("formula", "2|x|-1");
+    visit.write("count", "5");
+    visit.click("Use these points");
+    visit.wait("they are used", SOON, |visit| visit.points().y == [1.0, 0.0, -1.0, 0.0, 1.0]);
+
+    visit.click("Values, function, file …");
+    visit.wait("the dialog is open", SOON, Visit::dialog);
+    visit.browser.script("document.querySelectorAll('.desk [data-tab]')[2].click()");
+    visit.browser.script("document.querySelector('.desk [data-either=inputs][data-k=\"1\"]').click()");
+    for (count, told) in [("0", "whole number from 1 to 512"), ("513", "512"), ("4e1", "whole number")] {
+        visit.write("count", count);
+        assert!(visit.words(".desk-errors li").contains(told), "{}", visit.words(".desk-errors li"));
+    }
+    visit.write("count", "40");
+    visit.click("Use these points");
+    visit.wait("they are used", SOON, |visit| visit.points().d == 2);
+    assert_eq!(visit.points().y.len(), 36, "a lattice of 6 × 6");
+    visit.expect_quiet();
+}
+
+#[test]
+#[ignore = "needs the built page"]
+fn files_are_dropped_and_rubbish_leaves_the_run_alone() {
+    let visit = Visit::to("?preset=xor&modes=gradient-penalty&m=50&speed=5&play=1");
+    visit.wait("it trains", SOON, |visit| visit.step("gradient-penalty") > 20);
+    let before = visit.points();
+    for (content, told) in [
+        ("", "no data points"),
+        ("hello world, this is no table", "no data points"),
+        ("1,2\n3,NaN\n", "line 2"),
+        ("1,2\n3,1e999\n", "line 2"),
+        ("1,2\n3,4,5\n", "line 2"),
+        ("{\"format\": \"something else\"}", "format"),
+        ("{ broken", "line 1"),
+    ] {
+        visit.drop_file(content);
+        visit.wait(&format!("{content:?} is refused"), SOON, |visit| {
+            let said = [visit.words(".desk-errors li"), visit.words(".notice")].concat();
+            said.contains(told)
+        });
+        visit.browser.script("document.querySelector('dialog.desk')?.close()");
+    }
+    let at = visit.step("gradient-penalty");
+    visit.wait("it trains on", SOON, |visit| visit.step("gradient-penalty") > at + 20);
+    assert_eq!(visit.points(), before);
+    visit.drop_file("\u{feff}x1\tx2\ty\r\n0\t1\t2\r\n1,5\t0\t-1\r\n");
+    visit.wait("the dialog is open", SOON, |visit| visit.words(".desk-count") == "2 points in the plane");
+    visit.click("Use these points");
+    visit.wait("they are used", SOON, |visit| visit.points().x == [0.0, 1.0, 1.5, 0.0]);
+    visit.expect_quiet();
+}
