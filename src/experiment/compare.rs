@@ -132,7 +132,12 @@ impl Comparison {
     /// The comparison that the page is to open with: on the saddle no regulariser (scale 10, paired:
     /// the forest of hinges stays), label noise, and the variation norm at λ = 0.01.
     pub fn saddle() -> Self {
-        let base = Experiment::with_data(Data::Preset("saddle".into()), Mode::None);
+        Self::of_modes(&Experiment::with_data(Data::Preset("saddle".into()), Mode::None))
+    }
+
+    /// The same three regularisers on the data of a run.
+    pub fn of_modes(run: &Experiment) -> Self {
+        let base = Experiment::with_data(run.data.clone(), Mode::None);
         let panels = ["none", "label-noise", "variation-norm"].map(|key| {
             let mut own = Overrides::default();
             if key != "none" {

@@ -35,13 +35,20 @@ impl Opening {
 }
 
 /// Keys that links will have once there is something behind them.
-const LATER: [&str; 2] = ["d", "tour"];
+const LATER: [&str; 1] = ["tour"];
+
+/// The version of the links that this program writes. One of another version is read as far as it is
+/// understood, with a notice.
+pub const VERSION: &str = "1";
+
+/// The data that `d=1` opens; `d=2` opens the default.
+const ON_A_LINE: &str = "symmetric-abs";
 
 /// Above this many keys, unknown ones are only counted: a garbled link gets no endless list.
 const MAX_NAMED: usize = 40;
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 8] = ["demo", "preset", "data", "speed", "play", "theme", "bench", "embed"];
+const OTHERS: [&str; 10] = ["demo", "preset", "data", "d", "speed", "play", "theme", "bench", "embed", "v"];
 
 fn known(key: &str) -> bool {
     OTHERS.contains(&key) || SETTINGS.contains(&key)
@@ -99,7 +106,7 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
         bench: false,
         embed: false,
     };
-    for key in ["demo", "speed", "play", "theme", "bench", "embed"] {
+    for key in ["d", "demo", "speed", "play", "theme", "bench", "embed", "v"] {
         let Some(value) = given(key) else { continue };
         let text = value.trim();
         let outcome = match key {
@@ -117,6 +124,13 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
                 _ => Err("the benchmark is asked for by `bench=1`".into()),
             },
             "embed" => read_embed(text).map(|e| o.embed = e),
+            "d" if !["1", "2"].contains(&text) => Err("the data have dimension 1 or 2".into()),
+            // Read with the data.
+            "d" => Ok(()),
+            "v" if text == VERSION => Ok(()),
+            "v" => {
+                Err(format!("links of version {VERSION} are read here; what is known of this one applies"))
+            }
             _ => read_theme(text).map(|t| o.theme = Some(t)),
         };
         notices.extend(outcome.err().map(|why| format!("`{key}={}`: {why}", excerpt(value, 40))));
@@ -125,13 +139,27 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
         // `set` words its own sentences.
         notices.extend(given(key).and_then(|value| o.comparison.base.set(key, value).err()));
     }
-    let panels = read_panels(&o.comparison.base, &given, &mut notices);
-    o.comparison = Comparison::of(&panels).unwrap_or(o.comparison);
-    // A link that names no run opens the comparison that the page is made for.
-    let named = ["demo", "preset", "data"].into_iter().chain(SETTINGS).any(|key| given(key).is_some());
-    if !named {
-        o.comparison = Comparison::saddle();
+    let names_data = ["demo", "preset", "data"].into_iter().any(|key| given(key).is_some());
+    let wanted = given("d").and_then(|d| d.trim().parse().ok());
+    let d = o.comparison.base.raw_points().map(|p| p.d);
+    match wanted {
+        Some(1) if !names_data => {
+            o.comparison.base = Experiment::with_data(Data::Preset(ON_A_LINE.into()), Mode::VariationNorm);
+        }
+        Some(wanted @ (1 | 2)) if d != Some(wanted) => {
+            let has = d.unwrap_or_default();
+            notices.push(format!("`d={wanted}`: the link's data have dimension {has}, which counts"));
+        }
+        _ => {}
     }
+    let panels = read_panels(&o.comparison.base, &given, &mut notices);
+    // A link that names no run opens the comparison that the page is made for.
+    let bare = !names_data && SETTINGS.into_iter().all(|key| given(key).is_none());
+    o.comparison = if bare {
+        Comparison::of_modes(&o.comparison.base)
+    } else {
+        Comparison::of(&panels).unwrap_or(o.comparison)
+    };
     (o, notices)
 }
 
@@ -374,6 +402,25 @@ mod tests {
     }
 
     #[test]
+    fn a_dimension_alone_opens_the_comparison_there() {
+        let (line, plane) = (parse("d=1"), parse("?d=2&v=1"));
+        assert_eq!((line.1, plane.1), (vec![], vec![]));
+        assert_eq!(plane.0.comparison, Comparison::saddle());
+        let runs = line.0.comparison.experiments();
+        assert_eq!(runs.len(), 3);
+        for (run, mode) in runs.iter().zip([Mode::None, Mode::LabelNoise, Mode::VariationNorm]) {
+            assert_eq!(*run, Experiment::preset("symmetric-abs", mode).expect("a preset"));
+        }
+        let (o, notices) = parse("d=1&modes=gradient-penalty&preset=tent");
+        assert_eq!(
+            (o.experiment(), notices),
+            (Experiment::preset("tent", Mode::GradientPenalty).expect("tent"), vec![])
+        );
+        let one = parse("d=1&modes=gradient-penalty").0.experiment();
+        assert_eq!(one, Experiment::preset("symmetric-abs", Mode::GradientPenalty).expect("a preset"));
+    }
+
+    #[test]
     fn the_link_of_the_acceptance_table() {
         let (o, notices) = parse("?preset=xor&modes=label-noise&m=500&speed=max&play=1");
         assert_eq!(notices, Vec::<String>::new());
@@ -419,7 +466,10 @@ mod tests {
             ("foo=1", "`foo=1`: there is no key called `foo`"),
             ("m=5&m=6&m=7", "`m` is given 3 times; the first, `5`, counts"),
             ("tour=2", "`tour=2`: the key `tour` is not yet available"),
-            ("d=1", "`d=1`: the key `d` is not yet available"),
+            ("d=3", "`d=3`: the data have dimension 1 or 2"),
+            ("d=1&preset=xor", "`d=1`: the link's data have dimension 2, which counts"),
+            ("v=2", "`v=2`: links of version 1 are read here; what is known of this one applies"),
+            ("tour=1", "`tour=1`: the key `tour` is not yet available"),
             ("embed=2", "`embed=2`: the key `embed` must be `1` (bare panels) or `0`"),
             ("play=yes", "`play=yes`: the key `play` must be `1` (train on arrival) or `0`"),
             ("theme=pink", "`theme=pink`: the theme must be `light`, `dark` or `auto`"),

@@ -449,7 +449,7 @@ impl App {
         let location = window().location();
         let query = self.query();
         let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
-        [&origin, &path, "?", query.trim_start_matches('?')].concat()
+        [&origin, &path, "?", query.trim_start_matches('?'), "&v=", link::VERSION].concat()
     }
 
     /// Copies the link to this run, or shows it.

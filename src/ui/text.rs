@@ -173,6 +173,7 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("s", "one step"),
     ("r", "reset to the same step 0"),
     ("n", "new seed"),
+    ("e", "edit the data"),
     ("t", "light or dark"),
     ("?", "this list"),
     ("← →", "with a view in focus: light the atoms in turn"),
