@@ -27,6 +27,9 @@ pub enum Target {
     Point(usize),
 }
 
+/// Up to so many atoms are marked in full; from the second number on none is.
+const LEGIBLE: [f64; 2] = [16.0, 32.0];
+
 /// Everything a view needs to draw one moment.
 pub struct Scene<'a> {
     /// The data.
@@ -74,10 +77,13 @@ impl Scene<'_> {
         if self.frame.neurons.len() >= 5 * m { m } else { 0 }
     }
 
-    /// How strongly atoms are marked, 0 to 1: a diffuse cloud also has a few clusters, so marks come
-    /// in only while the atoms' share of the mass rises from one half to nine tenths.
+    /// How strongly atoms are marked, 0 to 1: a diffuse cloud also has clusters, so marks come in only
+    /// while the atoms' share of the mass rises from one half to nine tenths, and while there are few
+    /// enough for their numbers to be read.
     fn atom_strength(&self) -> f64 {
-        let t = ((self.frame.report.atom_share - 0.5) / 0.4).clamp(0.0, 1.0);
-        t * t * (3.0 - 2.0 * t)
+        let report = &self.frame.report;
+        let t = ((report.atom_share - 0.5) / 0.4).clamp(0.0, 1.0);
+        let few = ((LEGIBLE[1] - report.atom_count as f64) / (LEGIBLE[1] - LEGIBLE[0])).clamp(0.0, 1.0);
+        t * t * (3.0 - 2.0 * t) * few
     }
 }

@@ -177,3 +177,45 @@ fn files_are_dropped_and_rubbish_leaves_the_run_alone() {
     visit.wait("they are used", SOON, |visit| visit.points().x == [0.0, 1.0, 1.5, 0.0]);
     visit.expect_quiet();
 }
+
+#[test]
+#[ignore = "needs the built page"]
+fn the_optimum_follows_a_point_while_it_is_dragged() {
+    let visit = Visit::to("?preset=symmetric-abs&modes=variation-norm&m=50&steps=2000&speed=max&play=1");
+    visit.wait("the run is over", SOON, |visit| visit.status() == "finished");
+    visit.click("Optimum");
+    let standing = |visit: &Visit| visit.words("[data-ref=standing]");
+    visit.wait("the optimum is there", SOON, |visit| standing(visit).contains("above the optimum"));
+    let before = standing(&visit);
+    visit.click("Edit data");
+    // Pressed and moved, and not let go: training does not begin again.
+    let point = |kind: &str, x: f64, y: f64| {
+        visit.browser.script(&format!(
+            "const view = document.querySelector('[data-ref=function]'), r = view.getBoundingClientRect();
+             view.dispatchEvent(new PointerEvent('{kind}', {{ bubbles: true, pointerId: 1,
+                 clientX: r.x + {x} * r.width, clientY: r.y + {y} * r.height }}))"
+        ));
+    };
+    let n = visit.points().y.len();
+    visit.browser.drag(&[visit.place(0.5, 0.1)]);
+    visit.wait("a point is added", SOON, |visit| visit.points().y.len() == n + 1);
+    visit.wait("the optimum is there", super::RUN, |visit| {
+        visit.status() == "finished" && standing(visit).contains("above the optimum")
+    });
+    let added = standing(&visit);
+    assert_ne!(added, before);
+    let step = visit.step("variation-norm");
+    point("pointerdown", 0.5, 0.1);
+    point("pointermove", 0.52, 0.2);
+    point("pointermove", 0.55, 0.5);
+    visit.wait("the optimum is of the point as it lies", SOON, |visit| {
+        let now = standing(visit);
+        now != added && now.contains("optimum 0.")
+    });
+    assert_eq!((visit.step("variation-norm"), visit.status().as_str()), (step, "finished"));
+    point("pointerup", 0.55, 0.5);
+    visit.wait("it trains on the points as they lie", super::RUN, |visit| {
+        visit.status() == "finished" && visit.points().x.get(n).is_some_and(|x| *x > 0.05)
+    });
+    visit.expect_quiet();
+}
