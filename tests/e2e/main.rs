@@ -77,6 +77,24 @@ impl Visit {
         self.status() == "ready" && is_first && panel.get("loss").is_some_and(|loss| !loss.is_empty())
     }
 
+    /// While no run is at its end, every animation frame finds all panels at one step.
+    fn expect_lockstep(&self) {
+        self.browser.script(&format!(
+            "window.seen = []; let left = 60;
+             const look = () => {{ seen.push({PANELS}.map(p => p[1])); if (--left) requestAnimationFrame(look); }};
+             look();"
+        ));
+        self.wait("enough is seen", SOON, |visit| visit.browser.script("return seen.length") == 60);
+        let seen: Vec<Vec<String>> =
+            serde_json::from_value(self.browser.script("return seen")).expect("a list of steps");
+        let early: Vec<_> =
+            seen.iter().filter(|steps| steps[1].parse::<u64>().is_ok_and(|step| step < 2000)).collect();
+        assert!(early.len() > 10, "{seen:?}");
+        for steps in early {
+            assert!(steps.iter().all(|step| *step == steps[0]), "{seen:?}");
+        }
+    }
+
     /// Waits until it holds; otherwise fails and tells how the page stands.
     fn wait(&self, what: &str, patience: Duration, holds: impl Fn(&Self) -> bool) {
         let began = Instant::now();
@@ -333,6 +351,19 @@ impl Visit {
 
 #[test]
 #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn four_panels_train_in_lockstep() {
+    let visit =
+        Visit::to("?preset=saddle&modes=none,label-noise,gradient-penalty,variation-norm&m=500&play=1");
+    visit.wait("all four train", SOON, |visit| {
+        let panels = visit.panels();
+        panels.len() == 4 && panels.iter().all(|p| p[1].as_deref().is_some_and(|s| s != "0"))
+    });
+    visit.expect_lockstep();
+    visit.expect_quiet();
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
 fn the_first_page_compares_three_regularisers_in_lockstep() {
     let visit = Visit::to("");
     visit.wait("all three train", SOON, |visit| {
@@ -342,21 +373,7 @@ fn the_first_page_compares_three_regularisers_in_lockstep() {
     });
     let names: Vec<String> = visit.panels().into_iter().filter_map(|[name, ..]| name).collect();
     assert_eq!(names, ["panel-none", "panel-label-noise", "panel-variation-norm"]);
-    // While no run is at its end, every animation frame finds all panels at one step.
-    visit.browser.script(&format!(
-        "window.seen = []; let left = 60;
-         const look = () => {{ seen.push({PANELS}.map(p => p[1])); if (--left) requestAnimationFrame(look); }};
-         look();"
-    ));
-    visit.wait("enough is seen", SOON, |visit| visit.browser.script("return seen.length") == 60);
-    let seen: Vec<Vec<String>> =
-        serde_json::from_value(visit.browser.script("return seen")).expect("a list of steps");
-    let early: Vec<_> =
-        seen.iter().filter(|steps| steps[1].parse::<u64>().is_ok_and(|step| step < 2000)).collect();
-    assert!(early.len() > 10, "{seen:?}");
-    for steps in early {
-        assert!(steps.iter().all(|step| *step == steps[0]), "{seen:?}");
-    }
+    visit.expect_lockstep();
     visit.expect_quiet();
 }
 
