@@ -37,7 +37,7 @@ pub fn decades(lo: f64, hi: f64, most: usize) -> Vec<f64> {
 /// A tick's name: `0`, `0.5`, `1`, `200`, `10k`, `2M`, `1e-4`, with a true minus sign.
 pub fn label(v: f64) -> String {
     let size = v.abs();
-    let text = if size < 1e-12 {
+    let text = if size == 0.0 {
         return "0".into();
     } else if !(0.0199..1e9).contains(&size) {
         let power = libm::floor(libm::log10(size) + 1e-9);
