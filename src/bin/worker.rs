@@ -37,6 +37,8 @@ mod browser {
         /// A message to itself is the shortest way to yield; a timer of 0 waits 4 ms.
         channel: MessageChannel,
         scheduled: Cell<bool>,
+        /// Milliseconds of training since the last frame.
+        trained: Cell<f64>,
         /// In the worker that draws: a painter a panel, and the canvases its pictures leave by.
         painters: RefCell<BTreeMap<u32, Painter>>,
         canvases: [Option<OffscreenCanvas>; 2],
@@ -59,6 +61,7 @@ mod browser {
             let field = Float32Array::from(frame.field.as_slice());
             let map = Float32Array::from(frame.map.as_slice());
             let message = Array::of4(&Uint8Array::from(report.as_slice()), &neurons, &field, &map);
+            message.push(&self.trained.replace(0.0).into());
             let transfer = Array::of3(&neurons.buffer(), &field.buffer(), &map.buffer());
             let _ = self.scope.post_message_with_transfer(&message, &transfer);
         }
@@ -90,7 +93,9 @@ mod browser {
                 (left, last) = (every, now);
                 now < end
             };
+            let began = self.now();
             let frame = self.session.borrow_mut().tick(&mut go_on);
+            self.trained.set(self.trained.get() + last - began);
             if let Some(frame) = frame {
                 self.show(&frame);
             }
@@ -169,6 +174,7 @@ mod browser {
             session: RefCell::new(Session::new()),
             channel,
             scheduled: Cell::new(false),
+            trained: Cell::new(0.0),
             painters: RefCell::default(),
             canvases: [OffscreenCanvas::new(1, 1).ok(), OffscreenCanvas::new(1, 1).ok()],
         });

@@ -10,13 +10,18 @@ use super::{Scene, Target};
 use crate::data::Points;
 use crate::plot::view::{Place, STRIP, View};
 use crate::plot::{contour, labels, project};
-use crate::protocol::Window;
+use crate::protocol::{AtomReport, Window};
 use web_sys::{CanvasWindingRule, HtmlCanvasElement, ImageBitmap};
 
 pub use crate::plot::view::Chart;
 
 /// Columns and rows of the map `|η|/(λN)` of d = 2.
 pub const MAP: [usize; 2] = [128, 64];
+
+/// From this share of the mass on the neurons count as gathered in atoms.
+const SETTLED: f64 = 0.9;
+/// The most cells that are hatched.
+const MOST_HATCHED: usize = 12;
 
 /// The neuron view on its canvas.
 pub struct NeuronView {
@@ -176,8 +181,12 @@ impl NeuronView {
         let turn = if view.chart == Chart::Sphere { view.rotation } else { Default::default() };
         let s = &self.surface;
         let place = [s.width, s.height, s.density, turn.yaw, turn.pitch].map(f64::to_bits);
-        let key = key((view.chart, place, palette, bits, scene.points.d()));
-        self.cells.put(&self.surface, key, |s| shade(view, s, scene.points, palette));
+        let crowded = crowded(scene);
+        let key = key((view.chart, place, palette, bits, scene.points.d(), &crowded));
+        self.cells.put(&self.surface, key, |s| {
+            shade(view, s, scene.points, palette);
+            crowded.iter().for_each(|sees| hatch(view, s, scene.points, sees, palette));
+        });
     }
 
     /// `|η|/(λN)` of d = 1 as a curve, with the level 1: around the plane, and over the unrolled angles. For
@@ -401,6 +410,59 @@ fn clip(view: &View, s: &Surface) {
     } else {
         s.rounded(0.0, 0.0, s.width, view.chart_height(), 8.0);
     }
+}
+
+/// The patterns of the cells that hold more than one atom of a sign, once the mass is gathered in
+/// atoms: at a minimum under a regulariser there is none.
+fn crowded(scene: &Scene) -> Vec<Vec<usize>> {
+    let report = &scene.frame.report;
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    if report.atom_share < SETTLED || report.penalty <= 0.0 {
+        return found;
+    }
+    for (k, atom) in report.atoms.iter().enumerate() {
+        let shares = |other: &AtomReport| other.sign == atom.sign && other.sees == atom.sees;
+        if report.atoms[..k].iter().any(shares) && !found.contains(&atom.sees) && found.len() < MOST_HATCHED {
+            found.push(atom.sees.clone());
+        }
+    }
+    found
+}
+
+/// Hatches the cell of a pattern: what is left of the chart when each point has cut away the side on
+/// which the cell is not.
+fn hatch(view: &View, s: &Surface, points: &Points, sees: &[usize], palette: &Palette) {
+    let (width, height) = (s.width, view.chart_height());
+    s.ctx.save();
+    s.ctx.begin_path();
+    if view.chart == Chart::Sphere {
+        s.circle(view.centre(), view.radius());
+    } else {
+        clip(view, s);
+    }
+    s.ctx.clip();
+    for i in 0..points.n() {
+        s.ctx.begin_path();
+        if !sees.contains(&i) {
+            s.ctx.rect(0.0, 0.0, s.width, s.height);
+        }
+        for path in view.active(points, i) {
+            s.polyline(path);
+            s.ctx.close_path();
+        }
+        s.ctx.clip_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
+    }
+    s.ctx.begin_path();
+    let mut x = -height;
+    while x < width {
+        s.line([x, height], [x + height, 0.0]);
+        x += 7.0;
+    }
+    s.alpha(0.45);
+    s.stroke(palette.ink, 1.0);
+    s.ctx.stroke();
+    s.alpha(1.0);
+    s.ctx.restore();
 }
 
 /// The cells by the parity of their patterns, and the hyperplanes between them.

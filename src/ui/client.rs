@@ -13,8 +13,8 @@ pub(super) const LOADER: &str = "./worker_loader.js";
 pub(super) enum Incoming {
     /// A reply without buffers.
     Reply(Reply),
-    /// A frame, its buffers attached.
-    Frame(Box<Frame>),
+    /// A frame, its buffers attached, and the milliseconds of training since the last one.
+    Frame(Box<Frame>, f64),
     /// The worker could not be started, died, or spoke what the page does not understand.
     Failed(String),
 }
@@ -59,7 +59,7 @@ impl Drop for Client {
     }
 }
 
-/// Takes `[message, neurons?, field?]` apart.
+/// Takes `[message, neurons?, field?, map?, milliseconds?]` apart.
 fn decode(data: &JsValue) -> Incoming {
     let parts = Array::from(data);
     let message = Uint8Array::new(&parts.get(0)).to_vec();
@@ -67,7 +67,8 @@ fn decode(data: &JsValue) -> Incoming {
     match protocol::decode::<Reply>(&message) {
         Ok(Reply::Frame(report)) => {
             let (neurons, field, map) = (buffer(1), buffer(2), buffer(3));
-            Incoming::Frame(Box::new(Frame { report: *report, neurons, field, map }))
+            let trained = parts.get(4).as_f64().unwrap_or_default();
+            Incoming::Frame(Box::new(Frame { report: *report, neurons, field, map }), trained)
         }
         Ok(reply) => Incoming::Reply(reply),
         Err(sentence) => Incoming::Failed(sentence),

@@ -10,8 +10,8 @@ use std::cell::Cell;
 
 /// Under the geometric pace a frame advances time by this fraction, as the worker's own pace does.
 const GEOMETRIC: f64 = 0.03;
-/// Milliseconds that a round may take: so long a pause waits to be heard.
-const ROUND: f64 = 45.0;
+/// Milliseconds that a round may train: so long a pause waits to be heard.
+const ROUND: f64 = 30.0;
 
 /// What the panels are at.
 #[derive(Default)]
@@ -22,9 +22,12 @@ pub(super) struct Clock {
     until: Cell<u64>,
     /// The step to be shown next.
     wanted: Cell<Option<u64>>,
-    /// When the round under way began, and from which step.
-    began: Cell<Option<(f64, u64)>>,
-    /// Steps a millisecond, as the slowest panel does them.
+    /// The step from which the round under way began.
+    began: Cell<Option<u64>>,
+    /// The milliseconds that its slowest panel has trained. What else a round takes, such as counting
+    /// and painting, is left out: it does not shrink with the number of steps.
+    trained: Cell<f64>,
+    /// Steps a millisecond of training, as the slowest panel does them.
     rate: Cell<f64>,
 }
 
@@ -100,7 +103,7 @@ impl App {
     }
 
     /// A frame has come: it is shown when all panels have theirs.
-    pub(super) fn arrived(&self, run: &'static Run, frame: Frame) {
+    pub(super) fn arrived(&self, run: &'static Run, frame: Frame, trained: f64) {
         let report = &frame.report;
         if run.stage().run != Some(report.run) {
             return self.show(run, frame);
@@ -111,6 +114,7 @@ impl App {
         match run.due.get() {
             None => self.show(run, frame),
             Some(goal) if report.step == goal || over(report.status) => {
+                self.clock.trained.set(self.clock.trained.get().max(trained));
                 run.due.set(None);
                 run.held.replace(Some(frame));
                 self.release();
@@ -128,10 +132,11 @@ impl App {
         }
         let at = |r: &&'static Run| r.held.borrow().as_ref().map_or(r.at.get(), |f| f.report.step);
         let step = runs.iter().map(at).max().unwrap_or(0);
-        if let Some((began, from)) = self.clock.began.take()
+        if let Some(from) = self.clock.began.take()
             && step > from
         {
-            self.clock.rate.set((step - from) as f64 / (now() - began).max(0.2));
+            // The clock is read every few tenths of a millisecond only.
+            self.clock.rate.set((step - from) as f64 / self.clock.trained.get().max(0.2));
         }
         self.clock.step.set(step);
         for run in runs {
@@ -220,7 +225,8 @@ impl App {
                 None => run.send(&Request::Seek(goal)),
             }
         }
-        self.clock.began.set(Some((now(), self.clock.step.get())));
+        self.clock.began.set(Some(self.clock.step.get()));
+        self.clock.trained.set(0.0);
         asked
     }
 }

@@ -198,8 +198,8 @@ impl Run {
             // Frames come with their buffers; one without them says nothing.
             Incoming::Reply(Reply::Frame(_) | Reply::Bench { .. }) => {}
             Incoming::Reply(Reply::Merged(told)) => self.merged(*told),
-            Incoming::Frame(frame) => {
-                self.app.arrived(self, *frame);
+            Incoming::Frame(frame, trained) => {
+                self.app.arrived(self, *frame, trained);
             }
             Incoming::Failed(reason) => {
                 let mut sentence = text::WORKER_FAILED.to_owned();

@@ -162,7 +162,7 @@ pub(super) const NO_CANVAS: &str = "This browser gave the page no drawing canvas
 
 pub(super) const HELP_TITLE: &str = "What you see";
 pub(super) const HELP_INTRO: &str = "A shallow ReLU network with far more neurons than data points is being trained. On the left is the function it computes; on the right is each of its neurons as one dot, on a map cut into cells by the data. Under a suitable regulariser the dots gather: many neurons, few atoms.";
-pub(super) const HELP_SIGNS: &str = "Orange discs are neurons with a positive outer weight, blue triangles those with a negative one; a dot's size is its mass. Grey dots see no data point and never move. A fitted data point takes the colour of the map around it and vanishes into it.";
+pub(super) const HELP_SIGNS: &str = "Orange discs are neurons with a positive outer weight, blue triangles those with a negative one; a dot's size is its mass. Grey dots see no data point and never move. A fitted data point takes the colour of the map around it and vanishes into it. A hatched cell holds more than one atom of a sign: at a minimum under a regulariser no cell does.";
 pub(super) const HELP_KEYS: &str = "Keys";
 pub(super) const HELP_PAPER: &str =
     "After J. de Dios and J. Bruna, On Sparsity in Overparametrised Shallow ReLU Networks, arXiv 2006.10225.";
