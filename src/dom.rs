@@ -45,23 +45,6 @@ pub(crate) fn field(event: &Event) -> web_sys::HtmlInputElement {
     event.target().unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into()).unchecked_into()
 }
 
-/// Sets an inline style.
-pub(crate) fn style(element: &Element, name: &str, value: &str) {
-    let _ = element.unchecked_ref::<web_sys::HtmlElement>().style().set_property(name, value);
-}
-
-/// Lets a list have this many elements: makes those that are missing, takes away those too many.
-pub(crate) fn resize(list: &Element, count: usize, mut make: impl FnMut(usize)) {
-    for k in list.child_element_count() as usize..count {
-        make(k);
-    }
-    while list.child_element_count() as usize > count {
-        if let Some(last) = list.last_element_child() {
-            last.remove();
-        }
-    }
-}
-
 /// Takes a callback that lives as long as the page.
 pub(crate) fn callback(call: Box<dyn FnMut(JsValue)>) -> js_sys::Function {
     Closure::wrap(call).into_js_value().unchecked_into()

@@ -1,6 +1,7 @@
 //! The desk's door: the port to the page, and which dialog a message opens.
 
 use super::data::Making;
+use super::export::Exporting;
 use super::{Ask, EVENT, Opened, Told, files, words};
 use crate::data::RawPoints;
 use crate::dom;
@@ -17,6 +18,7 @@ pub(super) struct Room {
     /// Where its dialogs are put.
     pub(super) body: Element,
     data: OnceCell<&'static Making>,
+    export: OnceCell<&'static Exporting>,
 }
 
 /// Opens the desk in the page and hands it the port.
@@ -24,8 +26,12 @@ pub fn open() {
     let Some(window) = web_sys::window() else { return };
     let Some(body) = window.document().and_then(|d| d.body()) else { return };
     let Ok(channel) = MessageChannel::new() else { return };
-    let room: &'static Room =
-        Box::leak(Box::new(Room { port: channel.port1(), body: body.clone().into(), data: OnceCell::new() }));
+    let room: &'static Room = Box::leak(Box::new(Room {
+        port: channel.port1(),
+        body: body.clone().into(),
+        data: OnceCell::new(),
+        export: OnceCell::new(),
+    }));
     let hear = dom::callback(Box::new(move |e: JsValue| room.hear(e.unchecked_ref())));
     room.port.set_onmessage(Some(&hear));
     let told = CustomEventInit::new();
@@ -56,13 +62,20 @@ impl Room {
                     Err(text) => self.take(&text.as_string().unwrap_or_default().into_bytes(), &points),
                 }
             }
-            Ask::Export { .. } | Ask::Shown(_) | Ask::Changes(_) => {}
+            Ask::Export { shown, link } => self.export().show(*shown, link),
+            Ask::Shown(shown) => self.export().shown(*shown),
+            Ask::Changes(changes) => self.export().changes(changes),
         }
     }
 
     /// The dialog that makes data.
     fn data(&'static self) -> &'static Making {
         self.data.get_or_init(|| Making::build(self))
+    }
+
+    /// The dialog that exports.
+    fn export(&'static self) -> &'static Exporting {
+        self.export.get_or_init(|| Exporting::build(self))
     }
 
     /// Reads a file that was dropped or chosen.

@@ -3,9 +3,10 @@
 //! which would make the page half as heavy again; its owners, triggers and effects are what is used.
 //! What needs no reactivity is in `crate::dom`.
 
-pub(super) use crate::dom::{append, around, callback, field, find, on, resize, style};
+pub(super) use crate::dom::{append, around, callback, field, find, on};
 use leptos::prelude::*;
 use std::borrow::Cow;
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// Words, fixed or made.
@@ -104,4 +105,21 @@ pub(super) fn hidden(element: &Element, out: impl Fn() -> bool + 'static) {
 /// Keeps a button from being pressed.
 pub(super) fn disabled(element: &Element, off: impl Fn() -> bool + 'static) {
     bind(element.clone(), Place::Flag("disabled"), Box::new(move || yes(off())));
+}
+
+/// Sets an inline style.
+pub(super) fn style(element: &Element, name: &str, value: &str) {
+    let _ = element.unchecked_ref::<web_sys::HtmlElement>().style().set_property(name, value);
+}
+
+/// Lets a list have this many elements: makes those that are missing, takes away those too many.
+pub(super) fn resize(list: &Element, count: usize, mut make: impl FnMut(usize)) {
+    for k in list.child_element_count() as usize..count {
+        make(k);
+    }
+    while list.child_element_count() as usize > count {
+        if let Some(last) = list.last_element_child() {
+            last.remove();
+        }
+    }
 }

@@ -7,6 +7,7 @@
 mod certified;
 mod data;
 mod driver;
+mod export;
 mod site;
 
 use driver::Browser;
