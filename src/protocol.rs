@@ -7,6 +7,7 @@ use crate::experiment::Experiment;
 use crate::optimum::{Optimum, Progress, Standing};
 use crate::penalty::Penalty;
 use crate::timeline::Tune;
+use crate::train::Touch;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,8 @@ pub enum Request {
         /// New mean-field step.
         h: Option<f64>,
     },
+    /// Place, hold and release neurons by hand, ascending; part of the run's recording.
+    Touch(Vec<Touch>),
     /// Show the run at this step, as it was the first time, and wait there; beyond the furthest step
     /// it is trained on. The frame follows when the step is reached.
     Seek(u64),
@@ -176,6 +179,9 @@ pub struct Report {
     pub standing: Option<Standing>,
     /// Steps at which neurons were born, each with how many.
     pub births: Vec<(u64, usize)>,
+    /// The neurons that are held, ascending: training leaves them as they are.
+    #[serde(default)]
+    pub held: Vec<usize>,
     /// Width.
     pub neurons: usize,
     /// Neurons with the empty pattern.
@@ -318,7 +324,7 @@ pub struct Frame {
 }
 
 /// Identifies a build: page and worker must agree.
-pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+2");
+pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+3");
 
 #[cfg(test)]
 mod tests {
@@ -338,7 +344,16 @@ mod tests {
                 Request::Tune { lambda: Some(-0.0), tau: None, h: Some(1.0 / 3.0) },
                 Request::Seek(12_345_678_901),
                 Request::Replay {
-                    tunes: vec![Tune { step: 7, lambda: Some(0.1 + 0.2), tau: None, h: None, merge: true }],
+                    tunes: vec![Tune {
+                        step: 7,
+                        lambda: Some(0.1 + 0.2),
+                        merge: true,
+                        touches: vec![
+                            Touch { neuron: 3, place: Some([0.1, -0.0, 1.0 / 3.0, 5e-324]), held: None },
+                            Touch { neuron: 4, place: None, held: Some(true) },
+                        ],
+                        ..Tune::default()
+                    }],
                     step: 9,
                 },
                 Request::Window(Window { x: [-1.5, 1.5], y: [0.0, 1.0], columns: 9, rows: 8 }),

@@ -13,7 +13,7 @@ use crate::optimum::{Live, Standing};
 use crate::penalty;
 use crate::plot::field;
 use crate::protocol::{AtomReport, Frame, Pace, Reply, Report, Request, RunStatus, Window};
-use crate::timeline::{BUDGET, Timeline, Tune};
+use crate::timeline::{BUDGET, TOUCHES, Timeline, Tune};
 use crate::train::{Stop, TrainConfig, Trainer, stability};
 
 /// Under the geometric pace each frame advances time by this fraction: a decade takes about 78
@@ -162,7 +162,9 @@ impl Session {
                 self.goal = None;
                 Vec::new()
             }
-            Request::Tune { lambda, tau, h } => self.tune(lambda, tau, h),
+            Request::Tune { lambda, tau, h } => self.change(Tune { lambda, tau, h, ..Tune::default() }),
+            Request::Touch(touches) if touches.is_empty() => Vec::new(),
+            Request::Touch(touches) => self.change(Tune { touches, ..Tune::default() }),
             Request::Window(window) => {
                 if window.columns < 2
                     || window.rows < 1
@@ -194,7 +196,7 @@ impl Session {
                 };
                 (self.playing, self.owed, self.goal) = (false, 0, None);
                 let told = certify::foretell(trainer);
-                line.merge(trainer);
+                line.change(trainer, Tune { merge: true, ..Tune::default() });
                 (self.count, self.stale) = (None, true);
                 let mut out = vec![Output::Reply(Reply::Merged(Box::new(told)))];
                 out.extend(self.flush());
@@ -299,16 +301,17 @@ impl Session {
         out
     }
 
-    fn tune(&mut self, lambda: Option<f64>, tau: Option<f64>, h: Option<f64>) -> Vec<Output> {
+    fn change(&mut self, change: Tune) -> Vec<Output> {
         if self.seeking.is_some() {
             return vec![refused("The step asked for is still being recomputed; change it then.".into())];
         }
         let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else {
             return Vec::new();
         };
-        match tunable(trainer, &Tune { step: trainer.step(), lambda, tau, h, merge: false }) {
+        let possible = tunable(trainer, &change).and_then(|()| bearable(trainer, line, &change));
+        match possible {
             Ok(()) => {
-                line.tune(trainer, lambda, tau, h);
+                line.change(trainer, change);
                 // What was counted was counted under the former values.
                 (self.count, self.stale) = (None, true);
                 self.flush()
@@ -464,6 +467,7 @@ impl Session {
             objective: l + strength * own,
             standing: count.standing.clone(),
             births: trainer.births().to_vec(),
+            held: trainer.held().to_vec(),
             neurons: net.m(),
             ghosts: counted.ghosts,
             taken: (0..net.m()).filter(|j| net.direction(*j) == [0.0; 3]).count(),
@@ -515,7 +519,23 @@ fn tunable(trainer: &Trainer, tune: &Tune) -> Result<(), String> {
     trial.lambda = tune.lambda.unwrap_or(trial.lambda);
     trial.tau = tune.tau.unwrap_or(trial.tau);
     trial.h = tune.h.or(trial.h);
-    TrainConfig::check(&trial).map(|_| ()).map_err(|e| e.to_string())
+    TrainConfig::check(&trial).map_err(|e| e.to_string())?;
+    if !tune.touches.windows(2).all(|pair| pair[0].neuron < pair[1].neuron) {
+        return Err("The neurons to be touched are not in their order.".into());
+    }
+    let (m, d) = (trainer.network().m(), trainer.points().d());
+    tune.touches.iter().try_for_each(|t| t.check(m, d)).map_err(str::to_owned)
+}
+
+/// Whether the log has room for a change by hand, and training can go on after it.
+fn bearable(trainer: &Trainer, line: &Timeline, change: &Tune) -> Result<(), String> {
+    if line.touches() + change.touches.len() > TOUCHES {
+        return Err("So many changes by hand are recorded that no more can be; reset to begin anew.".into());
+    }
+    if !trainer.bears(&change.touches) {
+        return Err("Placed there, the neuron would take the network too far from the data to train.".into());
+    }
+    Ok(())
 }
 
 fn refused(text: String) -> Output {

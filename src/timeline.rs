@@ -11,15 +11,19 @@
 //! logarithm, which is how a run is watched: the early steps keep their detail, later ones thin out.
 
 use crate::experiment::Optimiser;
-use crate::train::{TrainConfig, Trainer};
+use crate::train::{Touch, TrainConfig, Trainer};
 use serde::{Deserialize, Serialize};
 
 /// Bytes that the states of one panel may take: about 1,300 states of 500 neurons, 7 of 100,000.
 /// The running trainer comes on top.
 pub const BUDGET: usize = 48_000_000;
 
+/// Neurons touched by hand that the log takes note of, one for each step at which it was: 12 MB, or
+/// more than an hour of dragging one neuron while it trains.
+pub const TOUCHES: usize = 250_000;
+
 /// A change made while training: it acts from the step after `step` on.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tune {
     /// Steps done when it was made.
     pub step: u64,
@@ -32,6 +36,9 @@ pub struct Tune {
     /// The neurons of each cell and sign were replaced by their sum.
     #[serde(default)]
     pub merge: bool,
+    /// After that these neurons were placed, held or released by hand, ascending.
+    #[serde(default)]
+    pub touches: Vec<Touch>,
 }
 
 /// The recording of one run.
@@ -40,7 +47,7 @@ pub struct Timeline {
     config: TrainConfig,
     /// By ascending step; step 0 is not among them, since it can be made anew.
     states: Vec<Trainer>,
-    /// By ascending step, one a step.
+    /// By ascending step, one a step, but for neurons that were merged after they had been touched.
     tunes: Vec<Tune>,
     end: u64,
     capacity: usize,
@@ -66,7 +73,7 @@ impl Timeline {
     /// `tunes` must be checked and ascending.
     pub fn of(config: TrainConfig, tunes: &[Tune], budget: usize) -> Self {
         let mut out = Self::new(config, budget);
-        tunes.iter().for_each(|t| out.log(*t));
+        tunes.iter().for_each(|t| out.log(t.clone()));
         out
     }
 
@@ -130,35 +137,54 @@ impl Timeline {
     }
 
     /// Changes the run where it stands and notes it. What had been recorded beyond this step is
-    /// another future, and is forgotten. Values must already be checked.
-    pub fn tune(&mut self, trainer: &mut Trainer, lambda: Option<f64>, tau: Option<f64>, h: Option<f64>) {
+    /// another future, and is forgotten. Its step is set here; its values must already be checked, and its
+    /// touches ascend.
+    ///
+    /// Merging comes before what is touched. Asked for twice with nothing touched in between it acts once.
+    pub fn change(&mut self, trainer: &mut Trainer, new: Tune) {
         let step = trainer.step();
         self.states.retain(|s| s.step() <= step);
         self.tunes.retain(|t| t.step <= step);
         self.end = step;
-        self.log(Tune { step, lambda, tau, h, merge: false });
-        trainer.tune(lambda, tau, h);
-    }
-
-    /// Merges the neurons where the run stands, and notes it, as [`Timeline::tune`] does a change.
-    pub fn merge(&mut self, trainer: &mut Trainer) {
-        self.tune(trainer, None, None, None);
-        if let Some(last) = self.tunes.last_mut() {
-            last.merge = true;
-        }
-        trainer.merge();
+        self.log(Tune { step, ..new });
+        self.redo(trainer);
     }
 
     fn log(&mut self, new: Tune) {
         match self.tunes.last_mut() {
-            // A slider that is drawn while the run stands still leaves one change.
-            Some(last) if last.step == new.step => {
+            // A slider or a neuron that is drawn while the run stands still leaves one change.
+            Some(last) if last.step == new.step && (!new.merge || last.touches.is_empty()) => {
                 last.lambda = new.lambda.or(last.lambda);
                 last.tau = new.tau.or(last.tau);
                 last.h = new.h.or(last.h);
                 last.merge |= new.merge;
+                Touch::unite(&mut last.touches, &new.touches);
             }
             _ => self.tunes.push(new),
+        }
+    }
+
+    /// Neurons that the log has taken note of, one for each change.
+    pub fn touches(&self) -> usize {
+        self.tunes.iter().map(|t| t.touches.len()).sum()
+    }
+
+    /// Makes the changes noted at the step at which the run stands, or those of them that it has not seen
+    /// yet: made twice they are the same, but for merging, which the run counts.
+    fn redo(&self, trainer: &mut Trainer) {
+        let step = trainer.step();
+        let first = self.tunes.partition_point(|t| t.step < step);
+        let mut merges = 0;
+        for now in self.tunes[first..].iter().take_while(|t| t.step == step) {
+            merges += usize::from(now.merge);
+            if merges < trainer.merges() {
+                continue;
+            }
+            trainer.tune(now.lambda, now.tau, now.h);
+            if merges > trainer.merges() {
+                trainer.merge();
+            }
+            trainer.touch(&now.touches);
         }
     }
 
@@ -167,17 +193,10 @@ impl Timeline {
     pub fn advance_to(&self, trainer: &mut Trainer, goal: u64, go_on: &mut dyn FnMut() -> bool) -> u64 {
         let (mut done, mut more) = (0, true);
         loop {
+            self.redo(trainer);
             let step = trainer.step();
-            let next = self.tunes.partition_point(|t| t.step < step);
-            let mut ahead = self.tunes[next..].iter().peekable();
-            if let Some(now) = ahead.next_if(|t| t.step == step) {
-                // Made twice it is the same.
-                trainer.tune(now.lambda, now.tau, now.h);
-                if now.merge {
-                    trainer.merge();
-                }
-            }
-            let wanted = ahead.next().map_or(goal, |t| t.step.min(goal)).saturating_sub(step);
+            let next = self.tunes.get(self.tunes.partition_point(|t| t.step <= step));
+            let wanted = next.map_or(goal, |t| t.step.min(goal)).saturating_sub(step);
             if wanted == 0 || !more || trainer.stop().is_some() {
                 return done;
             }
@@ -260,26 +279,56 @@ mod tests {
         (
             t.step(),
             bits(&numbers),
-            [bits(&[t.lambda(), t.tau_now(), t.h_now()]), t.phase_starts().to_vec()].concat(),
+            [
+                bits(&[t.lambda(), t.tau_now(), t.h_now()]),
+                t.phase_starts().to_vec(),
+                t.held().iter().map(|j| *j as u64).collect(),
+            ]
+            .concat(),
         )
     }
 
-    const TUNES: [Tune; 3] = [
-        Tune { step: 400, lambda: Some(3e-3), tau: Some(0.2), h: None, merge: false },
-        Tune { step: 1_203, lambda: None, tau: None, h: Some(0.02), merge: true },
-        Tune { step: 2_000, lambda: Some(0.0), tau: Some(0.9), h: Some(0.05), merge: false },
-    ];
+    /// Changes of every kind; at step 1,203 neurons are touched, merged, touched and merged again.
+    fn tunes() -> Vec<Tune> {
+        let put = |neuron, by: f64, held| Touch { neuron, place: Some([by, 0.3, by - 0.5, 0.2 * by]), held };
+        let keep = |neuron, held| Touch { neuron, place: None, held: Some(held) };
+        let at = |step| Tune { step, ..Tune::default() };
+        vec![
+            Tune {
+                lambda: Some(3e-3),
+                tau: Some(0.2),
+                touches: vec![keep(3, true), put(5, 1.5, None), keep(7, true)],
+                ..at(400)
+            },
+            Tune { touches: vec![keep(3, false), put(7, -0.8, None)], ..at(900) },
+            Tune { h: Some(0.02), touches: vec![put(11, 0.7, None)], ..at(1_203) },
+            Tune { merge: true, touches: vec![put(2, 1.1, Some(true))], ..at(1_203) },
+            Tune { merge: true, ..at(1_203) },
+            Tune {
+                lambda: Some(0.0),
+                tau: Some(0.9),
+                h: Some(0.05),
+                touches: vec![keep(2, false), keep(4, true)],
+                ..at(2_000)
+            },
+        ]
+    }
+
+    fn tune(line: &mut Timeline, t: &mut Trainer, lambda: Option<f64>, tau: Option<f64>, h: Option<f64>) {
+        line.change(t, Tune { lambda, tau, h, ..Tune::default() });
+    }
 
     /// The first pass without any recording, at every step asked for (ascending).
     fn plain(e: &Experiment, at: &[u64]) -> Vec<(u64, Vec<u64>, Vec<u64>)> {
         let mut t = Trainer::new(config(e));
         let mut out = Vec::new();
         for step in 0..=*at.last().unwrap() {
-            if let Some(tune) = TUNES.iter().find(|t| t.step == step) {
+            for tune in tunes().iter().filter(|t| t.step == step) {
                 t.tune(tune.lambda, tune.tau, tune.h);
                 if tune.merge {
                     t.merge();
                 }
+                t.touch(&tune.touches);
             }
             out.extend(at.iter().filter(|s| **s == step).map(|_| print(&t)));
             t.advance(1, &mut || true);
@@ -292,18 +341,25 @@ mod tests {
         let mut line = Timeline::new(config(e), budget);
         let mut t = Trainer::new(config(e));
         let mut chunk = 1;
-        for tune in TUNES {
-            while t.step() < tune.step {
+        for Tune { step, lambda, tau, h, merge, touches } in tunes() {
+            while t.step() < step {
                 chunk = chunk % 61 + 7;
-                let goal = (t.step() + chunk).min(tune.step);
+                let goal = (t.step() + chunk).min(step);
                 line.advance_to(&mut t, goal, &mut || true);
                 line.record(&t);
             }
-            line.tune(&mut t, tune.lambda, tune.tau, tune.h);
-            if tune.merge {
-                line.merge(&mut t);
+            // One after the other, as a hand does it; asked for twice, merging acts once.
+            tune(&mut line, &mut t, lambda, tau, h);
+            for _ in 0..2 * usize::from(merge) {
+                line.change(&mut t, Tune { merge, ..Tune::default() });
+            }
+            for touch in touches {
+                let elsewhere = Touch { place: touch.place.map(|v| v.map(|v| 2.0 * v)), ..touch };
+                line.change(&mut t, Tune { touches: vec![elsewhere], ..Tune::default() });
+                line.change(&mut t, Tune { touches: vec![touch], ..Tune::default() });
             }
         }
+        assert_eq!(line.tunes(), tunes());
         while t.stop().is_none() {
             let goal = t.step() + 50;
             line.advance_to(&mut t, goal, &mut || true);
@@ -325,7 +381,7 @@ mod tests {
                     let mut at: Vec<u64> =
                         (0..20).map(|_| (uniform(&mut rng) * last as f64) as u64).collect();
                     // The awkward ones: begin, end, changes and their neighbours.
-                    at.extend([0, 1, 399, 400, 401, 2_000, last - 1, last]);
+                    at.extend([0, 1, 399, 400, 401, 1_203, 1_204, 2_000, last - 1, last]);
                     at.sort_unstable();
                     let there = plain(&e, &at);
                     let after: Vec<u64> = at.iter().map(|s| (s + 37).min(last)).collect();
@@ -363,10 +419,10 @@ mod tests {
         let e = experiment(Mode::VariationNorm, "gd");
         let (mut line, _) = recorded(&e, 1_000_000);
         let mut t = line.seek(1_500);
-        line.tune(&mut t, Some(0.1), None, None);
+        tune(&mut line, &mut t, Some(0.1), None, None);
         assert_eq!(
             (line.end(), line.tunes().len(), line.steps().iter().max() <= Some(&1_500)),
-            (1_500, 3, true)
+            (1_500, 6, true)
         );
         line.advance_to(&mut t, 1_800, &mut || true);
         line.record(&t);
@@ -377,11 +433,11 @@ mod tests {
         assert!(print(&t) != plain(&e, &[1_800])[0]);
         assert!(print(&line.seek(1_400)) == plain(&e, &[1_400])[0]);
         // Changes at one step are one.
-        line.tune(&mut t, None, None, Some(0.3));
-        line.tune(&mut t, Some(0.2), None, None);
+        tune(&mut line, &mut t, None, None, Some(0.3));
+        tune(&mut line, &mut t, Some(0.2), None, None);
         assert_eq!(
             line.tunes().last(),
-            Some(&Tune { step: 1_800, lambda: Some(0.2), tau: None, h: Some(0.3), merge: false })
+            Some(&Tune { step: 1_800, lambda: Some(0.2), h: Some(0.3), ..Tune::default() })
         );
     }
 
@@ -393,13 +449,13 @@ mod tests {
         let mut t = Trainer::new(config(&e));
         line.advance_to(&mut t, 300, &mut || true);
         line.record(&t);
-        line.tune(&mut t, None, None, Some(500.0));
+        tune(&mut line, &mut t, None, None, Some(500.0));
         line.advance_to(&mut t, 600, &mut || true);
         line.record(&t);
         assert!(matches!(t.stop(), Some(Stop::Diverged { .. })));
         let mut back = line.seek(t.step());
         assert_eq!((back.stop(), print(&back)), (None, print(&t)));
-        line.tune(&mut back, None, None, Some(0.1));
+        tune(&mut line, &mut back, None, None, Some(0.1));
         line.advance_to(&mut back, t.step() + 100, &mut || true);
         assert_eq!((back.step(), back.stop()), (t.step() + 100, None));
     }

@@ -123,7 +123,7 @@ mod tests {
         let raw = RawPoints { d: 1, x: vec![0.1 + 0.2, -1e-300], y: vec![1.0 / 3.0, 7.0] };
         let panel = |mode| Panel {
             experiment: Experiment::with_data(Data::Own(raw.clone()), mode),
-            tunes: vec![Tune { step: 12, lambda: Some(0.1), tau: None, h: Some(1.0 / 3.0), merge: false }],
+            tunes: vec![Tune { step: 12, lambda: Some(0.1), h: Some(1.0 / 3.0), ..Tune::default() }],
             step: 500,
             result: None,
         };

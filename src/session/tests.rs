@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::experiment::Experiment;
+use crate::train::Touch;
 
 fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
     let mut experiment = Box::new(Experiment::preset("xor", Mode::VariationNorm).unwrap());
@@ -360,4 +361,82 @@ fn a_diverged_run_is_mended_where_it_was_good() {
     assert_eq!(good.neurons, bad.neurons);
     s.handle(Request::Tune { lambda: None, tau: None, h: Some(0.1) });
     assert_eq!(train(&mut s, 50).report.step, bad.report.step + 50);
+}
+
+#[test]
+fn neurons_are_placed_held_and_released_by_hand() {
+    let touch = |neuron, place, held| Touch { neuron, place, held };
+    let at = |f: &Frame, j: usize| [0, 1, 2, 3].map(|c| f.neurons[c * f.report.neurons + j]);
+    let mut s = Session::new();
+    assert!(s.handle(Request::Touch(vec![touch(0, None, Some(true))])).is_empty());
+    open(&mut s, |e| e.m = 40);
+    let start = train(&mut s, 0);
+    let first = train(&mut s, 200);
+    let put = Some([0.5, 0.25, -0.75, 0.5]);
+    s.handle(Request::Touch(vec![touch(2, None, Some(true)), touch(7, put, Some(true))]));
+    let placed = next_still(&mut s);
+    let held = train(&mut s, 100);
+    assert_eq!((held.report.held.as_slice(), at(&held, 7)), (&[2, 7][..], [0.25, -0.75, 0.5, 0.5]));
+    assert_eq!(at(&held, 2), at(&first, 2));
+    assert_ne!(at(&held, 3), at(&first, 3));
+    s.handle(Request::Touch(vec![touch(7, None, Some(false))]));
+    let free = train(&mut s, 100);
+    assert_eq!((free.report.held.as_slice(), at(&free, 2)), (&[2][..], at(&first, 2)));
+    assert_ne!(at(&free, 7), at(&held, 7));
+
+    // Back and forth over it, and in another panel.
+    for frame in [&placed, &held, &free, &held] {
+        let shown = sought(&mut s, frame.report.step);
+        assert_eq!((&shown.neurons, &shown.report.fit), (&frame.neurons, &frame.report.fit));
+        if frame.report.step == 300 {
+            // What happened at a step is shown there.
+            assert_eq!(shown.report.held, [2]);
+        }
+    }
+    let Some(Output::Reply(Reply::Recorded { tunes, .. })) = s.handle(Request::Recorded).pop() else {
+        panic!("no answer")
+    };
+    let mut other = Session::new();
+    open(&mut other, |e| e.m = 40);
+    other.handle(Request::Replay { tunes: tunes.clone(), step: 400 });
+    let frame = settle(&mut other);
+    assert_eq!((frame.neurons, frame.report.held), (free.neurons, free.report.held));
+
+    // What cannot be is refused, and nothing is changed by it.
+    let before = sought(&mut s, 250);
+    for (touches, word) in [
+        (vec![touch(40, None, Some(true))], "no neuron"),
+        (vec![touch(1, Some([f64::NAN, 0.0, 0.0, 0.0]), None)], "numbers"),
+        (vec![touch(1, Some([1e40, 1e40, 0.0, 0.0]), None)], "too far"),
+        (vec![touch(2, None, Some(true)), touch(1, None, Some(true))], "order"),
+    ] {
+        assert!(refusal(&s.handle(Request::Touch(touches.clone()))).contains(word), "{word}");
+        if word != "too far" {
+            let tunes = vec![Tune { step: 3, touches, ..Tune::default() }];
+            assert!(refusal(&other.handle(Request::Replay { tunes, step: 9 })).contains(word));
+        }
+    }
+    let after = next_still(&mut s);
+    assert_eq!((after.neurons, after.report.furthest), (before.neurons, 400));
+    assert!(s.handle(Request::Touch(Vec::new())).is_empty());
+
+    // A reset knows nothing of it.
+    s.handle(Request::Reset);
+    let reset = next_still(&mut s);
+    assert_eq!((reset.neurons, reset.report.held.len()), (start.neurons, 0));
+    assert_eq!(train(&mut s, 200).neurons, first.neurons);
+}
+
+#[test]
+fn the_log_of_what_hands_did_is_bounded() {
+    let mut s = Session::new();
+    open(&mut s, |e| e.m = 1_000);
+    let all = |on| (0..1_000).map(|neuron| Touch { neuron, place: None, held: Some(on) }).collect();
+    for k in 0..250 {
+        assert!(s.handle(Request::Touch(all(k % 2 == 0))).is_empty(), "{k}");
+        train(&mut s, 1);
+    }
+    assert!(refusal(&s.handle(Request::Touch(all(true)))).contains("reset"));
+    s.handle(Request::Reset);
+    assert!(s.handle(Request::Touch(all(true))).is_empty());
 }

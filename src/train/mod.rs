@@ -5,9 +5,11 @@ mod config;
 mod engine;
 mod noise;
 pub mod stability;
+mod touch;
 mod trainer;
 
 pub use config::{ConfigError, MAX_WIDTH, TrainConfig};
+pub use touch::Touch;
 pub use trainer::{Stop, Trainer};
 
 #[cfg(test)]

@@ -5,11 +5,11 @@ use crate::experiment::{Decay, Mode, Phase, PhaseKind};
 use crate::network::{Network, loss};
 use crate::optimum::Certifier;
 use crate::penalty::{Penalty, gather};
-use crate::train::TrainConfig;
 use crate::train::birth::{self, give_birth};
 use crate::train::config::births;
 use crate::train::engine::{Engine, Kind, Moments, Pull, Step};
 use crate::train::noise::Randomness;
+use crate::train::{Touch, TrainConfig};
 use std::sync::Arc;
 
 /// Warm-up ends below this loss (theory §5).
@@ -39,8 +39,10 @@ struct State {
     phase_starts: Vec<u64>,
     /// The steps at which neurons were born, and how many.
     births: Vec<(u64, usize)>,
-    /// The step at which neurons were merged last.
-    merged: Option<u64>,
+    /// The step at which neurons were merged last, and how often there.
+    merged: (u64, usize),
+    /// The neurons that training leaves as they are, ascending; recorded states share the list.
+    held: Arc<Vec<usize>>,
 }
 
 /// A run in progress.
@@ -78,7 +80,8 @@ impl Trainer {
             step: 0,
             phase_starts: vec![0],
             births: Vec::new(),
-            merged: None,
+            merged: (0, 0),
+            held: Arc::default(),
         };
         let start = loss(&fit, points.y()).max(loss(&vec![0.0; n], points.y()));
         Self {
@@ -198,15 +201,53 @@ impl Trainer {
     }
 
     /// Replaces the neurons of each cell and sign by their sum, balanced for the mode's penalty; training
-    /// goes on from there, with Adam's memory empty. Asked for twice at one step it acts once.
+    /// goes on from there, with Adam's memory empty. Who is held stays held, whatever becomes of it.
     pub fn merge(&mut self) {
-        if self.state.merged == Some(self.state.step) {
-            return;
-        }
         let penalty = Penalty::of(self.config.experiment().mode);
         self.state.net = gather(&self.state.net, self.config.points(), penalty);
-        self.state.merged = Some(self.state.step);
+        self.state.merged = (self.state.step, self.merges() + 1);
         self.state.moments = None;
+        self.changed();
+    }
+
+    /// How often neurons were merged at the present step.
+    pub fn merges(&self) -> usize {
+        if self.state.merged.0 == self.state.step { self.state.merged.1 } else { 0 }
+    }
+
+    /// Places, holds and releases neurons by hand; to Adam those touched are new. Done twice it is the
+    /// same. The touches must be checked.
+    pub fn touch(&mut self, touches: &[Touch]) {
+        if touches.is_empty() {
+            return;
+        }
+        let held = Arc::make_mut(&mut self.state.held);
+        for touch in touches {
+            touch.act(&mut self.state.net, held);
+            if let Some(moments) = &mut self.state.moments {
+                moments.forget(touch.neuron);
+            }
+        }
+        self.changed();
+    }
+
+    /// Whether the loss stays within the bounds of what can be trained if this is done.
+    pub fn bears(&self, touches: &[Touch]) -> bool {
+        if touches.iter().all(|t| t.place.is_none()) {
+            return true;
+        }
+        let (mut net, points) = (self.state.net.clone(), self.config.points());
+        touches.iter().for_each(|t| t.act(&mut net, &mut Vec::new()));
+        loss(&net.predict(points), points.y()) <= self.loss_bound
+    }
+
+    /// The neurons that are held, ascending.
+    pub fn held(&self) -> &[usize] {
+        &self.state.held
+    }
+
+    /// The network was changed by anything but a step.
+    fn changed(&mut self) {
         self.engine.forget();
         self.kept = self.state.clone();
         self.forward();
@@ -312,7 +353,8 @@ impl Trainer {
         }
         let points = self.config.points();
         let residual: Vec<f64> = points.y().iter().zip(&self.fit).map(|(y, f)| y - f).collect();
-        let moved = give_birth(&mut self.state.net, points, certifier, &residual, self.lambda);
+        let moved =
+            give_birth(&mut self.state.net, points, certifier, &residual, self.lambda, &self.state.held);
         if moved.is_empty() {
             return false;
         }
@@ -366,7 +408,12 @@ impl Trainer {
             Mode::GradientPenalty => Pull::Gradient(self.lambda, e.walls),
         };
         let step = Step { q: &self.weighted, h, pull, optimiser: e.optimiser };
-        self.engine.step(&mut self.state.net, step, &mut self.state.moments);
+        let State { net, moments, held, .. } = &mut self.state;
+        if held.is_empty() {
+            self.engine.step(net, step, moments);
+        } else {
+            self.engine.step_around(net, step, moments, held);
+        }
         self.state.step += 1;
     }
 

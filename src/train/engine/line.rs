@@ -168,6 +168,18 @@ impl Line {
         self.cell = cells;
     }
 
+    /// After a step some neurons were put back. Every sum is made anew, in its order: taking a neuron out of
+    /// it would leave other bits than a run that is resumed here.
+    pub(super) fn recover(&mut self, net: &Network, back: &[usize]) {
+        for j in back {
+            self.cell[*j] = self.locate(net.w[0][*j], net.w[1][*j]);
+        }
+        self.sums.iter_mut().for_each(|t| t.fill([0.0; 2]));
+        for (j, cell) in self.cell.iter().enumerate() {
+            collect(&mut self.sums, j, *cell, net.a[j] * net.w[0][j], net.a[j] * net.w[1][j]);
+        }
+    }
+
     /// Plain descent: `pull` holds `h G_s`.
     fn descend(&mut self, net: &mut Network, cells: &mut [u32], keep: f64) {
         const L: usize = 4;

@@ -124,6 +124,32 @@ impl Engine {
         }
     }
 
+    /// The same with some neurons (ascending) left as they are, as if they had no gradient. A hold begins with
+    /// Adam's memory of the neuron empty, and it stays so.
+    pub(crate) fn step_around(
+        &mut self,
+        net: &mut Network,
+        step: Step<'_>,
+        moments: &mut Option<Moments>,
+        held: &[usize],
+    ) {
+        let values = |net: &Network, j: usize| [net.a[j], net.w[0][j], net.w[1][j], net.w[2][j]];
+        let before: Vec<[f64; 4]> = held.iter().map(|j| values(net, *j)).collect();
+        self.step(net, step, moments);
+        for (j, [a, w @ ..]) in held.iter().zip(before) {
+            net.a[*j] = a;
+            (0..3).for_each(|k| net.w[k][*j] = w[k]);
+            if let Some(moments) = moments {
+                moments.forget(*j);
+            }
+        }
+        match &mut self.method {
+            Method::Dense => (),
+            Method::Line(line) => line.recover(net, held),
+            Method::Sphere(sphere) => sphere.recover(net, held),
+        }
+    }
+
     /// One step: `a_j += h (Σ_i q_i relu(w̃_j·x̃_i) − λ…)`, `w̃_j += h (Σ_i q_i a_j 1[w̃_j·x̃_i > 0] x̃_i − λ…)`.
     pub(crate) fn step(&mut self, net: &mut Network, step: Step<'_>, moments: &mut Option<Moments>) {
         if step.optimiser == Optimiser::Adam {

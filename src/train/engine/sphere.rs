@@ -384,6 +384,20 @@ impl Sphere {
         (self.cell, self.region) = (cells, regions);
     }
 
+    /// After a step some neurons were put back. Every sum is made anew, in its order: taking a neuron out of
+    /// it would leave other bits than a run that is resumed here.
+    pub(super) fn recover(&mut self, net: &Network, back: &[usize]) {
+        for j in back {
+            (self.cell[*j], self.region[*j]) = self.follow(net.direction(*j), self.cell[*j], self.region[*j]);
+        }
+        for cell in self.cells.tree.cells() {
+            self.cells.sums[cell as usize] = [0.0; 4];
+        }
+        for (j, cell) in self.cell.iter().enumerate() {
+            collect(&mut self.cells.sums, *cell, net.a[j], net.direction(j));
+        }
+    }
+
     /// Plain descent: `pull` holds `h G_s`.
     fn descend(&mut self, net: &mut Network, cells: &mut [u32], regions: &mut [u32], keep: f64) {
         let [w0, w1, w2] = &mut net.w;

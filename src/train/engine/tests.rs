@@ -316,3 +316,85 @@ fn undefined_numbers_do_no_harm() {
         }
     }
 }
+
+/// The oracle sets the gradients of the held neurons to zero; under Adam their moments are zero too, since a
+/// hold begins with them empty.
+#[test]
+fn held_neurons_stay_and_the_others_are_the_naive_trainers() {
+    let (mut compared, mut undecided) = (0, 0);
+    for k in 0..128 {
+        for kind in [Kind::Cells, Kind::Dense] {
+            let mut case = case(k);
+            let mut engine = Engine::new(&case.points, kind);
+            let (mut moments, mut net) = (None, case.net.clone());
+            let n = case.points.n();
+            let (mut fit, mut other) = (vec![0.0; n], vec![0.0; n]);
+            let mut held: Vec<usize> = Vec::new();
+            for t in 0..120_usize {
+                if t % 20 == 10 {
+                    // None, some, all but a few; some of them placed where they were not.
+                    let some = |j: &usize| (j * 7 + t).is_multiple_of(3) != (t % 60 == 50);
+                    held = (0..net.m()).filter(|j| t % 60 != 30 && some(j)).collect();
+                    if let Some(moments) = &mut moments {
+                        held.iter().for_each(|j| Moments::forget(moments, *j));
+                    }
+                    for j in held.iter().step_by(4) {
+                        net.a[*j] = 0.1 * t as f64 - 4.0;
+                        (0..=net.d).for_each(|c| net.w[c][*j] *= -1.3);
+                    }
+                    engine.forget();
+                }
+                engine.predict(&net, &mut fit);
+                // As one that begins here, to the last bit.
+                if t % 8 == 3 {
+                    Engine::new(&case.points, kind).predict(&net, &mut other);
+                    assert_eq!(fit, other, "case {k} {kind:?} step {t}");
+                    assert!(engine.agrees(&net), "case {k} {kind:?} step {t}");
+                }
+                let q = residuals(&mut case, &fit);
+                let (expected, scales) = naive(&net, &case, &q, &mut moments.clone());
+                let step = Step { q: &q, h: case.h, pull: case.pull, optimiser: case.optimiser };
+                let before = net.clone();
+                engine.step_around(&mut net, step, &mut moments, &held);
+                for j in 0..net.m() {
+                    let values = |net: &Network| [net.a[j], net.w[0][j], net.w[1][j], net.w[2][j]];
+                    if held.contains(&j) {
+                        assert_eq!(values(&before).map(f64::to_bits), values(&net).map(f64::to_bits));
+                        continue;
+                    }
+                    let pairs = values(&expected).into_iter().zip(values(&net)).zip(scales[j]);
+                    let far = pairs.map(|((p, q), s)| (p - q).abs() / s.max(1e-300)).fold(0.0, f64::max);
+                    compared += 1;
+                    let walls = matches!(case.pull, Pull::Gradient(_, true));
+                    if walls && far > 1e-12 && nearest_wall(expected.direction(j), &case.points) < 1e-12 {
+                        undecided += 1;
+                        continue;
+                    }
+                    assert!(far <= 1e-12, "case {k} {kind:?} step {t} neuron {j}: {far:e}");
+                }
+            }
+        }
+    }
+    println!("{compared} neurons compared, {undecided} decided within rounding");
+    assert!(compared > 400_000 && undecided < compared / 100);
+}
+
+#[test]
+fn with_none_held_nothing_changes() {
+    for k in 0..32 {
+        let mut case = case(k);
+        let mut one = Engine::new(&case.points, Kind::Cells);
+        let mut two = one.clone();
+        let (mut m1, mut m2, mut net, mut same) = (None, None, case.net.clone(), case.net.clone());
+        let mut fit = vec![0.0; case.points.n()];
+        for _ in 0..100 {
+            one.predict(&net, &mut fit);
+            let q = residuals(&mut case, &fit);
+            let step = Step { q: &q, h: case.h, pull: case.pull, optimiser: case.optimiser };
+            one.step(&mut net, step, &mut m1);
+            two.predict(&same, &mut fit);
+            two.step_around(&mut same, step, &mut m2, &[]);
+            assert_eq!(net, same, "case {k}");
+        }
+    }
+}
