@@ -2,6 +2,7 @@
 
 pub mod contour;
 pub mod field;
+pub mod grasp;
 pub mod history;
 pub mod labels;
 pub mod merging;

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 /// Height of the strip under a chart that names its axes.
 pub const STRIP: f64 = 17.0;
+/// How far from the centre the heaviest neuron is: in the plane's frame, and on the unrolled chart.
+pub(super) const PLANE: f64 = 0.62;
+pub(super) const UNROLLED: f64 = 0.34;
 /// Pieces of a curve.
 const SEGMENTS: usize = 72;
 
@@ -112,10 +115,10 @@ impl View {
             Chart::Plane => {
                 let norm = project::norm(w);
                 let r = share(a.abs() * norm) / norm.max(1e-300);
-                self.ball(0.62 * r * w[0], 0.62 * r * w[1])
+                self.ball(PLANE * r * w[0], PLANE * r * w[1])
             }
             Chart::Unrolled => {
-                let up = 0.34 * share(a.abs() * project::norm(w));
+                let up = UNROLLED * share(a.abs() * project::norm(w));
                 self.spread(project::unrolled(w)?, up * a.signum())
             }
         };
@@ -275,11 +278,11 @@ impl Placer {
                 [cx + self.radius * right / norm, cy - self.radius * up / norm]
             }
             Chart::Plane => {
-                let r = 0.62 * self.radius * share / norm;
+                let r = PLANE as f32 * self.radius * share / norm;
                 [cx + r * w[0], cy - r * w[1]]
             }
             Chart::Unrolled => {
-                let up = 0.34 * share * self.up;
+                let up = UNROLLED as f32 * share * self.up;
                 [cx + self.across * angle(w[1], w[0]), if a > 0.0 { cy - up } else { cy + up }]
             }
         };
