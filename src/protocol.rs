@@ -83,7 +83,7 @@ pub enum Request {
         h: Option<f64>,
     },
     /// Place, hold and release neurons by hand, ascending; part of the run's recording.
-    Touch(Vec<Touch>),
+    Touch(#[serde(with = "crate::train::touch::numbers")] Vec<Touch>),
     /// Show the run at this step, as it was the first time, and wait there; beyond the furthest step
     /// it is trained on. The frame follows when the step is reached.
     Seek(u64),

@@ -37,7 +37,7 @@ pub struct Tune {
     #[serde(default)]
     pub merge: bool,
     /// After that these neurons were placed, held or released by hand, ascending.
-    #[serde(default)]
+    #[serde(default, with = "crate::train::touch::numbers")]
     pub touches: Vec<Touch>,
 }
 

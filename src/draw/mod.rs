@@ -77,6 +77,16 @@ impl Scene<'_> {
         if self.frame.neurons.len() >= 5 * m { m } else { 0 }
     }
 
+    /// The neurons that a target stands for, ascending: itself, or those of an atom.
+    pub fn members(&self, target: Target) -> Vec<usize> {
+        let m = self.neurons();
+        match target {
+            Target::Neuron(j) if j < m => vec![j],
+            Target::Atom(k) => (0..m).filter(|j| self.frame.neurons[4 * m + j] == k as f32).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// How strongly atoms are marked, 0 to 1: a diffuse cloud also has clusters, so marks come in only
     /// while the atoms' share of the mass rises from one half to nine tenths, and while there are few
     /// enough for their numbers to be read.

@@ -8,9 +8,11 @@ use super::palette::Palette;
 use super::surface::{Layer, Surface, distance, key};
 use super::{Scene, Target};
 use crate::data::Points;
+use crate::plot::grasp::{Grasp, Taken};
 use crate::plot::view::{Place, STRIP, View};
 use crate::plot::{contour, labels, project};
 use crate::protocol::{AtomReport, Window};
+use crate::train::Touch;
 use web_sys::{CanvasWindingRule, HtmlCanvasElement, ImageBitmap};
 
 pub use crate::plot::view::Chart;
@@ -123,6 +125,7 @@ impl NeuronView {
         self.draw_certificate(&view, scene, palette);
         self.draw_atoms(&view, scene, palette);
         self.draw_optimum(&view, scene, palette);
+        self.draw_held(&view, scene, palette);
         if let Some(Target::Neuron(j)) = scene.lit
             && j < scene.neurons()
         {
@@ -174,6 +177,34 @@ impl NeuronView {
             })
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, i)| Target::Point(i))
+    }
+
+    /// Takes hold of a neuron or an atom with the pointer at a place.
+    pub fn grasp(&self, target: Target, at: [f64; 2], scene: &Scene) -> Option<Grasp> {
+        let view = self.view(scene.points.d())?;
+        let (direction, place) = match target {
+            Target::Neuron(j) if j < scene.neurons() => {
+                let (w, a) = scene.neuron(j);
+                (w, view.place(w, a)?)
+            }
+            Target::Atom(k) => {
+                let atom = scene.frame.report.atoms.get(k)?;
+                (atom.u, view.place_atom(atom.u, atom.sign, atom.share)?)
+            }
+            _ => return None,
+        };
+        let held = &scene.frame.report.held;
+        let taken = |neuron: usize| {
+            let (w, a) = scene.neuron(neuron);
+            Taken { neuron, w, a, held: held.binary_search(&neuron).is_ok() }
+        };
+        let neurons = scene.members(target).into_iter().map(taken).collect();
+        Grasp::new(neurons, direction, place.at, at, matches!(target, Target::Neuron(_)))
+    }
+
+    /// Where the pointer at a place puts what was taken hold of.
+    pub fn moved(&self, grasp: &Grasp, at: [f64; 2], d: usize) -> Vec<Touch> {
+        self.view(d).map_or_else(Vec::new, |view| grasp.moved(&view, at))
     }
 
     fn draw_cells(&mut self, view: &View, scene: &Scene, palette: &Palette) {
@@ -260,6 +291,27 @@ impl NeuronView {
             }
         }
         s.alpha(1.0);
+    }
+
+    /// A ring in ink around each neuron that is held. In a heap one ring stands for its neighbours, so the
+    /// work is bounded by the size of the view.
+    fn draw_held(&self, view: &View, scene: &Scene, palette: &Palette) {
+        const APART: f64 = 6.0;
+        let (s, m) = (&self.surface, scene.neurons());
+        let columns = (s.width / APART) as usize + 1;
+        let mut ringed = vec![false; columns * ((s.height / APART) as usize + 1)];
+        s.ctx.begin_path();
+        for &j in scene.frame.report.held.iter().filter(|j| **j < m) {
+            let (w, a) = scene.neuron(j);
+            let Some(place) = view.place(w, a).filter(|p| p.front) else { continue };
+            let [column, row] = place.at.map(|v| (v / APART) as usize);
+            if let Some(ringed) = ringed.get_mut(row * columns + column)
+                && !std::mem::replace(ringed, true)
+            {
+                s.circle(place.at, 5.5);
+            }
+        }
+        s.glow(palette.ink, 1.5, palette);
     }
 
     fn draw_atoms(&self, view: &View, scene: &Scene, palette: &Palette) {

@@ -118,12 +118,24 @@ mod tests {
     use super::*;
     use crate::data::RawPoints;
     use crate::experiment::{Data, Mode};
+    use crate::train::Touch;
 
     fn saved() -> Saved {
         let raw = RawPoints { d: 1, x: vec![0.1 + 0.2, -1e-300], y: vec![1.0 / 3.0, 7.0] };
+        let touches = vec![
+            Touch { neuron: 3, place: Some([1.0 / 3.0, -5e-324, -0.0, 1e100]), held: None },
+            Touch { neuron: 499, place: None, held: Some(false) },
+            Touch { neuron: 500, place: Some([0.1; 4]), held: Some(true) },
+        ];
         let panel = |mode| Panel {
             experiment: Experiment::with_data(Data::Own(raw.clone()), mode),
-            tunes: vec![Tune { step: 12, lambda: Some(0.1), h: Some(1.0 / 3.0), ..Tune::default() }],
+            tunes: vec![Tune {
+                step: 12,
+                lambda: Some(0.1),
+                h: Some(1.0 / 3.0),
+                touches: touches.clone(),
+                ..Tune::default()
+            }],
             step: 500,
             result: None,
         };

@@ -8,11 +8,24 @@ use crate::train::Touch;
 /// shown, nor come back.
 const LEAST: f64 = 0.01;
 
+/// A neuron as it was when it was taken hold of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Taken {
+    /// Its number.
+    pub neuron: usize,
+    /// Its direction.
+    pub w: [f64; 3],
+    /// Its outer weight.
+    pub a: f64,
+    /// It was held already.
+    pub held: bool,
+}
+
 /// The neurons of one atom, or one alone, taken hold of at a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grasp {
-    /// Their numbers, ascending, their `w̃` and `a`, and whether they were held before.
-    neurons: Vec<(usize, [f64; 3], f64, bool)>,
+    /// Ascending.
+    neurons: Vec<Taken>,
     /// The unit direction of their mark.
     from: [f64; 3],
     /// From the pointer to the mark.
@@ -22,10 +35,10 @@ pub struct Grasp {
 }
 
 impl Grasp {
-    /// Takes hold of neurons whose mark has this direction and place, by a pointer at `at`. None without a
+    /// Takes hold of neurons (ascending) whose mark has this direction and place, by a pointer at `at`. None without a
     /// direction.
     pub fn new(
-        neurons: Vec<(usize, [f64; 3], f64, bool)>,
+        neurons: Vec<Taken>,
         direction: [f64; 3],
         mark: [f64; 2],
         at: [f64; 2],
@@ -43,9 +56,8 @@ impl Grasp {
         let Some((to, share)) = direction_at(view, [at[0] + self.off[0], at[1] + self.off[1]]) else {
             return Vec::new();
         };
-        let place = |&(neuron, w, a, _): &(usize, [f64; 3], f64, bool)| {
-            let mut w = turn(w, self.from, to);
-            let mut a = a;
+        let place = |taken: &Taken| {
+            let (mut w, mut a) = (turn(taken.w, self.from, to), taken.a);
             let mass = a.abs() * norm(w);
             if self.alone
                 && let Some(share) = share
@@ -60,15 +72,14 @@ impl Grasp {
                     a = a.abs().copysign(share);
                 }
             }
-            Touch { neuron, place: Some([a, w[0], w[1], w[2]]), held: Some(true) }
+            Touch { neuron: taken.neuron, place: Some([a, w[0], w[1], w[2]]), held: Some(true) }
         };
         self.neurons.iter().map(place).collect()
     }
 
-    /// What letting go does: those that were not held before are free again.
-    pub fn released(&self) -> Vec<Touch> {
-        let free = self.neurons.iter().filter(|n| !n.3);
-        free.map(|n| Touch { neuron: n.0, place: None, held: Some(false) }).collect()
+    /// Those that letting go sets free: they were not held before.
+    pub fn free(&self) -> Vec<usize> {
+        self.neurons.iter().filter(|n| !n.held).map(|n| n.neuron).collect()
     }
 }
 
@@ -120,6 +131,10 @@ mod tests {
         View { chart, rotation: Rotation { yaw: 0.4, pitch: -0.3 }, width: 640.0, height: 417.0, scale: 9.0 }
     }
 
+    fn taken(net: &Network, neuron: usize, held: bool) -> Taken {
+        Taken { neuron, w: net.direction(neuron), a: net.a[neuron], held }
+    }
+
     fn mass(t: &Touch) -> f64 {
         let [a, w @ ..] = t.place.unwrap();
         a.abs() * norm(w)
@@ -144,7 +159,9 @@ mod tests {
                     continue;
                 }
                 let pointer = [mark.at[0] + 3.0, mark.at[1] - 2.0];
-                let grasp = Grasp::new(vec![(j, w, a, false)], w, mark.at, pointer, true).unwrap();
+                let grasp =
+                    Grasp::new(vec![Taken { neuron: j, w, a, held: false }], w, mark.at, pointer, true)
+                        .unwrap();
                 let touches = grasp.moved(&view, [goal[0] + 3.0, goal[1] - 2.0]);
                 let [Touch { neuron, place: Some([b, v @ ..]), held: Some(true) }] = touches[..] else {
                     panic!("{touches:?}")
@@ -169,7 +186,7 @@ mod tests {
     fn an_atom_turns_as_a_whole() {
         let view = view(Chart::Cylinder);
         let net = Network::initialise(2, 30, 1.0, false, 2);
-        let all: Vec<_> = (0..30).map(|j| (j, net.direction(j), net.a[j], j % 3 == 0)).collect();
+        let all: Vec<_> = (0..30).map(|j| taken(&net, j, j % 3 == 0)).collect();
         let u = [0.3, -0.5, 0.4];
         let mark = view.place(u, 1.0).unwrap().at;
         let grasp = Grasp::new(all, u, mark, mark, false).unwrap();
@@ -186,11 +203,11 @@ mod tests {
         for j in 1..30 {
             assert!((dot(w(&still, 0), w(&still, j)) - dot(w(&turned, 0), w(&turned, j))).abs() < 1e-12);
         }
-        let free = grasp.released();
-        assert!(free.len() == 20 && free.iter().all(|t| t.neuron % 3 != 0 && t.held == Some(false)));
+        let free = grasp.free();
+        assert!(free.len() == 20 && free.iter().all(|j| j % 3 != 0));
         // Of an atom on a line the masses stay, too.
         let line = Network::initialise(1, 4, 1.0, false, 2);
-        let all: Vec<_> = (0..4).map(|j| (j, line.direction(j), line.a[j], false)).collect();
+        let all: Vec<_> = (0..4).map(|j| taken(&line, j, false)).collect();
         let view = self::view(Chart::Plane);
         let grasp = Grasp::new(all, [1.0, 1.0, 0.0], [400.0, 100.0], [400.0, 100.0], false).unwrap();
         for t in grasp.moved(&view, [10.0, 20.0]) {
@@ -204,7 +221,8 @@ mod tests {
             let view = view(chart);
             let (w, a) = ([0.6, -0.8, 0.0], -2.0);
             let mark = view.place(w, a).unwrap().at;
-            let grasp = Grasp::new(vec![(0, w, a, false)], w, mark, mark, true).unwrap();
+            let grasp =
+                Grasp::new(vec![Taken { neuron: 0, w, a, held: false }], w, mark, mark, true).unwrap();
             let [cx, cy] = view.centre();
             let opposite = [2.0 * cx - mark[0], 2.0 * cy - mark[1]];
             for at in [[-900.0, -900.0], [5e4, 3.0], [cx, cy], [cx + 2.0, cy], opposite] {

@@ -5,7 +5,7 @@ mod config;
 mod engine;
 mod noise;
 pub mod stability;
-mod touch;
+pub mod touch;
 mod trainer;
 
 pub use config::{ConfigError, MAX_WIDTH, TrainConfig};

@@ -1,23 +1,60 @@
 //! What a hand does to neurons in the midst of a run: it places, holds and releases them.
 
 use crate::network::Network;
-use serde::{Deserialize, Serialize};
 
 /// The largest size of a number placed by hand: far above any network that trains, and its square is
 /// still a number.
 const LARGEST: f64 = 1e100;
 
 /// What was done to one neuron.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Touch {
     /// Which, counted from 0.
     pub neuron: usize,
     /// Where it was put: `[a, w̃[0], w̃[1], w̃[2]]`, the last 0 for d = 1. None leaves it where it is.
-    #[serde(default)]
     pub place: Option<[f64; 4]>,
     /// Held from now on, so that training leaves it as it is, or released. None leaves it as it was.
-    #[serde(default)]
     pub held: Option<bool>,
+}
+
+/// How a list of touches is written: as plain numbers, six a touch. They are the neuron; 0 released, 1 held,
+/// 2 neither; and where it was put, or four times 1e300. Messages, files and logs have lists of numbers
+/// anyway, so that no code is needed for another kind of list.
+pub mod numbers {
+    use super::Touch;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Stands for no place; far from any that is allowed.
+    const NOWHERE: [f64; 4] = [1e300; 4];
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// The serialiser's.
+    pub fn serialize<S: Serializer>(touches: &[Touch], to: S) -> Result<S::Ok, S::Error> {
+        let mut numbers: Vec<f64> = Vec::with_capacity(6 * touches.len());
+        for touch in touches {
+            let held = touch.held.map_or(2.0, |on| f64::from(u8::from(on)));
+            // Neurons are far fewer than 2^53.
+            numbers.extend([touch.neuron as f64, held]);
+            numbers.extend(touch.place.unwrap_or(NOWHERE));
+        }
+        numbers.serialize(to)
+    }
+
+    /// Reads them; what is no neuron's number becomes one that no network has.
+    ///
+    /// # Errors
+    /// The deserialiser's.
+    pub fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<Touch>, D::Error> {
+        let numbers = Vec::<f64>::deserialize(from)?;
+        let touch = |&[neuron, held, ref place @ ..]: &[f64; 6]| Touch {
+            neuron: if neuron >= 0.0 { neuron as usize } else { usize::MAX },
+            place: (*place != NOWHERE).then_some(*place),
+            held: (held < 2.0).then_some(held == 1.0),
+        };
+        Ok(numbers.as_chunks().0.iter().map(touch).collect())
+    }
 }
 
 impl Touch {
@@ -92,6 +129,15 @@ mod tests {
         ] {
             let said = touch.check(5, d).unwrap_err();
             assert!(said.contains(word) && said.ends_with('.'), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_no_neuron_could_be_is_one_that_no_network_has() {
+        for wrong in ["-1", "1e300", "-1e300"] {
+            let text = ["{\"step\":3,\"touches\":[", wrong, ",1,0,0,0,0]}"].concat();
+            let tune: crate::timeline::Tune = serde_json::from_str(&text).unwrap();
+            assert!(tune.touches[0].check(100_000, 2).is_err(), "{wrong}");
         }
     }
 

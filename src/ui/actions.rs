@@ -57,6 +57,9 @@ fn act(app: &'static App, action: &str, event: &Event) {
         }
         "axis" => app.set_log_steps(k == 0),
         "chart" => run.set_chart(Chart::for_dimension(run.d.now())[k.min(1)]),
+        "hand" => run.set_hand(!run.fingers.on.now()),
+        "freeze" => run.freeze(),
+        "release" => run.release_all(),
         "certify" => run.certify(!run.certified.now()),
         "cancel" => run.cancel(),
         "merge" => run.merge(),
@@ -114,6 +117,7 @@ fn key(app: &App, event: &KeyboardEvent) {
         "e" => {
             app.hand.editing.set(!app.hand.editing.now());
         }
+        "f" => app.current().freeze(),
         "?" => app.open_help(),
         "Escape" => app.runs().iter().for_each(|run| run.pin(None)),
         _ => return,

@@ -196,6 +196,7 @@ impl App {
                 let run = self.runs.borrow().iter().find(|r| r.panel == panel).copied();
                 if let Some(run) = run {
                     run.stage().hang(Some(*pictures));
+                    run.hung();
                     run.invalidate();
                 }
             }

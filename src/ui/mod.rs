@@ -33,6 +33,7 @@ mod table;
 mod text;
 mod theme;
 mod timeline;
+mod touch;
 mod transport;
 
 use crate::experiment::link;

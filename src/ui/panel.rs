@@ -14,6 +14,9 @@ const TAP: f64 = 5.0;
 /// How far an arrow key turns the sphere, as if dragged.
 const TURN: f64 = 24.0;
 
+/// How far an arrow key moves a neuron, in CSS pixels.
+const NUDGE: f64 = 6.0;
+
 /// Makes the panel of a run and starts the run.
 pub(super) fn build(run: &'static Run, work: &Element) {
     let switch = markup::segments("", text::CHART_OF_NEURONS, "chart", &["", ""]);
@@ -37,6 +40,15 @@ pub(super) fn build(run: &'static Run, work: &Element) {
              <figure class=\"view\"><figcaption><b>",
             text::NEURONS,
             "</b><span class=\"soft\" data-ref=\"neuron-caption\"></span>",
+            "<span class=\"segments hand\"><button data-do=\"hand\" title=\"",
+            text::HAND_HELP,
+            "\">",
+            text::HAND,
+            "</button><button data-do=\"freeze\" title=\"",
+            text::FREEZE_HELP,
+            "\"></button><button data-do=\"release\">",
+            text::RELEASE_ALL,
+            "</button></span>",
             &switch,
             "</figcaption>\
              <canvas class=\"canvas\" data-ref=\"neuron\" tabindex=\"0\" role=\"img\"></canvas></figure></div>\
@@ -69,6 +81,8 @@ pub(super) fn build(run: &'static Run, work: &Element) {
     dom::text(dom::find(&panel, "neuron-caption"), move || text::neuron_caption(run.chart.get()));
     let neuron = dom::find(&panel, "neuron");
     dom::attribute(&neuron, "aria-label", move || text::neuron_label(run.chart.get()));
+    hand(run, &panel);
+    dom::class(&neuron, "handled", move || run.fingers.on.get());
     dom::class(&neuron, "turns", move || run.chart.get() == Chart::Sphere);
     let kinds = ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave", "keydown"];
     let mut grip = None;
@@ -95,6 +109,23 @@ pub(super) fn build(run: &'static Run, work: &Element) {
     }
     let _ = run.element.set(root);
     run.start();
+}
+
+/// The buttons of hand mode.
+fn hand(run: &'static Run, panel: &Element) {
+    let at = |action| panel.query_selector(&["[data-do=", action, "]"].concat()).ok().flatten();
+    let (Some(mode), Some(freeze), Some(release)) = (at("hand"), at("freeze"), at("release")) else { return };
+    let fingers = &run.fingers;
+    dom::state(&mode, "aria-pressed", move || fingers.on.get());
+    dom::hidden(&freeze, move || !fingers.on.get());
+    dom::disabled(&freeze, move || !fingers.lit.get());
+    dom::text(
+        freeze,
+        move || {
+            if fingers.lit.get() && !fingers.held.get()[1] { text::RELEASE } else { text::FREEZE }
+        },
+    );
+    dom::hidden(&release, move || !fingers.held.get()[0]);
 }
 
 /// The result in words, with the rule it follows.
@@ -161,12 +192,15 @@ fn heard_by_neurons(run: &Run, grip: &mut Grip, event: &Event) {
     let under = || run.stage().pick_neuron(x, y);
     let ball = run.chart.now() == Chart::Sphere;
     match event.type_().as_str() {
+        "pointerdown" if run.take_hold([x, y]) => hold(event),
         "pointerdown" => {
             *grip = Some(([x, y], [x, y], false));
             if ball {
                 hold(event);
             }
         }
+        "pointermove" if run.carry([x, y]) => {}
+        "pointerup" | "pointercancel" if run.put_down() => {}
         "pointermove" => {
             let Some((from, last, turned)) = grip.filter(|_| ball) else { return run.hover(under()) };
             let turned = turned || libm::hypot(x - from[0], y - from[1]) > TAP;
@@ -211,7 +245,9 @@ fn arrows(run: &Run, event: &KeyboardEvent, turns: bool) {
         _ => return,
     };
     event.prevent_default();
-    if turns && event.shift_key() {
+    if event.shift_key() && run.nudge([NUDGE * dx, NUDGE * dy]) {
+        // What is lit has moved.
+    } else if turns && event.shift_key() {
         run.drag(TURN * dx, TURN * dy);
     } else if dx != 0.0 {
         run.cycle(false, dx as isize);

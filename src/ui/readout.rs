@@ -66,6 +66,9 @@ fn neuron(j: usize, points: &Points, frame: &Frame) -> Option<String> {
     if atom >= 0.0 {
         parts.push(format!("in atom {}", atom as usize + 1));
     }
+    if frame.report.held.binary_search(&j).is_ok() {
+        parts.push("frozen".into());
+    }
     Some(parts.join(" · "))
 }
 

@@ -7,6 +7,7 @@ use super::client::{Client, Incoming};
 use super::live::{Live, keep};
 use super::solver::Solver;
 use super::stage::Stage;
+use super::touch::Fingers;
 use super::{readout, text};
 use crate::data::Points;
 use crate::draw::Target;
@@ -45,6 +46,8 @@ pub(super) struct Run {
     pub(super) readout: Live<String>,
     pub(super) lit: Live<Option<Target>>,
     pub(super) chart: Live<Chart>,
+    /// What takes hold of neurons.
+    pub(super) fingers: Fingers,
     /// The certificate and the exact optimum are shown.
     pub(super) certified: Live<bool>,
     /// What is known of the optimum.
@@ -103,6 +106,7 @@ impl Run {
             readout: Live::new(String::new()),
             lit: Live::new(None),
             chart: Live::new(Chart::for_dimension(d)[0]),
+            fingers: Fingers::new(),
             certified: Live::new(false),
             answer: Live::new(Answer::None),
             solver: RefCell::default(),
@@ -219,6 +223,7 @@ impl Run {
 
     /// One animation frame: draw, then tell what changed.
     pub(super) fn frame(&'static self, now: f64) {
+        self.carry_on();
         let drawn = self.stage().draw(now);
         if self.stage().moving() {
             self.invalidate();
@@ -461,6 +466,13 @@ impl Run {
         self.invalidate();
     }
 
+    /// A frame's pictures have come: while training stands still no other will bring the numbers up to date.
+    pub(super) fn hung(&self) {
+        if self.status.now() != Some(RunStatus::Running) {
+            self.refresh_readout();
+        }
+    }
+
     fn refresh_readout(&self) {
         let line = {
             let stage = self.stage();
@@ -470,6 +482,7 @@ impl Run {
             }
         };
         self.readout.set(line);
+        self.refresh_hand();
     }
 
     /// The views changed size.

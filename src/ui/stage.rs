@@ -14,9 +14,11 @@ use crate::draw::{self, Overlay, Scene, Target, neuron_view};
 use crate::experiment::Mode;
 use crate::optimum::Optimum;
 use crate::paint::Job;
+use crate::plot::grasp::Grasp;
 use crate::plot::history::{History, Sample};
 use crate::plot::{field, merging, window};
 use crate::protocol::{Frame, Report, Request, RunStatus, Window};
+use crate::train::Touch;
 use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement};
 
@@ -443,6 +445,26 @@ impl Stage {
     /// What lies under the pointer in the neuron view.
     pub(super) fn pick_neuron(&self, x: f64, y: f64) -> Option<Target> {
         self.neuron.as_ref()?.pick(x, y, &self.scene()?)
+    }
+
+    /// Takes hold of what is a target in the neuron view, with the pointer at a place.
+    pub(super) fn grasp(&self, target: Target, at: [f64; 2]) -> Option<Grasp> {
+        self.neuron.as_ref()?.grasp(target, at, &self.scene()?)
+    }
+
+    /// Where the pointer at a place of the neuron view puts what was taken hold of.
+    pub(super) fn moved(&self, grasp: &Grasp, at: [f64; 2]) -> Vec<Touch> {
+        match (&self.neuron, &self.points) {
+            (Some(view), Some(points)) => view.moved(grasp, at, points.d()),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The neurons that are lit, and those that are held, both ascending.
+    pub(super) fn lit_and_held(&self) -> Option<(Vec<usize>, &[usize])> {
+        let scene = self.scene()?;
+        let lit = self.lit.map(|lit| scene.members(lit)).unwrap_or_default();
+        Some((lit, &self.frame.as_ref()?.0.report.held))
     }
 
     /// Turns the neuron view.

@@ -137,6 +137,12 @@ pub(super) const DESK_FAILED: &str =
 pub(super) const NO_TARGET: &str = "The target of a new point must be a number.";
 pub(super) const NOT_EDITED: &str = "The data stay as they are: ";
 pub(super) const CHART_OF_NEURONS: &str = "Chart of the neurons";
+pub(super) const HAND: &str = "Hand";
+pub(super) const HAND_HELP: &str = "Drag neurons and atoms to another place, and freeze what is lit";
+pub(super) const FREEZE: &str = "Freeze";
+pub(super) const FREEZE_HELP: &str = "Training leaves what is frozen as it is (f)";
+pub(super) const RELEASE: &str = "Release";
+pub(super) const RELEASE_ALL: &str = "Release all";
 pub(super) const TABLE: &str = "Atoms, heaviest first";
 pub(super) const TABLE_EMPTY: &str = "No atoms yet: the mass is still spread out.";
 pub(super) const TABLE_NUMBER: &str = "No.";
@@ -178,7 +184,8 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("?", "this list"),
     ("← →", "with a view in focus: light the atoms in turn"),
     ("↑ ↓", "with a view in focus: light the data points in turn"),
-    ("Shift + arrows", "turn the sphere"),
+    ("Shift + arrows", "turn the sphere; in hand mode: move what is lit"),
+    ("f", "in hand mode: freeze what is lit, or release it"),
     ("Esc", "let go of the selection"),
 ];
 

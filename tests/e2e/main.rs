@@ -8,6 +8,7 @@ mod certified;
 mod data;
 mod driver;
 mod export;
+mod hand;
 mod site;
 
 use driver::Browser;

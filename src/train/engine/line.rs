@@ -30,7 +30,7 @@ pub(super) struct Line {
     near: Table<[f64; 4]>,
     curvature: Table<Curvature>,
     /// Each neuron's cell.
-    cell: Vec<u32>,
+    pub(super) cell: Vec<u32>,
     /// `Σ_{j∈s} a_j w̃_j`, even and odd neurons apart: neighbours in one cell need not wait for each other.
     sums: [Table<[f64; 2]>; 2],
     /// `G_s`, or `h G_s` for plain descent.
@@ -168,12 +168,9 @@ impl Line {
         self.cell = cells;
     }
 
-    /// After a step some neurons were put back. Every sum is made anew, in its order: taking a neuron out of
-    /// it would leave other bits than a run that is resumed here.
-    pub(super) fn recover(&mut self, net: &Network, back: &[usize]) {
-        for j in back {
-            self.cell[*j] = self.locate(net.w[0][*j], net.w[1][*j]);
-        }
+    /// After a step some neurons were put back, into these cells.
+    pub(super) fn recover(&mut self, net: &Network, back: &[usize], homes: &[[u32; 2]]) {
+        back.iter().zip(homes).for_each(|(j, home)| self.cell[*j] = home[0]);
         self.sums.iter_mut().for_each(|t| t.fill([0.0; 2]));
         for (j, cell) in self.cell.iter().enumerate() {
             collect(&mut self.sums, j, *cell, net.a[j] * net.w[0][j], net.a[j] * net.w[1][j]);

@@ -133,8 +133,9 @@ impl Engine {
         moments: &mut Option<Moments>,
         held: &[usize],
     ) {
-        let values = |net: &Network, j: usize| [net.a[j], net.w[0][j], net.w[1][j], net.w[2][j]];
-        let before: Vec<[f64; 4]> = held.iter().map(|j| values(net, *j)).collect();
+        let values = |j: &usize| [net.a[*j], net.w[0][*j], net.w[1][*j], net.w[2][*j]];
+        let before: Vec<[f64; 4]> = held.iter().map(values).collect();
+        let homes: Vec<[u32; 2]> = held.iter().map(|j| self.home(*j)).collect();
         self.step(net, step, moments);
         for (j, [a, w @ ..]) in held.iter().zip(before) {
             net.a[*j] = a;
@@ -143,10 +144,21 @@ impl Engine {
                 moments.forget(*j);
             }
         }
+        // They are where they were, and every sum is made anew, in its order: taking a neuron out of one
+        // would leave other bits than a run that is resumed here.
         match &mut self.method {
             Method::Dense => (),
-            Method::Line(line) => line.recover(net, held),
-            Method::Sphere(sphere) => sphere.recover(net, held),
+            Method::Line(line) => line.recover(net, held, &homes),
+            Method::Sphere(sphere) => sphere.recover(net, held, &homes),
+        }
+    }
+
+    /// A neuron's cell and region, as far as there are such.
+    fn home(&self, j: usize) -> [u32; 2] {
+        match &self.method {
+            Method::Dense => [0; 2],
+            Method::Line(line) => [line.cell[j], 0],
+            Method::Sphere(sphere) => [sphere.cell[j], sphere.region[j]],
         }
     }
 

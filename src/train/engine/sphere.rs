@@ -76,8 +76,8 @@ pub(super) struct Sphere {
     regions: Vec<Region>,
     names: Index,
     /// Each neuron's cell and region.
-    cell: Vec<u32>,
-    region: Vec<u32>,
+    pub(super) cell: Vec<u32>,
+    pub(super) region: Vec<u32>,
     look: Look,
     terms: Vec<Exact>,
     fresh: bool,
@@ -384,12 +384,9 @@ impl Sphere {
         (self.cell, self.region) = (cells, regions);
     }
 
-    /// After a step some neurons were put back. Every sum is made anew, in its order: taking a neuron out of
-    /// it would leave other bits than a run that is resumed here.
-    pub(super) fn recover(&mut self, net: &Network, back: &[usize]) {
-        for j in back {
-            (self.cell[*j], self.region[*j]) = self.follow(net.direction(*j), self.cell[*j], self.region[*j]);
-        }
+    /// After a step some neurons were put back, into these cells and regions.
+    pub(super) fn recover(&mut self, net: &Network, back: &[usize], homes: &[[u32; 2]]) {
+        back.iter().zip(homes).for_each(|(j, home)| [self.cell[*j], self.region[*j]] = *home);
         for cell in self.cells.tree.cells() {
             self.cells.sums[cell as usize] = [0.0; 4];
         }
