@@ -78,7 +78,9 @@ pub(super) fn build(run: &'static Run, work: &Element) {
         ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave", "click", "keydown"];
     dom::on(&function, &kinds, move |event| heard_by_function(run, &event));
 
-    dom::text(dom::find(&panel, "neuron-caption"), move || text::neuron_caption(run.chart.get()));
+    dom::text(dom::find(&panel, "neuron-caption"), move || {
+        if run.fingers.on.get() { text::HAND_CAPTION } else { text::neuron_caption(run.chart.get()) }
+    });
     let neuron = dom::find(&panel, "neuron");
     dom::attribute(&neuron, "aria-label", move || text::neuron_label(run.chart.get()));
     hand(run, &panel);

@@ -139,6 +139,7 @@ pub(super) const NOT_EDITED: &str = "The data stay as they are: ";
 pub(super) const CHART_OF_NEURONS: &str = "Chart of the neurons";
 pub(super) const HAND: &str = "Hand";
 pub(super) const HAND_HELP: &str = "Drag neurons and atoms to another place, and freeze what is lit";
+pub(super) const HAND_CAPTION: &str = "drag a neuron or an atom; f freezes what is lit";
 pub(super) const FREEZE: &str = "Freeze";
 pub(super) const FREEZE_HELP: &str = "Training leaves what is frozen as it is (f)";
 pub(super) const RELEASE: &str = "Release";
