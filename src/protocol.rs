@@ -82,8 +82,6 @@ pub enum Request {
         /// New mean-field step.
         h: Option<f64>,
     },
-    /// Place, hold and release neurons by hand, ascending; part of the run's recording.
-    Touch(#[serde(with = "crate::train::touch::numbers")] Vec<Touch>),
     /// Show the run at this step, as it was the first time, and wait there; beyond the furthest step
     /// it is trained on. The frame follows when the step is reached.
     Seek(u64),
@@ -109,6 +107,8 @@ pub enum Request {
     Draw,
     /// Train a table of sizes for speed; a `Reply::Bench` for each. The run, if any, waits.
     Bench,
+    /// Place, hold and release neurons by hand, ascending; part of the run's recording.
+    Touch(#[serde(with = "crate::train::touch::numbers")] Vec<Touch>),
 }
 
 /// Where a run stands.
