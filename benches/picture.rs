@@ -86,6 +86,12 @@ fn function_on_the_window<const M: usize>(bencher: Bencher<'_, '_>, d: usize) {
     bencher.bench_local(|| field::sample(black_box(&net), &window));
 }
 
+#[divan::bench(args = WIDTHS, sample_count = 10)]
+fn sketch_of_the_function(bencher: Bencher<'_, '_>, m: usize) {
+    let (net, window) = (network(2, m), window(2));
+    bencher.bench_local(|| field::sketch(black_box(&net), &window));
+}
+
 #[divan::bench(args = cases(), sample_count = 10)]
 fn both_pictures(bencher: Bencher<'_, '_>, case: Case) {
     let job = job(case);

@@ -5,6 +5,7 @@ use crate::data::Points;
 use crate::experiment::Mode;
 use crate::network::{Network, dot, norm, relu};
 use crate::order;
+use crate::slices::{Breath, at_once};
 
 /// The rule by which neurons are gathered into atoms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,11 +93,12 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(net: &Network, points: &[[f64; 3]]) -> Self {
+    async fn of(net: &Network, points: &[[f64; 3]], breath: &mut Breath) -> Self {
         let words = points.len().div_ceil(64).max(1);
         let sizes: Vec<f64> = points.iter().map(|x| norm(*x)).collect();
         let mut bits = Vec::with_capacity(words * net.m());
         for j in 0..net.m() {
+            breath.after(2 * points.len()).await;
             let w = net.direction(j);
             let zero = RELATIVE_ZERO * norm(w);
             for (points, sizes) in points.chunks(64).zip(sizes.chunks(64)) {
@@ -115,27 +117,35 @@ impl Seen {
     }
 
     /// How many different patterns other than the empty one there are.
-    fn occupied(&self) -> usize {
+    async fn occupied(&self) -> usize {
         let mut rows: Vec<&[u64]> = self.bits.chunks_exact(self.words).collect();
         rows.retain(|s| s.iter().any(|w| *w != 0));
-        let mut order = if self.words == 1 {
-            order::places(rows.len(), &|p, q| rows[p][0] < rows[q][0])
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        if self.words == 1 {
+            order::sort_in_slices(&mut order, &|p, q| rows[p][0] < rows[q][0]).await;
         } else {
-            order::places(rows.len(), &|p, q| rows[p] < rows[q])
-        };
+            order::sort_in_slices(&mut order, &|p, q| rows[p] < rows[q]).await;
+        }
         order.dedup_by(|p, q| rows[*p] == rows[*q]);
         order.len()
     }
 }
 
 impl Candidates {
-    fn gather(net: &Network, points: &[[f64; 3]], rule: Rule, ghost: &[bool]) -> Self {
+    async fn gather(
+        net: &Network,
+        points: &[[f64; 3]],
+        rule: Rule,
+        ghost: &[bool],
+        breath: &mut Breath,
+    ) -> Self {
         let width = if rule.by_footprint { points.len() } else { 3 };
         let mut rows: Vec<(f64, usize, f64)> = Vec::new();
         for j in 0..net.m() {
             if ghost[j] {
                 continue;
             }
+            breath.after(width).await;
             let w = net.direction(j);
             let size = if rule.by_footprint {
                 let squares = points.iter().map(|x| relu(dot(w, *x))).map(|c| c * c);
@@ -148,7 +158,9 @@ impl Candidates {
                 rows.push((mass, j, size));
             }
         }
-        let mut rows = order::descending(&rows, |row| row.0);
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order::sort_in_slices(&mut order, &|p, q| rows[p].0.total_cmp(&rows[q].0).is_gt()).await;
+        let mut rows: Vec<_> = order.into_iter().map(|k| rows[k]).collect();
         let total: f64 = rows.iter().map(|r| r.0).sum();
         // The dust is at the end: leave it out where it no longer matters.
         let mut tail = 0.0;
@@ -161,6 +173,7 @@ impl Candidates {
         }
         let mut feature = Vec::with_capacity(rows.len() * width);
         for (_, j, size) in &rows {
+            breath.after(4 * width).await;
             if rule.by_footprint {
                 let w = net.direction(*j);
                 feature.extend(points.iter().map(|x| relu(dot(w, *x)) / size));
@@ -188,11 +201,16 @@ impl Candidates {
     /// Only neurons near the leader are compared: features are put into boxes by a projection to
     /// three numbers, which shortens distances, so whatever lies within the angle's chord is in the
     /// leader's box or next to it.
-    fn cluster(&self, degrees: f64) -> Clusters {
+    async fn cluster(&self, degrees: f64, breath: &mut Breath) -> Clusters {
         let least = libm::cos(degrees.to_radians());
         let chord = 2.0 * libm::sin(0.5 * degrees.to_radians());
         let count = self.mass.len();
-        let mut boxes = Boxes::new((0..count).map(|k| self.place(k, chord)).collect());
+        let mut places = Vec::with_capacity(count);
+        for k in 0..count {
+            places.push(self.place(k, chord));
+            breath.after(2 * self.width).await;
+        }
+        let mut boxes = Boxes::new(places);
         let mut of = vec![usize::MAX; count];
         let mut mass = Vec::new();
         let mut members = Vec::new();
@@ -201,12 +219,13 @@ impl Candidates {
                 continue;
             }
             members.clear();
-            boxes.take_near(leader, &mut members, |k| {
+            let seen = boxes.take_near(leader, &mut members, |k| {
                 let alike = self.positive[k] == self.positive[leader];
                 alike && (k == leader || self.cosine(leader, k) >= least)
             });
             members.iter().for_each(|k| of[*k] = mass.len());
             mass.push(0.0);
+            breath.after(seen * self.width).await;
         }
         // In the order of mass, so that the sums do not depend on the boxes.
         for (cluster, heavy) in of.iter().zip(&self.mass) {
@@ -285,13 +304,16 @@ impl Boxes {
         Some(index)
     }
 
-    /// Moves those of the box of `k` and of the boxes around it that `near` accepts to `taken`.
-    fn take_near(&mut self, k: usize, taken: &mut Vec<usize>, near: impl Fn(usize) -> bool) {
+    /// Moves those of the box of `k` and of the boxes around it that `near` accepts to `taken`; returns
+    /// how many it was asked about.
+    fn take_near(&mut self, k: usize, taken: &mut Vec<usize>, near: impl Fn(usize) -> bool) -> usize {
+        let mut seen = 0;
         for offset in 0..27 {
             let by = [offset % 3 - 1, offset / 3 % 3 - 1, offset / 9 - 1];
             let place = [0, 1, 2].map(|c| self.place[k][c] + by[c]);
             let Some(b) = self.index(place) else { continue };
             let content = &mut self.content[self.start[b]..self.start[b] + self.left[b]];
+            seen += content.len();
             let mut kept = 0;
             for i in 0..content.len() {
                 let k = content[i];
@@ -304,19 +326,27 @@ impl Boxes {
             }
             self.left[b] = kept;
         }
+        seen
     }
 }
 
 /// Counts a network's atoms by a rule.
 pub fn census(net: &Network, points: &Points, rule: Rule) -> Census {
-    let points: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
-    let seen = Seen::of(net, &points);
-    let ghost = seen.ghosts();
-    let candidates = Candidates::gather(net, &points, rule, &ghost);
+    at_once(census_in_slices(net, points, rule))
+}
 
-    let fine = candidates.cluster(EFFECTIVE_DEGREES);
+/// [`census`], breathing.
+pub(crate) async fn census_in_slices(net: &Network, points: &Points, rule: Rule) -> Census {
+    let breath = &mut Breath::default();
+    let points: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
+    let seen = Seen::of(net, &points, breath).await;
+    let ghost = seen.ghosts();
+    let candidates = Candidates::gather(net, &points, rule, &ghost, breath).await;
+
+    let fine = candidates.cluster(EFFECTIVE_DEGREES, breath).await;
     let squares: f64 = fine.mass.iter().map(|p| (p / candidates.total) * (p / candidates.total)).sum();
-    let clusters = if rule.degrees == EFFECTIVE_DEGREES { fine } else { candidates.cluster(rule.degrees) };
+    let clusters =
+        if rule.degrees == EFFECTIVE_DEGREES { fine } else { candidates.cluster(rule.degrees, breath).await };
 
     let mut order: Vec<usize> = (0..clusters.mass.len())
         .filter(|c| clusters.mass[*c] > rule.least_share * candidates.total)
@@ -351,7 +381,7 @@ pub fn census(net: &Network, points: &Points, rule: Rule) -> Census {
         n_eff: if squares > 0.0 { 1.0 / squares } else { 0.0 },
         kinks: kinks(&atoms),
         ghosts: ghost.iter().filter(|g| **g).count(),
-        occupied_cells: seen.occupied(),
+        occupied_cells: seen.occupied().await,
         atoms,
         membership,
         ghost,
@@ -454,17 +484,17 @@ mod tests {
             for j in 0..m { net.a[j] *= 1.0 + libm::sin(j as f64).abs(); }
             let ghost: Vec<bool> = patterns(&net, &p).iter().map(Pattern::is_empty).collect();
             let points: Vec<_> = (0..p.n()).map(|i| p.augmented(i)).collect();
-            let seen = Seen::of(&net, &points);
+            let seen = at_once(Seen::of(&net, &points, &mut Breath::default()));
             prop_assert_eq!(&seen.ghosts(), &ghost);
             let mut distinct = patterns(&net, &p);
             distinct.retain(|s| !s.is_empty());
             distinct.sort();
             distinct.dedup();
-            prop_assert_eq!(seen.occupied(), distinct.len());
+            prop_assert_eq!(at_once(seen.occupied()), distinct.len());
             for mode in [Mode::VariationNorm, Mode::LabelNoise] {
-                let c = Candidates::gather(&net, &points, Rule::of(mode), &ghost);
+                let c = at_once(Candidates::gather(&net, &points, Rule::of(mode), &ghost, &mut Breath::default()));
                 for degrees in [5.0, 8.0, 30.0] {
-                    let (fast, slow) = (c.cluster(degrees), naive_clusters(&c, degrees));
+                    let (fast, slow) = (at_once(c.cluster(degrees, &mut Breath::default())), naive_clusters(&c, degrees));
                     prop_assert_eq!(&fast.of, &slow.of);
                     prop_assert_eq!(&fast.mass, &slow.mass);
                 }

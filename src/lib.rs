@@ -23,6 +23,7 @@ pub mod penalty;
 pub mod plot;
 pub mod protocol;
 pub mod session;
+mod slices;
 mod text;
 pub mod timeline;
 pub mod train;

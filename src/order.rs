@@ -2,13 +2,22 @@
 //! 14 kB each time, which the page's first visit would pay; this one orders places in a list, exists
 //! once, and gives the same order, being stable.
 
+use crate::slices::{Breath, at_once};
+
 /// Runs this short are sorted by insertion.
 const RUN: usize = 8;
+/// A comparison in multiplications, for the breath.
+const COMPARISON: usize = 20;
 
 /// Sorts places in a list: `before(p, q)` says whether what is at `p` must come before what is at `q`, and
 /// is a strict order. What is equal stays in the order in which it came.
 #[inline(never)]
 pub(crate) fn sort(places: &mut [usize], before: &dyn Fn(usize, usize) -> bool) {
+    at_once(sort_in_slices(places, before));
+}
+
+/// [`sort`], breathing.
+pub(crate) async fn sort_in_slices(places: &mut [usize], before: &dyn Fn(usize, usize) -> bool) {
     let n = places.len();
     for run in places.chunks_mut(RUN) {
         for k in 1..run.len() {
@@ -20,6 +29,7 @@ pub(crate) fn sort(places: &mut [usize], before: &dyn Fn(usize, usize) -> bool) 
         }
     }
     let mut merged = Vec::new();
+    let mut breath = Breath::default();
     let mut width = RUN;
     while width < n {
         for pair in places.chunks_mut(2 * width) {
@@ -32,6 +42,7 @@ pub(crate) fn sort(places: &mut [usize], before: &dyn Fn(usize, usize) -> bool) 
             }
             merged.extend(left.chain(right));
             pair.copy_from_slice(&merged);
+            breath.after(COMPARISON * pair.len()).await;
         }
         width *= 2;
     }

@@ -5,6 +5,7 @@ use crate::cells::{Pattern, RELATIVE_ZERO, patterns};
 use crate::data::Points;
 use crate::experiment::Mode;
 use crate::network::{Network, dot, norm};
+use crate::slices::{Breath, at_once};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -42,10 +43,17 @@ pub fn variation(net: &Network) -> f64 {
 
 /// `R_G = (1/m) Σ V(θ_j)` with `V(θ) = (1/n) Σ_{i∈s} [(w̃·x̃_i)² + a² ‖x̃_i‖²]`, s strict.
 pub fn gradient(net: &Network, points: &Points) -> f64 {
+    at_once(gradient_in_slices(net, points))
+}
+
+/// [`gradient`], breathing.
+pub(crate) async fn gradient_in_slices(net: &Network, points: &Points) -> f64 {
+    let mut breath = Breath::default();
     let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
     let squares: Vec<_> = augmented.iter().map(|x| dot(*x, *x)).collect();
     let mut sum = 0.0;
     for j in 0..net.m() {
+        breath.after(2 * points.n()).await;
         let (w, a2) = (net.direction(j), net.a[j] * net.a[j]);
         for (x, square) in augmented.iter().zip(&squares) {
             let z = dot(w, *x);
@@ -78,6 +86,12 @@ pub fn gradient_cost(u: [f64; 3], points: &Points) -> f64 {
 /// What a network costs as it is, after the free rescaling of each neuron, and after merging the
 /// neurons of each cell and sign as well (theory §4): never more than the one before, up to rounding.
 pub fn costs(net: &Network, points: &Points, penalty: Penalty) -> [f64; 3] {
+    at_once(costs_in_slices(net, points, penalty))
+}
+
+/// [`costs`], breathing.
+pub(crate) async fn costs_in_slices(net: &Network, points: &Points, penalty: Penalty) -> [f64; 3] {
+    let mut breath = Breath::default();
     let (n, m) = (points.n(), net.m() as f64);
     let augmented: Vec<_> = (0..n).map(|i| points.augmented(i)).collect();
     let sizes: Vec<f64> = augmented.iter().map(|x| RELATIVE_ZERO * norm(*x)).collect();
@@ -91,6 +105,7 @@ pub fn costs(net: &Network, points: &Points, penalty: Penalty) -> [f64; 3] {
     let mut key = vec![0u64; words + 1];
     let (mut rescaled, mut z) = (0.0, vec![0.0; n]);
     for j in 0..net.m() {
+        breath.after(4 * n).await;
         let w = net.direction(j);
         let size = norm(w);
         key.fill(0);
@@ -139,7 +154,7 @@ pub fn costs(net: &Network, points: &Points, penalty: Penalty) -> [f64; 3] {
     let merged: f64 = costs.iter().sum();
     let raw = match penalty {
         Penalty::Variation => variation(net),
-        Penalty::Gradient => gradient(net, points),
+        Penalty::Gradient => gradient_in_slices(net, points).await,
     };
     [raw, rescaled / m, merged / m]
 }

@@ -153,6 +153,10 @@ pub struct Report {
     /// ghosts, atoms and cells. It is `step` whenever training stands still and, up to some
     /// thousands of neurons, always.
     pub counted: u64,
+    /// Loss L at step `counted`.
+    pub counted_loss: f64,
+    /// The mode's own penalty (without one the variation norm) at step `counted`.
+    pub counted_penalty: f64,
     /// The furthest step recorded: as far as [`Request::Seek`] leads without new training.
     pub furthest: u64,
     /// Where the run stands.

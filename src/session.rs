@@ -2,57 +2,32 @@
 //! a tick comes in as an argument.
 
 mod certify;
+mod survey;
 
-use crate::atoms::{Census, Rule, census};
 use crate::bench;
 use crate::cells::Pattern;
 use crate::decimal;
 use crate::experiment::Mode;
 use crate::network::loss;
-use crate::optimum::{Live, Standing};
+use crate::optimum::Live;
 use crate::penalty;
-use crate::plot::field;
 use crate::protocol::{AtomReport, Frame, Pace, Reply, Report, Request, RunStatus, Window};
 use crate::timeline::{BUDGET, TOUCHES, Timeline, Tune};
-use crate::train::{Stop, TrainConfig, Trainer, stability};
+use crate::train::{Stop, TrainConfig, Trainer};
+use survey::{Count, Ground, LISTED, Survey};
 
 /// Under the geometric pace each frame advances time by this fraction: a decade takes about 78
 /// frames, 1.3 seconds at 60 frames a second.
 const GEOMETRIC: f64 = 0.03;
-/// Atoms beyond this number are counted but not listed: a cloud is not a list.
-const LISTED: usize = 64;
-/// Work allowed for the stability limit in a frame, in neuron–point visits.
-const KAPPA_WORK: usize = 400_000;
-/// Neurons times points (and as many again for gathering them) that may be counted in every frame;
-/// a network of more is counted every few frames while it trains.
-const COUNT_WORK: usize = 2_000_000;
-const GATHERING: usize = 64;
-
 /// When to count.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum When {
-    /// In this frame.
+    /// Before this frame, which waits for it.
     Now,
-    /// In this frame if it is its turn.
+    /// As it goes: a very wide network while it trains.
     InTurn,
-    /// Not in this frame: it is to be told at once.
+    /// After this frame: it is to be told at once.
     Later,
-}
-
-/// What is costly about a frame, as it was at some step.
-#[derive(Debug)]
-struct Count {
-    step: u64,
-    census: Census,
-    gradient: f64,
-    kappa: f64,
-    standing: Option<Standing>,
-    /// `|η|/(λN)`, if asked for.
-    map: Vec<f32>,
-    /// The frame's last column: each neuron's atom, −1 for none, −2 for a ghost.
-    column: Vec<f32>,
-    /// Frames since.
-    frames: usize,
 }
 
 /// What the session has to say.
@@ -85,11 +60,17 @@ pub struct Session {
     /// Step at which the present frame is complete.
     goal: Option<u64>,
     count: Option<Count>,
+    /// Counts a very wide network.
+    survey: Option<Survey>,
+    /// Ticks, by which training and the survey take turns.
+    turns: usize,
+    /// f as it was sampled exactly last.
+    ground: Option<Ground>,
     /// Certifies the run, where that is possible.
     live: Option<Live>,
     /// Size of the map of `|η|/(λN)` that the page wants.
     map: Option<[usize; 2]>,
-    /// A pause was told with numbers counted earlier: count now.
+    /// A pause was told with numbers counted earlier: the frame with those of its step is owed.
     recount: bool,
     /// Warm start of the stability limit's power iteration.
     kappa_vector: Vec<f64>,
@@ -136,10 +117,13 @@ impl Session {
                 (self.playing, self.owed, self.goal, self.seeking) = (false, 0, None, None);
                 // Told at once, whether the page has drawn or not, and counted after that if it takes
                 // long.
-                let known = self.trainer.as_ref().zip(self.count.as_ref()).map(|(t, c)| t.step() == c.step);
-                self.recount = known == Some(false) && self.patience() > 1;
-                let when = if self.recount { When::Later } else { When::Now };
-                self.frame(when).map(Output::Frame).into_iter().collect()
+                self.recount = self.wide() && !self.surveyed();
+                let when = if self.recount && self.count.is_some() { When::Later } else { When::Now };
+                let told = self.frame(when);
+                if self.recount {
+                    self.look(true);
+                }
+                told.map(Output::Frame).into_iter().collect()
             }
             Request::Seek(step) => self.seek(step),
             Request::Replay { tunes, step } => self.replay(&tunes, step),
@@ -184,7 +168,8 @@ impl Session {
                 if size.is_some() && self.map.is_none() {
                     return vec![refused("The map of violations is empty or too fine.".into())];
                 }
-                (self.count, self.stale) = (None, true);
+                self.outdate();
+                self.stale = true;
                 self.flush()
             }
             Request::Merge => {
@@ -197,7 +182,8 @@ impl Session {
                 (self.playing, self.owed, self.goal) = (false, 0, None);
                 let told = certify::foretell(trainer);
                 line.change(trainer, Tune { merge: true, ..Tune::default() });
-                (self.count, self.stale) = (None, true);
+                self.outdate();
+                self.stale = true;
                 let mut out = vec![Output::Reply(Reply::Merged(Box::new(told)))];
                 out.extend(self.flush());
                 out
@@ -228,9 +214,14 @@ impl Session {
     /// Whether `tick` has something to do now; otherwise the worker waits for a message.
     pub fn wants_tick(&self) -> bool {
         self.bench.is_some()
-            || self.recount
+            || self.survey.is_some()
             || self.seeking.is_some()
-            || self.training() && (self.credit || self.pace == Some(Pace::Max) || self.owed > 0)
+            || self.training() && self.asked()
+    }
+
+    /// Whether steps are to be made before the page asks for another frame.
+    fn asked(&self) -> bool {
+        self.credit || self.pace == Some(Pace::Max) || self.owed > 0
     }
 
     /// Trains until the frame is complete or `go_on` says that the time is up; then a frame if the
@@ -239,8 +230,10 @@ impl Session {
         if self.bench.is_some() {
             return None;
         }
-        if self.recount {
-            return self.frame(When::Now);
+        let busy = self.seeking.is_some() || self.training() && self.asked();
+        if self.surveys_now(!busy) {
+            let complete = self.go_on_looking(go_on);
+            return if complete && (self.credit || self.recount) { self.frame(self.turn()) } else { None };
         }
         let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else {
             return None;
@@ -285,7 +278,8 @@ impl Session {
     fn open(&mut self, config: TrainConfig) -> Vec<Output> {
         self.run += 1;
         (self.playing, self.owed, self.goal, self.message) = (false, 0, None, None);
-        (self.count, self.recount, self.seeking) = (None, false, None);
+        (self.recount, self.seeking) = (false, None);
+        (self.count, self.survey, self.ground) = (None, None, None);
         self.kappa_vector.clear();
         let mut experiment = config.experiment().clone();
         experiment.h = Some(config.h());
@@ -313,7 +307,8 @@ impl Session {
             Ok(()) => {
                 line.change(trainer, change);
                 // What was counted was counted under the former values.
-                (self.count, self.stale) = (None, true);
+                self.outdate();
+                self.stale = true;
                 self.flush()
             }
             Err(sentence) => vec![refused(sentence)],
@@ -325,14 +320,16 @@ impl Session {
             return Vec::new();
         };
         (self.playing, self.owed, self.goal, self.message) = (false, 0, None, None);
-        // What was counted may have been another future's.
-        (self.count, self.recount) = (None, false);
+        self.recount = false;
         // Onwards from here, if no recorded state is nearer.
         let from_here = (line.start_step(step)..=step).contains(&trainer.step()) && trainer.stop().is_none();
         if !from_here {
             *trainer = line.start(step);
         }
-        if trainer.step() == step {
+        let there = trainer.step() == step;
+        // What was counted may have been another future's.
+        self.outdate();
+        if there {
             self.arrive();
         } else {
             (self.seeking, self.stale) = (Some(step), false);
@@ -377,67 +374,28 @@ impl Session {
         if self.training() { When::InTurn } else { When::Now }
     }
 
-    /// In how many frames the costly numbers are counted once.
-    fn patience(&self) -> usize {
-        self.trainer.as_ref().map_or(1, |t| {
-            let work = t.network().m() * (t.points().n() + GATHERING);
-            work.div_ceil(COUNT_WORK)
-        })
-    }
-
-    /// Counts what is costly, unless it is known at this step.
-    fn count(&mut self, when: When) {
-        let patience = self.patience();
-        let Some(trainer) = self.trainer.as_ref() else { return };
-        if let Some(last) = &mut self.count {
-            last.frames += 1;
-            let wanted = match when {
-                When::Now => true,
-                When::InTurn => last.frames >= patience,
-                When::Later => false,
-            };
-            if last.step == trainer.step() || !wanted {
-                return;
-            }
-        }
-        let (net, points) = (trainer.network(), trainer.points());
-        let fit = net.predict(points);
-        let standing = self.live.as_mut().map(|live| certify::stand(live, trainer, &fit));
-        let map = match (&self.live, self.map) {
-            (Some(live), Some(size)) => certify::map(live, trainer, &fit, size),
-            _ => Vec::new(),
-        };
-        let iterations = (KAPPA_WORK / (2 * net.m() * points.n())).clamp(1, 30);
-        let census = census(net, points, Rule::of(trainer.config().experiment().mode));
-        let listed = if census.atoms.len() > LISTED { 0 } else { census.atoms.len() };
-        let column = (0..net.m())
-            .map(|j| match census.membership[j] {
-                _ if census.ghost[j] => -2.0,
-                Some(atom) if atom < listed => atom as f32,
-                _ => -1.0,
-            })
-            .collect();
-        self.count = Some(Count {
-            step: trainer.step(),
-            gradient: penalty::gradient(net, points),
-            kappa: stability::kappa_max(net, points, &mut self.kappa_vector, iterations),
-            census,
-            standing,
-            map,
-            column,
-            frames: 0,
-        });
-    }
-
     fn frame(&mut self, when: When) -> Option<Box<Frame>> {
-        self.count(when);
+        match (self.wide(), when) {
+            (false, _) => self.count(),
+            (true, When::Now) if !self.surveyed() => {
+                // It is sent when it is complete.
+                self.look(true);
+                return None;
+            }
+            (true, When::InTurn) => self.look(false),
+            (true, _) => {}
+        }
         let (trainer, count) = (self.trainer.as_ref()?, self.count.as_ref()?);
         let (net, points) = (trainer.network(), trainer.points());
         let mode = trainer.config().experiment().mode;
         let counted = &count.census;
-        let fit = net.predict(points);
+        let fit = self.fit(trainer);
         let l = loss(&fit, points.y());
         let (variation, gradient) = (penalty::variation(net), count.gradient);
+        let charted = match mode {
+            Mode::None | Mode::VariationNorm => count.variation,
+            Mode::LabelNoise | Mode::GradientPenalty => gradient,
+        };
         let (own, strength) = match mode {
             Mode::None => (0.0, 0.0),
             Mode::LabelNoise | Mode::GradientPenalty => (gradient, certify::lambda_of(trainer)),
@@ -455,6 +413,8 @@ impl Session {
             run: self.run,
             step: trainer.step(),
             counted: count.step,
+            counted_loss: count.loss,
+            counted_penalty: charted,
             furthest: self.timeline.as_ref().map_or(0, Timeline::end),
             status,
             phase: trainer.phase(),
@@ -495,20 +455,13 @@ impl Session {
             targets: trainer.targets().to_vec(),
         };
         (self.credit, self.stale) = (false, false);
-        if when == When::Later {
-            // The numbers alone: the picture comes with the count.
-            return Some(Box::new(Frame { report, neurons: Vec::new(), field: Vec::new(), map: Vec::new() }));
+        let mut frame = Frame { report, neurons: Vec::new(), field: Vec::new(), map: Vec::new() };
+        // Told at once are the numbers alone: the picture comes with the count.
+        if when != When::Later {
+            self.recount &= when != When::Now;
+            self.buffers(&mut frame, when == When::InTurn);
         }
-        self.recount &= when != When::Now;
-        let m = net.m();
-        let mut neurons = Vec::with_capacity(5 * m);
-        for k in 0..3 {
-            neurons.extend(net.w[k].iter().map(|v| *v as f32));
-        }
-        neurons.extend(net.a.iter().map(|v| *v as f32));
-        neurons.extend_from_slice(&count.column);
-        let values = self.window.map_or_else(Vec::new, |w| field::sample(net, &w));
-        Some(Box::new(Frame { report, neurons, field: values, map: count.map.clone() }))
+        Some(Box::new(frame))
     }
 }
 

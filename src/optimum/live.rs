@@ -64,6 +64,11 @@ impl Live {
     /// Looks at the network, whose predictions on the data are `fit`. The bests so far hold for one λ
     /// and begin anew when it changes.
     pub fn look(&mut self, net: &Network, points: &Points, fit: &[f64], lambda: f64) -> Standing {
+        self.judge(penalty::costs(net, points, self.certifier.penalty()), points, fit, lambda)
+    }
+
+    /// [`Live::look`] for a network whose [`penalty::costs`] are known.
+    pub(crate) fn judge(&mut self, costs: [f64; 3], points: &Points, fit: &[f64], lambda: f64) -> Standing {
         if lambda != self.lambda {
             (self.lambda, self.dual, self.gap) = (lambda, 0.0, f64::INFINITY);
         }
@@ -74,7 +79,7 @@ impl Live {
         self.dual = self.dual.max(own);
         let l = loss(fit, points.y());
         let penalty = self.certifier.penalty();
-        let [raw, rescaled, merged] = penalty::costs(net, points, penalty).map(|cost| l + lambda * cost);
+        let [raw, rescaled, merged] = costs.map(|cost| l + lambda * cost);
         // Rounding may put a bound that is attained a little on the wrong side.
         let gap = (raw - own).max(0.0);
         self.gap = self.gap.min((raw - self.dual).max(0.0));

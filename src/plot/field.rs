@@ -2,6 +2,7 @@
 
 use crate::network::Network;
 use crate::protocol::Window;
+use crate::slices::{Breath, at_once};
 
 /// Sums of linear functions `slope·x + intercept`, to be run along a row.
 #[derive(Clone, Copy, Default)]
@@ -20,6 +21,11 @@ struct Linear {
 /// a visit for each row a hinge crosses. For d = 1 every row (there is one) is the same function of
 /// the first input.
 pub fn sample(net: &Network, window: &Window) -> Vec<f32> {
+    at_once(sample_in_slices(net, window))
+}
+
+/// [`sample`], breathing.
+pub(crate) async fn sample_in_slices(net: &Network, window: &Window) -> Vec<f32> {
     let (columns, rows) = (window.columns, window.rows);
     let m = net.a.len();
     // Coordinates relative to the window's centre keep slope·x + intercept free of cancellation
@@ -34,7 +40,9 @@ pub fn sample(net: &Network, window: &Window) -> Vec<f32> {
     let mut begun = vec![Linear::default(); stride * rows];
     // What holds on whole rows: slope, intercept at row 0, intercept's change from row to row.
     let mut whole = vec![[0.0; 3]; rows + 1];
+    let mut breath = Breath::default();
     for j in 0..m {
+        breath.after(5 * rows).await;
         let (w, up) = (net.w[0][j], if net.d == 1 { 0.0 } else { net.w[1][j] });
         let rest = if net.d == 1 { net.w[1][j] } else { net.w[2][j] };
         let weight = scale * net.a[j];
@@ -103,6 +111,57 @@ pub fn sample(net: &Network, window: &Window) -> Vec<f32> {
         }
     }
     out
+}
+
+/// Side of the chart of hinges in which [`sketch`] gathers neurons, in boxes to the angle and to the
+/// distance from the window's centre.
+const BOXES: [usize; 2] = [96, 64];
+
+/// [`sample`] for d = 2 and very many neurons, nearly: those of one sign whose hinges are close to each
+/// other are replaced by their sum, which is exact everywhere but between these hinges. It costs a few
+/// operations a neuron, and no more than some thousands of neurons are sampled.
+pub fn sketch(net: &Network, window: &Window) -> Vec<f32> {
+    if net.d == 1 {
+        return sample(net, window);
+    }
+    let (cx, cy) = (0.5 * (window.x[0] + window.x[1]), 0.5 * (window.y[0] + window.y[1]));
+    // No hinge further than this from the centre is in the window.
+    let (dx, dy) = (window.x[1] - cx, window.y[1] - cy);
+    let reach = (dx * dx + dy * dy).sqrt();
+    let [angles, places] = BOXES;
+    // One box more for the neurons that are on in all of the window; those that are off count nowhere.
+    let count = angles * places;
+    let mut sums = vec![[0.0; 3]; 2 * (count + 1)];
+    for j in 0..net.m() {
+        let (a, w) = (net.a[j], net.direction(j));
+        let at_centre = w[0] * cx + w[1] * cy + w[2];
+        let size = (w[0] * w[0] + w[1] * w[1]).sqrt();
+        let place = at_centre / (size * reach);
+        let at = if !(place.abs() < 1.0) {
+            if at_centre <= 0.0 {
+                continue;
+            }
+            count
+        } else {
+            // Once around the diamond |x| + |y| = 1, which is monotone in the angle and needs no
+            // transcendental function.
+            let across = w[0] / (w[0].abs() + w[1].abs());
+            let turn = if w[1] < 0.0 { 3.0 + across } else { 1.0 - across };
+            let angle = index(0.25 * turn * angles as f64, angles - 1);
+            angle * places + index(0.5 * (place + 1.0) * places as f64, places - 1)
+        };
+        let sum = &mut sums[2 * at + usize::from(a > 0.0)];
+        for k in 0..3 {
+            sum[k] += a.abs() * w[k];
+        }
+    }
+    let mut gathered = Network { d: 2, a: Vec::new(), w: Default::default() };
+    for (k, sum) in sums.iter().enumerate().filter(|(_, sum)| **sum != [0.0; 3]) {
+        gathered.push(if k % 2 == 1 { 1.0 } else { -1.0 }, *sum);
+    }
+    let scale = gathered.m() as f64 / net.m().max(1) as f64;
+    gathered.a.iter_mut().for_each(|a| *a *= scale);
+    sample(&gathered, window)
 }
 
 /// A real column or row as an index between 0 and `most`.
@@ -227,6 +286,28 @@ mod tests {
                     assert!((f64::from(*g) - w).abs() <= 1e-5 * size, "{g} {w}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_sketch_is_close_for_many_neurons() {
+        for x in [[-1.0, 1.5], [1000.0, 1003.0]] {
+            let mut net = network(2, 20_000);
+            // Hinges in the window wherever it is, and a cluster.
+            let (cx, cy) = (0.5 * (x[0] + x[1]), 0.5);
+            for j in 5..net.m() {
+                net.w[2][j] -= net.w[0][j] * cx + net.w[1][j] * cy;
+                if j % 3 == 0 {
+                    net.a[j] = 2.0;
+                    let near = [0.7, -0.4, 0.1 - 0.7 * cx + 0.4 * cy];
+                    (0..3).for_each(|k| net.w[k][j] = near[k] + 1e-3 * net.w[k][j] / (1.0 + x[0].abs()));
+                }
+            }
+            let window = Window { x, y: [-1.0, 2.0], columns: 40, rows: 30 };
+            let (want, got) = (sample(&net, &window), sketch(&net, &window));
+            let size = want.iter().fold(0.0_f32, |s, v| s.max(v.abs()));
+            let worst = want.iter().zip(&got).map(|(w, g)| (w - g).abs()).fold(0.0, f32::max);
+            assert!(worst < 2e-3 * size && worst > 0.0, "{worst} of {size}");
         }
     }
 

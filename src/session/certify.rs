@@ -2,7 +2,7 @@
 
 use crate::cells::{Pattern, patterns};
 use crate::experiment::Mode;
-use crate::optimum::{Live, Standing};
+use crate::optimum::Live;
 use crate::penalty::{self, Penalty};
 use crate::protocol::Merged;
 use crate::train::Trainer;
@@ -28,11 +28,6 @@ pub(crate) fn follow(trainer: &Trainer) -> Option<Live> {
     let (mode, points) = (trainer.config().experiment().mode, trainer.points());
     let certain = mode != Mode::None && points.n() <= MOST[points.d() - 1];
     certain.then(|| Live::new(points, Penalty::of(mode)))
-}
-
-/// How the network stands now.
-pub(crate) fn stand(live: &mut Live, trainer: &Trainer, fit: &[f64]) -> Standing {
-    live.look(trainer.network(), trainer.points(), fit, lambda_of(trainer))
 }
 
 /// The size of a map, if it can be sampled.

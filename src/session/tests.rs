@@ -1,8 +1,10 @@
 //! The worker's session, driven as the page drives it.
 
 use super::*;
+use crate::atoms::{Rule, census};
 use crate::experiment::Experiment;
 use crate::train::Touch;
+use crate::plot::field;
 
 fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
     let mut experiment = Box::new(Experiment::preset("xor", Mode::VariationNorm).unwrap());
@@ -47,41 +49,98 @@ fn a_frame_waits_for_the_page_and_pause_is_heard() {
     assert!(!s.wants_tick());
 }
 
+/// Ticks that end at every so many breaths, until a frame is there.
+fn in_slices(s: &mut Session, breaths: usize) -> (Frame, usize) {
+    for slices in 1..100_000 {
+        assert!(s.wants_tick());
+        let mut left = breaths;
+        let frame = s.tick(&mut || {
+            left -= 1;
+            left > 0
+        });
+        if let Some(frame) = frame {
+            return (*frame, slices);
+        }
+    }
+    panic!("no frame comes")
+}
+
+/// The same for a frame that is asked for.
+fn asked_in_slices(s: &mut Session) -> Frame {
+    match frames(&s.handle(Request::Draw)).first() {
+        Some(frame) => (*frame).clone(),
+        None => in_slices(s, 40).0,
+    }
+}
+
+fn assert_exact(s: &Session, frame: &Frame) {
+    let (trainer, report) = (s.trainer.as_ref().unwrap(), &frame.report);
+    let (net, points) = (trainer.network(), trainer.points());
+    let fresh = census(net, points, Rule::of(Mode::VariationNorm));
+    assert_eq!((report.step, report.counted), (trainer.step(), trainer.step()));
+    assert_eq!((report.n_eff, report.atom_count), (fresh.n_eff, fresh.atoms.len()));
+    assert_eq!(report.penalty_gradient, penalty::gradient(net, points));
+    assert_eq!(report.fit, net.predict(points));
+    assert_eq!((report.loss, report.penalty), (report.counted_loss, report.counted_penalty));
+    assert_eq!(frame.neurons[4 * net.m()..].iter().filter(|v| **v == -2.0).count(), fresh.ghosts);
+    assert_eq!(frame.field, field::sample(net, &s.window.unwrap()));
+}
+
 #[test]
-fn a_wide_network_is_counted_now_and_then_and_whenever_it_stands_still() {
+fn a_wide_network_is_counted_in_slices_and_exactly_when_it_stands_still() {
     let mut s = Session::new();
-    open(&mut s, |e| (e.m, e.steps) = (30_000, Some(40)));
+    open(&mut s, |e| (e.m, e.steps) = (30_000, Some(120)));
+    s.handle(Request::Window(Window { x: [-2.0, 2.0], y: [-1.0, 1.0], columns: 20, rows: 10 }));
+    s.handle(Request::Pace(Pace::PerFrame(1)));
+    assert!(frames(&s.handle(Request::Draw)).is_empty(), "it is counted first");
+    let (first, slices) = in_slices(&mut s, 1);
+    assert!(slices > 10, "{slices}");
+    assert_eq!(first.report.status, RunStatus::Ready);
+    assert_exact(&s, &first);
     s.handle(Request::Play);
-    let counts: Vec<bool> = (0..12)
-        .map(|_| next(&mut s).report)
-        .map(|r| {
-            assert!(r.counted <= r.step && r.status == RunStatus::Running);
-            r.counted == r.step
-        })
-        .collect();
-    assert!(counts.contains(&true) && counts.contains(&false), "{counts:?}");
-    while next(&mut s).report.counted == s.trainer.as_ref().unwrap().step() {}
-    // Told first, counted after that, both without being asked.
+    // It trains on while it is counted, and the counts follow.
+    let mut counts = Vec::new();
+    for _ in 0..80 {
+        let frame = asked_in_slices(&mut s);
+        assert_eq!((frame.report.status, frame.neurons.len()), (RunStatus::Running, 150_000));
+        assert!(frame.report.counted <= frame.report.step);
+        counts.push(frame.report.counted);
+    }
+    assert!(counts.is_sorted() && counts[79] > 0, "{counts:?}");
+    assert!(counts.iter().zip(0..).any(|(c, step)| *c < step), "{counts:?}");
+    // A pause is told at once; the picture follows without being asked for.
     let told = s.handle(Request::Pause);
-    assert!(frames(&told)[0].neurons.is_empty(), "the picture comes with the count");
-    let told = &frames(&told)[0].report;
-    assert_eq!(told.status, RunStatus::Paused);
-    assert!(told.counted < told.step && s.wants_tick());
-    let exact = s.tick(&mut || true).unwrap().report;
-    assert_eq!((exact.status, exact.step, exact.counted), (RunStatus::Paused, told.step, told.step));
+    let [told] = frames(&told)[..] else { panic!("{told:?}") };
+    assert_eq!(told.report.status, RunStatus::Paused);
+    assert!(told.neurons.is_empty() && told.report.counted < told.report.step);
+    let (exact, slices) = in_slices(&mut s, 1);
+    assert!(slices > 10, "{slices}");
+    assert_eq!((exact.report.status, exact.report.step), (RunStatus::Paused, told.report.step));
+    assert_exact(&s, &exact);
     assert!(!s.wants_tick());
-    let trainer = s.trainer.as_ref().unwrap();
-    let fresh = census(trainer.network(), trainer.points(), Rule::of(Mode::VariationNorm));
-    assert_eq!((exact.n_eff, exact.atom_count), (fresh.n_eff, fresh.atoms.len()));
-    assert_eq!(exact.penalty_gradient, penalty::gradient(trainer.network(), trainer.points()));
+    // Told to go on before it is known: no slice of a former step's count is shown as this one's.
+    s.handle(Request::Play);
+    asked_in_slices(&mut s);
+    asked_in_slices(&mut s);
+    s.handle(Request::Pause);
+    s.tick(&mut || false);
     s.handle(Request::Play);
     loop {
-        let report = next(&mut s).report;
-        if report.status == RunStatus::Finished {
-            assert_eq!((report.step, report.counted), (40, 40));
+        let frame = asked_in_slices(&mut s);
+        if frame.report.status == RunStatus::Finished {
+            assert_eq!(frame.report.step, 120);
+            assert_exact(&s, &frame);
             break;
         }
     }
+    // Another λ while it stands still is counted anew.
+    let (mut s, m) = (Session::new(), 30_000);
+    open(&mut s, |e| e.m = m);
+    asked_in_slices(&mut s);
+    s.handle(Request::Draw);
+    assert!(s.handle(Request::Tune { lambda: Some(0.5), tau: None, h: None }).is_empty());
+    let (tuned, _) = in_slices(&mut s, 1);
+    assert_eq!((tuned.report.standing.unwrap().lambda, tuned.report.counted), (0.5, 0));
 }
 
 #[test]

@@ -108,6 +108,11 @@ impl Trainer {
         &self.state.net
     }
 
+    /// Predictions on the data.
+    pub fn fit(&self) -> &[f64] {
+        &self.fit
+    }
+
     /// The data.
     pub fn points(&self) -> &Points {
         self.config.points()

@@ -177,7 +177,7 @@ impl Run {
                 match Points::check(&points) {
                     Ok(points) => {
                         self.d.set(points.d());
-                        self.stage().begin(run, points, experiment.mode);
+                        self.stage().begin(run, points);
                     }
                     Err(e) => self.app.tell([text::UNSHOWABLE, &e.0, "."].concat(), Mend::None),
                 }

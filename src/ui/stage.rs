@@ -11,7 +11,6 @@ use crate::draw::function_view::FunctionView;
 use crate::draw::neuron_view::{Chart, NeuronView};
 use crate::draw::palette::Palette;
 use crate::draw::{self, Overlay, Scene, Target, neuron_view};
-use crate::experiment::Mode;
 use crate::optimum::Optimum;
 use crate::paint::Job;
 use crate::plot::grasp::Grasp;
@@ -91,8 +90,6 @@ pub(super) struct Stage {
     bounds: bool,
     /// Neurons on their way to their sums.
     merging: Option<Merging>,
-    /// No penalty is trained on; the chart shows the variation norm.
-    untrained: bool,
     next_chart: usize,
     last_chart: f64,
     all_charts: bool,
@@ -140,9 +137,8 @@ impl Stage {
     }
 
     /// A run begins: forget the last one.
-    pub(super) fn begin(&mut self, run: u64, points: Points, mode: Mode) {
+    pub(super) fn begin(&mut self, run: u64, points: Points) {
         self.run = Some(run);
-        self.untrained = mode == Mode::None;
         self.window = Some(self.window_for(&points));
         self.values = window::values(&points);
         self.points = Some(points);
@@ -177,14 +173,14 @@ impl Stage {
             return false;
         }
         let report = &frame.report;
-        // At great widths atoms are not counted in every frame; the charts wait for the counts.
+        // At great widths atoms are counted a little later; the charts wait for the counts.
         // Going back in time leaves the charts as they are, unless there is now another future.
         let last = self.history.samples().last().map(|s| s.step);
-        if report.counted == report.step && last.is_none_or(|s| s < report.step || s > report.furthest) {
+        if last.is_none_or(|s| s < report.counted || s > report.furthest) {
             self.history.push(Sample {
-                step: report.step,
-                loss: report.loss,
-                penalty: if self.untrained { report.penalty_variation } else { report.penalty },
+                step: report.counted,
+                loss: report.counted_loss,
+                penalty: report.counted_penalty,
                 atoms: report.atom_count as f64,
                 n_eff: report.n_eff,
                 bounds: report
