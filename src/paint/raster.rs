@@ -138,7 +138,14 @@ pub struct Depth {
     width: usize,
     height: usize,
     depth: Vec<f32>,
+    /// What [`Depth::line`] has added: the lines that run across, by column, and those that run
+    /// down, by row. A line's pixels side by side are then neighbours in memory.
+    lines: [Vec<f32>; 2],
+    lined: bool,
 }
+
+/// Room on both sides of a row or column of lines, so that one near the border needs no clipping.
+const PAD: usize = 16;
 
 /// Steps of the table of coverages to a unit of depth, and its last depth.
 const STEPS: f32 = 256.0;
@@ -150,6 +157,7 @@ impl Depth {
         (self.width, self.height) = (width, height);
         self.depth.clear();
         self.depth.resize(width * height, 0.0);
+        self.lined = false;
     }
 
     /// The depth that covers `alpha`.
@@ -157,13 +165,51 @@ impl Depth {
         -libm::log1p(-alpha.clamp(0.0, 0.99)) as f32
     }
 
-    /// Adds a line of a depth.
+    /// Adds a line of a depth, at most 5 pixels wide.
     pub fn line(&mut self, from: [f32; 2], to: [f32; 2], width: f32, depth: f32) {
-        let stride = self.width;
-        let field = &mut self.depth;
-        segment(from, to, width, [self.width, self.height], |x, y, coverage| {
-            field[y * stride + x] += depth * coverage;
-        });
+        let size = [self.width, self.height];
+        if !self.lined {
+            for (u, lines) in self.lines.iter_mut().enumerate() {
+                lines.clear();
+                lines.resize(size[u] * (size[1 - u] + 2 * PAD), 0.0);
+            }
+            self.lined = true;
+        }
+        let Some(course) = Course::of(from, to, width.min(5.0), size) else { return };
+        let (stride, lines) = (size[course.v] + 2 * PAD, &mut self.lines[course.u]);
+        if 2.0 * course.reach <= 3.0 {
+            course.add::<4>(lines, stride, depth);
+        } else {
+            course.add::<12>(lines, stride, depth);
+        }
+    }
+
+    /// Adds up what lines and stems have left.
+    fn settle(&mut self) {
+        if !std::mem::take(&mut self.lined) {
+            return;
+        }
+        let (width, height) = (self.width, self.height);
+        let [across, down] = &self.lines;
+        let (tall, wide) = (height + 2 * PAD, width + 2 * PAD);
+        // Some rows at once, so that of each column a whole line of memory is read.
+        for top in (0..height).step_by(16) {
+            let rows = 16.min(height - top);
+            for x in 0..width {
+                let from = x * tall + PAD + top;
+                for (k, d) in across[from..from + rows].iter().enumerate() {
+                    self.depth[(top + k) * width + x] += d;
+                }
+            }
+            for y in top..top + rows {
+                let from = y * wide + PAD;
+                for (sum, d) in
+                    self.depth[y * width..(y + 1) * width].iter_mut().zip(&down[from..from + width])
+                {
+                    *sum += d;
+                }
+            }
+        }
     }
 
     /// Adds a vertical line of a depth between two heights: in constant time, since
@@ -201,7 +247,8 @@ impl Depth {
     }
 
     /// Lays the ink over a picture of the same size.
-    pub fn over(&self, raster: &mut Raster, colour: [u8; 3], strength: f32) {
+    pub fn over(&mut self, raster: &mut Raster, colour: [u8; 3], strength: f32) {
+        self.settle();
         let table: Vec<u32> = (0..=(DEEPEST * STEPS) as usize)
             .map(|k| premultiplied(colour, strength * (1.0 - libm::expf(-(k as f32) / STEPS))))
             .collect();
@@ -217,9 +264,92 @@ impl Depth {
     }
 }
 
-/// Calls `touch(x, y, coverage)` for the pixels of a `width` wide segment inside `size`. Segments
-/// joined end to end cover each place once: the ends are cut across the longer extent, a pixel's part
-/// by its length.
+/// A segment's way through the pixels, along its longer extent `u`, with `v` across. Segments joined
+/// end to end cover each place once: the ends are cut across the longer extent, a pixel's part by its
+/// length.
+struct Course {
+    u: usize,
+    v: usize,
+    /// Where it enters and leaves the picture, along `u`.
+    ends: [f32; 2],
+    /// A place on it and how far `v` changes with `u`.
+    from: [f32; 2],
+    slope: f32,
+    cosine: f32,
+    /// Distance from its middle at which it covers nothing any more, and the same along `v`.
+    edge: f32,
+    reach: f32,
+    /// Pixels of the picture along `u` and `v`.
+    size: [usize; 2],
+}
+
+impl Course {
+    /// None if it is not in the picture or no line.
+    #[inline]
+    fn of(from: [f32; 2], to: [f32; 2], width: f32, size: [usize; 2]) -> Option<Self> {
+        let [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+        let (u, v) = if dy.abs() > dx.abs() { (1, 0) } else { (0, 1) };
+        let (a, b) = if from[u] <= to[u] { (from, to) } else { (to, from) };
+        let run = b[u] - a[u];
+        if !(run > 1e-6 && run.is_finite() && (b[v] - a[v]).is_finite()) {
+            return None;
+        }
+        let slope = (b[v] - a[v]) / run;
+        let cosine = 1.0 / (1.0 + slope * slope).sqrt();
+        let ends = [a[u].max(0.0), b[u].min(size[u] as f32)];
+        let edge = 0.5 * width + 0.5;
+        let (from, size) = ([a[u], a[v]], [size[u], size[v]]);
+        (ends[0] < ends[1]).then_some(Self {
+            u,
+            v,
+            ends,
+            from,
+            slope,
+            cosine,
+            edge,
+            reach: edge / cosine,
+            size,
+        })
+    }
+
+    /// Calls `visit(pixel along u, its part, middle along v)`.
+    #[inline(always)]
+    fn walk(&self, mut visit: impl FnMut(usize, f32, f32)) {
+        let [start, end] = self.ends;
+        for k in start as usize..(end.ceil() as usize).min(self.size[0]) {
+            let part = end.min(k as f32 + 1.0) - start.max(k as f32);
+            visit(k, part, self.from[1] + self.slope * (k as f32 + 0.5 - self.from[0]));
+        }
+    }
+
+    /// How much of the pixel at `j` along `v` is covered.
+    #[inline(always)]
+    fn coverage(&self, j: f32, middle: f32) -> f32 {
+        (self.edge - (j + 0.5 - middle).abs() * self.cosine).clamp(0.0, 1.0)
+    }
+
+    /// Adds it to rows along `v` of this stride, padded on both sides; all it covers must lie within
+    /// `LANES` pixels.
+    #[inline(always)]
+    fn add<const LANES: usize>(&self, rows: &mut [f32], stride: usize, depth: f32) {
+        let (low, high) = (-self.reach, self.size[1] as f32 + self.reach);
+        self.walk(|k, part, middle| {
+            if middle > low && middle < high {
+                // Positive, so that the cast rounds down.
+                let first = (middle - self.reach + PAD as f32) as usize;
+                let begin = first as f32 - PAD as f32;
+                let from = k * stride + first;
+                if let Some(lanes) = rows[from..].first_chunk_mut::<LANES>() {
+                    for (l, sum) in lanes.iter_mut().enumerate() {
+                        *sum += depth * (self.coverage(begin + l as f32, middle) * part);
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// Calls `touch(x, y, coverage)` for the pixels of a `width` wide segment inside `size`.
 #[inline]
 fn segment(
     from: [f32; 2],
@@ -228,37 +358,17 @@ fn segment(
     size: [usize; 2],
     mut touch: impl FnMut(usize, usize, f32),
 ) {
-    let [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-    let steep = dy.abs() > dx.abs();
-    // Along the longer extent and across it.
-    let (u, v) = if steep { (1, 0) } else { (0, 1) };
-    let (a, b) = if from[u] <= to[u] { (from, to) } else { (to, from) };
-    let run = b[u] - a[u];
-    if !(run > 1e-6 && run.is_finite() && (b[v] - a[v]).is_finite()) {
-        return;
-    }
-    let slope = (b[v] - a[v]) / run;
-    let cosine = 1.0 / (1.0 + slope * slope).sqrt();
-    let (start, end) = (a[u].max(0.0), b[u].min(size[u] as f32));
-    if start >= end {
-        return;
-    }
-    let edge = 0.5 * width + 0.5;
-    let reach = edge / cosine;
-    for k in start as usize..(end.ceil() as usize).min(size[u]) {
-        let centre = k as f32 + 0.5;
-        let part = end.min(k as f32 + 1.0) - start.max(k as f32);
-        let middle = a[v] + slope * (centre - a[u]);
-        let first = (middle - reach).max(0.0) as usize;
-        let last = ((middle + reach).max(0.0) as usize + 1).min(size[v]);
+    let Some(course) = Course::of(from, to, width, size) else { return };
+    course.walk(|k, part, middle| {
+        let first = (middle - course.reach).max(0.0) as usize;
+        let last = ((middle + course.reach).max(0.0) as usize + 1).min(course.size[1]);
         for j in first..last {
-            let distance = (j as f32 + 0.5 - middle).abs() * cosine;
-            let coverage = (edge - distance).clamp(0.0, 1.0) * part;
+            let coverage = course.coverage(j as f32, middle) * part;
             if coverage > 0.0 {
-                if steep { touch(j, k, coverage) } else { touch(k, j, coverage) }
+                if course.u == 1 { touch(j, k, coverage) } else { touch(k, j, coverage) }
             }
         }
-    }
+    });
 }
 
 #[cfg(test)]
@@ -326,8 +436,30 @@ mod tests {
         for k in 0..113 {
             pieces.line(at(k as f32 / 113.0), at((k + 1) as f32 / 113.0), 0.8, 1.0);
         }
+        whole.settle();
+        pieces.settle();
+        assert!(whole.depth.iter().sum::<f32>() > 20.0);
         for (p, q) in whole.depth.iter().zip(&pieces.depth) {
             assert!((p - q).abs() < 1e-3, "{p} {q}");
+        }
+    }
+
+    #[test]
+    fn depths_of_lines_are_their_coverages() {
+        let mut depth = Depth::default();
+        let mut want = vec![0.0_f32; 40 * 30];
+        depth.reset(40, 30);
+        for k in 0..200 {
+            // Also such as begin, run or end outside.
+            let place =
+                |a: usize| [((k * a) % 61) as f32 * 0.93 - 8.0, ((k * a * 7) % 53) as f32 * 0.91 - 9.0];
+            let (from, to, width) = (place(13), place(29), 0.6 + (k % 12) as f32 * 0.4);
+            depth.line(from, to, width, 0.5);
+            segment(from, to, width, [40, 30], |x, y, c| want[40 * y + x] += 0.5 * c);
+        }
+        depth.settle();
+        for (got, want) in depth.depth.iter().zip(&want) {
+            assert!((got - want).abs() < 1e-3, "{got} {want}");
         }
     }
 

@@ -137,18 +137,17 @@ pub fn sketch(net: &Network, window: &Window) -> Vec<f32> {
         let at_centre = w[0] * cx + w[1] * cy + w[2];
         let size = (w[0] * w[0] + w[1] * w[1]).sqrt();
         let place = at_centre / (size * reach);
-        let at = if !(place.abs() < 1.0) {
-            if at_centre <= 0.0 {
-                continue;
-            }
-            count
-        } else {
+        let at = if place.abs() < 1.0 {
             // Once around the diamond |x| + |y| = 1, which is monotone in the angle and needs no
             // transcendental function.
             let across = w[0] / (w[0].abs() + w[1].abs());
             let turn = if w[1] < 0.0 { 3.0 + across } else { 1.0 - across };
             let angle = index(0.25 * turn * angles as f64, angles - 1);
             angle * places + index(0.5 * (place + 1.0) * places as f64, places - 1)
+        } else if at_centre > 0.0 {
+            count
+        } else {
+            continue;
         };
         let sum = &mut sums[2 * at + usize::from(a > 0.0)];
         for k in 0..3 {
