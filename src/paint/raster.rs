@@ -333,19 +333,30 @@ impl Course {
     #[inline(always)]
     fn add<const LANES: usize>(&self, rows: &mut [f32], stride: usize, depth: f32) {
         let (low, high) = (-self.reach, self.size[1] as f32 + self.reach);
-        self.walk(|k, part, middle| {
+        let [start, end] = self.ends;
+        let first = start as usize;
+        let rows = rows[first * stride..]
+            .chunks_exact_mut(stride)
+            .take((end.ceil() as usize).min(self.size[0]) - first);
+        let last = rows.len() - 1;
+        for (i, row) in rows.enumerate() {
+            let k = (first + i) as i32 as f32;
+            let middle = self.from[1] + self.slope * (k + 0.5 - self.from[0]);
             if middle > low && middle < high {
+                let mut depth = depth;
+                if i == 0 || i == last {
+                    depth *= end.min(k + 1.0) - start.max(k);
+                }
                 // Positive, so that the cast rounds down.
-                let first = (middle - self.reach + PAD as f32) as usize;
-                let begin = first as f32 - PAD as f32;
-                let from = k * stride + first;
-                if let Some(lanes) = rows[from..].first_chunk_mut::<LANES>() {
+                let first = (middle - self.reach + PAD as f32) as i32;
+                let begin = (first - PAD as i32) as f32;
+                if let Some(lanes) = row[first as usize..].first_chunk_mut::<LANES>() {
                     for (l, sum) in lanes.iter_mut().enumerate() {
-                        *sum += depth * (self.coverage(begin + l as f32, middle) * part);
+                        *sum += depth * self.coverage(begin + l as f32, middle);
                     }
                 }
             }
-        });
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use std::cell::Cell;
 /// Under the geometric pace a frame advances time by this fraction, as the worker's own pace does.
 const GEOMETRIC: f64 = 0.03;
 /// Milliseconds that a round may train: so long a pause waits to be heard.
-const ROUND: f64 = 30.0;
+const ROUND: f64 = 25.0;
 
 /// What the panels are at.
 #[derive(Default)]
