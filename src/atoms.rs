@@ -5,7 +5,7 @@ use crate::data::Points;
 use crate::experiment::Mode;
 use crate::network::{Network, dot, norm, relu};
 use crate::order;
-use crate::slices::{Breath, at_once};
+use crate::slices::{Breath, Slices, at_once};
 
 /// The rule by which neurons are gathered into atoms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -336,56 +336,61 @@ pub fn census(net: &Network, points: &Points, rule: Rule) -> Census {
 }
 
 /// [`census`], breathing.
-pub(crate) async fn census_in_slices(net: &Network, points: &Points, rule: Rule) -> Census {
-    let breath = &mut Breath::default();
-    let points: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
-    let seen = Seen::of(net, &points, breath).await;
-    let ghost = seen.ghosts();
-    let candidates = Candidates::gather(net, &points, rule, &ghost, breath).await;
+pub(crate) fn census_in_slices<'a>(net: &'a Network, points: &'a Points, rule: Rule) -> Slices<'a, Census> {
+    Box::pin(async move {
+        let breath = &mut Breath::default();
+        let points: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
+        let seen = Seen::of(net, &points, breath).await;
+        let ghost = seen.ghosts();
+        let candidates = Candidates::gather(net, &points, rule, &ghost, breath).await;
 
-    let fine = candidates.cluster(EFFECTIVE_DEGREES, breath).await;
-    let squares: f64 = fine.mass.iter().map(|p| (p / candidates.total) * (p / candidates.total)).sum();
-    let clusters =
-        if rule.degrees == EFFECTIVE_DEGREES { fine } else { candidates.cluster(rule.degrees, breath).await };
+        let fine = candidates.cluster(EFFECTIVE_DEGREES, breath).await;
+        let squares: f64 = fine.mass.iter().map(|p| (p / candidates.total) * (p / candidates.total)).sum();
+        let clusters = if rule.degrees == EFFECTIVE_DEGREES {
+            fine
+        } else {
+            candidates.cluster(rule.degrees, breath).await
+        };
 
-    let mut order: Vec<usize> = (0..clusters.mass.len())
-        .filter(|c| clusters.mass[*c] > rule.least_share * candidates.total)
-        .collect();
-    order::sort(&mut order, &|p, q| clusters.mass[p].total_cmp(&clusters.mass[q]).is_gt());
-    let mut rank = vec![None; clusters.mass.len()];
-    for (k, c) in order.iter().enumerate() {
-        rank[*c] = Some(k);
-    }
-    let mut atoms: Vec<Atom> = order
-        .iter()
-        .map(|c| Atom {
-            positive: true,
-            u: [0.0; 3],
-            share: clusters.mass[*c] / candidates.total,
-            neurons: 0,
-        })
-        .collect();
-    let mut membership = vec![None; net.m()];
-    for (k, c) in clusters.of.iter().enumerate() {
-        let Some(atom) = rank[*c] else { continue };
-        let j = candidates.neuron[k];
-        membership[j] = Some(atom);
-        atoms[atom].positive = candidates.positive[k];
-        atoms[atom].neurons += 1;
-        for (s, c) in atoms[atom].u.iter_mut().zip(net.mass_vector(j)) {
-            *s += c / net.m() as f64;
+        let mut order: Vec<usize> = (0..clusters.mass.len())
+            .filter(|c| clusters.mass[*c] > rule.least_share * candidates.total)
+            .collect();
+        order::sort(&mut order, &|p, q| clusters.mass[p].total_cmp(&clusters.mass[q]).is_gt());
+        let mut rank = vec![None; clusters.mass.len()];
+        for (k, c) in order.iter().enumerate() {
+            rank[*c] = Some(k);
         }
-    }
-    Census {
-        share: atoms.iter().map(|a| a.share).sum::<f64>().min(1.0),
-        n_eff: if squares > 0.0 { 1.0 / squares } else { 0.0 },
-        kinks: kinks(&atoms),
-        ghosts: ghost.iter().filter(|g| **g).count(),
-        occupied_cells: seen.occupied().await,
-        atoms,
-        membership,
-        ghost,
-    }
+        let mut atoms: Vec<Atom> = order
+            .iter()
+            .map(|c| Atom {
+                positive: true,
+                u: [0.0; 3],
+                share: clusters.mass[*c] / candidates.total,
+                neurons: 0,
+            })
+            .collect();
+        let mut membership = vec![None; net.m()];
+        for (k, c) in clusters.of.iter().enumerate() {
+            let Some(atom) = rank[*c] else { continue };
+            let j = candidates.neuron[k];
+            membership[j] = Some(atom);
+            atoms[atom].positive = candidates.positive[k];
+            atoms[atom].neurons += 1;
+            for (s, c) in atoms[atom].u.iter_mut().zip(net.mass_vector(j)) {
+                *s += c / net.m() as f64;
+            }
+        }
+        Census {
+            share: atoms.iter().map(|a| a.share).sum::<f64>().min(1.0),
+            n_eff: if squares > 0.0 { 1.0 / squares } else { 0.0 },
+            kinks: kinks(&atoms),
+            ghosts: ghost.iter().filter(|g| **g).count(),
+            occupied_cells: seen.occupied().await,
+            atoms,
+            membership,
+            ghost,
+        }
+    })
 }
 
 fn kinks(atoms: &[Atom]) -> usize {
@@ -484,17 +489,17 @@ mod tests {
             for j in 0..m { net.a[j] *= 1.0 + libm::sin(j as f64).abs(); }
             let ghost: Vec<bool> = patterns(&net, &p).iter().map(Pattern::is_empty).collect();
             let points: Vec<_> = (0..p.n()).map(|i| p.augmented(i)).collect();
-            let seen = at_once(Seen::of(&net, &points, &mut Breath::default()));
+            let seen = at_once(Box::pin(Seen::of(&net, &points, &mut Breath::default())));
             prop_assert_eq!(&seen.ghosts(), &ghost);
             let mut distinct = patterns(&net, &p);
             distinct.retain(|s| !s.is_empty());
             distinct.sort();
             distinct.dedup();
-            prop_assert_eq!(at_once(seen.occupied()), distinct.len());
+            prop_assert_eq!(at_once(Box::pin(seen.occupied())), distinct.len());
             for mode in [Mode::VariationNorm, Mode::LabelNoise] {
-                let c = at_once(Candidates::gather(&net, &points, Rule::of(mode), &ghost, &mut Breath::default()));
+                let c = at_once(Box::pin(Candidates::gather(&net, &points, Rule::of(mode), &ghost, &mut Breath::default())));
                 for degrees in [5.0, 8.0, 30.0] {
-                    let (fast, slow) = (at_once(c.cluster(degrees, &mut Breath::default())), naive_clusters(&c, degrees));
+                    let (fast, slow) = (at_once(Box::pin(c.cluster(degrees, &mut Breath::default()))), naive_clusters(&c, degrees));
                     prop_assert_eq!(&fast.of, &slow.of);
                     prop_assert_eq!(&fast.mass, &slow.mass);
                 }

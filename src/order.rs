@@ -2,7 +2,7 @@
 //! 14 kB each time, which the page's first visit would pay; this one orders places in a list, exists
 //! once, and gives the same order, being stable.
 
-use crate::slices::{Breath, at_once};
+use crate::slices::{Breath, Slices, at_once};
 
 /// Runs this short are sorted by insertion.
 const RUN: usize = 8;
@@ -17,35 +17,40 @@ pub(crate) fn sort(places: &mut [usize], before: &dyn Fn(usize, usize) -> bool) 
 }
 
 /// [`sort`], breathing.
-pub(crate) async fn sort_in_slices(places: &mut [usize], before: &dyn Fn(usize, usize) -> bool) {
-    let n = places.len();
-    for run in places.chunks_mut(RUN) {
-        for k in 1..run.len() {
-            let mut at = k;
-            while at > 0 && before(run[at], run[at - 1]) {
-                run.swap(at, at - 1);
-                at -= 1;
+pub(crate) fn sort_in_slices<'a>(
+    places: &'a mut [usize],
+    before: &'a dyn Fn(usize, usize) -> bool,
+) -> Slices<'a, ()> {
+    Box::pin(async move {
+        let n = places.len();
+        for run in places.chunks_mut(RUN) {
+            for k in 1..run.len() {
+                let mut at = k;
+                while at > 0 && before(run[at], run[at - 1]) {
+                    run.swap(at, at - 1);
+                    at -= 1;
+                }
             }
         }
-    }
-    let mut merged = Vec::new();
-    let mut breath = Breath::default();
-    let mut width = RUN;
-    while width < n {
-        for pair in places.chunks_mut(2 * width) {
-            let (left, right) = pair.split_at(width.min(pair.len()));
-            let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
-            merged.clear();
-            while let (Some(p), Some(q)) = (left.peek(), right.peek()) {
-                let next = if before(**q, **p) { right.next() } else { left.next() };
-                merged.extend(next);
+        let mut merged = Vec::new();
+        let mut breath = Breath::default();
+        let mut width = RUN;
+        while width < n {
+            for pair in places.chunks_mut(2 * width) {
+                let (left, right) = pair.split_at(width.min(pair.len()));
+                let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
+                merged.clear();
+                while let (Some(p), Some(q)) = (left.peek(), right.peek()) {
+                    let next = if before(**q, **p) { right.next() } else { left.next() };
+                    merged.extend(next);
+                }
+                merged.extend(left.chain(right));
+                pair.copy_from_slice(&merged);
+                breath.after(COMPARISON * pair.len()).await;
             }
-            merged.extend(left.chain(right));
-            pair.copy_from_slice(&merged);
-            breath.after(COMPARISON * pair.len()).await;
+            width *= 2;
         }
-        width *= 2;
-    }
+    })
 }
 
 /// The places `0..n` in order; see [`sort`].

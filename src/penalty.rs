@@ -5,7 +5,7 @@ use crate::cells::{Pattern, RELATIVE_ZERO, patterns};
 use crate::data::Points;
 use crate::experiment::Mode;
 use crate::network::{Network, dot, norm};
-use crate::slices::{Breath, at_once};
+use crate::slices::{Breath, Slices, at_once};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -47,22 +47,24 @@ pub fn gradient(net: &Network, points: &Points) -> f64 {
 }
 
 /// [`gradient`], breathing.
-pub(crate) async fn gradient_in_slices(net: &Network, points: &Points) -> f64 {
-    let mut breath = Breath::default();
-    let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
-    let squares: Vec<_> = augmented.iter().map(|x| dot(*x, *x)).collect();
-    let mut sum = 0.0;
-    for j in 0..net.m() {
-        breath.after(2 * points.n()).await;
-        let (w, a2) = (net.direction(j), net.a[j] * net.a[j]);
-        for (x, square) in augmented.iter().zip(&squares) {
-            let z = dot(w, *x);
-            if z > 0.0 {
-                sum += z * z + a2 * square;
+pub(crate) fn gradient_in_slices<'a>(net: &'a Network, points: &'a Points) -> Slices<'a, f64> {
+    Box::pin(async move {
+        let mut breath = Breath::default();
+        let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
+        let squares: Vec<_> = augmented.iter().map(|x| dot(*x, *x)).collect();
+        let mut sum = 0.0;
+        for j in 0..net.m() {
+            breath.after(2 * points.n()).await;
+            let (w, a2) = (net.direction(j), net.a[j] * net.a[j]);
+            for (x, square) in augmented.iter().zip(&squares) {
+                let z = dot(w, *x);
+                if z > 0.0 {
+                    sum += z * z + a2 * square;
+                }
             }
         }
-    }
-    sum / (net.m() as f64 * points.n() as f64)
+        sum / (net.m() as f64 * points.n() as f64)
+    })
 }
 
 /// `‖u‖₂`: the variation norm's cost of a mass vector after the free rescaling.
@@ -90,73 +92,79 @@ pub fn costs(net: &Network, points: &Points, penalty: Penalty) -> [f64; 3] {
 }
 
 /// [`costs`], breathing.
-pub(crate) async fn costs_in_slices(net: &Network, points: &Points, penalty: Penalty) -> [f64; 3] {
-    let mut breath = Breath::default();
-    let (n, m) = (points.n(), net.m() as f64);
-    let augmented: Vec<_> = (0..n).map(|i| points.augmented(i)).collect();
-    let sizes: Vec<f64> = augmented.iter().map(|x| RELATIVE_ZERO * norm(*x)).collect();
-    // One sum for each strict pattern and sign, in the order of their first neuron.
-    let mut index: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
-    let mut sums: Vec<[f64; 3]> = Vec::new();
-    // `Σ_s` and `T_s` matter for G alone: `T_s` for each sum.
-    let mut traces: Vec<f64> = Vec::new();
-    let squares: Vec<f64> = augmented.iter().map(|x| dot(*x, *x)).collect();
-    let words = n.div_ceil(64);
-    let mut key = vec![0u64; words + 1];
-    let (mut rescaled, mut z) = (0.0, vec![0.0; n]);
-    for j in 0..net.m() {
-        breath.after(4 * n).await;
-        let w = net.direction(j);
-        let size = norm(w);
-        key.fill(0);
-        let (mut trace, mut square) = (0.0, 0.0);
-        for i in 0..n {
-            z[i] = dot(w, augmented[i]);
-            if z[i] > sizes[i] * size {
-                key[i / 64] |= 1 << (i % 64);
-                trace += squares[i];
-                square += z[i] * z[i];
+pub(crate) fn costs_in_slices<'a>(
+    net: &'a Network,
+    points: &'a Points,
+    penalty: Penalty,
+) -> Slices<'a, [f64; 3]> {
+    Box::pin(async move {
+        let mut breath = Breath::default();
+        let (n, m) = (points.n(), net.m() as f64);
+        let augmented: Vec<_> = (0..n).map(|i| points.augmented(i)).collect();
+        let sizes: Vec<f64> = augmented.iter().map(|x| RELATIVE_ZERO * norm(*x)).collect();
+        // One sum for each strict pattern and sign, in the order of their first neuron.
+        let mut index: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
+        let mut sums: Vec<[f64; 3]> = Vec::new();
+        // `Σ_s` and `T_s` matter for G alone: `T_s` for each sum.
+        let mut traces: Vec<f64> = Vec::new();
+        let squares: Vec<f64> = augmented.iter().map(|x| dot(*x, *x)).collect();
+        let words = n.div_ceil(64);
+        let mut key = vec![0u64; words + 1];
+        let (mut rescaled, mut z) = (0.0, vec![0.0; n]);
+        for j in 0..net.m() {
+            breath.after(4 * n).await;
+            let w = net.direction(j);
+            let size = norm(w);
+            key.fill(0);
+            let (mut trace, mut square) = (0.0, 0.0);
+            for i in 0..n {
+                z[i] = dot(w, augmented[i]);
+                if z[i] > sizes[i] * size {
+                    key[i / 64] |= 1 << (i % 64);
+                    trace += squares[i];
+                    square += z[i] * z[i];
+                }
+            }
+            let a = net.a[j];
+            rescaled += match penalty {
+                Penalty::Variation => a.abs() * size,
+                Penalty::Gradient => 2.0 * a.abs() * (trace * square).sqrt() / n as f64,
+            };
+            if a == 0.0 || trace == 0.0 {
+                continue;
+            }
+            key[words] = u64::from(a > 0.0);
+            let at = match index.get(key.as_slice()) {
+                Some(at) => *at,
+                None => {
+                    index.insert(key.clone(), sums.len());
+                    sums.push([0.0; 3]);
+                    traces.push(trace);
+                    sums.len() - 1
+                }
+            };
+            for k in 0..3 {
+                sums[at][k] += a.abs() * w[k];
             }
         }
-        let a = net.a[j];
-        rescaled += match penalty {
-            Penalty::Variation => a.abs() * size,
-            Penalty::Gradient => 2.0 * a.abs() * (trace * square).sqrt() / n as f64,
-        };
-        if a == 0.0 || trace == 0.0 {
-            continue;
+        let mut costs = vec![0.0; sums.len()];
+        for (key, at) in &index {
+            costs[*at] = match penalty {
+                Penalty::Variation => norm(sums[*at]),
+                Penalty::Gradient => {
+                    let seen = (0..n).filter(|i| key[i / 64] >> (i % 64) & 1 == 1);
+                    let square: f64 = seen.map(|i| dot(sums[*at], augmented[i])).map(|z| z * z).sum();
+                    2.0 * (traces[*at] * square).sqrt() / n as f64
+                }
+            };
         }
-        key[words] = u64::from(a > 0.0);
-        let at = match index.get(key.as_slice()) {
-            Some(at) => *at,
-            None => {
-                index.insert(key.clone(), sums.len());
-                sums.push([0.0; 3]);
-                traces.push(trace);
-                sums.len() - 1
-            }
+        let merged: f64 = costs.iter().sum();
+        let raw = match penalty {
+            Penalty::Variation => variation(net),
+            Penalty::Gradient => gradient_in_slices(net, points).await,
         };
-        for k in 0..3 {
-            sums[at][k] += a.abs() * w[k];
-        }
-    }
-    let mut costs = vec![0.0; sums.len()];
-    for (key, at) in &index {
-        costs[*at] = match penalty {
-            Penalty::Variation => norm(sums[*at]),
-            Penalty::Gradient => {
-                let seen = (0..n).filter(|i| key[i / 64] >> (i % 64) & 1 == 1);
-                let square: f64 = seen.map(|i| dot(sums[*at], augmented[i])).map(|z| z * z).sum();
-                2.0 * (traces[*at] * square).sqrt() / n as f64
-            }
-        };
-    }
-    let merged: f64 = costs.iter().sum();
-    let raw = match penalty {
-        Penalty::Variation => variation(net),
-        Penalty::Gradient => gradient_in_slices(net, points).await,
-    };
-    [raw, rescaled / m, merged / m]
+        [raw, rescaled / m, merged / m]
+    })
 }
 
 /// Replaces all neurons of one cell and sign by one with their summed mass vector, balanced

@@ -2,7 +2,7 @@
 
 use crate::network::Network;
 use crate::protocol::Window;
-use crate::slices::{Breath, at_once};
+use crate::slices::{Breath, Slices, at_once};
 
 /// Sums of linear functions `slope·x + intercept`, to be run along a row.
 #[derive(Clone, Copy, Default)]
@@ -25,92 +25,94 @@ pub fn sample(net: &Network, window: &Window) -> Vec<f32> {
 }
 
 /// [`sample`], breathing.
-pub(crate) async fn sample_in_slices(net: &Network, window: &Window) -> Vec<f32> {
-    let (columns, rows) = (window.columns, window.rows);
-    let m = net.a.len();
-    // Coordinates relative to the window's centre keep slope·x + intercept free of cancellation
-    // when the data lie far from the origin.
-    let centre = 0.5 * (window.x[0] + window.x[1]);
-    let dx = (window.x[1] - window.x[0]) / columns.max(1) as f64;
-    let left = window.x[0] - centre + 0.5 * dx;
-    let down = if net.d == 1 { 0.0 } else { (window.y[1] - window.y[0]) / rows.max(1) as f64 };
-    let top = if net.d == 1 { 0.0 } else { window.y[1] - 0.5 * down };
-    let scale = 1.0 / m.max(1) as f64;
-    let stride = columns + 1;
-    let mut begun = vec![Linear::default(); stride * rows];
-    // What holds on whole rows: slope, intercept at row 0, intercept's change from row to row.
-    let mut whole = vec![[0.0; 3]; rows + 1];
-    let mut breath = Breath::default();
-    for j in 0..m {
-        breath.after(5 * rows).await;
-        let (w, up) = (net.w[0][j], if net.d == 1 { 0.0 } else { net.w[1][j] });
-        let rest = if net.d == 1 { net.w[1][j] } else { net.w[2][j] };
-        let weight = scale * net.a[j];
-        let (z, step) = (w * centre + up * top + rest, -up * down);
-        let mut add = |from: usize, to: usize, sign: f64| {
-            for (k, v) in [w, z, step].into_iter().enumerate() {
-                whole[from][k] += sign * weight * v;
-                whole[to][k] -= sign * weight * v;
-            }
-        };
-        // Column, as a real number, where the neuron switches, at row 0 and from row to row.
-        let (switch, drift) = ((-z / w - left) / dx, -step / (w * dx));
-        if !(switch.abs() < 1e12 && drift.abs() < 1e12) {
-            // Along a row it is as good as constant: rows are on or off.
-            for row in 0..rows {
-                let here = z + step * row as f64;
-                if here + w * left > 0.0 || here - w * left > 0.0 {
-                    add(row, row + 1, 1.0);
+pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Slices<'a, Vec<f32>> {
+    Box::pin(async move {
+        let (columns, rows) = (window.columns, window.rows);
+        let m = net.a.len();
+        // Coordinates relative to the window's centre keep slope·x + intercept free of cancellation
+        // when the data lie far from the origin.
+        let centre = 0.5 * (window.x[0] + window.x[1]);
+        let dx = (window.x[1] - window.x[0]) / columns.max(1) as f64;
+        let left = window.x[0] - centre + 0.5 * dx;
+        let down = if net.d == 1 { 0.0 } else { (window.y[1] - window.y[0]) / rows.max(1) as f64 };
+        let top = if net.d == 1 { 0.0 } else { window.y[1] - 0.5 * down };
+        let scale = 1.0 / m.max(1) as f64;
+        let stride = columns + 1;
+        let mut begun = vec![Linear::default(); stride * rows];
+        // What holds on whole rows: slope, intercept at row 0, intercept's change from row to row.
+        let mut whole = vec![[0.0; 3]; rows + 1];
+        let mut breath = Breath::default();
+        for j in 0..m {
+            breath.after(5 * rows).await;
+            let (w, up) = (net.w[0][j], if net.d == 1 { 0.0 } else { net.w[1][j] });
+            let rest = if net.d == 1 { net.w[1][j] } else { net.w[2][j] };
+            let weight = scale * net.a[j];
+            let (z, step) = (w * centre + up * top + rest, -up * down);
+            let mut add = |from: usize, to: usize, sign: f64| {
+                for (k, v) in [w, z, step].into_iter().enumerate() {
+                    whole[from][k] += sign * weight * v;
+                    whole[to][k] -= sign * weight * v;
                 }
+            };
+            // Column, as a real number, where the neuron switches, at row 0 and from row to row.
+            let (switch, drift) = ((-z / w - left) / dx, -step / (w * dx));
+            if !(switch.abs() < 1e12 && drift.abs() < 1e12) {
+                // Along a row it is as good as constant: rows are on or off.
+                for row in 0..rows {
+                    let here = z + step * row as f64;
+                    if here + w * left > 0.0 || here - w * left > 0.0 {
+                        add(row, row + 1, 1.0);
+                    }
+                }
+                continue;
             }
-            continue;
+            let mut sign = 1.0;
+            if w < 0.0 {
+                add(0, rows, 1.0);
+                sign = -1.0;
+            }
+            // Rows where the switch is in the window: from `first` to before `last`; on one side of them it
+            // is to the left of the window, so that the row is on.
+            let row = |column: f64| index(((column - switch) / drift).ceil(), rows);
+            let width = columns as f64;
+            let (first, last) = if drift > 0.0 {
+                let (first, last) = (row(0.0), row(width));
+                add(0, first, sign);
+                (first, last)
+            } else if drift < 0.0 {
+                let (first, last) = (row(width), row(0.0));
+                add(last, rows, sign);
+                (first, last)
+            } else if switch < 0.0 {
+                add(0, rows, sign);
+                (0, 0)
+            } else {
+                (0, if switch < width { rows } else { 0 })
+            };
+            let slope = weight * w;
+            for row in first..last {
+                let t = row as f64;
+                let from = index((switch + drift * t).floor() + 1.0, columns);
+                let sum = &mut begun[row * stride + from];
+                sum.slope += sign * slope;
+                sum.intercept += sign * (weight * (z + step * t));
+            }
         }
-        let mut sign = 1.0;
-        if w < 0.0 {
-            add(0, rows, 1.0);
-            sign = -1.0;
+        let mut out = Vec::with_capacity(columns * rows);
+        let mut all = [0.0; 3];
+        for row in 0..rows {
+            for (sum, v) in all.iter_mut().zip(whole[row]) {
+                *sum += v;
+            }
+            let (mut s, mut t) = (all[0], all[1] + all[2] * row as f64);
+            for (c, sum) in begun[row * stride..row * stride + columns].iter().enumerate() {
+                s += sum.slope;
+                t += sum.intercept;
+                out.push((s * (left + c as f64 * dx) + t) as f32);
+            }
         }
-        // Rows where the switch is in the window: from `first` to before `last`; on one side of them it
-        // is to the left of the window, so that the row is on.
-        let row = |column: f64| index(((column - switch) / drift).ceil(), rows);
-        let width = columns as f64;
-        let (first, last) = if drift > 0.0 {
-            let (first, last) = (row(0.0), row(width));
-            add(0, first, sign);
-            (first, last)
-        } else if drift < 0.0 {
-            let (first, last) = (row(width), row(0.0));
-            add(last, rows, sign);
-            (first, last)
-        } else if switch < 0.0 {
-            add(0, rows, sign);
-            (0, 0)
-        } else {
-            (0, if switch < width { rows } else { 0 })
-        };
-        let slope = weight * w;
-        for row in first..last {
-            let t = row as f64;
-            let from = index((switch + drift * t).floor() + 1.0, columns);
-            let sum = &mut begun[row * stride + from];
-            sum.slope += sign * slope;
-            sum.intercept += sign * (weight * (z + step * t));
-        }
-    }
-    let mut out = Vec::with_capacity(columns * rows);
-    let mut all = [0.0; 3];
-    for row in 0..rows {
-        for (sum, v) in all.iter_mut().zip(whole[row]) {
-            *sum += v;
-        }
-        let (mut s, mut t) = (all[0], all[1] + all[2] * row as f64);
-        for (c, sum) in begun[row * stride..row * stride + columns].iter().enumerate() {
-            s += sum.slope;
-            t += sum.intercept;
-            out.push((s * (left + c as f64 * dx) + t) as f32);
-        }
-    }
-    out
+        out
+    })
 }
 
 /// Side of the chart of hinges in which [`sketch`] gathers neurons, in boxes to the angle and to the

@@ -10,7 +10,7 @@ use crate::optimum::Standing;
 use crate::penalty;
 use crate::plot::field;
 use crate::protocol::{Frame, Window};
-use crate::slices::{Breath, Work, at_once};
+use crate::slices::{Breath, Slices, Work, at_once};
 use crate::train::{Trainer, stability};
 
 /// Atoms beyond this number are counted but not listed: a cloud is not a list.
@@ -83,27 +83,29 @@ struct Subject {
     bounds: Option<penalty::Penalty>,
 }
 
-async fn numbers(net: &Network, subject: Subject) -> Numbers {
-    let Subject { mode, points, mut kappa_vector, bounds } = subject;
-    let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
-    let (mut breath, mut fit) = (Breath::default(), vec![0.0; points.n()]);
-    for (x, f) in augmented.chunks(1).zip(fit.chunks_mut(1)) {
-        net.predict_into(x, f);
-        breath.after(net.m()).await;
-    }
-    let iterations = (KAPPA_WORK / (2 * net.m() * points.n())).clamp(1, 30);
-    Numbers {
-        variation: penalty::variation(net),
-        gradient: penalty::gradient_in_slices(net, &points).await,
-        kappa: stability::kappa_in_slices(net, &points, &mut kappa_vector, iterations).await,
-        costs: match bounds {
-            Some(penalty) => Some(penalty::costs_in_slices(net, &points, penalty).await),
-            None => None,
-        },
-        census: census_in_slices(net, &points, Rule::of(mode)).await,
-        fit,
-        kappa_vector,
-    }
+fn numbers(net: &Network, subject: Subject) -> Slices<'_, Numbers> {
+    Box::pin(async move {
+        let Subject { mode, points, mut kappa_vector, bounds } = subject;
+        let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
+        let (mut breath, mut fit) = (Breath::default(), vec![0.0; points.n()]);
+        for (x, f) in augmented.chunks(1).zip(fit.chunks_mut(1)) {
+            net.predict_into(x, f);
+            breath.after(net.m()).await;
+        }
+        let iterations = (KAPPA_WORK / (2 * net.m() * points.n())).clamp(1, 30);
+        Numbers {
+            variation: penalty::variation(net),
+            gradient: penalty::gradient_in_slices(net, &points).await,
+            kappa: stability::kappa_in_slices(net, &points, &mut kappa_vector, iterations).await,
+            costs: match bounds {
+                Some(penalty) => Some(penalty::costs_in_slices(net, &points, penalty).await),
+                None => None,
+            },
+            census: census_in_slices(net, &points, Rule::of(mode)).await,
+            fit,
+            kappa_vector,
+        }
+    })
 }
 
 impl Session {
