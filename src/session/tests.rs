@@ -3,8 +3,8 @@
 use super::*;
 use crate::atoms::{Rule, census};
 use crate::experiment::Experiment;
-use crate::train::Touch;
 use crate::plot::field;
+use crate::train::Touch;
 
 fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
     let mut experiment = Box::new(Experiment::preset("xor", Mode::VariationNorm).unwrap());
