@@ -1,7 +1,5 @@
 //! Adam, by parameter.
 
-use super::LANES;
-
 /// Adam's moments by parameter: `a`, then `w̃` by coordinate.
 #[derive(Clone, Debug)]
 pub(crate) struct Moments {
@@ -38,8 +36,8 @@ pub(crate) fn adam(
     start: usize,
     width: usize,
     coordinate: usize,
-    g: &[f64; LANES],
-    value: &mut [f64; LANES],
+    g: &[f64],
+    value: &mut [f64],
     h: f64,
 ) {
     let (c1, c2) = (1.0 - state.powers[0], 1.0 - state.powers[1]);

@@ -1,16 +1,21 @@
-//! The dense step: one pass over the neurons, in blocks that become vector instructions.
+//! The dense step: one pass over the neurons, in blocks whose loops become vector instructions.
 //!
 //! Every sum has one fixed order and nothing is fused, so that all targets agree to the last bit.
 
 use super::adam::{Moments, adam};
 use super::walls::{keep_out, worst_of_all};
-use super::{LANES, Pull, Step};
+use super::{Pull, Step};
 use crate::network::{Network, dot, relu};
+
+/// Neurons taken at once: their weights and sums stay in the nearest cache. The loops over them have a
+/// length known only at run time, since loops of few fixed turns are unrolled before anything makes
+/// vectors of them.
+const BLOCK: usize = 64;
 
 /// Descent directions of one block: `−m ∂L/∂a`, `−m ∂L/∂w̃`, the penalty included.
 struct Block {
-    a: [f64; LANES],
-    w: [[f64; LANES]; 3],
+    a: [f64; BLOCK],
+    w: [[f64; BLOCK]; 3],
 }
 
 /// One step.
@@ -31,116 +36,137 @@ fn step_dense<const D: usize>(
     mut moments: Option<&mut Moments>,
 ) {
     let m = net.m();
-    for start in (0..m).step_by(LANES) {
-        let width = LANES.min(m - start);
-        let (mut a, mut w) = ([0.0; LANES], [[0.0; LANES]; 3]);
-        a[..width].copy_from_slice(&net.a[start..start + width]);
-        for k in 0..=D {
-            w[k][..width].copy_from_slice(&net.w[k][start..start + width]);
+    let mut g = Block { a: [0.0; BLOCK], w: [[0.0; BLOCK]; 3] };
+    for start in (0..m).step_by(BLOCK) {
+        let width = BLOCK.min(m - start);
+        let here = start..start + width;
+        let [w0, w1, w2] = &mut net.w;
+        let (a, w) =
+            (&mut net.a[here.clone()], [&mut w0[here.clone()], &mut w1[here.clone()], &mut w2[here]]);
+        {
+            let w = [&*w[0], &*w[1], &*w[2]];
+            match pull {
+                Pull::None => plain::<D>(a, w, augmented, q, 0.0, &mut g),
+                Pull::Decay(lambda) => plain::<D>(a, w, augmented, q, lambda, &mut g),
+                Pull::Gradient(lambda, _) => penalised::<D>(a, w, augmented, q, lambda, &mut g),
+            }
         }
-        let g = match pull {
-            Pull::None => plain::<D>(&a, &w, augmented, q, 0.0),
-            Pull::Decay(lambda) => plain::<D>(&a, &w, augmented, q, lambda),
-            Pull::Gradient(lambda, _) => penalised::<D>(&a, &w, augmented, q, lambda),
-        };
-        let old = w;
+        let mut old = [[0.0; BLOCK]; 3];
+        let walls = matches!(pull, Pull::Gradient(_, true));
+        for k in 0..=D {
+            if walls {
+                old[k][..width].copy_from_slice(w[k]);
+            }
+        }
         if let Some(state) = moments.as_deref_mut() {
-            adam(state, start, width, 0, &g.a, &mut a, h);
-            for k in 0..=D {
-                adam(state, start, width, k + 1, &g.w[k], &mut w[k], h);
+            adam(state, start, width, 0, &g.a, a, h);
+            for (k, w) in w.into_iter().enumerate().take(D + 1) {
+                adam(state, start, width, k + 1, &g.w[k], w, h);
             }
         } else {
-            for l in 0..LANES {
-                a[l] += h * g.a[l];
-                for k in 0..=D {
-                    w[k][l] += h * g.w[k][l];
-                }
+            follow(a, &g.a, h);
+            for (k, w) in w.into_iter().enumerate().take(D + 1) {
+                follow(w, &g.w[k], h);
             }
         }
-        if let Pull::Gradient(_, true) = pull {
-            for l in 0..width {
-                let before = [old[0][l], old[1][l], old[2][l]];
-                let kept =
-                    keep_out(before, [w[0][l], w[1][l], w[2][l]], |w| worst_of_all(before, w, augmented));
-                for k in 0..=D {
-                    w[k][l] = kept[k];
-                }
+        for l in 0..if walls { width } else { 0 } {
+            let (before, j) = ([old[0][l], old[1][l], old[2][l]], start + l);
+            let kept = keep_out(before, net.direction(j), |w| worst_of_all(before, w, augmented));
+            for k in 0..=D {
+                net.w[k][j] = kept[k];
             }
         }
-        net.a[start..start + width].copy_from_slice(&a[..width]);
-        for k in 0..=D {
-            net.w[k][start..start + width].copy_from_slice(&w[k][..width]);
-        }
+    }
+}
+
+/// `v += h g`.
+fn follow(v: &mut [f64], g: &[f64], h: f64) {
+    for (v, g) in v.iter_mut().zip(g) {
+        *v += h * g;
     }
 }
 
 /// Gradient of the loss, and of weight decay with strength `lambda`.
-#[inline(always)]
 fn plain<const D: usize>(
-    a: &[f64; LANES],
-    w: &[[f64; LANES]; 3],
+    a: &[f64],
+    w: [&[f64]; 3],
     augmented: &[[f64; 3]],
     q: &[f64],
     lambda: f64,
-) -> Block {
-    let mut g = [[0.0; LANES]; 3];
-    for (x, q) in augmented.iter().zip(q) {
-        for l in 0..LANES {
-            let mut z = w[0][l] * x[0] + w[1][l] * x[1];
+    out: &mut Block,
+) {
+    let n = a.len();
+    let (w0, w1, w2) = (&w[0][..n], &w[1][..n], &w[2][..n]);
+    let [g0, g1, g2] = &mut out.w;
+    let (g0, g1, g2, ga) = (&mut g0[..n], &mut g1[..n], &mut g2[..n], &mut out.a[..n]);
+    g0.fill(0.0);
+    g1.fill(0.0);
+    g2.fill(0.0);
+    // By value: a load that waits in a branch would keep the loop from becoming vectors.
+    for (&[x0, x1, x2], &q) in augmented.iter().zip(q) {
+        for l in 0..n {
+            let mut z = w0[l] * x0 + w1[l] * x1;
             if D == 2 {
-                z += w[2][l] * x[2];
+                z += w2[l] * x2;
             }
-            let on = if z > 0.0 { *q } else { 0.0 };
-            g[0][l] += on * x[0];
-            g[1][l] += on * x[1];
+            let on = if z > 0.0 { q } else { 0.0 };
+            g0[l] += on * x0;
+            g1[l] += on * x1;
             if D == 2 {
-                g[2][l] += on * x[2];
+                g2[l] += on * x2;
             }
         }
     }
-    let mut out = Block { a: [0.0; LANES], w: [[0.0; LANES]; 3] };
-    for l in 0..LANES {
+    for l in 0..n {
         // Inside a cell f is linear in w̃: Σ q relu(w̃·x̃) = w̃·Σ_s q x̃.
-        let mut along = w[0][l] * g[0][l] + w[1][l] * g[1][l];
+        let mut along = w0[l] * g0[l] + w1[l] * g1[l];
         if D == 2 {
-            along += w[2][l] * g[2][l];
+            along += w2[l] * g2[l];
         }
-        out.a[l] = along - lambda * a[l];
-        for k in 0..=D {
-            out.w[k][l] = a[l] * g[k][l] - lambda * w[k][l];
+        ga[l] = along - lambda * a[l];
+        g0[l] = a[l] * g0[l] - lambda * w0[l];
+        g1[l] = a[l] * g1[l] - lambda * w1[l];
+        if D == 2 {
+            g2[l] = a[l] * g2[l] - lambda * w2[l];
         }
     }
-    out
 }
 
 /// Gradient of the loss and of `λ V(θ)`: `∂V/∂a = 2 a T_s`, `∂V/∂w̃ = 2 Σ_s w̃`.
-#[inline(always)]
 fn penalised<const D: usize>(
-    a: &[f64; LANES],
-    w: &[[f64; LANES]; 3],
+    a: &[f64],
+    w: [&[f64]; 3],
     augmented: &[[f64; 3]],
     q: &[f64],
     lambda: f64,
-) -> Block {
+    out: &mut Block,
+) {
+    let n = a.len();
+    let (w0, w1, w2) = (&w[0][..n], &w[1][..n], &w[2][..n]);
+    let [g0, g1, g2] = &mut out.w;
+    let (g0, g1, g2, ga) = (&mut g0[..n], &mut g1[..n], &mut g2[..n], &mut out.a[..n]);
+    g0.fill(0.0);
+    g1.fill(0.0);
+    g2.fill(0.0);
+    ga.fill(0.0);
     let strength = 2.0 * lambda / q.len() as f64;
-    let mut out = Block { a: [0.0; LANES], w: [[0.0; LANES]; 3] };
-    for (x, q) in augmented.iter().zip(q) {
-        let square = strength * dot(*x, *x);
-        for l in 0..LANES {
-            let mut z = w[0][l] * x[0] + w[1][l] * x[1];
+    for (&x, &q) in augmented.iter().zip(q) {
+        let square = strength * dot(x, x);
+        let [x0, x1, x2] = x;
+        for l in 0..n {
+            let mut z = w0[l] * x0 + w1[l] * x1;
             if D == 2 {
-                z += w[2][l] * x[2];
+                z += w2[l] * x2;
             }
             let on = if z > 0.0 { 1.0 } else { 0.0 };
             let positive = relu(z);
-            out.a[l] += q * positive - square * on * a[l];
+            ga[l] += q * positive - square * on * a[l];
             let along = on * q * a[l] - strength * positive;
-            out.w[0][l] += along * x[0];
-            out.w[1][l] += along * x[1];
+            g0[l] += along * x0;
+            g1[l] += along * x1;
             if D == 2 {
-                out.w[2][l] += along * x[2];
+                g2[l] += along * x2;
             }
         }
     }
-    out
 }
