@@ -6,7 +6,7 @@ use super::run::Run;
 use super::{dom, table, text};
 use crate::desk::{Ask, EVENT, Opened, Shot, Shown, Told};
 use crate::experiment::table::mode_info;
-use crate::protocol::{BUILD, Request, decode, encode};
+use crate::protocol::{BUILD, Request, RunStatus, decode, encode};
 use crate::timeline::Tune;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::{document, window};
@@ -32,6 +32,8 @@ pub(super) struct Desk {
     waiting: RefCell<Vec<Array>>,
     /// It waits for a step to be shown.
     due: Cell<bool>,
+    /// The dialog that exports is to be opened when everything stands still.
+    export: Cell<bool>,
     /// It waits for the changes made in each panel.
     changes: RefCell<Option<Changes>>,
 }
@@ -146,11 +148,11 @@ impl App {
 
     /// Opens the dialog that exports. What is shown stands still meanwhile.
     pub(super) fn export(&'static self) {
-        if self.playing.now() {
+        if self.active() {
             self.toggle();
         }
-        let ask = Ask::Export { shown: Box::new(self.shot()), link: self.address() };
-        self.ask(&ask, &JsValue::UNDEFINED);
+        self.desk.export.set(true);
+        self.invalidate();
     }
 
     /// What all panels show.
@@ -179,12 +181,17 @@ impl App {
         }
     }
 
-    /// The end of an animation frame: tells the desk if the step it asked for is shown in full.
+    /// The end of an animation frame: tells the desk when the step it waits for is shown in full.
     pub(super) fn show_desk(&'static self) {
-        if self.desk.due.get() && self.stands() && self.runs().iter().all(|r| r.stage().hung()) {
-            self.desk.due.set(false);
-            self.ask(&Ask::Shown(Box::new(self.shot())), &JsValue::UNDEFINED);
+        let (due, export) = (self.desk.due.get(), self.desk.export.get());
+        if !(due || export) || !self.stands() || !self.runs().into_iter().all(still) {
+            return;
         }
+        self.desk.due.set(false);
+        self.desk.export.set(false);
+        let shown = Box::new(self.shot());
+        let ask = if due { Ask::Shown(shown) } else { Ask::Export { shown, link: self.address() } };
+        self.ask(&ask, &JsValue::UNDEFINED);
     }
 
     /// The changes made in a run are for the desk, or to branch from it.
@@ -231,6 +238,13 @@ impl App {
         }
         self.hold(step);
     }
+}
+
+/// Nothing of a run moves, and what came last is on its canvases.
+fn still(run: &Run) -> bool {
+    let stage = run.stage();
+    let shown = stage.shown().map(|(_, frame)| frame.report.step);
+    stage.hung() && shown == Some(run.at.get()) && run.status.now() != Some(RunStatus::Running)
 }
 
 /// The settings of a run after its changes.

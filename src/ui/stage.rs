@@ -241,7 +241,8 @@ impl Stage {
 
     /// Everything that has come is on the canvases.
     pub(super) fn hung(&self) -> bool {
-        self.waiting.is_none() && self.painting.is_none() && !self.stale && self.frame.is_some()
+        let idle = self.waiting.is_none() && self.painting.is_none() && self.merging.is_none();
+        idle && !self.stale && self.frame.is_some()
     }
 
     /// How the views show what they show.
