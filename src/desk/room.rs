@@ -7,6 +7,7 @@ use crate::data::RawPoints;
 use crate::dom;
 use crate::export::saved::{self, Saved};
 use crate::protocol::{BUILD, decode, encode};
+use crate::train::TrainConfig;
 use js_sys::{Array, Uint8Array};
 use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
@@ -90,7 +91,7 @@ impl Room {
     fn take(&'static self, bytes: &[u8], points: &RawPoints) {
         let text = String::from_utf8_lossy(bytes);
         if text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with('{') {
-            match Saved::from_json(&text) {
+            match checked(&text) {
                 Ok(saved) => {
                     let opened = saved.panels.into_iter().map(|p| Opened {
                         experiment: Box::new(p.experiment),
@@ -105,4 +106,14 @@ impl Room {
         }
         self.data().show_values(bytes, points);
     }
+}
+
+/// The runs of a file. One that could not be trained is refused here, so that the runs that are shown
+/// stay as they are.
+fn checked(text: &str) -> Result<Saved, String> {
+    let saved = Saved::from_json(text)?;
+    for panel in &saved.panels {
+        TrainConfig::check(&panel.experiment).map_err(|e| e.to_string())?;
+    }
+    Ok(saved)
 }
