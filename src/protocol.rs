@@ -328,7 +328,7 @@ pub struct Frame {
 }
 
 /// Identifies a build: page and worker must agree.
-pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+3");
+pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+4");
 
 #[cfg(test)]
 mod tests {

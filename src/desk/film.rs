@@ -38,6 +38,8 @@ pub(super) struct Playing {
     canvas: HtmlCanvasElement,
     context: web_sys::CanvasRenderingContext2d,
     recorder: MediaRecorder,
+    /// Takes a picture of the canvas when asked.
+    hand: JsValue,
     parts: js_sys::Array,
     at: Cell<usize>,
     /// Told how many pictures have been played.
@@ -75,7 +77,11 @@ impl Playing {
     ) -> Result<Rc<Self>, JsValue> {
         let blank = pictures::blank(f64::from(first.width()), f64::from(first.height()));
         let (canvas, context) = blank.ok_or(JsValue::NULL)?;
-        let stream = canvas.capture_stream_with_frame_request_rate(RATE as f64)?;
+        let stream = canvas.capture_stream_with_frame_request_rate(0.0)?;
+        // The track takes a picture when asked; in some browsers the stream does.
+        let track = stream.get_video_tracks().get(0);
+        let asks = js_sys::Reflect::has(&track, &"requestFrame".into())?;
+        let hand: JsValue = if asks { track } else { stream.clone().into() };
         let options = MediaRecorderOptions::new();
         options.set_mime_type(kind);
         options.set_video_bits_per_second(6_000_000);
@@ -86,6 +92,7 @@ impl Playing {
             canvas,
             context,
             recorder,
+            hand,
             parts: js_sys::Array::new(),
             at: Cell::new(0),
             progress,
@@ -137,6 +144,11 @@ impl Playing {
                 let (w, h) = (f64::from(self.canvas.width()), f64::from(self.canvas.height()));
                 let _ = self.context.draw_image_with_image_bitmap_and_dw_and_dh(&image, 0.0, 0.0, w, h);
                 image.close();
+            }
+            if let Ok(ask) = js_sys::Reflect::get(&self.hand, &"requestFrame".into())
+                && let Ok(ask) = ask.dyn_into::<js_sys::Function>()
+            {
+                let _ = ask.call0(&self.hand);
             }
             let rest = 1000.0 / RATE as f64 - (now() - began);
             let call = Closure::once_into_js(move || self.next());

@@ -49,7 +49,7 @@ impl Visit {
 fn a_run_with_its_changes_is_saved_and_opened_again() {
     let modes = ["none", "variation-norm"];
     let visit = Visit::to("?preset=saddle&modes=none,variation-norm&m=60&steps=400&play=1");
-    visit.wait("it trains", SOON, |visit| visit.step("variation-norm") > 50);
+    visit.wait("it trains", SOON, |visit| visit.step("variation-norm") > 20);
     // A change on the way, which no link carries.
     visit.click("Pause");
     visit.wait("it waits", SOON, |visit| visit.status() == "paused");
