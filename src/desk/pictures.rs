@@ -25,7 +25,11 @@ pub(super) fn blank(width: f64, height: f64) -> Option<(HtmlCanvasElement, Canva
     let canvas: HtmlCanvasElement = document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(width as u32);
     canvas.set_height(height as u32);
-    let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    // Whatever is drawn here is read again: kept in plain memory, it need not come back from a graphics
+    // processor, which where that is imitated in software costs a film most of its pictures.
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE).ok()?;
+    let context = canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()?;
     Some((canvas, context))
 }
 

@@ -84,6 +84,8 @@ pub(super) struct App {
     told: Cell<usize>,
     /// An animation frame has been asked for.
     scheduled: Cell<bool>,
+    /// The animation frame in which a run renewed its words last.
+    renewed: Cell<f64>,
     on_frame: OnceCell<js_sys::Function>,
     /// The drawing worker, one for all panels.
     easel: RefCell<Option<Rc<Easel>>>,
@@ -128,6 +130,7 @@ impl App {
             said: RefCell::default(),
             told: Cell::new(0),
             scheduled: Cell::new(false),
+            renewed: Cell::new(0.0),
             on_frame: OnceCell::new(),
             easel: RefCell::default(),
             easel_ready: Cell::new(false),
@@ -225,6 +228,11 @@ impl App {
         self.draw_shared(now);
         self.pump();
         self.show_desk();
+    }
+
+    /// Whether no run has renewed its words in this animation frame: one a frame is enough.
+    pub(super) fn turn(&self, now: f64) -> bool {
+        self.renewed.replace(now) != now
     }
 
     /// A run changed its status: the page's own follows.

@@ -242,7 +242,8 @@ impl Run {
             self.app.tell(sentence, Mend::HalveH(self.panel));
         }
         self.app.announce(&report, now);
-        if now - self.summarised.get() >= SUMMARY_INTERVAL || report.status != RunStatus::Running {
+        let due = now - self.summarised.get() >= SUMMARY_INTERVAL && self.app.turn(now);
+        if due || report.status != RunStatus::Running {
             self.summarised.set(now);
             self.summary.update(|s| *s = Some(Rc::new(report)));
             self.refresh_readout();

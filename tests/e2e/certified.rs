@@ -40,9 +40,13 @@ fn the_optimum_is_solved_for_shown_and_taken_away() {
     assert!(gap >= visit.number("variation-norm", "objective") - 0.012_633_342_652_608_4 - 1e-12);
     // A new λ is solved for at once.
     visit.browser.script(
-        "const field = document.querySelector('#setup input[data-key=lambda], #setup [data-key=lambda] input');
-         if (field) { field.value = '0.01'; field.dispatchEvent(new Event('change', { bubbles: true })); }",
+        "const field = document.querySelector('#control-lambda');
+         field.value = '0.01'; field.dispatchEvent(new Event('change', { bubbles: true }))",
     );
+    visit.wait("the optimum of the new λ is there", super::RUN, |visit| {
+        let said = visit.standing();
+        said.contains("above the optimum") && !said.contains("0.012633")
+    });
     visit.click("Optimum");
     visit.wait("the optimum is gone", SOON, |visit| !visit.standing().contains("above the optimum"));
     visit.expect_quiet();

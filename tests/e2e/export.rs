@@ -55,7 +55,7 @@ fn a_run_with_its_changes_is_saved_and_opened_again() {
     visit.wait("it waits", SOON, |visit| visit.status() == "paused");
     visit.click("Setup");
     visit.browser.script(
-        "const field = document.querySelector('#setup input[data-key=h], #setup [data-key=h] input');
+        "const field = document.querySelector('#control-h');
          field.value = '0.05'; field.dispatchEvent(new Event('change', { bubbles: true }))",
     );
     visit.click("Play");
