@@ -90,28 +90,13 @@ impl Painter {
     /// Calls `show(w̃, a, share of the mass)` for an even choice of the neurons that see data.
     fn choose(&self, job: &Job, mut show: impl FnMut([f32; 3], f32, f64)) {
         let m = job.neurons;
-        let mass = |j: usize| {
-            let (w, a, atom) = Self::neuron(&self.columns, m, j);
-            let mass = a.abs() * (w[0] * w[0] + w[1] * w[1] + w[2] * w[2]).sqrt();
-            if atom > -1.5 && mass < f32::INFINITY { mass } else { 0.0 }
-        };
-        let (mut live, mut total) = (0, 0.0);
-        for j in 0..m {
-            let mass = mass(j);
-            live += usize::from(mass > 0.0);
-            total += f64::from(mass);
-        }
         // By index, which the initialisation drew at random, so that the same are shown from frame to
         // frame: the heaviest alone would show one bundle and hide the cloud around it.
-        let every = live.div_ceil(HINGES).max(1);
-        for j in (0..m).step_by(every) {
-            let mass = mass(j);
-            if mass > 0.0 {
-                show(
-                    [0, 1, 2].map(|k| self.columns[k * m + j]),
-                    self.columns[3 * m + j],
-                    f64::from(mass) / total,
-                );
+        let every = self.live.div_ceil(HINGES).max(1);
+        for (j, mass) in self.masses.iter().enumerate().take(m).step_by(every) {
+            if *mass > 0.0 {
+                let w = [0, 1, 2].map(|k| self.columns[k * m + j]);
+                show(w, self.columns[3 * m + j], f64::from(*mass) / self.mass);
             }
         }
     }

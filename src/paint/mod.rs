@@ -4,6 +4,7 @@
 //!
 //! Pure: a job and a frame's numbers in, bytes out.
 
+mod dust;
 pub mod function;
 mod neurons;
 pub mod palette;
@@ -74,6 +75,11 @@ pub struct Painter {
     run: Option<u64>,
     /// Five columns of the frame's neurons.
     columns: Vec<f32>,
+    /// `|a|·‖w̃‖` of each neuron, 0 of those that see no data or are no number; the sum and the number
+    /// of those that are not 0.
+    masses: Vec<f32>,
+    mass: f64,
+    live: usize,
     field: Vec<f32>,
     map: Vec<f32>,
     trails: Trails,
@@ -85,6 +91,7 @@ pub struct Painter {
     depth: Depth,
     stamps: neurons::Stamps,
     spots: neurons::Spots,
+    dust: dust::Dust,
     table: function::Table,
 }
 
@@ -108,19 +115,24 @@ impl Painter {
         self.field = field;
         self.map = map;
         let m = job.neurons;
+        self.masses.clear();
+        (self.mass, self.live) = (0.0, 0);
         if self.columns.len() >= 5 * m && m > 0 {
             self.trails.push(job.step, &self.columns, m, job.d);
-            let (w, rest) = self.columns.split_at(3 * m);
+            let column = |k: usize| self.columns[k * m..(k + 1) * m].iter();
+            let directions = column(0).zip(column(1)).zip(column(2));
+            // Ghosts are not measured by.
+            self.masses.extend(directions.zip(column(3)).zip(column(4)).map(|((((u, v), b), a), atom)| {
+                let mass = a.abs() * (u * u + v * v + b * b).sqrt();
+                if *atom > -1.5 && mass < f32::INFINITY { mass } else { 0.0 }
+            }));
             let mut largest = 0.0_f32;
-            for j in 0..m {
-                let square = w[j] * w[j] + w[m + j] * w[m + j] + w[2 * m + j] * w[2 * m + j];
-                let mass = rest[j] * rest[j] * square;
-                // Ghosts are not measured by.
-                if mass > largest && mass < f32::INFINITY && rest[m + j] > -1.5 {
-                    largest = mass;
-                }
+            for mass in &self.masses {
+                largest = largest.max(*mass);
+                self.mass += f64::from(*mass);
+                self.live += usize::from(*mass > 0.0);
             }
-            self.scale = self.scale.max(f64::from(largest.sqrt()));
+            self.scale = self.scale.max(f64::from(largest));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::palette::Palette;
 use super::raster::Depth;
-use super::stamp::{Shape, Stamp};
+use super::stamp::{Shape, Speck, Stamp};
 use super::{Job, Painter, pixels};
 use crate::plot::trails::Trails;
 use crate::plot::view::{Chart, View};
@@ -14,6 +14,9 @@ const SIZES: usize = 40;
 /// Opacities of marks, from the first laid down to the last: behind the ball, in front, both again
 /// while something is lit, lit.
 const LAYERS: [f32; 5] = [0.16, 0.6, 0.45 * 0.16, 0.45 * 0.6, 0.9];
+/// Where there are more neurons than this, marks up to this radius (in CSS pixels) are dust.
+const DUSTY: usize = 4000;
+const FINE: f64 = 1.6;
 /// Stems of the unrolled chart grow fainter where there are more than this.
 const STEMS: f64 = 1000.0;
 
@@ -23,6 +26,8 @@ pub(super) struct Stamps {
     of: Option<(Palette, usize, bool, u64)>,
     /// By layer, size and sign.
     marks: Vec<Option<Stamp>>,
+    /// The same for those small enough to be dust.
+    specks: Vec<Option<Speck>>,
     ghosts: Option<[Stamp; 4]>,
 }
 
@@ -52,24 +57,18 @@ impl Painter {
         self.paint_violation(job);
         self.prepare_stamps(job);
         self.paint_ghosts(job);
-        self.deal(job);
+        self.deal(job, size);
         if job.view.chart == Chart::Unrolled {
-            self.paint_stems(job, size);
+            self.depth.finish_columns();
+            self.depth.over(&mut self.neurons, job.palette.ink_soft.0, 1.0);
         }
-        let density = job.density as f32;
+        if dusty(job) {
+            self.dust.over(&mut self.neurons, [false, true].map(|positive| job.palette.sign(positive).0));
+        }
         for &k in &self.spots.order {
             let (at, drawer) = self.spots.all[k as usize];
             if let Some(stamp) = &self.stamps.marks[drawer as usize] {
-                self.neurons.stamp(stamp, density * at[0], density * at[1]);
-                // A mark near one end of the flat chart is seen at the other as well.
-                if job.view.chart == Chart::Cylinder {
-                    let (width, near) = (job.view.width as f32, 16.0);
-                    if at[0] < near {
-                        self.neurons.stamp(stamp, density * (at[0] + width), density * at[1]);
-                    } else if at[0] > width - near {
-                        self.neurons.stamp(stamp, density * (at[0] - width), density * at[1]);
-                    }
-                }
+                twice(job, at, |x, y| self.neurons.stamp(stamp, x, y));
             }
         }
     }
@@ -108,6 +107,8 @@ impl Painter {
         self.stamps.of = Some(key);
         self.stamps.marks.clear();
         self.stamps.marks.resize(2 * SIZES * LAYERS.len(), None);
+        self.stamps.specks.clear();
+        self.stamps.specks.resize(2 * SIZES * LAYERS.len(), None);
         self.stamps.ghosts =
             Some([0.35, 1.0, 0.5 * 0.35, 0.5].map(|alpha| {
                 Stamp::new(Shape::Square, 1.1 * job.density as f32, job.palette.ghost.0, alpha)
@@ -135,12 +136,32 @@ impl Painter {
         }
     }
 
-    /// Places all neurons and puts them in the order of painting: the lightest of a layer first.
-    fn deal(&mut self, job: &Job) {
+    /// Places all neurons: adds up stems and dust, and puts the other marks in the order of painting, the
+    /// lightest of a layer first.
+    fn deal(&mut self, job: &Job, [width, height]: [usize; 2]) {
         let (m, placer) = (job.neurons, job.view.placer());
-        let spots = &mut self.spots;
-        let radius = largest(m) * job.density;
+        let (spots, density) = (&mut self.spots, job.density as f32);
         let (flat, dim) = (flat(job), if job.lit.is_some() { 2 } else { 0 });
+        let radius = |size: usize| {
+            let share = (size as f64 + 0.5) / SIZES as f64;
+            let largest = largest(m) * job.density;
+            if flat { 0.55 * largest } else { (largest * share).max(0.7 * job.density) }
+        };
+        // Sizes below this one are dust.
+        let fine = if dusty(job) {
+            self.dust.reset(width, height);
+            (0..SIZES).position(|size| radius(size) > FINE * job.density).unwrap_or(SIZES)
+        } else {
+            0
+        };
+        let stem = if job.view.chart == Chart::Unrolled {
+            self.depth.reset(width, height);
+            let fainter = (STEMS / m.max(1) as f64).min(1.0);
+            Some(Depth::of(0.21 * fainter * if dim > 0 { 0.45 } else { 1.0 }))
+        } else {
+            None
+        };
+        let middle = density * job.view.centre()[1] as f32;
         spots.all.clear();
         spots.counts.clear();
         spots.counts.resize(2 * SIZES * LAYERS.len() + 1, 0);
@@ -151,17 +172,25 @@ impl Painter {
                 continue;
             }
             let Some(spot) = placer.place(w, a) else { continue };
+            if let Some(depth) = stem {
+                self.depth.stem(density * spot.at[0], middle, density * spot.at[1], 0.75 * density, depth);
+            }
             let layer = if lit == Some(atom) { LAYERS.len() - 1 } else { usize::from(spot.front) + dim };
-            let size = ((spot.share * SIZES as f32) as usize).min(SIZES - 1);
+            let size = ((spot.share * SIZES as f32) as i32 as usize).min(SIZES - 1);
             let drawer = (layer * SIZES + size) * 2 + usize::from(a > 0.0);
+            let shape = if a > 0.0 { Shape::Disc } else { Shape::Triangle };
+            if size < fine && layer + 1 < LAYERS.len() {
+                let speck = self.stamps.specks[drawer]
+                    .get_or_insert_with(|| Speck::new(shape, radius(size) as f32, LAYERS[layer]));
+                twice(job, spot.at, |x, y| self.dust.add(speck, a > 0.0, x, y));
+                continue;
+            }
             spots.counts[drawer + 1] += 1;
             spots.all.push((spot.at, drawer as u32));
             if self.stamps.marks[drawer].is_none() {
-                let share = (size as f64 + 0.5) / SIZES as f64;
-                let radius = if flat { 0.55 * radius } else { (radius * share).max(0.7 * job.density) };
-                let shape = if a > 0.0 { Shape::Disc } else { Shape::Triangle };
                 let colour = job.palette.sign(a > 0.0).0;
-                self.stamps.marks[drawer] = Some(Stamp::new(shape, radius as f32, colour, LAYERS[layer]));
+                self.stamps.marks[drawer] =
+                    Some(Stamp::new(shape, radius(size) as f32, colour, LAYERS[layer]));
             }
         }
         for k in 1..spots.counts.len() {
@@ -175,19 +204,25 @@ impl Painter {
             *next += 1;
         }
     }
+}
 
-    fn paint_stems(&mut self, job: &Job, size: [usize; 2]) {
-        let density = job.density as f32;
-        let middle = density * job.view.centre()[1] as f32;
-        self.depth.reset(size[0], size[1]);
-        let dim = if job.lit.is_some() { 0.45 } else { 1.0 };
-        let fainter = (STEMS / job.neurons.max(1) as f64).min(1.0);
-        let depth = Depth::of(0.21 * dim * fainter);
-        for (at, _) in &self.spots.all {
-            self.depth.stem(density * at[0], middle, density * at[1], 0.75 * density, depth);
+/// Whether light marks are dust.
+fn dusty(job: &Job) -> bool {
+    job.neurons > DUSTY
+}
+
+/// Calls with a place in device pixels, and where a mark near one end of the flat chart is seen at the
+/// other as well.
+#[inline(always)]
+fn twice(job: &Job, at: [f32; 2], mut mark: impl FnMut(f32, f32)) {
+    let (density, width, near) = (job.density as f32, job.view.width as f32, 16.0);
+    mark(density * at[0], density * at[1]);
+    if job.view.chart == Chart::Cylinder {
+        if at[0] < near {
+            mark(density * (at[0] + width), density * at[1]);
+        } else if at[0] > width - near {
+            mark(density * (at[0] - width), density * at[1]);
         }
-        self.depth.finish_columns();
-        self.depth.over(&mut self.neurons, job.palette.ink_soft.0, 1.0);
     }
 }
 

@@ -104,6 +104,54 @@ impl Stamp {
     }
 }
 
+/// A small mark of one shape, size and opacity as optical depth, at every place within a pixel: marks
+/// by the ten thousand are summed instead of laid over each other.
+#[derive(Clone, Debug)]
+pub struct Speck {
+    /// Fours of pixels across.
+    across: usize,
+    rows: usize,
+    half: usize,
+    depths: Vec<[f32; 4]>,
+}
+
+impl Speck {
+    /// Draws the speck; `radius` in pixels, at most 4 of them are drawn.
+    pub fn new(shape: Shape, radius: f32, alpha: f32) -> Self {
+        let radius = radius.clamp(0.05, 4.0);
+        let half = (radius * shape.reach()).ceil() as usize;
+        let last = (PHASES - 1) as f32 / PHASES as f32;
+        let rows = (half as f32 + last + radius * shape.reach()).ceil() as usize;
+        let across = rows.div_ceil(4);
+        let mut depths = Vec::with_capacity(PHASES * PHASES * across * rows);
+        for phase in 0..PHASES * PHASES {
+            let centre = [phase % PHASES, phase / PHASES].map(|p| half as f32 + p as f32 / PHASES as f32);
+            for y in 0..rows {
+                for x in 0..across {
+                    depths.push([0, 1, 2, 3].map(|l| {
+                        let corner = [(4 * x + l) as f32 - centre[0], y as f32 - centre[1]];
+                        -libm::log1pf(-alpha * coverage(shape, radius, corner))
+                    }));
+                }
+            }
+        }
+        Self { across, rows, half, depths }
+    }
+
+    /// Pixels from the speck's left and top to the pixel with its centre.
+    pub(super) fn half(&self) -> usize {
+        self.half
+    }
+
+    /// Fours across and the depths at a place within a pixel.
+    #[inline]
+    pub(super) fn phase(&self, across: usize, down: usize) -> (usize, &[[f32; 4]]) {
+        let size = self.across * self.rows;
+        let from = (down * PHASES + across) * size;
+        (self.across, &self.depths[from..from + size])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +169,23 @@ mod tests {
                     let sum: f32 = pixels.iter().map(|p| (p >> 24) as f32 / 255.0).sum();
                     let want = area * radius * radius;
                     assert!((sum - want).abs() < 0.06 * want + 0.12, "{shape:?} {radius}: {sum} {want}");
+                }
+            }
+        }
+    }
+
+    /// A speck covers what the stamp of its kind covers, pixel by pixel.
+    #[test]
+    fn specks_are_stamps() {
+        for (shape, radius) in [(Shape::Disc, 0.7), (Shape::Triangle, 0.7), (Shape::Triangle, 1.3)] {
+            let (stamp, speck) = (Stamp::new(shape, radius, [255; 3], 0.6), Speck::new(shape, radius, 0.6));
+            assert_eq!(stamp.half(), speck.half());
+            for phase in 0..PHASES * PHASES {
+                let (side, pixels) = stamp.phase(phase % PHASES, phase / PHASES);
+                let (across, depths) = speck.phase(phase % PHASES, phase / PHASES);
+                assert_eq!(side, 4 * across);
+                for (p, d) in pixels.iter().zip(depths.as_flattened()) {
+                    assert!(((p >> 24) as f32 / 255.0 - (1.0 - libm::expf(-d))).abs() < 0.01);
                 }
             }
         }

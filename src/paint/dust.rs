@@ -1,0 +1,145 @@
+//! Marks too small and too many to be laid over each other one by one: their depths are summed by sign,
+//! in any order, and where signs meet a pixel has the mean of their colours.
+
+use super::raster::{Raster, over};
+use super::stamp::{PHASES, Speck};
+
+/// Room on every side, in pixels: more than a speck reaches.
+const MARGIN: usize = 12;
+
+/// Steps of the table to a unit of depth, and its last depth.
+const STEPS: f32 = 256.0;
+const DEEPEST: f32 = 8.0;
+
+/// Depths of negative and positive marks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Dust {
+    width: usize,
+    height: usize,
+    stride: usize,
+    depth: [Vec<f32>; 2],
+    /// What a depth covers, divided by the depth.
+    table: Vec<f32>,
+}
+
+impl Dust {
+    /// Sets the size and clears.
+    pub(super) fn reset(&mut self, width: usize, height: usize) {
+        (self.width, self.height, self.stride) = (width, height, width + 2 * MARGIN);
+        for depth in &mut self.depth {
+            depth.clear();
+            depth.resize(self.stride * (height + 2 * MARGIN), 0.0);
+        }
+    }
+
+    /// Adds a speck with its centre at `(x, y)`, to a quarter of a pixel.
+    #[inline]
+    pub(super) fn add(&mut self, speck: &Speck, positive: bool, x: f32, y: f32) {
+        // Also refuses what is no number.
+        if !(x > -1.0 && y > -1.0 && x < self.width as f32 + 1.0 && y < self.height as f32 + 1.0) {
+            return;
+        }
+        // Positive, so that the casts round down.
+        let offset = (MARGIN * PHASES) as f32 + 0.5;
+        let place = |v: f32| (v * PHASES as f32 + offset) as i32 as usize;
+        let (u, v) = (place(x), place(y));
+        let (across, depths) = speck.phase(u % PHASES, v % PHASES);
+        let half = speck.half();
+        let mut from = (v / PHASES - half) * self.stride + u / PHASES - half;
+        let depth = &mut self.depth[usize::from(positive)];
+        for row in depths.chunks_exact(across) {
+            let (target, _) = depth[from..from + 4 * across].as_chunks_mut::<4>();
+            for (sum, d) in target.iter_mut().zip(row) {
+                *sum = [sum[0] + d[0], sum[1] + d[1], sum[2] + d[2], sum[3] + d[3]];
+            }
+            from += self.stride;
+        }
+    }
+
+    /// Lays the dust over a picture of the same size; colours of the negative and the positive.
+    pub(super) fn over(&mut self, raster: &mut Raster, colours: [[u8; 3]; 2]) {
+        if self.table.is_empty() {
+            self.table = (0..=(DEEPEST * STEPS) as usize)
+                .map(|k| {
+                    let depth = k.max(1) as f32 / STEPS;
+                    -libm::expm1f(-depth) / depth
+                })
+                .collect();
+        }
+        let colours = colours.map(|c| c.map(f32::from));
+        let last = self.table.len() - 1;
+        for y in 0..self.height.min(raster.height()) {
+            let from = (y + MARGIN) * self.stride + MARGIN;
+            let here = from..from + self.width;
+            let depths = self.depth[0][here.clone()].iter().zip(&self.depth[1][here]);
+            for (pixel, (&n, &p)) in raster.row(y).iter_mut().zip(depths) {
+                let depth = n + p;
+                if depth > 0.001 {
+                    let k = (depth * STEPS + 0.5) as i32 as usize;
+                    let each = if k < last { self.table[k] } else { 1.0 / depth };
+                    let (n, p) = (n * each, p * each);
+                    let part = |k: usize| (colours[0][k] * n + colours[1][k] * p + 0.5) as i32 as u32;
+                    let alpha = ((255.0 * (n + p) + 0.5) as i32 as u32).min(255);
+                    let colour = part(2).min(alpha) << 16 | part(1).min(alpha) << 8 | part(0).min(alpha);
+                    *pixel = over(*pixel, alpha << 24 | colour);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paint::stamp::{Shape, Stamp};
+
+    /// One colour: what is summed covers what the same marks cover when they are laid over each other.
+    #[test]
+    fn dust_of_one_sign_is_stamps_laid_over_each_other() {
+        let (mut dust, mut stamps, mut dusted) = (Dust::default(), Raster::default(), Raster::default());
+        dust.reset(60, 40);
+        stamps.reset(60, 40);
+        dusted.reset(60, 40);
+        let colour = [200, 80, 20];
+        let (speck, stamp) =
+            (Speck::new(Shape::Triangle, 0.9, 0.6), Stamp::new(Shape::Triangle, 0.9, colour, 0.6));
+        for k in 0..900_u32 {
+            let at = |a: u32| (k * a % 997) as f32 / 997.0;
+            // Many in one half, few in the other, some beyond the border.
+            let (x, y) = (64.0 * at(131) * at(131) - 2.0, 44.0 * at(71) - 2.0);
+            dust.add(&speck, true, x, y);
+            if x > -1.0 && y > -1.0 && x < 61.0 && y < 41.0 {
+                stamps.stamp(&stamp, x, y);
+            }
+        }
+        dust.over(&mut dusted, [[9; 3], colour]);
+        let (got, want) = (dusted.straight(), stamps.straight());
+        let mut covered = 0;
+        for (p, q) in got.chunks_exact(4).zip(want.chunks_exact(4)) {
+            // Bytes that are rounded at each of many marks wander by some.
+            assert!(p[3].abs_diff(q[3]) < 14, "{p:?} {q:?}");
+            if p[3] > 40 {
+                covered += 1;
+                assert!((0..3).all(|k| p[k].abs_diff(colour[k]) < 6), "{p:?}");
+            }
+        }
+        assert!(covered > 500, "{covered}");
+    }
+
+    #[test]
+    fn where_signs_meet_colours_mix() {
+        let (mut dust, mut raster) = (Dust::default(), Raster::default());
+        dust.reset(9, 9);
+        raster.reset(9, 9);
+        for k in 0..400 {
+            dust.add(&Speck::new(Shape::Disc, 2.0, 0.6), k % 4 == 0, 4.5, 4.5);
+        }
+        for at in [[f32::NAN, 1.0], [1e30, 2.0], [-3.0, 2.0], [2.0, 11.0]] {
+            dust.add(&Speck::new(Shape::Disc, 2.0, 0.6), true, at[0], at[1]);
+        }
+        dust.over(&mut raster, [[0, 0, 200], [200, 0, 0]]);
+        let pixels = raster.straight();
+        assert_eq!(pixels[4 * 40..4 * 41], [50, 0, 150, 255]);
+        assert_eq!(pixels[3], 0);
+    }
+}
