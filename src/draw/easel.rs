@@ -59,15 +59,20 @@ impl Easel {
         Ok(Self { worker, _message: message, _error: error })
     }
 
-    /// Has a job painted, from this frame's numbers or else from the last ones sent.
-    pub fn paint(&self, job: &Job, fresh: Option<&Frame>) {
+    /// Has a job painted, from this frame's numbers or else from the last ones sent. The frame's buffers,
+    /// where the browser still has them, are handed on instead of a copy; they are empty afterwards.
+    pub fn paint(&self, job: &Job, fresh: Option<&Frame>, buffers: Option<[Float32Array; 3]>) {
         let message = Array::of1(&Uint8Array::from(encode(job).as_slice()));
         let transfer = Array::new();
         if let Some(frame) = fresh {
-            for column in [&frame.neurons, &frame.field, &frame.map] {
-                let column = Float32Array::from(column.as_slice());
+            let columns = [&frame.neurons, &frame.field, &frame.map];
+            let columns = match buffers {
+                Some(buffers) if (0..3).all(|k| buffers[k].length() as usize == columns[k].len()) => buffers,
+                _ => columns.map(|column| Float32Array::from(column.as_slice())),
+            };
+            for column in &columns {
                 transfer.push(&column.buffer());
-                message.push(&column);
+                message.push(column);
             }
         }
         // Fails only when the worker is gone, of which its error event tells.

@@ -13,11 +13,15 @@ pub(super) const LOADER: &str = "./worker_loader.js";
 pub(super) enum Incoming {
     /// A reply without buffers.
     Reply(Reply),
-    /// A frame, its buffers attached, and the milliseconds of training since the last one.
-    Frame(Box<Frame>, f64),
+    /// A frame, the milliseconds of training since the last one, and the buffers as they came.
+    Frame(Box<Frame>, f64, Buffers),
     /// The worker could not be started, died, or spoke what the page does not understand.
     Failed(String),
 }
+
+/// A frame's neurons, field and map as the browser holds them: to be handed on to the drawing worker
+/// without being copied once more.
+pub(super) type Buffers = [Float32Array; 3];
 
 /// A running worker. Dropping it ends the worker.
 pub(super) struct Client {
@@ -63,12 +67,14 @@ impl Drop for Client {
 fn decode(data: &JsValue) -> Incoming {
     let parts = Array::from(data);
     let message = Uint8Array::new(&parts.get(0)).to_vec();
-    let buffer = |k: u32| parts.get(k).dyn_into::<Float32Array>().map(|b| b.to_vec()).unwrap_or_default();
     match protocol::decode::<Reply>(&message) {
         Ok(Reply::Frame(report)) => {
-            let (neurons, field, map) = (buffer(1), buffer(2), buffer(3));
+            let buffers = [1, 2, 3].map(|k| {
+                parts.get(k).dyn_into::<Float32Array>().unwrap_or_else(|_| Float32Array::new(&0.into()))
+            });
+            let [neurons, field, map] = [0, 1, 2].map(|k| buffers[k].to_vec());
             let trained = parts.get(4).as_f64().unwrap_or_default();
-            Incoming::Frame(Box::new(Frame { report: *report, neurons, field, map }), trained)
+            Incoming::Frame(Box::new(Frame { report: *report, neurons, field, map }), trained, buffers)
         }
         Ok(reply) => Incoming::Reply(reply),
         Err(sentence) => Incoming::Failed(sentence),

@@ -202,7 +202,8 @@ impl Run {
             // Frames come with their buffers; one without them says nothing.
             Incoming::Reply(Reply::Frame(_) | Reply::Bench { .. }) => {}
             Incoming::Reply(Reply::Merged(told)) => self.merged(*told),
-            Incoming::Frame(frame, trained) => {
+            Incoming::Frame(frame, trained, buffers) => {
+                self.stage().buffers = Some((frame.report.run, frame.report.step, buffers));
                 self.app.arrived(self, *frame, trained);
             }
             Incoming::Failed(reason) => {

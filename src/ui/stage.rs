@@ -1,7 +1,7 @@
 //! What is drawn, outside the reactive system: the latest frame, the views, the charts. A frame
 //! touches the document in three places only: the canvases, the panel's attributes, a few signals.
 
-use super::client::Client;
+use super::client::{Buffers, Client};
 use super::theme;
 use crate::data::Points;
 use crate::decimal;
@@ -70,6 +70,8 @@ pub(super) struct Stage {
     painting: Option<(Frame, Window)>,
     /// The frame to be painted next.
     waiting: Option<(Frame, Window)>,
+    /// The buffers that came last, with run and step, until they are handed on.
+    pub(super) buffers: Option<(u64, u64, Buffers)>,
     /// What the drawing worker was asked for last, and whether it can take more.
     job: Option<Job>,
     pub(super) free: bool,
@@ -194,6 +196,9 @@ impl Stage {
             && frame.field.len() == window.columns * window.rows
             && self.easel.is_some()
         {
+            if self.merging.is_some() {
+                self.buffers = None;
+            }
             match &mut self.merging {
                 Some(merging) if merging.to.is_none() => merging.to = Some((frame, window)),
                 // Something else has come: no more of this.
@@ -349,10 +354,11 @@ impl Stage {
             palette,
         };
         if let Some(next) = self.waiting.take() {
-            easel.paint(&job, Some(&next.0));
+            let buffers = self.buffers.take().filter(|b| (b.0, b.1) == (job.run, job.step));
+            easel.paint(&job, Some(&next.0), buffers.map(|b| b.2));
             self.painting = Some(next);
         } else if self.job.as_ref() != Some(&job) {
-            easel.paint(&job, None);
+            easel.paint(&job, None, None);
         } else {
             return;
         }
