@@ -12,46 +12,62 @@ const FACETS: usize = 6;
 /// that no rounding can put another point on the wrong side.
 const MARGIN: f64 = 1e-12;
 
+/// What rounding can take from a clearance in the steps between two looks at it, relative to the
+/// direction's size; with room to spare.
+const WORN: f64 = 1e-9;
+
 /// Soft points of a region.
 pub(super) const SOFT: usize = 2;
 
 /// No cell yet.
 pub(super) const UNKNOWN: u32 = u32::MAX;
 
-/// A region.
+/// What is read of a region at every step: one line of memory.
 #[derive(Clone, Debug)]
-pub(super) struct Region {
-    /// Inward unit normals of the facets by coordinate, the last ones repeated.
-    normals: [[f64; FACETS]; 3],
-    /// Normals of the facets beyond that number.
-    more: Vec<[f64; 3]>,
+#[repr(align(64))]
+pub(super) struct Near {
     /// Augmented soft points.
     soft: [[f64; 3]; SOFT],
     /// Cells, by which soft points are seen (the first counts 1, the next 2, …).
     pub(super) cells: [u32; 1 << SOFT],
 }
 
+impl Near {
+    pub(super) fn new(soft: [[f64; 3]; SOFT]) -> Self {
+        Self { soft, cells: [UNKNOWN; 1 << SOFT] }
+    }
+
+    /// Which soft points `w` sees, as an index to `cells`.
+    #[inline(always)]
+    pub(super) fn seen(&self, w: [f64; 3]) -> usize {
+        let mut seen = 0;
+        for (i, x) in self.soft.iter().enumerate() {
+            seen |= usize::from(w[0] * x[0] + w[1] * x[1] + w[2] * x[2] > 0.0) << i;
+        }
+        seen
+    }
+}
+
+/// A region's facets.
+#[derive(Clone, Debug)]
+pub(super) struct Region {
+    /// Inward unit normals of the facets by coordinate, the last ones repeated.
+    normals: [[f64; FACETS]; 3],
+    /// Normals of the facets beyond that number.
+    more: Vec<[f64; 3]>,
+}
+
 impl Region {
     /// The region that contains nothing.
     pub(super) fn nowhere() -> Self {
-        Self {
-            normals: [[0.0; FACETS]; 3],
-            more: Vec::new(),
-            soft: [[0.0; 3]; SOFT],
-            cells: [UNKNOWN; 1 << SOFT],
-        }
+        Self { normals: [[0.0; FACETS]; 3], more: Vec::new() }
     }
 
     /// The region around `w` of all points but the soft ones; `None` if it cannot be trusted.
-    pub(super) fn around(
-        w: [f64; 3],
-        points: &[[f64; 3]],
-        units: &[[f64; 3]],
-        soft: [usize; SOFT],
-    ) -> Option<Self> {
+    pub(super) fn around(w: [f64; 3], units: &[[f64; 3]], soft: [usize; SOFT]) -> Option<Self> {
         let size = norm(w);
         let w = w.map(|v| v / size);
-        let mut inward = Vec::with_capacity(points.len());
+        let mut inward = Vec::with_capacity(units.len());
         for (i, unit) in units.iter().enumerate() {
             if soft.contains(&i) {
                 continue;
@@ -71,32 +87,31 @@ impl Region {
             }
         }
         let more = facets.iter().skip(FACETS).map(|f| inward[*f]).collect();
-        Some(Self { normals, more, soft: soft.map(|i| points[i]), cells: [UNKNOWN; 1 << SOFT] })
+        Some(Self { normals, more })
     }
 
-    /// Whether `w` is inside.
-    #[inline(always)]
-    pub(super) fn contains(&self, w: [f64; 3]) -> bool {
+    /// How far `w` may move and still be inside: positive inside, the margin taken off.
+    fn clearance(&self, w: [f64; 3], margin: f64) -> f64 {
         let mut v = [0.0; FACETS];
         for f in 0..FACETS {
             v[f] = self.normals[0][f] * w[0] + self.normals[1][f] * w[1] + self.normals[2][f] * w[2];
         }
-        let margin = MARGIN * (w[0].abs() + w[1].abs() + w[2].abs());
-        let mut inside = true;
-        for f in 0..FACETS {
-            inside &= v[f] > margin;
-        }
-        inside && self.more.iter().all(|v| v[0] * w[0] + v[1] * w[1] + v[2] * w[2] > margin)
+        let more = self.more.iter().map(|v| v[0] * w[0] + v[1] * w[1] + v[2] * w[2]);
+        // A comparison, so that what is no number is not inside.
+        let least =
+            v.into_iter().chain(more).fold(f64::INFINITY, |least, v| if v >= least { least } else { v });
+        least - margin * (w[0].abs() + w[1].abs() + w[2].abs())
     }
 
-    /// Which soft points `w` sees, as an index to `cells`.
-    #[inline(always)]
-    pub(super) fn seen(&self, w: [f64; 3]) -> usize {
-        let mut seen = 0;
-        for (i, x) in self.soft.iter().enumerate() {
-            seen |= usize::from(w[0] * x[0] + w[1] * x[1] + w[2] * x[2] > 0.0) << i;
-        }
-        seen
+    /// Whether `w` is inside.
+    pub(super) fn contains(&self, w: [f64; 3]) -> bool {
+        self.clearance(w, MARGIN) > 0.0
+    }
+
+    /// If `w` is inside, how far it may move before it has to be looked at again; not positive next to a
+    /// facet.
+    pub(super) fn room(&self, w: [f64; 3]) -> Option<f64> {
+        self.contains(w).then(|| self.clearance(w, WORN))
     }
 }
 

@@ -6,7 +6,7 @@
 use super::adam::Moments;
 use super::block::{Block, Curvature, Row, add_curvature};
 use super::exact::{Exact, Grid, raise, value};
-use super::region::{Region, SOFT};
+use super::region::{Near, Region, SOFT, UNKNOWN};
 use super::tree::{Patterns, Tree};
 use super::walls::{Worst, keep_out};
 use super::{LANES, Pull, Step};
@@ -18,6 +18,11 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 /// Cells or regions remembered at most, unless the neurons are as many: some 30 MB.
 const MEMORY: usize = 1 << 16;
+
+/// A neuron's room is reckoned generously for so many steps, then anew.
+const TRUSTED: u32 = 1 << 16;
+/// Factor by which movements are reckoned longer than they are.
+const LONGER: f64 = 1.0 + 1e-8;
 
 /// Hashes patterns; without the standard library's random seed.
 #[derive(Clone, Default)]
@@ -49,7 +54,7 @@ struct Cells {
     curvature: Vec<Option<Curvature>>,
     /// `Σ_{j∈s} a_j w̃_j`, and the number of neurons.
     sums: Vec<[f64; 4]>,
-    /// `G_s`, or `h G_s` for plain descent.
+    /// `G_s`, or `h G_s` for plain descent, and no less than its length.
     pull: Vec<[f64; 4]>,
     tree: Tree,
 }
@@ -73,11 +78,17 @@ pub(super) struct Sphere {
     /// Which of them each data point is.
     place: Vec<usize>,
     cells: Cells,
+    /// What is read of each region at every step, and its facets.
+    near: Vec<Near>,
     regions: Vec<Region>,
     names: Index,
     /// Each neuron's cell and region.
     pub(super) cell: Vec<u32>,
     pub(super) region: Vec<u32>,
+    /// How far each may move and still be in its region; not positive where that is unknown.
+    room: Vec<f64>,
+    /// Steps since all rooms were made anew.
+    trusted: u32,
     look: Look,
     terms: Vec<Exact>,
     fresh: bool,
@@ -139,10 +150,13 @@ impl Sphere {
             times,
             place,
             cells: Cells::new(words),
+            near: vec![Near::new([[0.0; 3]; SOFT])],
             regions: vec![Region::nowhere()],
             names: Index::default(),
             cell: Vec::new(),
             region: Vec::new(),
+            room: Vec::new(),
+            trusted: 0,
             look: Look { bits: vec![0; words + 1], nearest: [0; SOFT] },
             fresh: false,
         })
@@ -235,36 +249,52 @@ impl Sphere {
                 // Not worth it for one that is passing through.
                 None if !stays => return (cell, 0),
                 None => {
-                    let Some(new) = Region::around(w, &self.points, &self.units, soft) else {
+                    let Some(new) = Region::around(w, &self.units, soft) else {
                         return (cell, 0);
                     };
                     self.names.insert(self.look.bits.as_slice().into(), self.regions.len() as u32);
                     self.regions.push(new);
+                    self.near.push(Near::new(soft.map(|i| self.points[i])));
                     self.regions.len() - 1
                 }
             };
         }
-        let seen = self.regions[region].seen(w);
-        self.regions[region].cells[seen] = cell;
+        let near = &mut self.near[region];
+        near.cells[near.seen(w)] = cell;
         (cell, region as u32)
     }
 
-    /// Where a neuron is now.
+    /// Where a neuron is now. `room` is what its movement has left.
     #[inline(always)]
-    fn follow(&mut self, w: [f64; 3], from: u32, region: u32) -> (u32, u32) {
-        let known = &self.regions[region as usize];
-        let cell = known.cells[known.seen(w)];
-        // Not in the tree: unknown, or not occupied of late.
-        if known.contains(w) && self.cells.tree.contains(cell) {
-            (cell, region)
-        } else {
-            self.settle(w, from, region)
+    fn follow(&mut self, w: [f64; 3], from: u32, region: u32, room: &mut f64) -> (u32, u32) {
+        let near = &self.near[region as usize];
+        let cell = near.cells[near.seen(w)];
+        if *room > 0.0 && cell != UNKNOWN {
+            return (cell, region);
+        }
+        self.search(w, from, region, room)
+    }
+
+    /// The same when the room is used up or the cell is new.
+    #[inline(never)]
+    fn search(&mut self, w: [f64; 3], from: u32, region: u32, room: &mut f64) -> (u32, u32) {
+        let near = &self.near[region as usize];
+        let cell = near.cells[near.seen(w)];
+        match self.regions[region as usize].room(w) {
+            Some(left) if cell != UNKNOWN => {
+                *room = left;
+                (cell, region)
+            }
+            _ => {
+                *room = 0.0;
+                self.settle(w, from, region)
+            }
         }
     }
 
     /// Of the points that `w` sees and the cell does not, the one it sees most of.
     fn worst(&mut self, from: u32, w: [f64; 3], region: &mut u32) -> Option<[f64; 3]> {
-        let (cell, now) = self.follow(w, from, *region);
+        let (cell, now) = self.follow(w, from, *region, &mut 0.0);
         *region = now;
         let mut worst = Worst::of(w);
         self.cells.patterns.switched_on(from, cell, |i| worst.consider(i, self.points[i]));
@@ -275,10 +305,14 @@ impl Sphere {
     fn rebuild(&mut self, net: &Network) {
         let (m, words) = (net.m(), self.words());
         self.cells = Cells::new(words);
+        self.near.truncate(1);
+        self.near[0].cells = [UNKNOWN; 1 << SOFT];
         self.regions.truncate(1);
         self.names.clear();
         self.region = vec![0; m];
         self.cell = vec![0; m];
+        self.room = vec![0.0; m];
+        self.trusted = 0;
         // Cells in the order of a snake over the sphere: neighbours are near each other.
         let mut met: Vec<(i32, f64, u32)> = Vec::new();
         for j in 0..m {
@@ -324,6 +358,12 @@ impl Sphere {
         if cells.tree.len() > 2 * occupied + 64 {
             let sums = &cells.sums;
             cells.tree.prune(&cells.patterns, |cell| sums[cell as usize][3] > 0.0);
+            // A cell that is not in the tree is no longer known.
+            for cell in self.near.iter_mut().flat_map(|near| &mut near.cells) {
+                if !cells.tree.contains(*cell) {
+                    *cell = UNKNOWN;
+                }
+            }
         }
         // A sum over a branch has at most so many terms; over the branches that pass through a point,
         // at most so many times as the tree has nodes.
@@ -361,7 +401,8 @@ impl Sphere {
         let Cells { tree, pull, .. } = &mut self.cells;
         tree.outwards(&self.terms, |cell, sum| {
             let g = value(sum);
-            pull[cell as usize] = [scale * g[0], scale * g[1], scale * g[2], 0.0];
+            let g = g.map(|v| scale * v);
+            pull[cell as usize] = [g[0], g[1], g[2], LONGER * (g[0].abs() + g[1].abs() + g[2].abs())];
         });
     }
 
@@ -376,17 +417,26 @@ impl Sphere {
         for cell in self.cells.tree.cells() {
             self.cells.sums[cell as usize] = [0.0; 4];
         }
-        let (mut cells, mut regions) = (std::mem::take(&mut self.cell), std::mem::take(&mut self.region));
-        match keep {
-            Some(keep) => self.descend(net, &mut cells, &mut regions, keep),
-            None => self.advance(net, &mut cells, &mut regions, &step, moments),
+        self.trusted += 1;
+        if self.trusted > TRUSTED {
+            self.trusted = 0;
+            self.room.fill(0.0);
         }
-        (self.cell, self.region) = (cells, regions);
+        let (mut cells, mut regions) = (std::mem::take(&mut self.cell), std::mem::take(&mut self.region));
+        let mut rooms = std::mem::take(&mut self.room);
+        match keep {
+            Some(keep) => self.descend(net, &mut cells, &mut regions, &mut rooms, keep),
+            None => self.advance(net, &mut cells, &mut regions, &mut rooms, &step, moments),
+        }
+        (self.cell, self.region, self.room) = (cells, regions, rooms);
     }
 
     /// After a step some neurons were put back, into these cells and regions.
     pub(super) fn recover(&mut self, net: &Network, back: &[usize], homes: &[[u32; 2]]) {
-        back.iter().zip(homes).for_each(|(j, home)| [self.cell[*j], self.region[*j]] = *home);
+        for (j, home) in back.iter().zip(homes) {
+            [self.cell[*j], self.region[*j]] = *home;
+            self.room[*j] = 0.0;
+        }
         for cell in self.cells.tree.cells() {
             self.cells.sums[cell as usize] = [0.0; 4];
         }
@@ -396,16 +446,26 @@ impl Sphere {
     }
 
     /// Plain descent: `pull` holds `h G_s`.
-    fn descend(&mut self, net: &mut Network, cells: &mut [u32], regions: &mut [u32], keep: f64) {
+    fn descend(
+        &mut self,
+        net: &mut Network,
+        cells: &mut [u32],
+        regions: &mut [u32],
+        rooms: &mut [f64],
+        keep: f64,
+    ) {
         let [w0, w1, w2] = &mut net.w;
         let neurons = net.a.iter_mut().zip(w0).zip(w1).zip(w2);
-        for ((((a, w0), w1), w2), (cell, region)) in neurons.zip(cells.iter_mut().zip(regions)) {
+        let places = cells.iter_mut().zip(regions).zip(rooms);
+        for ((((a, w0), w1), w2), ((cell, region), room)) in neurons.zip(places) {
             let g = self.cells.pull[*cell as usize];
             // Inside a cell f is linear in w̃: Σ q relu(w̃·x̃) = w̃·Σ_s q x̃.
             let (old, along) = (*a, *w0 * g[0] + *w1 * g[1] + *w2 * g[2]);
             *a = keep * old + along;
             let w = [keep * *w0 + old * g[0], keep * *w1 + old * g[1], keep * *w2 + old * g[2]];
-            (*cell, *region) = self.follow(w, *cell, *region);
+            // Towards 0 a direction and its clearances shrink alike; only the rest is movement.
+            *room = keep.max(0.0) * *room - old.abs() * g[3];
+            (*cell, *region) = self.follow(w, *cell, *region, room);
             [*w0, *w1, *w2] = w;
             collect(&mut self.cells.sums, *cell, *a, w);
         }
@@ -417,12 +477,13 @@ impl Sphere {
         net: &mut Network,
         cells: &mut [u32],
         regions: &mut [u32],
+        rooms: &mut [f64],
         step: &Step<'_>,
         mut moments: Option<&mut Moments>,
     ) {
         let walls = matches!(step.pull, Pull::Gradient(_, true));
-        let blocks = cells.chunks_mut(LANES).zip(regions.chunks_mut(LANES));
-        for (start, (cells, regions)) in (0..net.m()).step_by(LANES).zip(blocks) {
+        let blocks = cells.chunks_mut(LANES).zip(regions.chunks_mut(LANES)).zip(rooms.chunks_mut(LANES));
+        for (start, ((cells, regions), rooms)) in (0..net.m()).step_by(LANES).zip(blocks) {
             let mut block = Block::of::<2>(net, start);
             let mut g: [Row; 3] = [[0.0; LANES]; 3];
             let mut curvatures = [[0.0; 7]; LANES];
@@ -435,15 +496,18 @@ impl Sphere {
             }
             let old = Block { a: block.a, w: block.w };
             block.advance::<2>(&g, step, moments.as_deref_mut(), start, cells.len(), |l| curvatures[l]);
-            for (l, (cell, region)) in cells.iter_mut().zip(regions).enumerate() {
-                let (from, w) = (*cell, block.direction(l));
-                (*cell, *region) = self.follow(w, from, *region);
+            for (l, ((cell, region), room)) in cells.iter_mut().zip(regions).zip(rooms).enumerate() {
+                let (from, before, w) = (*cell, old.direction(l), block.direction(l));
+                let moved = (w[0] - before[0]).abs() + (w[1] - before[1]).abs() + (w[2] - before[2]).abs();
+                *room -= LONGER * moved;
+                (*cell, *region) = self.follow(w, from, *region, room);
                 if walls && self.cells.patterns.switches_on(from, *cell) {
-                    let kept = keep_out(old.direction(l), w, |w| self.worst(from, w, region));
+                    let kept = keep_out(before, w, |w| self.worst(from, w, region));
+                    *room = 0.0;
                     for k in 0..3 {
                         block.w[k][l] = kept[k];
                     }
-                    (*cell, *region) = self.follow(kept, from, *region);
+                    (*cell, *region) = self.follow(kept, from, *region, room);
                 }
                 collect(&mut self.cells.sums, *cell, block.a[l], block.direction(l));
             }
