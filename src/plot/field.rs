@@ -117,7 +117,9 @@ pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Slic
 
 /// Side of the chart of hinges in which [`sketch`] gathers neurons, in boxes to the angle and to the
 /// distance from the window's centre.
-const BOXES: [usize; 2] = [96, 64];
+const BOXES: [usize; 2] = [80, 56];
+/// With more sums than this the cloud is so spread out that boxes twice as large will do.
+const SUMS: usize = 2000;
 
 /// [`sample`] for d = 2 and very many neurons, nearly: those of one sign whose hinges are close to each
 /// other are replaced by their sum, which is exact everywhere but between these hinges. It costs a few
@@ -156,6 +158,19 @@ pub fn sketch(net: &Network, window: &Window) -> Vec<f32> {
             sum[k] += a.abs() * w[k];
         }
     }
+    let filled = |sums: &[[f64; 3]]| sums.iter().filter(|sum| **sum != [0.0; 3]).count();
+    let sums = if filled(&sums) > SUMS {
+        let mut wide = vec![[0.0; 3]; 2 * (count / 4 + 1)];
+        for (k, sum) in sums.iter().enumerate() {
+            let (at, sign) = (k / 2, k % 2);
+            let (angle, place) = (at / places, at % places);
+            let at = if at == count { count / 4 } else { (angle / 2) * (places / 2) + place / 2 };
+            (0..3).for_each(|k| wide[2 * at + sign][k] += sum[k]);
+        }
+        wide
+    } else {
+        sums
+    };
     let mut gathered = Network { d: 2, a: Vec::new(), w: Default::default() };
     for (k, sum) in sums.iter().enumerate().filter(|(_, sum)| **sum != [0.0; 3]) {
         gathered.push(if k % 2 == 1 { 1.0 } else { -1.0 }, *sum);
@@ -308,6 +323,7 @@ mod tests {
             let (want, got) = (sample(&net, &window), sketch(&net, &window));
             let size = want.iter().fold(0.0_f32, |s, v| s.max(v.abs()));
             let worst = want.iter().zip(&got).map(|(w, g)| (w - g).abs()).fold(0.0, f32::max);
+
             assert!(worst < 2e-3 * size && worst > 0.0, "{worst} of {size}");
         }
     }
