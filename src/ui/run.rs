@@ -22,6 +22,9 @@ use web_sys::Element;
 
 /// Milliseconds between updates of words and tables while training.
 const SUMMARY_INTERVAL: f64 = 120.0;
+/// The same of the step among the controls: whoever reads it sees no more, and each time the page is laid
+/// out anew.
+const STEP_INTERVAL: f64 = 66.0;
 
 /// A run as its panel shows it.
 pub(super) struct Run {
@@ -85,6 +88,8 @@ pub(super) struct Run {
     /// Parameters were changed mid-run, so a reset must reopen it with what is shown.
     tuned: Cell<bool>,
     summarised: Cell<f64>,
+    /// When the step among the controls was renewed.
+    stepped: Cell<f64>,
     diverged: Cell<Option<u64>>,
 }
 
@@ -128,6 +133,7 @@ impl Run {
             stage: RefCell::default(),
             tuned: Cell::new(false),
             summarised: Cell::new(0.0),
+            stepped: Cell::new(0.0),
             diverged: Cell::new(None),
         })
     }
@@ -230,7 +236,11 @@ impl Run {
             self.invalidate();
         }
         let Some(report) = drawn else { return };
-        self.step.set(report.step);
+        let stands = report.status != RunStatus::Running;
+        if stands || self.step.now() == 0 || now - self.stepped.get() >= STEP_INTERVAL {
+            self.stepped.set(now);
+            self.step.set(report.step);
+        }
         if self.phase_starts.peek(|p| *p != report.phase_starts) {
             self.phase_starts.set(report.phase_starts.clone());
         }
@@ -244,7 +254,7 @@ impl Run {
         }
         self.app.announce(&report, now);
         let due = now - self.summarised.get() >= SUMMARY_INTERVAL && self.app.turn(now);
-        if due || report.status != RunStatus::Running {
+        if due || stands {
             self.summarised.set(now);
             self.summary.update(|s| *s = Some(Rc::new(report)));
             self.refresh_readout();
