@@ -5,7 +5,7 @@ use super::raster::Depth;
 use super::stamp::{Shape, Speck, Stamp};
 use super::{Job, Painter, pixels};
 use crate::plot::trails::Trails;
-use crate::plot::view::{Chart, View};
+use crate::plot::view::{self, Chart, View};
 
 /// About the most ghosts drawn, evenly chosen: they are a ground, not a subject.
 const GHOSTS: usize = 1500;
@@ -14,9 +14,11 @@ const SIZES: usize = 40;
 /// Opacities of marks, from the first laid down to the last: behind the ball, in front, both again
 /// while something is lit, lit.
 const LAYERS: [f32; 5] = [0.16, 0.6, 0.45 * 0.16, 0.45 * 0.6, 0.9];
-/// Where there are more neurons than this, marks up to this radius (in CSS pixels) are dust.
+/// Where there are more neurons than this, marks up to this radius (in CSS pixels) are dust; and all marks
+/// where there are very many.
 const DUSTY: usize = 4000;
 const FINE: f64 = 1.6;
+const ALL_DUST: usize = 30_000;
 /// Stems of the unrolled chart grow fainter where there are more than this.
 const STEMS: f64 = 1000.0;
 
@@ -150,7 +152,8 @@ impl Painter {
         // Sizes below this one are dust.
         let fine = if dusty(job) {
             self.dust.reset(width, height);
-            (0..SIZES).position(|size| radius(size) > FINE * job.density).unwrap_or(SIZES)
+            let fine = if m > ALL_DUST { f64::INFINITY } else { FINE * job.density };
+            (0..SIZES).position(|size| radius(size) > fine).unwrap_or(SIZES)
         } else {
             0
         };
@@ -166,31 +169,38 @@ impl Painter {
         spots.counts.clear();
         spots.counts.resize(2 * SIZES * LAYERS.len() + 1, 0);
         let lit = job.lit.filter(|k| *k >= 0).map(|k| k as f32);
-        for j in 0..m {
-            let (w, a, atom) = Self::neuron(&self.columns, m, j);
-            if atom < -1.5 {
-                continue;
-            }
-            let Some(spot) = placer.place(w, a) else { continue };
-            if let Some(depth) = stem {
-                self.depth.stem(density * spot.at[0], middle, density * spot.at[1], 0.75 * density, depth);
-            }
-            let layer = if lit == Some(atom) { LAYERS.len() - 1 } else { usize::from(spot.front) + dim };
-            let size = ((spot.share * SIZES as f32) as i32 as usize).min(SIZES - 1);
-            let drawer = (layer * SIZES + size) * 2 + usize::from(a > 0.0);
-            let shape = if a > 0.0 { Shape::Disc } else { Shape::Triangle };
-            if size < fine && layer + 1 < LAYERS.len() {
-                let speck = self.stamps.specks[drawer]
-                    .get_or_insert_with(|| Speck::new(shape, radius(size) as f32, LAYERS[layer]));
-                twice(job, spot.at, |x, y| self.dust.add(speck, a > 0.0, x, y));
-                continue;
-            }
-            spots.counts[drawer + 1] += 1;
-            spots.all.push((spot.at, drawer as u32));
-            if self.stamps.marks[drawer].is_none() {
-                let colour = job.palette.sign(a > 0.0).0;
-                self.stamps.marks[drawer] =
-                    Some(Stamp::new(shape, radius(size) as f32, colour, LAYERS[layer]));
+        let column = |k: usize| &self.columns[k * m..(k + 1) * m];
+        let (w, all_a, atoms) = ([column(0), column(1), column(2)], column(3), column(4));
+        let mut block = view::Spots::default();
+        for start in (0..m).step_by(view::BLOCK) {
+            let here = start..m.min(start + view::BLOCK);
+            placer.place_block(w.map(|w| &w[here.clone()]), &all_a[here.clone()], &mut block);
+            for (l, (&a, &atom)) in all_a[here.clone()].iter().zip(&atoms[here]).enumerate() {
+                if !(atom >= -1.5 && block.share[l] > 0.0) {
+                    continue;
+                }
+                let at = block.at.map(|v| v[l]);
+                if let Some(depth) = stem {
+                    self.depth.stem(density * at[0], middle, density * at[1], 0.75 * density, depth);
+                }
+                let front = usize::from(block.depth[l] >= 0.0);
+                let layer = if lit == Some(atom) { LAYERS.len() - 1 } else { front + dim };
+                let size = ((block.share[l] * SIZES as f32) as i32 as usize).min(SIZES - 1);
+                let drawer = (layer * SIZES + size) * 2 + usize::from(a > 0.0);
+                let shape = if a > 0.0 { Shape::Disc } else { Shape::Triangle };
+                if size < fine && layer + 1 < LAYERS.len() {
+                    let speck = self.stamps.specks[drawer]
+                        .get_or_insert_with(|| Speck::new(shape, radius(size) as f32, LAYERS[layer]));
+                    twice(job, at, |x, y| self.dust.add(speck, a > 0.0, x, y));
+                    continue;
+                }
+                spots.counts[drawer + 1] += 1;
+                spots.all.push((at, drawer as u32));
+                if self.stamps.marks[drawer].is_none() {
+                    let colour = job.palette.sign(a > 0.0).0;
+                    self.stamps.marks[drawer] =
+                        Some(Stamp::new(shape, radius(size) as f32, colour, LAYERS[layer]));
+                }
             }
         }
         for k in 1..spots.counts.len() {

@@ -258,40 +258,99 @@ pub struct Spot {
     pub share: f32,
 }
 
-impl Placer {
-    /// Where a neuron is; none without mass or direction, or when it is no number.
-    #[inline]
-    pub fn place(&self, w: [f32; 3], a: f32) -> Option<Spot> {
-        let norm = (w[0] * w[0] + w[1] * w[1] + w[2] * w[2]).sqrt();
-        let mass = a.abs() * norm;
-        if !(mass > 0.0 && mass < f32::INFINITY) {
-            return None;
-        }
-        let share = (mass * self.unit).min(1.0).sqrt();
-        let [cx, cy] = self.centre;
-        let mut front = true;
-        let at = match self.chart {
-            Chart::Cylinder => [cx + self.across * angle(w[1], w[0]), cy - self.up * w[2] / norm],
-            Chart::Sphere => {
-                let [right, up, depth] = self.turn.map(|row| row[0] * w[0] + row[1] * w[1] + row[2] * w[2]);
-                front = depth >= 0.0;
-                [cx + self.radius * right / norm, cy - self.radius * up / norm]
-            }
-            Chart::Plane => {
-                let r = PLANE as f32 * self.radius * share / norm;
-                [cx + r * w[0], cy - r * w[1]]
-            }
-            Chart::Unrolled => {
-                let up = UNROLLED as f32 * share * self.up;
-                [cx + self.across * angle(w[1], w[0]), if a > 0.0 { cy - up } else { cy + up }]
-            }
-        };
-        Some(Spot { at, front, share })
+/// Neurons placed at once.
+pub const BLOCK: usize = 64;
+
+/// Places of up to [`BLOCK`] neurons, by column.
+#[derive(Clone, Debug)]
+pub struct Spots {
+    /// Pixels across and down.
+    pub at: [[f32; BLOCK]; 2],
+    /// Towards the viewer; negative on the far side.
+    pub depth: [f32; BLOCK],
+    /// Root of the mass over the largest so far, 0 to 1; 0 where there is nothing to be drawn: no mass,
+    /// no direction, or no number.
+    pub share: [f32; BLOCK],
+}
+
+impl Default for Spots {
+    fn default() -> Self {
+        Self { at: [[0.0; BLOCK]; 2], depth: [0.0; BLOCK], share: [0.0; BLOCK] }
     }
 }
 
+impl Placer {
+    /// Where a neuron is; none without mass or direction, or when it is no number.
+    pub fn place(&self, w: [f32; 3], a: f32) -> Option<Spot> {
+        let mut spots = Spots::default();
+        self.place_block([&[w[0]], &[w[1]], &[w[2]]], &[a], &mut spots);
+        let [x, y] = spots.at;
+        let share = spots.share[0];
+        (share > 0.0).then_some(Spot { at: [x[0], y[0]], front: spots.depth[0] >= 0.0, share })
+    }
+
+    /// Places up to [`BLOCK`] neurons. The loops have lengths known only at run time and no branches, so
+    /// that the compiler makes vector instructions of them.
+    pub fn place_block(&self, w: [&[f32]; 3], a: &[f32], out: &mut Spots) {
+        let n = a.len().min(BLOCK);
+        let (w0, w1, w2, a) = (&w[0][..n], &w[1][..n], &w[2][..n], &a[..n]);
+        let [x, y] = &mut out.at;
+        let (x, y, depth, share) = (&mut x[..n], &mut y[..n], &mut out.depth[..n], &mut out.share[..n]);
+        let mut inverse = [0.0_f32; BLOCK];
+        let inverse = &mut inverse[..n];
+        for l in 0..n {
+            let square = w0[l] * w0[l] + w1[l] * w1[l] + w2[l] * w2[l];
+            let norm = square.sqrt();
+            let mass = a[l].abs() * norm;
+            let root = at_most_one(mass * self.unit).sqrt();
+            // A comparison with what is no number is false.
+            share[l] = if mass > 0.0 && mass < f32::INFINITY { root } else { 0.0 };
+            inverse[l] = 1.0 / norm;
+            depth[l] = 0.0;
+        }
+        let [cx, cy] = self.centre;
+        match self.chart {
+            Chart::Cylinder => {
+                for l in 0..n {
+                    x[l] = cx + self.across * angle(w1[l], w0[l]);
+                    y[l] = cy - self.up * w2[l] * inverse[l];
+                }
+            }
+            Chart::Sphere => {
+                let [right, up, near] = self.turn;
+                for l in 0..n {
+                    let along = |row: [f32; 3]| row[0] * w0[l] + row[1] * w1[l] + row[2] * w2[l];
+                    depth[l] = along(near);
+                    x[l] = cx + self.radius * along(right) * inverse[l];
+                    y[l] = cy - self.radius * along(up) * inverse[l];
+                }
+            }
+            Chart::Plane => {
+                for l in 0..n {
+                    let r = PLANE as f32 * self.radius * share[l] * inverse[l];
+                    x[l] = cx + r * w0[l];
+                    y[l] = cy - r * w1[l];
+                }
+            }
+            Chart::Unrolled => {
+                for l in 0..n {
+                    let up = UNROLLED as f32 * share[l] * self.up;
+                    x[l] = cx + self.across * angle(w1[l], w0[l]);
+                    y[l] = if a[l] > 0.0 { cy - up } else { cy + up };
+                }
+            }
+        }
+    }
+}
+
+/// `min(v, 1)` as one comparison.
+#[inline(always)]
+fn at_most_one(v: f32) -> f32 {
+    if v < 1.0 { v } else { 1.0 }
+}
+
 /// `atan2(y, x)/π` to 3e-6, by an odd polynomial on the octant next to the axis.
-#[inline]
+#[inline(always)]
 fn angle(y: f32, x: f32) -> f32 {
     let (p, q) = (x.abs(), y.abs());
     let (small, large) = if q > p { (p, q) } else { (q, p) };
