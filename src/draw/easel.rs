@@ -16,6 +16,16 @@ pub struct Pictures {
     pub views: [Option<ImageBitmap>; 2],
 }
 
+impl Pictures {
+    /// There is room for pictures but none came: the worker has no canvas.
+    pub fn blank(&self) -> bool {
+        let job = &self.painted.job;
+        let room = |size: [f64; 2]| size.iter().all(|v| v * job.density >= 1.0);
+        let sizes = [[job.view.width, job.view.height], job.function];
+        self.views.iter().all(Option::is_none) && sizes.into_iter().all(room)
+    }
+}
+
 /// What the drawing worker tells.
 pub enum Told {
     /// It listens now. Anything sent before was lost.

@@ -194,6 +194,12 @@ impl App {
     /// Takes in what the drawing worker tells: a picture is for one panel, anything else for all.
     fn hang(&self, told: Told) {
         match told {
+            Told::Painted(pictures) if pictures.blank() => {
+                for run in self.runs() {
+                    run.stage().strip();
+                }
+                self.fail(text::NO_WORKER_CANVAS.into());
+            }
             Told::Painted(pictures) => {
                 let panel = pictures.painted.job.panel as usize;
                 let run = self.runs.borrow().iter().find(|r| r.panel == panel).copied();

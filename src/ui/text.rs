@@ -166,6 +166,7 @@ pub(super) const FALLEN: &str =
     "Something went wrong inside the page, and it has stopped. Reload it to go on; the console tells more.";
 pub(super) const OTHER_BUILD: &str = "The page and its training worker are of different versions. Reload the page; if that does not help, empty the browser's cache.";
 pub(super) const NO_CANVAS: &str = "This browser gave the page no drawing canvas, so the views stay blank.";
+pub(super) const NO_WORKER_CANVAS: &str = "This browser cannot draw in the background (OffscreenCanvas), so there are no pictures. Chrome 69, Firefox 105, Safari 16.4 and what came after them can.";
 
 pub(super) const HELP_TITLE: &str = "What you see";
 pub(super) const HELP_INTRO: &str = "A shallow ReLU network with far more neurons than data points is being trained. On the left is the function it computes; on the right is each of its neurons as one dot, on a map cut into cells by the data. Under a suitable regulariser the dots gather: many neurons, few atoms.";
