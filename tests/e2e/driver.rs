@@ -7,6 +7,30 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+/// Starts the driver on a free port; none if it ends before it listens.
+fn start_driver() -> Option<(Child, u16)> {
+    let mut driver = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver starts: scripts/setup test installs it");
+    let mut lines = BufReader::new(driver.stdout.take().expect("piped")).lines();
+    let port = lines.find_map(|line| {
+        let line = line.expect("chromedriver speaks");
+        let (_, port) = line.split_once("started successfully on port ")?;
+        Some(port.trim_end_matches('.').parse().expect("a port"))
+    });
+    let Some(port) = port else {
+        let _ = driver.wait();
+        return None;
+    };
+    // Its pipe must not fill up.
+    std::thread::spawn(move || lines.for_each(drop));
+    Some((driver, port))
+}
+
 /// A browser with one window and a profile of its own; closed when dropped.
 pub(crate) struct Browser {
     driver: Child,
@@ -18,23 +42,9 @@ pub(crate) struct Browser {
 impl Browser {
     /// Starts the driver on a free port and a browser that can reach this machine and nothing else.
     pub(crate) fn start() -> Self {
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts: scripts/setup test installs it");
-        let mut lines = BufReader::new(driver.stdout.take().expect("piped")).lines();
-        let port = lines
-            .find_map(|line| {
-                let line = line.expect("chromedriver speaks");
-                let (_, port) = line.split_once("started successfully on port ")?;
-                Some(port.trim_end_matches('.').parse().expect("a port"))
-            })
-            .expect("chromedriver says on which port it listens");
-        // Its pipe must not fill up.
-        std::thread::spawn(move || lines.for_each(drop));
+        // The free port it finds can be taken before it listens there: then it ends, and is started again.
+        let (driver, port) =
+            (0..5).find_map(|_| start_driver()).expect("chromedriver says on which port it listens");
 
         let profile = std::env::temp_dir().join(format!("relu-atoms-{}-{port}", std::process::id()));
         let mut browser = Self { driver, port, session: String::new(), profile };

@@ -115,7 +115,7 @@ impl Region {
     #[inline(always)]
     pub(super) fn room(&self, w: [f64; 3]) -> Option<f64> {
         let [least, size] = self.clearance(w);
-        (least > MARGIN * size).then(|| least - WORN * size)
+        (least > MARGIN * size).then_some(least - WORN * size)
     }
 }
 
