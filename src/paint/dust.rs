@@ -2,10 +2,12 @@
 //! in any order, and where signs meet a pixel has the mean of their colours.
 
 use super::raster::{Raster, over};
-use super::stamp::{PHASES, Speck};
+use super::stamp::{LARGEST_SPECK, PHASES, Speck};
 
-/// Room on every side, in pixels: more than a speck reaches.
-const MARGIN: usize = 12;
+/// How far outside the picture a speck's centre may be: as far as the largest reaches, 1.25 radii.
+const REACH: f32 = 1.25 * LARGEST_SPECK;
+/// Room on every side, in pixels, so that a speck there needs no clipping.
+const MARGIN: usize = 28;
 
 /// Steps of the table to a unit of depth, and its last depth.
 const STEPS: f32 = 256.0;
@@ -36,7 +38,7 @@ impl Dust {
     #[inline]
     pub(super) fn add(&mut self, speck: &Speck, positive: bool, x: f32, y: f32) {
         // Also refuses what is no number.
-        if !(x > -1.0 && y > -1.0 && x < self.width as f32 + 1.0 && y < self.height as f32 + 1.0) {
+        if !(x > -REACH && y > -REACH && x < self.width as f32 + REACH && y < self.height as f32 + REACH) {
             return;
         }
         // Positive, so that the casts round down.
@@ -48,8 +50,8 @@ impl Dust {
         let mut from = (v / PHASES - half) * self.stride + u / PHASES - half;
         let depth = &mut self.depth[usize::from(positive)];
         for row in depths.chunks_exact(across) {
-            let (target, _) = depth[from..from + 4 * across].as_chunks_mut::<4>();
-            for (sum, d) in target.iter_mut().zip(row) {
+            let (target, _) = depth[from..from + across].as_chunks_mut::<4>();
+            for (sum, d) in target.iter_mut().zip(row.as_chunks::<4>().0) {
                 *sum = [sum[0] + d[0], sum[1] + d[1], sum[2] + d[2], sum[3] + d[3]];
             }
             from += self.stride;
@@ -108,9 +110,7 @@ mod tests {
             // Many in one half, few in the other, some beyond the border.
             let (x, y) = (64.0 * at(131) * at(131) - 2.0, 44.0 * at(71) - 2.0);
             dust.add(&speck, true, x, y);
-            if x > -1.0 && y > -1.0 && x < 61.0 && y < 41.0 {
-                stamps.stamp(&stamp, x, y);
-            }
+            stamps.stamp(&stamp, x, y);
         }
         dust.over(&mut dusted, [[9; 3], colour]);
         let (got, want) = (dusted.straight(), stamps.straight());
@@ -134,12 +134,35 @@ mod tests {
         for k in 0..400 {
             dust.add(&Speck::new(Shape::Disc, 2.0, 0.6), k % 4 == 0, 4.5, 4.5);
         }
-        for at in [[f32::NAN, 1.0], [1e30, 2.0], [-3.0, 2.0], [2.0, 11.0]] {
+        for at in [[f32::NAN, 1.0], [1e30, 2.0], [-30.0, 2.0], [2.0, 31.0]] {
             dust.add(&Speck::new(Shape::Disc, 2.0, 0.6), true, at[0], at[1]);
         }
         dust.over(&mut raster, [[0, 0, 200], [200, 0, 0]]);
         let pixels = raster.straight();
         assert_eq!(pixels[4 * 40..4 * 41], [50, 0, 150, 255]);
         assert_eq!(pixels[3], 0);
+    }
+
+    /// The largest mark of a crowd on the densest screen, wherever it is near the border.
+    #[test]
+    fn the_largest_speck_fits_into_the_margin() {
+        let (mut dust, mut raster) = (Dust::default(), Raster::default());
+        dust.reset(10, 10);
+        raster.reset(10, 10);
+        let speck = Speck::new(Shape::Triangle, 99.0, 0.6);
+        for y in -40..=80 {
+            for x in -40..=80 {
+                dust.add(&speck, true, 0.25 * x as f32, 0.25 * y as f32);
+            }
+        }
+        dust.over(&mut raster, [[0; 3]; 2]);
+        assert_eq!(raster.straight()[4 * 50 + 3], 255);
+        // Its centre may be outside.
+        dust.reset(10, 10);
+        raster.reset(10, 10);
+        dust.add(&Speck::new(Shape::Disc, 6.0, 0.6), true, -4.0, 5.0);
+        dust.over(&mut raster, [[0; 3]; 2]);
+        let bytes = raster.straight();
+        assert!((150..156).contains(&bytes[4 * 50 + 3]) && bytes[4 * 53 + 3] == 0, "{bytes:?}");
     }
 }

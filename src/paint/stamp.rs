@@ -57,20 +57,30 @@ fn coverage(shape: Shape, radius: f32, corner: [f32; 2]) -> f32 {
     hits as f32 / (SAMPLES * SAMPLES) as f32
 }
 
-/// A mark of one shape, size, colour and opacity, at every place within a pixel.
+/// A mark of one shape and size, at every place within a pixel: as premultiplied pixels, or as depths.
 #[derive(Clone, Debug)]
-pub struct Stamp {
+pub struct Mark<T> {
     /// Pixels across, a multiple of four.
     side: usize,
     rows: usize,
     half: usize,
-    pixels: Vec<u32>,
+    pixels: Vec<T>,
 }
 
-impl Stamp {
-    /// Draws the stamp; `radius` in pixels, at most 16 of them are drawn.
-    pub fn new(shape: Shape, radius: f32, colour: [u8; 3], alpha: f32) -> Self {
-        let radius = radius.clamp(0.05, 16.0);
+/// A mark of one colour and opacity, to be laid over what is there.
+pub type Stamp = Mark<u32>;
+
+/// A mark of one opacity as optical depth: marks by the ten thousand are summed.
+pub type Speck = Mark<f32>;
+
+/// The largest radius of a stamp, in pixels.
+const LARGEST: f32 = 16.0;
+/// The largest radius of a speck: the largest mark of a crowd on the densest of screens.
+pub(super) const LARGEST_SPECK: f32 = 7.0;
+
+impl<T> Mark<T> {
+    /// Draws the mark; `pixel` makes a pixel of how much of it is covered.
+    fn draw(shape: Shape, radius: f32, pixel: impl Fn(f32) -> T) -> Self {
         let half = (radius * shape.reach()).ceil() as usize;
         // The centre is up to the last phase further right and down.
         let last = (PHASES - 1) as f32 / PHASES as f32;
@@ -83,72 +93,38 @@ impl Stamp {
             for y in 0..rows {
                 for x in 0..side {
                     let corner = [x as f32 - centre[0], y as f32 - centre[1]];
-                    pixels.push(premultiplied(colour, alpha * coverage(shape, radius, corner)));
+                    pixels.push(pixel(coverage(shape, radius, corner)));
                 }
             }
         }
         Self { side, rows, half, pixels }
     }
 
-    /// Pixels from the stamp's left and top to the pixel with its centre.
+    /// Pixels from the mark's left and top to the pixel with its centre.
     pub(super) fn half(&self) -> usize {
         self.half
     }
 
     /// Width and pixels at a place within a pixel.
     #[inline]
-    pub(super) fn phase(&self, across: usize, down: usize) -> (usize, &[u32]) {
+    pub(super) fn phase(&self, across: usize, down: usize) -> (usize, &[T]) {
         let size = self.side * self.rows;
         let from = (down * PHASES + across) * size;
         (self.side, &self.pixels[from..from + size])
     }
 }
 
-/// A small mark of one shape, size and opacity as optical depth, at every place within a pixel: marks
-/// by the ten thousand are summed instead of laid over each other.
-#[derive(Clone, Debug)]
-pub struct Speck {
-    /// Fours of pixels across.
-    across: usize,
-    rows: usize,
-    half: usize,
-    depths: Vec<[f32; 4]>,
+impl Stamp {
+    /// Draws the stamp; `radius` in pixels, at most 16 of them are drawn.
+    pub fn new(shape: Shape, radius: f32, colour: [u8; 3], alpha: f32) -> Self {
+        Self::draw(shape, radius.clamp(0.05, LARGEST), |covered| premultiplied(colour, alpha * covered))
+    }
 }
 
 impl Speck {
-    /// Draws the speck; `radius` in pixels, at most 4 of them are drawn.
+    /// Draws the speck; `radius` in pixels, at most 7 of them are drawn.
     pub fn new(shape: Shape, radius: f32, alpha: f32) -> Self {
-        let radius = radius.clamp(0.05, 4.0);
-        let half = (radius * shape.reach()).ceil() as usize;
-        let last = (PHASES - 1) as f32 / PHASES as f32;
-        let rows = (half as f32 + last + radius * shape.reach()).ceil() as usize;
-        let across = rows.div_ceil(4);
-        let mut depths = Vec::with_capacity(PHASES * PHASES * across * rows);
-        for phase in 0..PHASES * PHASES {
-            let centre = [phase % PHASES, phase / PHASES].map(|p| half as f32 + p as f32 / PHASES as f32);
-            for y in 0..rows {
-                for x in 0..across {
-                    depths.push([0, 1, 2, 3].map(|l| {
-                        let corner = [(4 * x + l) as f32 - centre[0], y as f32 - centre[1]];
-                        -libm::log1pf(-alpha * coverage(shape, radius, corner))
-                    }));
-                }
-            }
-        }
-        Self { across, rows, half, depths }
-    }
-
-    /// Pixels from the speck's left and top to the pixel with its centre.
-    pub(super) fn half(&self) -> usize {
-        self.half
-    }
-
-    /// Fours across and the depths at a place within a pixel.
-    #[inline]
-    pub(super) fn phase(&self, across: usize, down: usize) -> (usize, &[[f32; 4]]) {
-        let size = self.across * self.rows;
-        let from = (down * PHASES + across) * size;
-        (self.across, &self.depths[from..from + size])
+        Self::draw(shape, radius.clamp(0.05, LARGEST_SPECK), |covered| -libm::log1pf(-alpha * covered))
     }
 }
 
@@ -177,14 +153,16 @@ mod tests {
     /// A speck covers what the stamp of its kind covers, pixel by pixel.
     #[test]
     fn specks_are_stamps() {
-        for (shape, radius) in [(Shape::Disc, 0.7), (Shape::Triangle, 0.7), (Shape::Triangle, 1.3)] {
+        for (shape, radius) in
+            [(Shape::Disc, 0.7), (Shape::Triangle, 0.7), (Shape::Triangle, 1.3), (Shape::Disc, 6.6)]
+        {
             let (stamp, speck) = (Stamp::new(shape, radius, [255; 3], 0.6), Speck::new(shape, radius, 0.6));
             assert_eq!(stamp.half(), speck.half());
             for phase in 0..PHASES * PHASES {
                 let (side, pixels) = stamp.phase(phase % PHASES, phase / PHASES);
                 let (across, depths) = speck.phase(phase % PHASES, phase / PHASES);
-                assert_eq!(side, 4 * across);
-                for (p, d) in pixels.iter().zip(depths.as_flattened()) {
+                assert_eq!(side, across);
+                for (p, d) in pixels.iter().zip(depths) {
                     assert!(((p >> 24) as f32 / 255.0 - (1.0 - libm::expf(-d))).abs() < 0.01);
                 }
             }

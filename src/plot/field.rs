@@ -323,7 +323,6 @@ mod tests {
             let (want, got) = (sample(&net, &window), sketch(&net, &window));
             let size = want.iter().fold(0.0_f32, |s, v| s.max(v.abs()));
             let worst = want.iter().zip(&got).map(|(w, g)| (w - g).abs()).fold(0.0, f32::max);
-
             assert!(worst < 2e-3 * size && worst > 0.0, "{worst} of {size}");
         }
     }

@@ -19,7 +19,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// Cells or regions remembered at most, unless the neurons are as many: some 30 MB.
 const MEMORY: usize = 1 << 16;
 
-/// A neuron's room is reckoned generously for so many steps, then anew.
+/// Steps for which rooms are kept up by subtraction; then all are measured anew, so that what rounding has
+/// taken stays far below what is set aside for it.
 const TRUSTED: u32 = 1 << 16;
 /// Factor by which movements are reckoned longer than they are.
 const LONGER: f64 = 1.0 + 1e-8;
