@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub mod compare;
 pub mod link;
 pub mod packed;
+pub mod plain;
 pub mod table;
 
 /// The regulariser a run trains under (theory §2).

@@ -18,6 +18,7 @@ pub mod export;
 pub mod network;
 pub mod optimum;
 mod order;
+pub mod overture;
 pub mod paint;
 pub mod penalty;
 pub mod plot;

@@ -220,6 +220,27 @@ pub struct Report {
     pub targets: Vec<f64>,
 }
 
+impl Report {
+    /// The panel's attributes for links, embedding and tests, by name.
+    pub fn hooks(&self) -> [(&'static str, f64); 10] {
+        // Counts stay far below 2^53.
+        [
+            ("data-step", self.step as f64),
+            ("data-neurons", self.neurons as f64),
+            ("data-atoms", self.atom_count as f64),
+            // An empty sum is −0.
+            ("data-atom-share", self.atom_share + 0.0),
+            ("data-loss", self.loss),
+            ("data-penalty", self.penalty),
+            ("data-penalty-variation", self.penalty_variation),
+            ("data-penalty-gradient", self.penalty_gradient),
+            ("data-objective", self.objective),
+            // Without a regulariser the least objective is not below 0.
+            ("data-gap", self.standing.as_ref().map_or(self.objective, |s| s.gap)),
+        ]
+    }
+}
+
 /// What merging has done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Merged {
@@ -279,6 +300,9 @@ pub enum Reply {
     },
     /// The request could not be taken; a sentence.
     Refused(String),
+    /// What the worker remembers of the pictures that it painted itself, for the drawing worker
+    /// ([`crate::paint::Painter::recall`]).
+    Painted(Vec<u8>),
 }
 
 /// What the page asks of the exact solver.
@@ -328,7 +352,7 @@ pub struct Frame {
 }
 
 /// Identifies a build: page and worker must agree.
-pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+4");
+pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+5");
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! The worker's entry point: messages in, messages out. The page starts it twice: one trains, and the
-//! session does the rest; the other paints, and the painter does.
+//! session does the rest; the other paints, and the painter does. Before the page's program has come its
+//! first script (`overture.js`) speaks to those that train in plain values, and they paint, too.
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
@@ -15,8 +16,12 @@ fn main() {
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use js_sys::{Array, Float32Array, Uint8Array};
+    use relu_atoms::decimal;
+    use relu_atoms::experiment::plain;
+    use relu_atoms::experiment::table::mode_info;
+    use relu_atoms::overture::{self, COLOURS, Overture, Screen};
     use relu_atoms::paint::{Job, Painter, Picture};
-    use relu_atoms::protocol::{BUILD, Frame, Reply, decode, encode};
+    use relu_atoms::protocol::{BUILD, Frame, Pace, Reply, Request, decode, encode};
     use relu_atoms::session::{Output, Session};
     use std::cell::{Cell, RefCell};
     use std::collections::BTreeMap;
@@ -42,6 +47,8 @@ mod browser {
         /// In the worker that draws: a painter a panel, and the canvases its pictures leave by.
         painters: RefCell<BTreeMap<u32, Painter>>,
         canvases: [Option<OffscreenCanvas>; 2],
+        /// Until the page's program speaks.
+        overture: RefCell<Option<Overture>>,
     }
 
     impl Worker {
@@ -55,7 +62,14 @@ mod browser {
             let _ = self.scope.post_message(&message);
         }
 
-        fn show(&self, frame: &Frame) {
+        fn show(&self, frame: Box<Frame>) {
+            match &mut *self.overture.borrow_mut() {
+                Some(overture) => self.perform(overture, *frame),
+                None => self.hand_over(&frame),
+            }
+        }
+
+        fn hand_over(&self, frame: &Frame) {
             let report = encode(&Reply::Frame(Box::new(frame.report.clone())));
             let neurons = Float32Array::from(frame.neurons.as_slice());
             let field = Float32Array::from(frame.field.as_slice());
@@ -97,7 +111,7 @@ mod browser {
             let frame = self.session.borrow_mut().tick(&mut go_on);
             self.trained.set(self.trained.get() + last - began);
             if let Some(frame) = frame {
-                self.show(&frame);
+                self.show(frame);
             }
             self.schedule();
         }
@@ -116,6 +130,17 @@ mod browser {
             }
             let (painted, pictures) = painter.paint(&job);
             let message = Array::of1(&Uint8Array::from(encode(&painted).as_slice()));
+            let transfer = self.hang(&pictures, &message);
+            let _ = self.scope.post_message_with_transfer(&message, &transfer);
+        }
+
+        /// `[panel, memory]`: what was painted of this panel's run elsewhere.
+        fn recall(&self, panel: u32, memory: &JsValue) {
+            self.painters.borrow_mut().entry(panel).or_default().recall(&Uint8Array::new(memory).to_vec());
+        }
+
+        /// Puts both pictures into a message: what is to be handed over with it.
+        fn hang(&self, pictures: &[Picture; 2], message: &Array) -> Array {
             let transfer = Array::new();
             for (picture, canvas) in pictures.iter().zip(&self.canvases) {
                 let bitmap = canvas.as_ref().and_then(|canvas| bitmap(canvas, picture));
@@ -124,26 +149,118 @@ mod browser {
                     transfer.push(b);
                 });
             }
-            let _ = self.scope.post_message_with_transfer(&message, &transfer);
+            transfer
         }
 
         fn hear(&self, event: &MessageEvent) {
-            if let Some(parts) = event.data().dyn_ref::<Array>() {
-                return self.paint(parts);
+            let data = event.data();
+            if let Some(step) = data.as_f64() {
+                return self.advance(step as u64);
             }
-            match decode(&Uint8Array::new(&event.data()).to_vec()) {
-                Ok(request) => {
-                    let outputs = self.session.borrow_mut().handle(request);
-                    for output in outputs {
-                        match output {
-                            Output::Reply(reply) => self.say(&reply),
-                            Output::Frame(frame) => self.show(&frame),
-                        }
-                    }
-                }
+            if let Some(parts) = data.dyn_ref::<Array>() {
+                let first = parts.get(0);
+                return match (first.as_string(), first.as_f64()) {
+                    (Some(query), _) => self.open(&query, parts),
+                    (_, Some(panel)) => self.recall(panel as u32, &parts.get(1)),
+                    _ => self.paint(parts),
+                };
+            }
+            if let Some(overture) = self.overture.take() {
+                self.say(&Reply::Painted(overture.memory()));
+            }
+            match decode(&Uint8Array::new(&data).to_vec()) {
+                Ok(request) => self.obey(request),
                 Err(sentence) => self.say(&Reply::Refused(sentence)),
             }
             self.schedule();
+        }
+
+        fn obey(&self, request: Request) {
+            let outputs = self.session.borrow_mut().handle(request);
+            for output in outputs {
+                match output {
+                    Output::Reply(reply) => self.say(&reply),
+                    Output::Frame(frame) => self.show(frame),
+                }
+            }
+        }
+
+        // ---- Before the page's program has come: plain values, each message with its name first -----
+
+        /// `[query]`: answers `["plan", play, pace, key, name, m, key, name, m, …]`, a pace of 0 being the
+        /// geometric one; `["plan"]` alone leaves the link to the page's program.
+        /// `[query, panel, width, height, width, height, density, colours…]`: opens that panel's run on
+        /// these views and answers `["scene", discs]`; the first picture follows.
+        fn open(&self, query: &str, parts: &Array) {
+            let plan = Array::of1(&"plan".into());
+            let plain = plain::read(query);
+            if let (Some(plain), 1) = (&plain, parts.length()) {
+                plan.push(&plain.play.into());
+                plan.push(&match plain.pace {
+                    Pace::Geometric => 0.0.into(),
+                    Pace::PerFrame(steps) => (steps as f64).into(),
+                    Pace::Max => f64::INFINITY.into(),
+                });
+                for experiment in &plain.experiments {
+                    let info = mode_info(experiment.mode);
+                    plan.push(&info.key.into());
+                    plan.push(&info.name.into());
+                    plan.push(&(experiment.m as f64).into());
+                }
+            } else if let Some(plain) = plain {
+                let number = |k| parts.get(k).as_f64().unwrap_or_default();
+                let colours: Vec<String> =
+                    (0..COLOURS.len()).filter_map(|k| parts.get(7 + k as u32).as_string()).collect();
+                let screen = overture::palette(&colours).map(|palette| Screen {
+                    function: [number(2), number(3)],
+                    neurons: [number(4), number(5)],
+                    density: number(6),
+                    palette,
+                });
+                let experiment = plain.experiments.into_iter().nth(number(1) as usize);
+                if let (Some(experiment), Some(screen)) = (experiment, screen)
+                    && let Some(overture) = Overture::new(&experiment, &screen)
+                {
+                    let discs = Float32Array::from(overture.discs().as_slice());
+                    let window = overture.window();
+                    self.overture.replace(Some(overture));
+                    self.obey(Request::Open { build: BUILD.into(), experiment: Box::new(experiment) });
+                    self.obey(Request::Window(window));
+                    let _ = self.scope.post_message(&Array::of2(&"scene".into(), &discs));
+                    return self.advance(0);
+                }
+            }
+            let _ = self.scope.post_message(&plan);
+        }
+
+        /// Trains up to a step and shows it.
+        fn advance(&self, step: u64) {
+            self.obey(Request::Seek(step));
+            self.obey(Request::Draw);
+            self.schedule();
+        }
+
+        /// Shows a frame: `["picture", step, over, milliseconds of training, graph, neuron view, function
+        /// view, attribute, value, attribute, value, …]`.
+        fn perform(&self, overture: &mut Overture, frame: Frame) {
+            let report = frame.report.clone();
+            let graph = Float32Array::from(overture.graph(&frame.field).as_slice());
+            let pictures = overture.paint(frame);
+            let message = Array::of5(
+                &"picture".into(),
+                &(report.step as f64).into(),
+                &overture::over(&report).into(),
+                &self.trained.replace(0.0).into(),
+                &graph,
+            );
+            let transfer = self.hang(&pictures, &message);
+            for (name, value) in report.hooks() {
+                message.push(&name.into());
+                message.push(&decimal::plain(value).into());
+            }
+            // The page's program reads these later.
+            self.say(&Reply::Frame(Box::new(report)));
+            let _ = self.scope.post_message_with_transfer(&message, &transfer);
         }
     }
 
@@ -177,6 +294,7 @@ mod browser {
             trained: Cell::new(0.0),
             painters: RefCell::default(),
             canvases: [OffscreenCanvas::new(1, 1).ok(), OffscreenCanvas::new(1, 1).ok()],
+            overture: RefCell::default(),
         });
         let listener = worker.clone();
         let hear = Closure::<dyn Fn(MessageEvent)>::new(move |e: MessageEvent| listener.hear(&e));

@@ -69,6 +69,11 @@ impl Easel {
         Ok(Self { worker, _message: message, _error: error })
     }
 
+    /// Tells the painter of a panel what was painted of its run elsewhere ([`crate::paint::Painter::recall`]).
+    pub fn recall(&self, panel: u32, memory: &[u8]) {
+        let _ = self.worker.post_message(&Array::of2(&panel.into(), &Uint8Array::from(memory)));
+    }
+
     /// Has a job painted, from this frame's numbers or else from the last ones sent. The frame's buffers,
     /// where the browser still has them, are handed on instead of a copy; they are empty afterwards.
     pub fn paint(&self, job: &Job, fresh: Option<&Frame>, buffers: Option<[Float32Array; 3]>) {

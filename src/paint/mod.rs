@@ -14,7 +14,7 @@ mod violation;
 
 use crate::plot::trails::Trails;
 use crate::plot::view::View;
-use crate::protocol::Window;
+use crate::protocol::{self, Window};
 use palette::Palette;
 use raster::{Depth, Raster};
 use serde::{Deserialize, Serialize};
@@ -133,6 +133,19 @@ impl Painter {
                 self.live += usize::from(*mass > 0.0);
             }
             self.scale = self.scale.max(f64::from(largest));
+        }
+    }
+
+    /// What it remembers of the run besides the numbers last taken, for [`Painter::recall`].
+    pub fn memory(&self) -> Vec<u8> {
+        protocol::encode(&(self.run, self.scale, &self.trails))
+    }
+
+    /// Goes on where another painter of this run stopped. Bytes that are no memory change nothing.
+    pub fn recall(&mut self, memory: &[u8]) {
+        if let Ok((run, scale, trails)) = protocol::decode(memory) {
+            (self.run, self.scale, self.trails) = (run, scale, trails);
+            self.past_of = None;
         }
     }
 

@@ -1,7 +1,9 @@
 //! Where neurons came from: the positions of some of them at geometrically spaced steps.
 
+use serde::{Deserialize, Serialize};
+
 /// The positions at one step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Moment {
     /// Steps done.
     pub step: u64,
@@ -10,7 +12,7 @@ pub struct Moment {
 }
 
 /// Trails of at most [`Trails::NEURONS`] neurons through at most [`Trails::MOMENTS`] moments.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trails {
     followed: Vec<usize>,
     moments: Vec<Moment>,

@@ -34,6 +34,19 @@ pub fn for_points(points: &Points, aspect: f64, columns: usize, rows: usize) -> 
     Window { x: [cx - hx, cx + hx], y: [cy - hy, cy + hy], columns, rows }
 }
 
+/// The window for a function view of this width and height in CSS pixels, and how finely f is sampled
+/// on it: for d = 1 at every pixel, for d = 2 at every fourth.
+pub fn for_view(points: &Points, [w, h]: [f64; 2]) -> Window {
+    let (w, h) = (w.max(32.0), h.max(32.0));
+    if points.d() == 1 {
+        for_points(points, w / h, (w as usize).clamp(64, 1600), 1)
+    } else {
+        let columns = ((w / 4.0) as usize).clamp(16, 160);
+        let rows = ((columns as f64 * h / w).round() as usize).clamp(12, 240);
+        for_points(points, w / h, columns, rows)
+    }
+}
+
 /// Half a range with its room; 1 if it has no extent.
 fn half(half: f64, centre: f64) -> f64 {
     if half > 1e-9 * (1.0 + centre.abs()) { half * (1.0 + 2.0 * PADDING) } else { 1.0 }

@@ -5,7 +5,7 @@ use super::client::LOADER;
 use super::clock::Clock;
 use super::live::{Live, keep};
 use super::run::Run;
-use super::{dom, text, theme};
+use super::{dom, overture, text, theme};
 use crate::draw::easel::{Easel, Told};
 use crate::experiment::Data;
 use crate::experiment::link::{self, Opening};
@@ -87,6 +87,8 @@ pub(super) struct App {
     /// The animation frame in which a run renewed its words last.
     renewed: Cell<f64>,
     on_frame: OnceCell<js_sys::Function>,
+    /// What the first script showed has been taken away.
+    bared: Cell<bool>,
     /// The drawing worker, one for all panels.
     easel: RefCell<Option<Rc<Easel>>>,
     /// It listens.
@@ -115,7 +117,7 @@ impl App {
             selected: Live::new(0),
             pace: Live::new(pace.unwrap_or(Pace::Geometric)),
             // The page trains on arrival unless the link says otherwise.
-            playing: Live::new(play.unwrap_or(true)),
+            playing: Live::new(overture::plays().or(play).unwrap_or(true)),
             demo: Live::new(demo),
             notices: Live::new(Vec::new()),
             announcement: Live::new(String::new()),
@@ -132,6 +134,7 @@ impl App {
             scheduled: Cell::new(false),
             renewed: Cell::new(0.0),
             on_frame: OnceCell::new(),
+            bared: Cell::new(false),
             easel: RefCell::default(),
             easel_ready: Cell::new(false),
         });
@@ -228,8 +231,13 @@ impl App {
     /// One animation frame: every panel draws what is new.
     fn frame(&'static self, now: f64) {
         self.scheduled.set(false);
-        for run in self.runs() {
+        let runs = self.runs();
+        for run in &runs {
             run.frame(now);
+        }
+        if !self.bared.get() && runs.iter().all(|run| run.stage().shown().is_some()) {
+            self.bared.set(true);
+            overture::uncover();
         }
         self.draw_shared(now);
         self.pump();
@@ -304,6 +312,7 @@ impl App {
     pub(super) fn fail(&self, sentence: String) {
         self.playing.set(false);
         set_status("error");
+        overture::uncover();
         self.tell(sentence, Mend::None);
     }
 

@@ -34,7 +34,11 @@ impl Client {
     pub(super) fn start(receive: Box<dyn Fn(Incoming)>) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(LOADER, &options).ok()?;
+        Worker::new_with_options(LOADER, &options).ok().map(|worker| Self::adopt(worker, receive))
+    }
+
+    /// Takes over a worker that runs already; `receive` is called with everything it says from now on.
+    pub(super) fn adopt(worker: Worker, receive: Box<dyn Fn(Incoming)>) -> Self {
         let heard = dom::callback(Box::new(move |event: JsValue| {
             // A loader that cannot be fetched fires a plain event, which has no message.
             receive(if event.unchecked_ref::<Event>().type_() == "message" {
@@ -46,7 +50,7 @@ impl Client {
         }));
         worker.set_onmessage(Some(&heard));
         worker.set_onerror(Some(&heard));
-        Some(Self { worker })
+        Self { worker }
     }
 
     /// Posts one request. A request that cannot be posted is lost; the worker's error event tells.

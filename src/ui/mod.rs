@@ -23,6 +23,7 @@ mod icons;
 mod live;
 mod markup;
 mod notices;
+mod overture;
 mod panel;
 mod readout;
 mod run;
@@ -42,9 +43,8 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::Element;
 
-/// Puts the page into the document's body and starts the training worker.
+/// Puts the page into the document's body, and takes over the training workers or starts them.
 pub fn mount() {
-    app::set_status("loading");
     mount_to_body(Page);
 }
 
@@ -52,6 +52,7 @@ pub fn mount() {
 /// should not.
 pub fn fallen() {
     app::set_status("error");
+    overture::uncover();
     if let Some(body) = document().body() {
         let head = "<div class=\"notices\" role=\"alert\"><div class=\"notice grave\"><p>";
         dom::append(&body, &[head, text::FALLEN, "</p></div></div>"]);
@@ -66,6 +67,7 @@ fn Page() -> impl IntoView {
         if let Some(page) = page.get() {
             let query = window().location().search().unwrap_or_default();
             if link::parse(&query).0.bench {
+                overture::uncover();
                 return bench::build(&page);
             }
             fill(App::new(), &page);

@@ -5,6 +5,7 @@ use super::app::{App, Mend};
 use super::certificate::Answer;
 use super::client::{Client, Incoming};
 use super::live::{Live, keep};
+use super::overture::{self, Begun};
 use super::solver::Solver;
 use super::stage::Stage;
 use super::touch::Fingers;
@@ -14,7 +15,7 @@ use crate::draw::Target;
 use crate::draw::neuron_view::Chart;
 use crate::experiment::table::control;
 use crate::experiment::{Data, Experiment, Mode};
-use crate::protocol::{BUILD, Frame, Reply, Report, Request, RunStatus};
+use crate::protocol::{BUILD, Frame, Reply, Report, Request, RunStatus, Window};
 use crate::timeline::Tune;
 use std::cell::{Cell, OnceCell, RefCell, RefMut};
 use std::rc::Rc;
@@ -143,14 +144,61 @@ impl Run {
         self.stage().set_log_steps(self.app.log_steps.now());
         self.set_chart(self.chart.now());
         self.due.set(self.app.together().then_some(0));
-        match Client::start(Box::new(move |incoming| self.receive(incoming))) {
-            Some(client) => self.stage().client = Some(client),
-            None => self.app.fail(text::WORKER_FAILED.into()),
+        let begun = overture::take(self.panel);
+        let receive = Box::new(move |incoming| self.receive(incoming));
+        let (client, past) = match begun {
+            Some(Begun { worker, past }) => (Some(Client::adopt(worker, receive)), past),
+            None => (Client::start(receive), Vec::new()),
+        };
+        if client.is_none() {
+            self.app.fail(text::WORKER_FAILED.into());
         }
         let (easel, free) = self.app.easel();
-        let mut stage = self.stage();
-        (stage.easel, stage.free) = (easel, free);
-        stage.panel_number = self.panel as u32;
+        {
+            let mut stage = self.stage();
+            stage.client = client;
+            (stage.easel, stage.free) = (easel, free);
+            stage.panel_number = self.panel as u32;
+        }
+        if !past.is_empty() {
+            self.carry_on_from(past);
+        }
+    }
+
+    /// Goes on with a run that has been opened and trained before this program was there.
+    fn carry_on_from(&'static self, past: Vec<Reply>) {
+        self.stage().ready = true;
+        self.opened.replace(Some(self.experiment.now()));
+        let mut last = 0;
+        for reply in past {
+            match reply {
+                Reply::Ready { .. } => {}
+                Reply::Frame(report) => {
+                    last = report.step;
+                    self.stage().recall(&report);
+                }
+                other => self.receive(Incoming::Reply(other)),
+            }
+        }
+        self.due.set(self.app.together().then_some(last));
+        let window = {
+            let stage = self.stage();
+            stage.points.as_ref().map(|p| stage.window_for(p))
+        };
+        self.watch(window, self.app.playing.now());
+    }
+
+    /// Has the worker show what it does on this window, and train if it is to and alone.
+    fn watch(&self, window: Option<Window>, play: bool) {
+        if let Some(window) = window {
+            self.send(&Request::Window(window));
+        }
+        self.send(&Request::Pace(self.app.pace.now()));
+        if play && !self.app.together() {
+            self.send(&Request::Play);
+        }
+        // The worker sends frames on credit only, and starts with none.
+        self.send(&Request::Draw);
     }
 
     /// What is drawn.
@@ -207,6 +255,7 @@ impl Run {
             Incoming::Reply(Reply::Recorded { tunes, .. }) => self.app.recorded(self, tunes),
             // Frames come with their buffers; one without them says nothing.
             Incoming::Reply(Reply::Frame(_) | Reply::Bench { .. }) => {}
+            Incoming::Reply(Reply::Painted(memory)) => self.stage().memory = Some(memory),
             Incoming::Reply(Reply::Merged(told)) => self.merged(*told),
             Incoming::Frame(frame, trained, buffers) => {
                 self.stage().buffers = Some((frame.report.run, frame.report.step, buffers));
@@ -286,13 +335,6 @@ impl Run {
         self.app.playing.set(play);
         self.app.forgive(self.panel);
         self.send(&Request::Open { build: BUILD.into(), experiment: Box::new(experiment) });
-        if let Some(sampled) = sampled {
-            self.send(&Request::Window(sampled));
-        }
-        self.send(&Request::Pace(self.app.pace.now()));
-        if play && !self.app.together() {
-            self.send(&Request::Play);
-        }
         self.app.restarted(self);
         self.joining.set(false);
         let later = self.later.take();
@@ -300,8 +342,7 @@ impl Run {
             self.experiment.set(later);
             self.tuned.set(true);
         }
-        // The worker sends frames on credit only, and starts with none.
-        self.send(&Request::Draw);
+        self.watch(sampled, play);
     }
 
     /// Opens again, and goes on training unless it was halted by hand.

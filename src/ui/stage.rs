@@ -72,6 +72,8 @@ pub(super) struct Stage {
     waiting: Option<(Frame, Window)>,
     /// The buffers that came last, with run and step, until they are handed on.
     pub(super) buffers: Option<(u64, u64, Buffers)>,
+    /// What was painted of the run before, for the drawing worker.
+    pub(super) memory: Option<Vec<u8>>,
     /// What the drawing worker was asked for last, and whether it can take more.
     job: Option<Job>,
     pub(super) free: bool,
@@ -124,18 +126,11 @@ impl Stage {
 
     /// The window for these points on the function view as it stands.
     pub(super) fn window_for(&self, points: &Points) -> Window {
-        let (w, h) = self
+        let size = self
             .function_canvas
             .as_ref()
-            .map_or((480.0, 360.0), |c| (f64::from(c.client_width()), f64::from(c.client_height())));
-        let (w, h) = (w.max(32.0), h.max(32.0));
-        if points.d() == 1 {
-            window::for_points(points, w / h, (w as usize).clamp(64, 1600), 1)
-        } else {
-            let columns = ((w / 4.0) as usize).clamp(16, 160);
-            let rows = ((columns as f64 * h / w).round() as usize).clamp(12, 240);
-            window::for_points(points, w / h, columns, rows)
-        }
+            .map_or([480.0, 360.0], |c| [f64::from(c.client_width()), f64::from(c.client_height())]);
+        window::for_view(points, size)
     }
 
     /// A run begins: forget the last one.
@@ -168,13 +163,16 @@ impl Stage {
         }
     }
 
-    /// Takes in a frame; false when it is of a former run.
-    pub(super) fn receive(&mut self, frame: Frame) -> bool {
-        self.credit = true;
-        if self.run != Some(frame.report.run) {
-            return false;
+    /// A frame that was shown before this program was there.
+    pub(super) fn recall(&mut self, report: &Report) {
+        self.record(report);
+        if let Some(panel) = &self.panel {
+            write_hooks(panel, report);
         }
-        let report = &frame.report;
+    }
+
+    /// Puts a frame's numbers on the charts.
+    fn record(&mut self, report: &Report) {
         // At great widths atoms are counted a little later; the charts wait for the counts.
         // Going back in time leaves the charts as they are, unless there is now another future.
         let last = self.history.samples().last().map(|s| s.step);
@@ -191,6 +189,16 @@ impl Stage {
                     .map_or([f64::NAN; 4], |s| [s.raw, s.rescaled, s.merged, s.dual]),
             });
         }
+    }
+
+    /// Takes in a frame; false when it is of a former run.
+    pub(super) fn receive(&mut self, frame: Frame) -> bool {
+        self.credit = true;
+        if self.run != Some(frame.report.run) {
+            return false;
+        }
+        let report = &frame.report;
+        self.record(report);
         self.fresh = Some(report.clone());
         if let Some(window) = self.window
             && frame.field.len() == window.columns * window.rows
@@ -353,6 +361,9 @@ impl Stage {
             lit: self.lit.map(|lit| if let Target::Atom(k) = lit { k as i32 } else { -1 }),
             palette,
         };
+        if let Some(memory) = self.memory.take() {
+            easel.recall(self.panel_number, &memory);
+        }
         if let Some(next) = self.waiting.take() {
             let buffers = self.buffers.take().filter(|b| (b.0, b.1) == (job.run, job.step));
             easel.paint(&job, Some(&next.0), buffers.map(|b| b.2));
@@ -504,20 +515,7 @@ impl Stage {
 
 /// The panel's stable hooks: plain decimals that read back to the same number.
 fn write_hooks(panel: &Element, report: &Report) {
-    let set = |name: &str, value: f64| {
+    for (name, value) in report.hooks() {
         let _ = panel.set_attribute(name, &decimal::plain(value));
-    };
-    // Counts stay far below 2^53.
-    set("data-step", report.step as f64);
-    set("data-neurons", report.neurons as f64);
-    set("data-atoms", report.atom_count as f64);
-    // An empty sum is −0.
-    set("data-atom-share", report.atom_share + 0.0);
-    set("data-loss", report.loss);
-    set("data-penalty", report.penalty);
-    set("data-penalty-variation", report.penalty_variation);
-    set("data-penalty-gradient", report.penalty_gradient);
-    set("data-objective", report.objective);
-    // Without a regulariser the least objective is not below 0.
-    set("data-gap", report.standing.as_ref().map_or(report.objective, |s| s.gap));
+    }
 }

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 
 /// Where the page is served. Everything outside is 404, so an absolute address in the page shows.
 const PREFIX: &str = "/some/sub/path/";
@@ -14,11 +14,25 @@ pub(crate) struct Site {
     pub(crate) url: String,
     root: PathBuf,
     served: Arc<Mutex<Vec<String>>>,
+    gate: Arc<Gate>,
 }
+
+/// How the page's own program, which the workers do without, is served.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Program {
+    /// As any file.
+    Served,
+    /// Not until it is released.
+    Held,
+    /// Not at all.
+    Missing,
+}
+
+struct Gate(Mutex<Program>, Condvar);
 
 impl Site {
     /// Serves `dist/` on a free port.
-    pub(crate) fn start() -> Self {
+    pub(crate) fn start(program: Program) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
         assert!(
             root.join("index.html").is_file(),
@@ -27,15 +41,22 @@ impl Site {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}{PREFIX}", listener.local_addr().expect("an address"));
         let served = Arc::new(Mutex::new(Vec::new()));
-        let site = Self { url, root: root.clone(), served: Arc::clone(&served) };
+        let gate = Arc::new(Gate(Mutex::new(program), Condvar::new()));
+        let site = Self { url, root: root.clone(), served: Arc::clone(&served), gate: Arc::clone(&gate) };
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (root, served) = (root.clone(), Arc::clone(&served));
+                let (root, served, gate) = (root.clone(), Arc::clone(&served), Arc::clone(&gate));
                 // A browser that hangs up early is no concern of the tests.
-                std::thread::spawn(move || answer(stream, &root, &served).ok());
+                std::thread::spawn(move || answer(stream, &root, &served, &gate).ok());
             }
         });
         site
+    }
+
+    /// The page's program is served from now on.
+    pub(crate) fn release(&self) {
+        *self.gate.0.lock().expect("no thread panicked") = Program::Served;
+        self.gate.1.notify_all();
     }
 
     /// The files served so far, each once.
@@ -47,7 +68,7 @@ impl Site {
     }
 }
 
-fn answer(stream: TcpStream, root: &Path, served: &Mutex<Vec<String>>) -> std::io::Result<()> {
+fn answer(stream: TcpStream, root: &Path, served: &Mutex<Vec<String>>, gate: &Gate) -> std::io::Result<()> {
     let mut reader = BufReader::new(&stream);
     let mut request = String::new();
     reader.read_line(&mut request)?;
@@ -62,6 +83,13 @@ fn answer(stream: TcpStream, root: &Path, served: &Mutex<Vec<String>>) -> std::i
         Some(name) if !name.contains("..") => Some(name),
         _ => None,
     };
+    let name = name.filter(|name| {
+        let mut program = gate.0.lock().expect("no thread panicked");
+        while name.starts_with("app-") && *program == Program::Held {
+            program = gate.1.wait(program).expect("no thread panicked");
+        }
+        !(name.starts_with("app-") && *program == Program::Missing)
+    });
     let mut out = &stream;
     match name.and_then(|name| Some((name, std::fs::read(root.join(name)).ok()?))) {
         Some((name, body)) => {

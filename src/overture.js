@@ -1,0 +1,183 @@
+const root = document.documentElement;
+const cover = document.getElementById("overture");
+const note = cover.querySelector(".note");
+const pause = cover.querySelector(".play");
+const counter = cover.querySelector(".counter b");
+const [script, program] = document.querySelector("meta[name=program]").content.split(" ");
+const given = new URLSearchParams(location.search);
+const PLAIN = ["preset", "modes", "m", "seed", "steps", "speed", "play", "theme"];
+const COLOURS = ["positive", "negative", "zero", "ink", "ink-soft", "line", "surface", "cell-a", "cell-b", "ghost", "accent", "proof"];
+const PLAY = "M8 4.8v14.4L19.4 12z", PAUSE = "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z";
+
+const spaced = (n) => n.toLocaleString("en");
+
+let panels = [], playing = true, pace = 0, rate = 0, step = 0, waiting = 0;
+let loading = false, start = null;
+
+let theme = given.get("theme");
+try { theme ??= localStorage.getItem("relu-atoms-theme"); } catch {}
+if (theme === "dark" || theme === "light") root.dataset.theme = theme;
+
+// Fetches the page's program; it begins between two rounds.
+async function load() {
+  if (loading) return;
+  loading = true;
+  try {
+    const [{ initSync }, module] = await Promise.all([import(script), compile()]);
+    start = () => {
+      start = null;
+      cover.inert = true;
+      window.overture = { panels, playing };
+      for (const { element } of panels) delete element.dataset.testid;
+      initSync({ module });
+    };
+    if (!waiting) start();
+  } catch (error) {
+    if (panels.length) cover.classList.add("alone");
+    note.textContent = `The page's program could not be fetched (${error.message ?? error}). Reload the page to try again.`;
+    throw error;
+  }
+}
+
+const compile = () =>
+  WebAssembly.compileStreaming(fetch(program)).catch(async () =>
+    WebAssembly.compile(await (await fetch(program)).arrayBuffer()));
+
+// Leaves everything to the page's program.
+function leave() {
+  for (const panel of panels) panel.worker.terminate();
+  panels = [];
+  waiting = 0;
+  cover.querySelector(".stage").replaceChildren();
+  cover.classList.remove("plays");
+  load();
+}
+
+function engage() {
+  const panel = { worker: new Worker("./worker_loader.js", { type: "module" }), past: [], at: 0, over: false };
+  panel.worker.onerror = leave;
+  panel.worker.onmessage = ({ data: [name, ...rest] }) => {
+    if (!panels.includes(panel)) return;
+    if (name === "plan") plan(...rest);
+    else if (name === "scene") panel.discs = rest[0];
+    else if (name === "picture") show(panel, ...rest);
+    else if (panel.past.push(name) === 1) begin(panel);
+  };
+  panels.push(panel);
+}
+
+// A worker listens: the first one reads the link, the others open their runs.
+function begin(panel) {
+  if (!panel.element) return panel.worker.postMessage([location.search]);
+  const style = getComputedStyle(root);
+  const sizes = panel.views.flatMap((view) => [view.clientWidth, view.clientHeight]);
+  const density = Math.min(3, Math.max(1, devicePixelRatio));
+  const colours = COLOURS.map((name) => style.getPropertyValue("--" + name).trim());
+  panel.worker.postMessage([location.search, panels.indexOf(panel), ...sizes, density, ...colours]);
+}
+
+function plan(play, steps, ...modes) {
+  if (!modes.length) return leave();
+  playing = play;
+  pace = steps;
+  const count = modes.length / 3;
+  const stage = cover.querySelector(".stage");
+  stage.classList.toggle("with-setup", count === 1 && matchMedia("(min-width: 1100px) and (min-height: 560px)").matches);
+  const row = cover.querySelector(".panels");
+  row.dataset.count = count;
+  cover.querySelector(".shared").hidden = count === 1;
+  cover.classList.add("plays");
+  note.textContent = "The controls are on their way.";
+  while (panels.length < count) engage();
+  panels.forEach((panel, k) => {
+    const [key, name, m] = modes.slice(3 * k);
+    panel.element = cover.querySelector("template").content.cloneNode(true).firstElementChild;
+    panel.element.dataset.testid = "panel-" + key;
+    panel.element.querySelector(".mode b").textContent = name;
+    panel.element.querySelector(".big").textContent = spaced(m) + (m === 1 ? "\u00a0neuron" : "\u00a0neurons");
+    row.append(panel.element);
+    panel.views = [...panel.element.querySelectorAll("canvas")];
+  });
+  waiting = count;
+  begin(panels[0]);
+  tell();
+}
+
+function show(panel, at, over, trained, graph, neurons, ground, ...hooks) {
+  if (!neurons) return leave();
+  Object.assign(panel, { at, over, trained, graph, pictures: [ground, neurons], hooks });
+  if (!--waiting) requestAnimationFrame(round);
+}
+
+// All panels have a step: it is shown, and the next one asked for.
+function round() {
+  if (!panels.length) return;
+  const from = step;
+  step = Math.max(...panels.map((panel) => panel.at));
+  for (const panel of panels) draw(panel);
+  if (step > from) rate = (step - from) / Math.max(0.2, ...panels.map((panel) => panel.trained));
+  tell();
+  if (step || !playing) load();
+  if (start) return start();
+  ask();
+}
+
+function ask() {
+  const left = panels.filter((panel) => !panel.over);
+  if (!playing || waiting || !left.length) return;
+  const by = Math.min(pace || Math.floor(0.03 * step), Math.floor(25 * rate));
+  waiting = left.length;
+  for (const panel of left) panel.worker.postMessage(step + Math.max(1, by));
+}
+
+function draw(panel) {
+  const { element, views, pictures, hooks, discs, graph } = panel;
+  // One that is at its end has no new picture.
+  if (!pictures) return;
+  panel.pictures = null;
+  const density = Math.min(3, Math.max(1, devicePixelRatio));
+  const style = getComputedStyle(root);
+  views.forEach((view, k) => {
+    const picture = pictures[k];
+    view.width = picture.width;
+    view.height = picture.height;
+    const ctx = view.getContext("2d");
+    ctx.drawImage(picture, 0, 0);
+    picture.close();
+    if (k) return;
+    ctx.scale(density, density);
+    ctx.strokeStyle = style.getPropertyValue("--ink");
+    ctx.lineWidth = 2;
+    ctx.beginPath();
+    for (let i = 0; i < graph.length; i += 2) ctx.lineTo(graph[i], graph[i + 1]);
+    ctx.stroke();
+    ctx.lineWidth = 1.4;
+    const radius = discs.length > 500 ? 3.5 : graph.length ? 5 : 6;
+    for (let i = 0; i < discs.length; i += 5) {
+      ctx.fillStyle = `rgb(${discs.slice(i + 2, i + 5).join(" ")})`;
+      ctx.beginPath();
+      ctx.arc(discs[i], discs[i + 1], radius, 0, 7);
+      ctx.fill();
+      ctx.stroke();
+    }
+  });
+  for (let i = 0; i < hooks.length; i += 2) element.setAttribute(hooks[i], hooks[i + 1]);
+}
+
+function tell() {
+  counter.textContent = spaced(step);
+  pause.setAttribute("aria-label", playing ? "Pause" : "Play");
+  pause.querySelector("path").setAttribute("d", playing ? PAUSE : PLAY);
+  if (panels.some((panel) => panel.hooks)) root.dataset.status = playing ? "running" : step ? "paused" : "ready";
+}
+
+pause.onclick = () => {
+  playing = !playing;
+  tell();
+  ask();
+};
+
+if (given.has("embed")) cover.classList.add("embed");
+if ([...given.keys()].every((key) => PLAIN.includes(key))) {
+  try { engage(); } catch { leave(); }
+} else leave();

@@ -1,0 +1,261 @@
+//! The overture: what is trained and shown before the page's program has come. The page's first script
+//! starts the training worker, which reads a plain link by itself ([`crate::experiment::plain`]), trains,
+//! and paints the pictures that later the drawing worker paints. The page's program takes the worker over
+//! as it stands; nothing is trained twice.
+
+use crate::data::Points;
+use crate::experiment::Experiment;
+use crate::paint::function::axis;
+use crate::paint::palette::{Palette, Rgb};
+use crate::paint::{Job, Painter, Picture};
+use crate::plot::view::{Chart, View};
+use crate::plot::window;
+use crate::protocol::{Frame, Report, RunStatus, Window};
+
+/// The views of a panel as the first script finds them on the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Screen {
+    /// Width and height of the function view in CSS pixels.
+    pub function: [f64; 2],
+    /// Those of the neuron view.
+    pub neurons: [f64; 2],
+    /// Device pixels in a CSS pixel.
+    pub density: f64,
+    /// The colours in force.
+    pub palette: Palette,
+}
+
+/// The custom properties that name the colours of a [`Palette`], in the order of [`palette`].
+pub const COLOURS: [&str; 12] = [
+    "positive", "negative", "zero", "ink", "ink-soft", "line", "surface", "cell-a", "cell-b", "ghost",
+    "accent", "proof",
+];
+
+/// The colours from the texts of [`COLOURS`]; `None` if one is missing or no colour.
+pub fn palette(texts: &[String]) -> Option<Palette> {
+    let colours: Vec<Rgb> = texts.iter().map(|text| Rgb::parse(text)).collect::<Option<_>>()?;
+    let [positive, negative, zero, ink, ink_soft, line, surface, cell_a, cell_b, ghost, accent, proof] =
+        colours.try_into().ok()?;
+    Some(Palette {
+        positive,
+        negative,
+        zero,
+        ink,
+        ink_soft,
+        line,
+        surface,
+        cell_a,
+        cell_b,
+        ghost,
+        accent,
+        proof,
+    })
+}
+
+/// The overture of one panel.
+#[derive(Debug)]
+pub struct Overture {
+    points: Points,
+    job: Job,
+    painter: Painter,
+}
+
+impl Overture {
+    /// The overture of a run on these views; `None` if its data cannot be trained on.
+    pub fn new(experiment: &Experiment, screen: &Screen) -> Option<Self> {
+        let points = Points::check(&experiment.raw_points()?).ok()?;
+        let d = points.d();
+        let [width, height] = screen.neurons;
+        let job = Job {
+            panel: 0,
+            run: 0,
+            step: 0,
+            neurons: 0,
+            d,
+            view: View {
+                chart: Chart::for_dimension(d)[0],
+                rotation: Default::default(),
+                width,
+                height,
+                scale: 0.0,
+            },
+            function: screen.function,
+            density: screen.density,
+            window: window::for_view(&points, screen.function),
+            values: window::values(&points),
+            map: [0, 0],
+            lit: None,
+            palette: screen.palette,
+        };
+        Some(Self { points, job, painter: Painter::new() })
+    }
+
+    /// The window on which the worker is to sample f.
+    pub fn window(&self) -> Window {
+        self.job.window
+    }
+
+    /// Both pictures of a frame, the neuron view's first.
+    pub fn paint(&mut self, frame: Frame) -> [Picture; 2] {
+        let report = &frame.report;
+        (self.job.run, self.job.step, self.job.neurons) = (report.run, report.step, report.neurons);
+        self.painter.take(&self.job, frame.neurons, frame.field, frame.map);
+        self.painter.paint(&self.job).1
+    }
+
+    /// What whoever paints the run from now on should know of its pictures.
+    pub fn memory(&self) -> Vec<u8> {
+        self.painter.memory()
+    }
+
+    /// CSS pixels of a place in the input space (d = 2) or on the graph (d = 1).
+    fn at(&self, x: f64, y: f64) -> [f64; 2] {
+        let (w, [width, height]) = (&self.job.window, self.job.function);
+        let (range, height) = if self.job.d == 1 { (self.job.values, axis(height)) } else { (w.y, height) };
+        [width * (x - w.x[0]) / (w.x[1] - w.x[0]), height * (range[1] - y) / (range[1] - range[0])]
+    }
+
+    /// The data on the function view: for each point its place in CSS pixels, and red, green and blue
+    /// from 0 to 255.
+    pub fn discs(&self) -> Vec<f32> {
+        let (x, y, palette) = (self.points.x(), self.points.y(), &self.job.palette);
+        let mut out = Vec::with_capacity(5 * self.points.n());
+        for i in 0..self.points.n() {
+            let (height, colour) = if self.job.d == 1 {
+                (y[i], if y[i] == 0.0 { 0.0 } else { y[i].signum() })
+            } else {
+                (x[(i, 1)], y[i] / self.job.values[1].max(1e-12))
+            };
+            out.extend(self.at(x[(i, 0)], height).map(|v| v as f32));
+            out.extend(palette.value(colour).0.map(f32::from));
+        }
+        out
+    }
+
+    /// The graph of d = 1, as places in CSS pixels from left to right; empty for d = 2.
+    pub fn graph(&self, field: &[f32]) -> Vec<f32> {
+        let w = &self.job.window;
+        if self.job.d != 1 {
+            return Vec::new();
+        }
+        let unit = (w.x[1] - w.x[0]) / field.len().max(1) as f64;
+        let place = |(k, v): (usize, &f32)| self.at(w.x[0] + (k as f64 + 0.5) * unit, f64::from(*v));
+        field.iter().enumerate().flat_map(|at| place(at).map(|v| v as f32)).collect()
+    }
+}
+
+/// The run has come to its end.
+pub fn over(report: &Report) -> bool {
+    matches!(report.status, RunStatus::Finished | RunStatus::Diverged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::plain;
+    use crate::protocol::{BUILD, Reply, Request};
+    use crate::session::{Output, Session};
+
+    const SCRIPT: &str = include_str!("overture.js");
+
+    fn light() -> Palette {
+        let style = include_str!("../style/main.css");
+        let of = |name: &&str| {
+            let (_, rest) = style.split_once(&format!("--{name}: ")).expect("the style names it");
+            rest.split(';').next().unwrap_or_default().to_owned()
+        };
+        palette(&COLOURS.iter().map(of).collect::<Vec<_>>()).expect("colours")
+    }
+
+    /// The frame at a step, asked for as the first script does.
+    fn frame(session: &mut Session, step: u64) -> Frame {
+        let mut out = session.handle(Request::Seek(step));
+        out.extend(session.handle(Request::Draw));
+        let told =
+            out.into_iter().find_map(|o| if let Output::Frame(frame) = o { Some(frame) } else { None });
+        let mut go_on = || true;
+        *told.or_else(|| (0..100).find_map(|_| session.tick(&mut go_on))).expect("a frame")
+    }
+
+    fn begin(query: &str) -> (Overture, Session) {
+        let plain = plain::read(query).expect("plain");
+        let experiment = plain.experiments[0].clone();
+        let screen =
+            Screen { function: [300.0, 200.0], neurons: [300.0, 180.0], density: 1.0, palette: light() };
+        let overture = Overture::new(&experiment, &screen).expect("it can be trained");
+        let mut session = Session::new();
+        let opened = session.handle(Request::Open { build: BUILD.into(), experiment: Box::new(experiment) });
+        assert!(matches!(opened[..], [Output::Reply(Reply::Opened { .. })]));
+        session.handle(Request::Window(overture.window()));
+        (overture, session)
+    }
+
+    #[test]
+    fn the_first_script_names_the_same_keys_and_colours() {
+        for list in [&plain::KEYS[..], &COLOURS[..]] {
+            let list = list.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
+            assert!(SCRIPT.contains(&format!("[{list}]")), "{list}");
+        }
+    }
+
+    #[test]
+    fn colours_that_are_none_are_refused() {
+        assert_eq!(light().positive, Rgb([0xc2, 0x52, 0x1a]));
+        let mut texts = vec!["#123456".to_owned(); 12];
+        assert!(palette(&texts).is_some());
+        texts[3] = "red".into();
+        assert!(palette(&texts).is_none() && palette(&texts[..3]).is_none());
+    }
+
+    #[test]
+    fn frames_become_pictures_with_the_data_on_them() {
+        for (query, d) in [("preset=saddle&m=50", 2), ("preset=tent&m=50", 1)] {
+            let (mut overture, mut session) = begin(query);
+            let mut last = None;
+            for step in [0, 1, 40] {
+                let frame = frame(&mut session, step);
+                assert_eq!(frame.report.step, step);
+                let graph = overture.graph(&frame.field);
+                assert_eq!(graph.len(), if d == 1 { 2 * frame.field.len() } else { 0 });
+                let pictures = overture.paint(frame);
+                for (picture, size) in pictures.iter().zip([[300, 180], [300, 200]]) {
+                    assert_eq!([picture.width, picture.height], size);
+                    assert!(picture.bytes.iter().any(|b| *b != picture.bytes[0]));
+                }
+                assert_ne!(last, Some(pictures.clone()));
+                last = Some(pictures);
+            }
+            let points = &overture.points;
+            let discs = overture.discs();
+            assert_eq!(discs.len(), 5 * points.n());
+            for (disc, i) in discs.chunks(5).zip(0..) {
+                assert!(disc[0] > 0.0 && disc[0] < 300.0 && disc[1] > 0.0 && disc[1] < 200.0);
+                // Back from pixels to the data.
+                let w = overture.window();
+                let x = w.x[0] + (w.x[1] - w.x[0]) * f64::from(disc[0]) / 300.0;
+                assert!((x - points.x()[(i, 0)]).abs() < 1e-4);
+            }
+        }
+    }
+
+    #[test]
+    fn another_painter_goes_on_with_what_this_one_remembers() {
+        let (mut overture, mut session) = begin("preset=saddle&m=50");
+        for step in [0, 1, 3, 9, 30] {
+            overture.paint(frame(&mut session, step));
+        }
+        let (mut heir, mut stranger) = (Painter::new(), Painter::new());
+        heir.recall(&overture.memory());
+        stranger.recall(&[255; 7]);
+        let last = frame(&mut session, 80);
+        let pictures = overture.paint(last.clone());
+        let after = |painter: &mut Painter| {
+            let last = last.clone();
+            painter.take(&overture.job, last.neurons, last.field, last.map);
+            painter.paint(&overture.job).1
+        };
+        assert_eq!(after(&mut heir), pictures);
+        // One that has not been told has no trails.
+        assert_ne!(after(&mut stranger)[0], pictures[0]);
+    }
+}
