@@ -23,11 +23,11 @@ async function load() {
   if (loading) return;
   loading = true;
   try {
-    const [{ initSync }, module] = await Promise.all([import(script), compile()]);
+    const [{ initSync }, module, easel] = await Promise.all([import(script), compile(), panels.length && greeted()]);
     start = () => {
       start = null;
       cover.inert = true;
-      window.overture = { panels, playing };
+      window.overture = { panels, playing, easel };
       for (const { element } of panels) delete element.dataset.testid;
       initSync({ module });
     };
@@ -43,6 +43,15 @@ const compile = () =>
   WebAssembly.compileStreaming(fetch(program)).catch(async () =>
     WebAssembly.compile(await (await fetch(program)).arrayBuffer()));
 
+const worker = () => new Worker("./worker_loader.js", { type: "module" });
+
+// The drawing worker of the page's program, which does without if it cannot be had.
+const greeted = () => new Promise((resolve) => {
+  const easel = worker();
+  easel.onmessage = () => resolve(easel);
+  easel.onerror = () => resolve(null);
+});
+
 // Leaves everything to the page's program.
 function leave() {
   for (const panel of panels) panel.worker.terminate();
@@ -54,14 +63,14 @@ function leave() {
 }
 
 function engage() {
-  const panel = { worker: new Worker("./worker_loader.js", { type: "module" }), past: [], at: 0, over: false };
+  const panel = { worker: worker(), past: [], at: 0, over: false };
   panel.worker.onerror = leave;
   panel.worker.onmessage = ({ data: [name, ...rest] }) => {
     if (!panels.includes(panel)) return;
     if (name === "plan") plan(...rest);
     else if (name === "scene") panel.discs = rest[0];
     else if (name === "picture") show(panel, ...rest);
-    else if (panel.past.push(name) === 1) begin(panel);
+    else if (panel.past.push(name) === 1 && (panel.element || panel === panels[0])) begin(panel);
   };
   panels.push(panel);
 }
@@ -89,6 +98,7 @@ function plan(play, steps, ...modes) {
   cover.classList.add("plays");
   note.textContent = "The controls are on their way.";
   while (panels.length < count) engage();
+  for (const { worker } of panels.splice(count)) worker.terminate();
   panels.forEach((panel, k) => {
     const [key, name, m] = modes.slice(3 * k);
     panel.element = cover.querySelector("template").content.cloneNode(true).firstElementChild;
@@ -99,13 +109,14 @@ function plan(play, steps, ...modes) {
     panel.views = [...panel.element.querySelectorAll("canvas")];
   });
   waiting = count;
-  begin(panels[0]);
+  for (const panel of panels) if (panel.past.length) begin(panel);
   tell();
 }
 
 function show(panel, at, over, trained, graph, neurons, ground, ...hooks) {
   if (!neurons) return leave();
   Object.assign(panel, { at, over, trained, graph, pictures: [ground, neurons], hooks });
+  if (at || !playing) load();
   if (!--waiting) requestAnimationFrame(round);
 }
 
@@ -117,7 +128,6 @@ function round() {
   for (const panel of panels) draw(panel);
   if (step > from) rate = (step - from) / Math.max(0.2, ...panels.map((panel) => panel.trained));
   tell();
-  if (step || !playing) load();
   if (start) return start();
   ask();
 }
@@ -179,5 +189,8 @@ pause.onclick = () => {
 
 if (given.has("embed")) cover.classList.add("embed");
 if ([...given.keys()].every((key) => PLAIN.includes(key))) {
-  try { engage(); } catch { leave(); }
+  // As many panels as there seem to be; the first worker knows.
+  const alone = ["preset", "m", "seed", "steps"].some((key) => given.has(key));
+  const count = given.get("modes")?.split(",").length ?? (alone ? 1 : 3);
+  try { for (let k = 0; k < Math.min(count, 4); k++) engage(); } catch { leave(); }
 } else leave();

@@ -52,7 +52,12 @@ impl Easel {
     pub fn start(loader: &str, receive: impl Fn(Told) + Clone + 'static) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(loader, &options)?;
+        Ok(Self::adopt(Worker::new_with_options(loader, &options)?, receive))
+    }
+
+    /// Takes over a drawing worker that runs already; `receive` is called with everything it tells from
+    /// now on.
+    pub fn adopt(worker: Worker, receive: impl Fn(Told) + Clone + 'static) -> Self {
         let on_message = receive.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             // The program greets as for training, which it is not asked for here.
@@ -66,7 +71,7 @@ impl Easel {
         let error = Closure::<dyn FnMut(ErrorEvent)>::new(move |_| receive(Told::Failed));
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
-        Ok(Self { worker, _message: message, _error: error })
+        Self { worker, _message: message, _error: error }
     }
 
     /// Tells the painter of a panel what was painted of its run elsewhere ([`crate::paint::Painter::recall`]).

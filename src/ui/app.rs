@@ -185,6 +185,12 @@ impl App {
     /// The drawing worker, started when it is first asked for, and whether it listens.
     pub(super) fn easel(&'static self) -> (Option<Rc<Easel>>, bool) {
         let mut easel = self.easel.borrow_mut();
+        if easel.is_none()
+            && let Some(worker) = overture::easel()
+        {
+            *easel = Some(Rc::new(Easel::adopt(worker, move |told| self.hang(told))));
+            self.easel_ready.set(true);
+        }
         if easel.is_none() {
             match Easel::start(LOADER, move |told| self.hang(told)) {
                 Ok(started) => *easel = Some(Rc::new(started)),

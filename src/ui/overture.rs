@@ -45,6 +45,11 @@ pub(super) fn take(panel: usize) -> Option<Begun> {
     }
 }
 
+/// The drawing worker, which listens already.
+pub(super) fn easel() -> Option<Worker> {
+    get(&get(&window(), "overture"), "easel").dyn_into().ok()
+}
+
 /// Takes the cover away; nothing happens when it is gone.
 pub(super) fn uncover() {
     if let Some(cover) = document().get_element_by_id("overture") {

@@ -68,8 +68,10 @@ fn the_first_visit_trains_untouched_and_is_light() {
 #[test]
 #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
 fn the_program_takes_over_what_was_begun_to_the_last_bit() {
-    for link in ["?preset=saddle&modes=label-noise,variation-norm&m=100&steps=600", "?preset=tent&steps=600"]
-    {
+    for link in [
+        "?preset=saddle&modes=label-noise,variation-norm&m=100&steps=400&speed=5",
+        "?preset=tent&steps=400&speed=5",
+    ] {
         let visit = Visit::without_program(link, Program::Held);
         visit.wait("it trains", SOON, |visit| visit.all_beyond(20));
         visit.click("Pause");
