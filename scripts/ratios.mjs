@@ -22,6 +22,7 @@ await new Promise((done) => server.listen(0, '127.0.0.1', done));
 // number 5 (a test in src/bench.rs holds both), a string is its length and its bytes.
 const ours = `const done = arguments[arguments.length - 1], lines = [];
   const worker = new Worker('./worker_loader.js', { type: 'module' });
+  WebAssembly.compileStreaming(fetch('./worker_bg.wasm')).then((module) => worker.postMessage(module));
   worker.onmessage = ({ data: [bytes] }) => {
     if (bytes[0] === 0) return worker.postMessage(new Uint8Array([14]));
     if (bytes[0] !== 5) return done(['unexpected reply ' + bytes[0]]);

@@ -11,6 +11,7 @@ const PLAY = "M8 4.8v14.4L19.4 12z", PAUSE = "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z"
 
 const spaced = (n) => n.toLocaleString("en");
 
+const compiled = compile("./worker_bg.wasm");
 let panels = [], playing = true, pace = 0, rate = 0, step = 0, waiting = 0;
 let loading = false, start = null;
 
@@ -23,7 +24,7 @@ async function load() {
   if (loading) return;
   loading = true;
   try {
-    const [{ initSync }, module, easel] = await Promise.all([import(script), compile(), panels.length && greeted()]);
+    const [{ initSync }, module, easel] = await Promise.all([import(script), compile(program), panels.length && greeted()]);
     start = () => {
       start = null;
       cover.inert = true;
@@ -39,15 +40,25 @@ async function load() {
   }
 }
 
-const compile = () =>
-  WebAssembly.compileStreaming(fetch(program)).catch(async () =>
-    WebAssembly.compile(await (await fetch(program)).arrayBuffer()));
+// Fetches and compiles; a host that does not know the type of such files is no hindrance.
+function compile(address) {
+  return WebAssembly.compileStreaming(fetch(address)).catch(async () => {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`${address}: ${response.status}`);
+    return WebAssembly.compile(await response.arrayBuffer());
+  });
+}
 
-const worker = () => new Worker("./worker_loader.js", { type: "module" });
+// Starts a worker, which waits for its program.
+window.hire = () => {
+  const worker = new Worker("./worker_loader.js", { type: "module" });
+  compiled.then((module) => worker.postMessage(module), (error) => worker.onerror?.(new ErrorEvent("error", { message: error.message })));
+  return worker;
+};
 
 // The drawing worker of the page's program, which does without if it cannot be had.
 const greeted = () => new Promise((resolve) => {
-  const easel = worker();
+  const easel = hire();
   easel.onmessage = () => resolve(easel);
   easel.onerror = () => resolve(null);
 });
@@ -63,7 +74,7 @@ function leave() {
 }
 
 function engage() {
-  const panel = { worker: worker(), past: [], at: 0, over: false };
+  const panel = { worker: hire(), past: [], at: 0, over: false };
   panel.worker.onerror = leave;
   panel.worker.onmessage = ({ data: [name, ...rest] }) => {
     if (!panels.includes(panel)) return;

@@ -6,7 +6,7 @@ use crate::paint::{Job, Painted};
 use crate::protocol::{Frame, decode, encode};
 use js_sys::{Array, Float32Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, ImageBitmap, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, ImageBitmap, MessageEvent, Worker};
 
 /// A painted job with its pictures, the neuron view's first. A worker without a canvas sends none.
 pub struct Pictures {
@@ -45,19 +45,8 @@ pub struct Easel {
 }
 
 impl Easel {
-    /// Starts the worker from its loader; `receive` is called with everything it tells.
-    ///
-    /// # Errors
-    /// A browser without module workers refuses.
-    pub fn start(loader: &str, receive: impl Fn(Told) + Clone + 'static) -> Result<Self, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        Ok(Self::adopt(Worker::new_with_options(loader, &options)?, receive))
-    }
-
-    /// Takes over a drawing worker that runs already; `receive` is called with everything it tells from
-    /// now on.
-    pub fn adopt(worker: Worker, receive: impl Fn(Told) + Clone + 'static) -> Self {
+    /// Takes a worker for drawing; `receive` is called with everything it tells from now on.
+    pub fn new(worker: Worker, receive: impl Fn(Told) + Clone + 'static) -> Self {
         let on_message = receive.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             // The program greets as for training, which it is not asked for here.

@@ -1,11 +1,10 @@
 //! What all panels share: the clock, the data, the notices, the theme. Components read its values and
 //! call its methods; what belongs to one run is in `run`.
 
-use super::client::LOADER;
 use super::clock::Clock;
 use super::live::{Live, keep};
 use super::run::Run;
-use super::{dom, overture, text, theme};
+use super::{client, dom, overture, text, theme};
 use crate::draw::easel::{Easel, Told};
 use crate::experiment::Data;
 use crate::experiment::link::{self, Opening};
@@ -185,16 +184,12 @@ impl App {
     /// The drawing worker, started when it is first asked for, and whether it listens.
     pub(super) fn easel(&'static self) -> (Option<Rc<Easel>>, bool) {
         let mut easel = self.easel.borrow_mut();
-        if easel.is_none()
-            && let Some(worker) = overture::easel()
-        {
-            *easel = Some(Rc::new(Easel::adopt(worker, move |told| self.hang(told))));
-            self.easel_ready.set(true);
-        }
         if easel.is_none() {
-            match Easel::start(LOADER, move |told| self.hang(told)) {
-                Ok(started) => *easel = Some(Rc::new(started)),
-                Err(_) => self.fail(text::WORKER_FAILED.into()),
+            let begun = overture::easel();
+            self.easel_ready.set(begun.is_some());
+            match begun.or_else(client::hire) {
+                Some(worker) => *easel = Some(Rc::new(Easel::new(worker, move |told| self.hang(told)))),
+                None => self.fail(text::WORKER_FAILED.into()),
             }
         }
         (easel.clone(), self.easel_ready.get())

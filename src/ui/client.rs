@@ -4,10 +4,15 @@ use super::dom;
 use crate::protocol::{self, Frame, Reply, Request};
 use js_sys::{Array, Float32Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Event, MessageEvent, Worker};
 
-/// The workers' loader, written by Trunk beside the page.
-pub(super) const LOADER: &str = "./worker_loader.js";
+/// Starts a worker, whose program the page's first script (`overture.js`) fetches and compiles once for
+/// all. `None` from a browser without module workers.
+pub(super) fn hire() -> Option<Worker> {
+    let hire: js_sys::Function =
+        js_sys::Reflect::get(&js_sys::global(), &"hire".into()).ok()?.dyn_into().ok()?;
+    hire.call0(&JsValue::UNDEFINED).ok()?.dyn_into().ok()
+}
 
 /// What arrives from the worker.
 pub(super) enum Incoming {
@@ -32,9 +37,7 @@ impl Client {
     /// Starts the worker; `receive` is called with everything it says. `None` from a browser without
     /// module workers.
     pub(super) fn start(receive: Box<dyn Fn(Incoming)>) -> Option<Self> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        Worker::new_with_options(LOADER, &options).ok().map(|worker| Self::adopt(worker, receive))
+        hire().map(|worker| Self::adopt(worker, receive))
     }
 
     /// Takes over a worker that runs already; `receive` is called with everything it says from now on.
