@@ -1,3 +1,6 @@
+// The page's first script. Until the page's program has come, the training workers read a plain link by
+// themselves, train and paint (src/overture.rs); this starts them, shows what they paint, and asks all for
+// the same step. The program then takes them over as they stand (src/ui/overture.rs).
 const root = document.documentElement;
 const cover = document.getElementById("overture");
 const note = cover.querySelector(".note");
@@ -34,22 +37,23 @@ async function load() {
     };
     if (!waiting) start();
   } catch (error) {
-    if (panels.length) cover.classList.add("alone");
     note.textContent = `The page's program could not be fetched (${error.message ?? error}). Reload the page to try again.`;
     throw error;
   }
 }
 
 // Fetches and compiles; a host that does not know the type of such files is no hindrance.
-function compile(address) {
-  return WebAssembly.compileStreaming(fetch(address)).catch(async () => {
+async function compile(address) {
+  try {
+    return await WebAssembly.compileStreaming(fetch(address));
+  } catch {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     return WebAssembly.compile(await response.arrayBuffer());
-  });
+  }
 }
 
-// Starts a worker, which waits for its program.
+// Starts a worker, which waits for its program. The page's program calls this, too.
 window.hire = () => {
   const worker = new Worker("./worker_loader.js", { type: "module" });
   compiled.then((module) => worker.postMessage(module), (error) => worker.onerror?.(new ErrorEvent("error", { message: error.message })));
@@ -70,7 +74,8 @@ function leave() {
   waiting = 0;
   cover.querySelector(".stage").replaceChildren();
   cover.classList.remove("plays");
-  load();
+  if (start) start();
+  else load();
 }
 
 function engage() {
@@ -81,9 +86,17 @@ function engage() {
     if (name === "plan") plan(...rest);
     else if (name === "scene") panel.discs = rest[0];
     else if (name === "picture") show(panel, ...rest);
-    else if (panel.past.push(name) === 1 && (panel.element || panel === panels[0])) begin(panel);
+    else keep(panel, name);
   };
   panels.push(panel);
+}
+
+// What a worker says to the page's program is kept for it.
+function keep(panel, message) {
+  const said = panel.past.push(message);
+  if (said === 1 && (panel.element || panel === panels[0])) begin(panel);
+  // A program that never comes must not fill the memory: half of the frames will do, and the last one.
+  if (said > 4000) panel.past = panel.past.filter((_, k) => k < 2 || (said - k) % 2);
 }
 
 // A worker listens: the first one reads the link, the others open their runs.
@@ -139,8 +152,8 @@ function round() {
   for (const panel of panels) draw(panel);
   if (step > from) rate = (step - from) / Math.max(0.2, ...panels.map((panel) => panel.trained));
   tell();
-  if (start) return start();
-  ask();
+  if (start) start();
+  else ask();
 }
 
 function ask() {
@@ -189,13 +202,15 @@ function tell() {
   counter.textContent = spaced(step);
   pause.setAttribute("aria-label", playing ? "Pause" : "Play");
   pause.querySelector("path").setAttribute("d", playing ? PAUSE : PLAY);
-  if (panels.some((panel) => panel.hooks)) root.dataset.status = playing ? "running" : step ? "paused" : "ready";
+  if (!panels.every((panel) => panel.hooks)) return;
+  const status = panels.every((panel) => panel.over) ? "finished" : playing || waiting ? "running" : step ? "paused" : "ready";
+  root.dataset.status = status;
 }
 
 pause.onclick = () => {
   playing = !playing;
-  tell();
   ask();
+  tell();
 };
 
 if (given.has("embed")) cover.classList.add("embed");
