@@ -133,6 +133,9 @@ pub struct Experiment {
 /// The most phases a schedule given as text may have.
 pub const MAX_PHASES: usize = 16;
 
+/// The widest network a run accepts.
+pub const MAX_WIDTH: usize = 100_000;
+
 /// The most steps of a phase given as text, and of a step limit.
 pub const MAX_STEPS: u64 = 10_000_000;
 

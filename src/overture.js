@@ -17,6 +17,8 @@ const spaced = (n) => n.toLocaleString("en");
 const compiled = compile("./worker_bg.wasm");
 let panels = [], playing = true, pace = 0, rate = 0, step = 0, waiting = 0;
 let loading = false, start = null;
+// From the moment a step is asked for until it is on the canvases.
+let underway = false;
 
 let theme = given.get("theme");
 try { theme ??= localStorage.getItem("relu-atoms-theme"); } catch {}
@@ -33,9 +35,10 @@ async function load() {
       cover.inert = true;
       window.overture = { panels, playing, easel };
       for (const { element } of panels) delete element.dataset.testid;
+      panels = [];
       initSync({ module });
     };
-    if (!waiting) start();
+    if (!underway) start();
   } catch (error) {
     note.textContent = `The page's program could not be fetched (${error.message ?? error}). Reload the page to try again.`;
     throw error;
@@ -71,7 +74,7 @@ const greeted = () => new Promise((resolve) => {
 function leave() {
   for (const panel of panels) panel.worker.terminate();
   panels = [];
-  waiting = 0;
+  underway = false;
   cover.querySelector(".stage").replaceChildren();
   cover.classList.remove("plays");
   if (start) start();
@@ -133,6 +136,7 @@ function plan(play, steps, ...modes) {
     panel.views = [...panel.element.querySelectorAll("canvas")];
   });
   waiting = count;
+  underway = true;
   for (const panel of panels) if (panel.past.length) begin(panel);
   tell();
 }
@@ -150,6 +154,7 @@ function round() {
   const from = step;
   step = Math.max(...panels.map((panel) => panel.at));
   for (const panel of panels) draw(panel);
+  underway = false;
   if (step > from) rate = (step - from) / Math.max(0.2, ...panels.map((panel) => panel.trained));
   tell();
   if (start) start();
@@ -158,9 +163,10 @@ function round() {
 
 function ask() {
   const left = panels.filter((panel) => !panel.over);
-  if (!playing || waiting || !left.length) return;
+  if (!playing || underway || !left.length) return;
   const by = Math.min(pace || Math.floor(0.03 * step), Math.floor(25 * rate));
   waiting = left.length;
+  underway = true;
   for (const panel of left) panel.worker.postMessage(step + Math.max(1, by));
 }
 
@@ -202,8 +208,8 @@ function tell() {
   counter.textContent = spaced(step);
   pause.setAttribute("aria-label", playing ? "Pause" : "Play");
   pause.querySelector("path").setAttribute("d", playing ? PAUSE : PLAY);
-  if (!panels.every((panel) => panel.hooks)) return;
-  const status = panels.every((panel) => panel.over) ? "finished" : playing || waiting ? "running" : step ? "paused" : "ready";
+  if (!panels.length || !panels.every((panel) => panel.hooks)) return;
+  const status = panels.every((panel) => panel.over) ? "finished" : playing || underway ? "running" : step ? "paused" : "ready";
   root.dataset.status = status;
 }
 

@@ -3,10 +3,9 @@
 //! in a small part of its code; of a link with anything else, or with anything wrong, nothing is read.
 
 use super::compare::MAX_PANELS;
-use super::{Data, Experiment, MAX_STEPS, Mode, link, table};
+use super::{Data, Experiment, MAX_STEPS, MAX_WIDTH, Mode, link, table};
 use crate::data::presets;
 use crate::protocol::Pace;
-use crate::train::MAX_WIDTH;
 
 /// The keys of plain links.
 pub const KEYS: [&str; 8] = ["preset", "modes", "m", "seed", "steps", "speed", "play", "theme"];

@@ -2,13 +2,10 @@
 
 use crate::data::{Points, RawPoints, presets};
 use crate::decimal;
-use crate::experiment::{Data, Experiment, Mode, Optimiser, PhaseKind};
+use crate::experiment::{Data, Experiment, MAX_WIDTH, Mode, Optimiser, PhaseKind};
 use crate::network::Network;
 use crate::optimum::MOST;
 use crate::train::stability;
-
-/// The widest network a run accepts.
-pub const MAX_WIDTH: usize = 100_000;
 
 /// Why an experiment was refused; `Display` is a sentence for the user.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,7 @@ pub mod stability;
 pub mod touch;
 mod trainer;
 
-pub use config::{ConfigError, MAX_WIDTH, TrainConfig};
+pub use config::{ConfigError, TrainConfig};
 pub use touch::Touch;
 pub use trainer::{Stop, Trainer};
 

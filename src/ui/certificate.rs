@@ -40,9 +40,8 @@ pub(super) fn build(run: &'static Run, panel: &Element) {
         ],
     );
     let standing = dom::find(&line, "standing");
-    let words = move || sentence(run);
-    dom::attribute(&standing, "title", words);
-    dom::text(standing, words);
+    dom::attribute(&standing, "title", move || sentence(run, false));
+    dom::text(standing, move || sentence(run, run.app.count.get() > 1));
     let at = |action: &str| line.query_selector(&["[data-do=", action, "]"].concat()).ok().flatten();
     if let Some(cancel) = at("cancel") {
         dom::hidden(&cancel, move || !matches!(run.answer.get(), Answer::Working(_)));
@@ -53,10 +52,10 @@ pub(super) fn build(run: &'static Run, panel: &Element) {
     }
 }
 
-/// What the line says.
-fn sentence(run: &Run) -> String {
+/// What the line says; where there is little room, only what matters most.
+fn sentence(run: &Run, brief: bool) -> String {
     if run.mode() == Mode::None {
-        return text::NO_OPTIMUM.into();
+        return if brief { text::NO_OPTIMUM_BRIEF } else { text::NO_OPTIMUM }.into();
     }
     let answer = run.answer.get();
     run.summary.with(|summary| {
@@ -73,12 +72,13 @@ fn sentence(run: &Run) -> String {
                 |above| [text::AT_MOST, &number(100.0 * above, 2), text::ABOVE_OPTIMUM].concat(),
             ),
         };
-        // What matters most stands first: the end may be cut off.
-        if standing.violation > 1.05 && report.status != RunStatus::Running {
-            [&missing, text::MISSING, " · ", &first].concat()
+        // What matters most stands first.
+        let pair = if standing.violation > 1.05 && report.status != RunStatus::Running {
+            [missing + text::MISSING, first]
         } else {
-            [&first, " · ", &missing].concat()
-        }
+            [first, missing]
+        };
+        if brief { pair.into_iter().next().unwrap_or_default() } else { pair.join(" · ") }
     })
 }
 

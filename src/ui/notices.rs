@@ -4,6 +4,7 @@
 use super::app::{App, Mend};
 use super::markup::{button, icon_button};
 use super::{dom, icons, text};
+use leptos::prelude::document;
 use web_sys::Element;
 
 /// The stack of notices.
@@ -74,7 +75,7 @@ pub(super) fn build(app: &'static App, page: &Element) {
                         "</div>",
                     ],
                 );
-                dom::find(&made, "words").set_text_content(Some(&notice.text));
+                write(&dom::find(&made, "words"), &notice.text);
             }
             while let Some(gone) = shown {
                 shown = gone.next_element_sibling();
@@ -82,4 +83,18 @@ pub(super) fn build(app: &'static App, page: &Element) {
             }
         })
     });
+}
+
+/// Writes a sentence in which what stands between back ticks is a word of a link or a file.
+fn write(element: &Element, sentence: &str) {
+    for (k, part) in sentence.split('`').enumerate() {
+        if k % 2 == 1
+            && let Ok(code) = document().create_element("code")
+        {
+            code.set_text_content(Some(part));
+            let _ = element.append_child(&code);
+        } else {
+            let _ = element.insert_adjacent_text("beforeend", part);
+        }
+    }
 }

@@ -30,8 +30,10 @@ pub(super) fn take(panel: usize) -> Option<Begun> {
     let panels = get(&get(&window(), "overture"), "panels");
     let begun = panels.is_truthy().then(|| Array::from(&panels).get(panel as u32))?;
     let worker: Worker = get(&begun, "worker").dyn_into().ok()?;
-    let _ = Reflect::set(&begun, &"worker".into(), &JsValue::UNDEFINED);
     let past = Array::from(&get(&begun, "past"));
+    for key in ["worker", "past"] {
+        let _ = Reflect::set(&begun, &key.into(), &JsValue::UNDEFINED);
+    }
     let past: Result<Vec<Reply>, String> =
         past.iter().map(|message| decode(&Uint8Array::new(&message).to_vec())).collect();
     match past {

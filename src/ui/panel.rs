@@ -138,7 +138,12 @@ fn headline(run: &'static Run, panel: &Element) {
     let result = dom::find(panel, "to");
     dom::text(result.clone(), move || run.told(|r| text::headline(r).1));
     dom::class(&result, "found", move || run.summary.with(|s| s.as_deref().is_some_and(text::clustered)));
-    dom::text(dom::find(panel, "sub"), move || run.told(text::subline));
+    let sub = dom::find(panel, "sub");
+    dom::attribute(&sub, "title", move || run.told(|r| text::subline(r, false)));
+    dom::text(sub, move || {
+        let brief = run.app.count.get() > 1;
+        run.told(|r| text::subline(r, brief))
+    });
     dom::text(dom::find(panel, "mode"), move || mode_info(run.mode()).name);
     dom::text(dom::find(panel, "strength"), move || {
         let mode = run.mode();

@@ -92,6 +92,7 @@ pub(super) const MERGE: &str = "Merge";
 pub(super) const MERGE_HELP: &str = "Replace the neurons of each cell and sign by their sum: the predictions on the data stay, the penalty falls";
 pub(super) const NO_OPTIMUM: &str =
     "Without a regulariser there is no optimum to compare with: only the loss.";
+pub(super) const NO_OPTIMUM_BRIEF: &str = "Nothing is penalised: only the loss counts.";
 pub(super) const UNCERTIFIED: &str = "There are too many points to certify the network while it trains.";
 pub(super) const NO_BOUND: &str = "No lower bound yet";
 pub(super) const AT_MOST: &str = "Certified: within ";
@@ -292,12 +293,17 @@ pub(super) fn headline(report: &Report) -> (String, String) {
     }
 }
 
-/// The line below the headline.
-pub(super) fn subline(report: &Report) -> String {
+/// The line below the headline; brief where there is little room.
+pub(super) fn subline(report: &Report, brief: bool) -> String {
     let mut parts = Vec::with_capacity(4);
     let unseeing = report.ghosts.saturating_sub(report.taken);
     if unseeing > 0 {
-        let see = if unseeing == 1 { " sees no data" } else { " see no data" };
+        let see = match (brief, unseeing) {
+            (true, 1) => " ghost",
+            (true, _) => " ghosts",
+            (false, 1) => " sees no data",
+            (false, _) => " see no data",
+        };
         parts.push(count(unseeing as u64) + see);
     }
     if report.taken > 0 {
@@ -310,9 +316,10 @@ pub(super) fn subline(report: &Report) -> String {
         parts.push("the mass is spread out".into());
     }
     parts.push(format!(
-        "{} {} occupied",
+        "{} {}{}",
         report.occupied_cells,
-        if report.occupied_cells == 1 { "cell" } else { "cells" }
+        if report.occupied_cells == 1 { "cell" } else { "cells" },
+        if brief { "" } else { " occupied" }
     ));
     if let Some((step, born)) = report.births.last() {
         parts.push(format!("{born} born at step {}", count(*step)));
