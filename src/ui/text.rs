@@ -154,8 +154,7 @@ pub(super) const TABLE_SEES: &str = "sees points";
 pub(super) const POSITIVE: &str = "positive";
 pub(super) const NEGATIVE: &str = "negative";
 pub(super) const GHOST: &str = "sees no data";
-pub(super) const READOUT_EMPTY: &str =
-    "Point at a neuron, an atom or a data point: it lights up in both views.";
+pub(super) const READOUT_EMPTY: &str = "Point at a neuron, atom or data point: both views light it up.";
 pub(super) const STARTING: &str = "Starting …";
 
 pub(super) const HALVE_H: &str = "Halve h and restart";
