@@ -15,6 +15,7 @@ pub mod desk;
 mod dom;
 pub mod experiment;
 pub mod export;
+pub mod headline;
 pub mod network;
 pub mod optimum;
 mod order;

@@ -131,7 +131,7 @@ function plan(play, steps, ...modes) {
     panel.element = cover.querySelector("template").content.cloneNode(true).firstElementChild;
     panel.element.dataset.testid = "panel-" + key;
     panel.element.querySelector(".mode b").textContent = name;
-    panel.element.querySelector(".big").textContent = spaced(m) + (m === 1 ? "\u00a0neuron" : "\u00a0neurons");
+    panel.element.querySelector(".big span").textContent = spaced(m) + (m === 1 ? "\u00a0neuron" : "\u00a0neurons");
     row.append(panel.element);
     panel.views = [...panel.element.querySelectorAll("canvas")];
   });
@@ -141,9 +141,9 @@ function plan(play, steps, ...modes) {
   tell();
 }
 
-function show(panel, at, over, trained, graph, neurons, ground, ...hooks) {
+function show(panel, at, over, trained, graph, from, to, found, neurons, ground, ...hooks) {
   if (!neurons) return leave();
-  Object.assign(panel, { at, over, trained, graph, pictures: [ground, neurons], hooks });
+  Object.assign(panel, { at, over, trained, graph, headline: [from, to], found, pictures: [ground, neurons], hooks });
   if (at || !playing) load();
   if (!--waiting) requestAnimationFrame(round);
 }
@@ -171,7 +171,7 @@ function ask() {
 }
 
 function draw(panel) {
-  const { element, views, pictures, hooks, discs, graph } = panel;
+  const { element, views, headline, found, pictures, hooks, discs, graph } = panel;
   // One that is at its end has no new picture.
   if (!pictures) return;
   panel.pictures = null;
@@ -201,6 +201,8 @@ function draw(panel) {
       ctx.stroke();
     }
   });
+  element.querySelectorAll(".big span").forEach((part, k) => part.textContent = headline[k]);
+  element.querySelector(".result").classList.toggle("found", found);
   for (let i = 0; i < hooks.length; i += 2) element.setAttribute(hooks[i], hooks[i + 1]);
 }
 

@@ -153,6 +153,7 @@ pub fn over(report: &Report) -> bool {
 mod tests {
     use super::*;
     use crate::experiment::plain;
+    use crate::headline::headline;
     use crate::protocol::{BUILD, Reply, Request};
     use crate::session::{Output, Session};
 
@@ -215,6 +216,9 @@ mod tests {
             for step in [0, 1, 40] {
                 let frame = frame(&mut session, step);
                 assert_eq!(frame.report.step, step);
+                let (from, to) = headline(&frame.report);
+                assert!(from.starts_with("50\u{a0}neurons") && !to.is_empty(), "{from} {to}");
+                assert_eq!(from.ends_with('→'), to.ends_with("atoms"));
                 let graph = overture.graph(&frame.field);
                 assert_eq!(graph.len(), if d == 1 { 2 * frame.field.len() } else { 0 });
                 let pictures = overture.paint(frame);

@@ -4,6 +4,8 @@
 use crate::decimal;
 use js_sys::Number;
 
+pub(super) use crate::text::count;
+
 /// `digits` significant digits in scientific notation: `1.20e-5`.
 fn scientific(value: f64, digits: usize) -> String {
     let text = Number::from(value).to_exponential(digits.clamp(1, 17) as u8 - 1);
@@ -61,19 +63,6 @@ pub(super) fn editable(value: f64, digits: usize) -> String {
     }
     let rest = digits.get(1..).unwrap_or_default();
     [sign, &digits[..1], if rest.is_empty() { "" } else { "." }, rest, "e", &power.to_string()].concat()
-}
-
-/// A count with its thousands apart: `50,000`.
-pub(super) fn count(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (k, c) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }
 
 /// A share between 0 and 1 in per cent. Never says 100 % of what is not all.

@@ -6,6 +6,8 @@ use crate::experiment::{Decay, Mode, Noise, Optimiser, PhaseKind};
 use crate::optimum::{Optimum, Progress};
 use crate::protocol::{Merged, Pace, Report, RunStatus};
 
+pub(super) use crate::headline::{clustered, headline};
+
 pub(super) const NAME: &str = "ReLU Atoms";
 pub(super) const TAGLINE: &str = "Neurons gather into atoms";
 
@@ -272,23 +274,6 @@ pub(super) fn status_key(status: RunStatus) -> &'static str {
         RunStatus::Paused => "paused",
         RunStatus::Finished => "finished",
         RunStatus::Diverged => "diverged",
-    }
-}
-
-/// Do the atoms hold enough of the mass for the headline to speak of them?
-pub(super) fn clustered(report: &Report) -> bool {
-    report.atom_share >= 0.9
-}
-
-/// The sentence: `500 neurons → 4 atoms`.
-pub(super) fn headline(report: &Report) -> (String, String) {
-    let m = report.neurons as u64;
-    let from = format!("{}\u{a0}{}", count(m), if m == 1 { "neuron" } else { "neurons" });
-    if clustered(report) {
-        let k = report.atom_count as u64;
-        (format!("{from} →"), format!("{}\u{a0}{}", count(k), if k == 1 { "atom" } else { "atoms" }))
-    } else {
-        (format!("{from},"), format!("about {} directions", count(report.n_eff.round().max(1.0) as u64)))
     }
 }
 

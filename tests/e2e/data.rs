@@ -26,7 +26,7 @@ impl Visit {
         [0, 1].map(|k| at[k].as_f64().expect("a number"))
     }
 
-    fn words(&self, selector: &str) -> String {
+    pub(crate) fn words(&self, selector: &str) -> String {
         let script =
             format!("return [...document.querySelectorAll('{selector}')].map(e => e.textContent).join('; ')");
         self.browser.script(&script).as_str().unwrap_or_default().to_owned()

@@ -44,6 +44,8 @@ fn the_first_visit_trains_untouched_and_is_light() {
     let visit = Visit::without_program("", Program::Held);
     visit.wait("all three train", SOON, |visit| visit.panels().len() == 3 && visit.all_beyond(30));
     assert_eq!(visit.status(), "running");
+    let said = visit.words("#overture .big");
+    assert_eq!(said.matches("500\u{a0}neurons").count(), 3, "{said}");
     let drawn = visit.canvases();
     assert!(drawn.len() == 6 && drawn.iter().all(|canvas| !canvas.2), "{drawn:?}");
     let weights = visit.served();

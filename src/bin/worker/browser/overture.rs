@@ -6,6 +6,7 @@ use js_sys::{Array, Float32Array};
 use relu_atoms::decimal;
 use relu_atoms::experiment::table::mode_info;
 use relu_atoms::experiment::{Experiment, plain};
+use relu_atoms::headline::{clustered, headline};
 use relu_atoms::overture::{self, COLOURS, Overture, Screen};
 use relu_atoms::protocol::{BUILD, Frame, Pace, Reply, Request};
 use relu_atoms::session::Output;
@@ -72,8 +73,8 @@ impl Worker {
         self.schedule();
     }
 
-    /// Shows a frame: `["picture", step, over, milliseconds of training, graph, neuron view, function
-    /// view, attribute, value, attribute, value, …]`.
+    /// Shows a frame: `["picture", step, over, milliseconds of training, graph, headline, its end, whether
+    /// that tells of atoms, neuron view, function view, attribute, value, attribute, value, …]`.
     pub(super) fn perform(&self, overture: &mut Overture, frame: Frame) {
         let report = frame.report.clone();
         let graph = Float32Array::from(overture.graph(&frame.field).as_slice());
@@ -85,6 +86,10 @@ impl Worker {
             &self.trained.replace(0.0).into(),
             &graph,
         );
+        let (from, to) = headline(&report);
+        message.push(&from.into());
+        message.push(&to.into());
+        message.push(&clustered(&report).into());
         let transfer = self.hang(&pictures, &message);
         for (name, value) in report.hooks() {
             message.push(&name.into());
