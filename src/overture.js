@@ -32,17 +32,22 @@ async function load() {
     const [{ initSync }, module, easel] = await Promise.all([import(script), compile(program), panels.length && greeted()]);
     start = () => {
       start = null;
+      window.overture = { panels, playing, easel, focused: document.activeElement === pause };
       cover.inert = true;
-      window.overture = { panels, playing, easel };
       for (const { element } of panels) delete element.dataset.testid;
       panels = [];
-      initSync({ module });
+      try {
+        initSync({ module });
+      } catch (error) {
+        note.textContent = `The page's program could not be started (${error.message ?? error}). Reload the page to try again.`;
+        throw error;
+      }
     };
-    if (!underway) start();
   } catch (error) {
     note.textContent = `The page's program could not be fetched (${error.message ?? error}). Reload the page to try again.`;
     throw error;
   }
+  if (!underway) start();
 }
 
 // Fetches and compiles; a host that does not know the type of such files is no hindrance.
@@ -107,9 +112,9 @@ function begin(panel) {
   if (!panel.element) return panel.worker.postMessage([location.search]);
   const style = getComputedStyle(root);
   const sizes = panel.views.flatMap((view) => [view.clientWidth, view.clientHeight]);
-  const density = Math.min(3, Math.max(1, devicePixelRatio));
+  panel.density = Math.min(3, Math.max(1, devicePixelRatio));
   const colours = COLOURS.map((name) => style.getPropertyValue("--" + name).trim());
-  panel.worker.postMessage([location.search, panels.indexOf(panel), ...sizes, density, ...colours]);
+  panel.worker.postMessage([location.search, panels.indexOf(panel), ...sizes, panel.density, ...colours]);
 }
 
 function plan(play, steps, ...modes) {
@@ -144,7 +149,7 @@ function plan(play, steps, ...modes) {
 function show(panel, at, over, trained, graph, from, to, found, neurons, ground, ...hooks) {
   if (!neurons) return leave();
   Object.assign(panel, { at, over, trained, graph, headline: [from, to], found, pictures: [ground, neurons], hooks });
-  if (at || !playing) load();
+  if (at || over || !playing) load();
   if (!--waiting) requestAnimationFrame(round);
 }
 
@@ -167,6 +172,8 @@ function ask() {
   const by = Math.min(pace || Math.floor(0.03 * step), Math.floor(25 * rate));
   waiting = left.length;
   underway = true;
+  // The slowest of this round sets the pace, not one that has ended.
+  for (const panel of panels) panel.trained = 0;
   for (const panel of left) panel.worker.postMessage(step + Math.max(1, by));
 }
 
@@ -175,7 +182,6 @@ function draw(panel) {
   // One that is at its end has no new picture.
   if (!pictures) return;
   panel.pictures = null;
-  const density = Math.min(3, Math.max(1, devicePixelRatio));
   const style = getComputedStyle(root);
   views.forEach((view, k) => {
     const picture = pictures[k];
@@ -185,7 +191,7 @@ function draw(panel) {
     ctx.drawImage(picture, 0, 0);
     picture.close();
     if (k) return;
-    ctx.scale(density, density);
+    ctx.scale(panel.density, panel.density);
     ctx.strokeStyle = style.getPropertyValue("--ink");
     ctx.lineWidth = 2;
     ctx.beginPath();
@@ -217,6 +223,7 @@ function tell() {
 
 pause.onclick = () => {
   playing = !playing;
+  if (panels.every((panel) => panel.hooks)) load();
   ask();
   tell();
 };

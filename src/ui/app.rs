@@ -297,6 +297,12 @@ impl App {
         self.notices.update(|n| n.push(Notice { id, text, mend }));
     }
 
+    /// [`App::tell`] where no picture may come to take away what was shown before.
+    pub(super) fn show_and_tell(&self, text: String, mend: Mend) {
+        overture::uncover();
+        self.tell(text, mend);
+    }
+
     /// Takes a notice away.
     pub(super) fn dismiss(&self, id: usize) {
         self.notices.update(|n| n.retain(|n| n.id != id));

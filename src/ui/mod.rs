@@ -95,4 +95,8 @@ fn fill(app: &'static App, page: &Element) {
     dom::text(said, move || app.announcement.get());
     actions::listen(app, page);
     desk::listen(app);
+    if overture::plays().is_none() {
+        // Nothing was begun that the page would have to match first.
+        overture::uncover();
+    }
 }

@@ -5,7 +5,7 @@ use crate::protocol::{BUILD, Reply, decode};
 use js_sys::{Array, Reflect, Uint8Array};
 use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Worker};
+use web_sys::{Element, HtmlElement, Worker};
 
 /// The worker of a panel, whose run is open and has been trained.
 pub(super) struct Begun {
@@ -52,9 +52,13 @@ pub(super) fn easel() -> Option<Worker> {
     get(&get(&window(), "overture"), "easel").dyn_into().ok()
 }
 
-/// Takes the cover away; nothing happens when it is gone.
+/// Takes the cover away; nothing happens when it is gone. The focus goes from its button to the page's.
 pub(super) fn uncover() {
-    if let Some(cover) = document().get_element_by_id("overture") {
-        Element::remove(&cover);
+    let Some(cover) = document().get_element_by_id("overture") else { return };
+    Element::remove(&cover);
+    if get(&get(&window(), "overture"), "focused").is_truthy()
+        && let Ok(Some(play)) = document().query_selector(".transport .play")
+    {
+        let _ = play.unchecked_into::<HtmlElement>().focus();
     }
 }

@@ -119,3 +119,16 @@ fn a_program_that_does_not_come_is_told_and_training_goes_on() {
     visit.click("Play");
     visit.wait("it plays again", SOON, |visit| visit.status() == "running");
 }
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn a_run_that_is_refused_is_told_on_the_open_page() {
+    for modes in ["none", "label-noise,none"] {
+        let visit =
+            Visit::without_program(&format!("?modes={modes}&schedule=train:10,anneal:10"), Program::Served);
+        visit.wait("the visitor is told", SOON, |visit| {
+            !visit.covered() && visit.words(".notice").contains("only label noise can be annealed")
+        });
+        visit.click("Keys and help");
+    }
+}
