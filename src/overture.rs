@@ -10,7 +10,7 @@ use crate::paint::palette::{Palette, Rgb};
 use crate::paint::{Job, Painter, Picture};
 use crate::plot::view::{Chart, View};
 use crate::plot::window;
-use crate::protocol::{Frame, Report, RunStatus, Window};
+use crate::protocol::{Frame, Window};
 
 /// The views of a panel as the first script finds them on the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -142,11 +142,6 @@ impl Overture {
         let place = |(k, v): (usize, &f32)| self.at(w.x[0] + (k as f64 + 0.5) * unit, f64::from(*v));
         field.iter().enumerate().flat_map(|at| place(at).map(|v| v as f32)).collect()
     }
-}
-
-/// The run has come to its end.
-pub fn over(report: &Report) -> bool {
-    matches!(report.status, RunStatus::Finished | RunStatus::Diverged)
 }
 
 #[cfg(test)]

@@ -127,6 +127,13 @@ pub enum RunStatus {
     Diverged,
 }
 
+impl RunStatus {
+    /// The run has come to its end.
+    pub fn over(self) -> bool {
+        matches!(self, Self::Finished | Self::Diverged)
+    }
+}
+
 /// A cluster of neurons (the atom rule, theory §5), as the page shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AtomReport {

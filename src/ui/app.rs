@@ -254,7 +254,7 @@ impl App {
     pub(super) fn settle(&self) {
         let runs = self.runs();
         let any = |status| runs.iter().any(|r| r.status.now() == Some(status));
-        let over = |r: &&Run| matches!(r.status.now(), Some(RunStatus::Finished | RunStatus::Diverged));
+        let over = |r: &&Run| r.status.now().is_some_and(RunStatus::over);
         if runs.iter().copied().all(|r| over(&r)) {
             self.playing.set(false);
         }
@@ -295,12 +295,6 @@ impl App {
         let id = self.told.get() + 1;
         self.told.set(id);
         self.notices.update(|n| n.push(Notice { id, text, mend }));
-    }
-
-    /// [`App::tell`] where no picture may come to take away what was shown before.
-    pub(super) fn show_and_tell(&self, text: String, mend: Mend) {
-        overture::uncover();
-        self.tell(text, mend);
     }
 
     /// Takes a notice away.
@@ -348,7 +342,7 @@ impl App {
             self.send(&Request::Pause);
             return;
         }
-        let over = |r: &&Run| matches!(r.status.now(), Some(RunStatus::Finished | RunStatus::Diverged));
+        let over = |r: &&Run| r.status.now().is_some_and(RunStatus::over);
         if runs.iter().copied().all(|r| over(&r)) {
             self.reset();
         }

@@ -35,10 +35,6 @@ fn now() -> f64 {
     window().performance().map_or(0.0, |p| p.now())
 }
 
-fn over(status: RunStatus) -> bool {
-    matches!(status, RunStatus::Finished | RunStatus::Diverged)
-}
-
 impl App {
     /// Several panels are on one clock.
     pub(super) fn together(&self) -> bool {
@@ -108,12 +104,12 @@ impl App {
         if run.stage().run != Some(report.run) {
             return self.show(run, frame);
         }
-        if over(report.status) {
+        if report.status.over() {
             run.ended.set(Some(report.step));
         }
         match run.due.get() {
             None => self.show(run, frame),
-            Some(goal) if report.step == goal || over(report.status) => {
+            Some(goal) if report.step == goal || report.status.over() => {
                 self.clock.trained.set(self.clock.trained.get().max(trained));
                 run.due.set(None);
                 run.held.replace(Some(frame));

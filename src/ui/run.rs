@@ -233,7 +233,7 @@ impl Run {
                         self.d.set(points.d());
                         self.stage().begin(run, points);
                     }
-                    Err(e) => self.app.show_and_tell([text::UNSHOWABLE, &e.0, "."].concat(), Mend::None),
+                    Err(e) => self.app.tell([text::UNSHOWABLE, &e.0, "."].concat(), Mend::None),
                 }
                 self.h_opened.set(experiment.h);
                 if self.certified.now() {
@@ -248,7 +248,7 @@ impl Run {
             }
             Incoming::Reply(Reply::Refused(sentence)) => {
                 self.app.playing.set(false);
-                self.app.show_and_tell(sentence, Mend::None);
+                self.app.tell(sentence, Mend::None);
                 self.due.set(None);
                 self.app.release();
             }

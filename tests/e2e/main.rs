@@ -323,6 +323,13 @@ impl Visit {
         serde_json::from_value(panels).expect("a list of panels")
     }
 
+    /// A key on the time axis.
+    fn press_on_time_axis(&self, key: &str) {
+        self.browser.script(&format!(
+            "document.querySelector('.axis').dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))"
+        ));
+    }
+
     /// All panels show this step and a loss.
     fn all_at(&self, step: &str) -> bool {
         self.panels().iter().all(|[_, at, loss]| at.as_deref() == Some(step) && loss.is_some())
@@ -363,19 +370,14 @@ fn every_panel_goes_back_in_time_and_forward_again_the_same_way() {
     let visit = Visit::to("?preset=saddle&modes=label-noise,variation-norm&m=100&steps=600&play=1");
     visit.wait("both runs end", RUN, |visit| visit.status() == "finished");
     let end = visit.panels();
-    let key = |name: &str| {
-        visit.browser.script(&format!(
-            "document.querySelector('.axis').dispatchEvent(new KeyboardEvent('keydown', {{ key: '{name}', bubbles: true }}))"
-        ));
-    };
-    key("ArrowLeft");
+    visit.press_on_time_axis("ArrowLeft");
     visit.wait("both went back", SOON, |visit| visit.all_at("570"));
-    key("Home");
+    visit.press_on_time_axis("Home");
     visit.wait("both are at the start", SOON, |visit| visit.all_at("0"));
-    key("End");
+    visit.press_on_time_axis("End");
     visit.wait("both are at the end", SOON, |visit| visit.all_at("600"));
     assert_eq!(visit.panels(), end);
-    key("ArrowLeft");
+    visit.press_on_time_axis("ArrowLeft");
     visit.wait("both went back again", SOON, |visit| visit.all_at("570"));
     visit.click("Play");
     visit.wait("both trained on", SOON, |visit| visit.all_at("600"));

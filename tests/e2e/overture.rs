@@ -83,14 +83,9 @@ fn the_program_takes_over_what_was_begun_to_the_last_bit() {
         visit.site.release();
         visit.is_up();
         assert_eq!((visit.status(), visit.panels()), ("paused".into(), paused.clone()), "{link}");
-        let key = |name: &str| {
-            visit.browser.script(&format!(
-                "document.querySelector('.axis').dispatchEvent(new KeyboardEvent('keydown', {{ key: '{name}', bubbles: true }}))"
-            ));
-        };
-        key("Home");
+        visit.press_on_time_axis("Home");
         visit.wait("it went back to the start", SOON, |visit| visit.all_at("0"));
-        key("End");
+        visit.press_on_time_axis("End");
         visit.wait("it is where it was", SOON, |visit| visit.panels() == paused);
         visit.click("Play");
         visit.wait("it ends", RUN, |visit| visit.status() == "finished");

@@ -82,7 +82,7 @@ impl Worker {
         let message = Array::of5(
             &"picture".into(),
             &(report.step as f64).into(),
-            &overture::over(&report).into(),
+            &report.status.over().into(),
             &self.trained.replace(0.0).into(),
             &graph,
         );
