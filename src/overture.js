@@ -12,8 +12,6 @@ const PLAIN = ["preset", "modes", "m", "seed", "steps", "speed", "play", "theme"
 const COLOURS = ["positive", "negative", "zero", "ink", "ink-soft", "line", "surface", "cell-a", "cell-b", "ghost", "accent", "proof"];
 const PLAY = "M8 4.8v14.4L19.4 12z", PAUSE = "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z";
 
-const spaced = (n) => n.toLocaleString("en");
-
 const compiled = compile("./worker_bg.wasm");
 let panels = [], playing = true, pace = 0, rate = 0, step = 0, waiting = 0;
 let loading = false, start = null;
@@ -121,7 +119,7 @@ function plan(play, steps, ...modes) {
   if (!modes.length) return leave();
   playing = play;
   pace = steps;
-  const count = modes.length / 3;
+  const count = modes.length / 2;
   const stage = cover.querySelector(".stage");
   stage.classList.toggle("with-setup", count === 1 && matchMedia("(min-width: 1100px) and (min-height: 560px)").matches);
   const row = cover.querySelector(".panels");
@@ -132,11 +130,10 @@ function plan(play, steps, ...modes) {
   while (panels.length < count) engage();
   for (const { worker } of panels.splice(count)) worker.terminate();
   panels.forEach((panel, k) => {
-    const [key, name, m] = modes.slice(3 * k);
+    const [key, name] = modes.slice(2 * k);
     panel.element = cover.querySelector("template").content.cloneNode(true).firstElementChild;
     panel.element.dataset.testid = "panel-" + key;
     panel.element.querySelector(".mode b").textContent = name;
-    panel.element.querySelector(".big span").textContent = spaced(m) + (m === 1 ? "\u00a0neuron" : "\u00a0neurons");
     row.append(panel.element);
     panel.views = [...panel.element.querySelectorAll("canvas")];
   });
@@ -198,11 +195,11 @@ function draw(panel) {
     for (let i = 0; i < graph.length; i += 2) ctx.lineTo(graph[i], graph[i + 1]);
     ctx.stroke();
     ctx.lineWidth = 1.4;
-    const radius = discs.length > 500 ? 3.5 : graph.length ? 5 : 6;
-    for (let i = 0; i < discs.length; i += 5) {
-      ctx.fillStyle = `rgb(${discs.slice(i + 2, i + 5).join(" ")})`;
+    for (let i = 0; i < discs.length; i += 6) {
+      const [x, y, radius, ...colour] = discs.slice(i, i + 6);
+      ctx.fillStyle = `rgb(${colour.join(" ")})`;
       ctx.beginPath();
-      ctx.arc(discs[i], discs[i + 1], radius, 0, 7);
+      ctx.arc(x, y, radius, 0, 7);
       ctx.fill();
       ctx.stroke();
     }
@@ -213,7 +210,7 @@ function draw(panel) {
 }
 
 function tell() {
-  counter.textContent = spaced(step);
+  counter.textContent = step.toLocaleString("en");
   pause.setAttribute("aria-label", playing ? "Pause" : "Play");
   pause.querySelector("path").setAttribute("d", playing ? PAUSE : PLAY);
   if (!panels.length || !panels.every((panel) => panel.hooks)) return;

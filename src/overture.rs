@@ -5,7 +5,7 @@
 
 use crate::data::Points;
 use crate::experiment::Experiment;
-use crate::paint::function::axis;
+use crate::paint::function;
 use crate::paint::palette::{Palette, Rgb};
 use crate::paint::{Job, Painter, Picture};
 use crate::plot::view::{Chart, View};
@@ -110,24 +110,20 @@ impl Overture {
 
     /// CSS pixels of a place in the input space (d = 2) or on the graph (d = 1).
     fn at(&self, x: f64, y: f64) -> [f64; 2] {
-        let (w, [width, height]) = (&self.job.window, self.job.function);
-        let (range, height) = if self.job.d == 1 { (self.job.values, axis(height)) } else { (w.y, height) };
-        [width * (x - w.x[0]) / (w.x[1] - w.x[0]), height * (range[1] - y) / (range[1] - range[0])]
+        let job = &self.job;
+        function::place(&job.window, job.values, job.d, job.function, x, y)
     }
 
-    /// The data on the function view: for each point its place in CSS pixels, and red, green and blue
-    /// from 0 to 255.
+    /// The data on the function view: for each point its place and radius in CSS pixels, and red, green and
+    /// blue from 0 to 255.
     pub fn discs(&self) -> Vec<f32> {
-        let (x, y, palette) = (self.points.x(), self.points.y(), &self.job.palette);
-        let mut out = Vec::with_capacity(5 * self.points.n());
+        let (x, y) = (self.points.x(), self.points.y());
+        let mut out = Vec::with_capacity(6 * self.points.n());
         for i in 0..self.points.n() {
-            let (height, colour) = if self.job.d == 1 {
-                (y[i], if y[i] == 0.0 { 0.0 } else { y[i].signum() })
-            } else {
-                (x[(i, 1)], y[i] / self.job.values[1].max(1e-12))
-            };
-            out.extend(self.at(x[(i, 0)], height).map(|v| v as f32));
-            out.extend(palette.value(colour).0.map(f32::from));
+            let (radius, colour) = function::disc(&self.points, i, self.job.values, &self.job.palette);
+            let [across, down] = self.at(x[(i, 0)], if self.job.d == 1 { y[i] } else { x[(i, 1)] });
+            out.extend([across, down, radius].map(|v| v as f32));
+            out.extend(colour.0.map(f32::from));
         }
         out
     }
@@ -195,6 +191,30 @@ mod tests {
     }
 
     #[test]
+    fn what_the_page_has_too_is_the_same_there() {
+        for (page, facts) in [
+            (
+                include_str!("ui/theme.rs"),
+                &["\"relu-atoms-theme\"", "\"(min-width: 1100px) and (min-height: 560px)\""][..],
+            ),
+            (
+                include_str!("ui/icons.rs"),
+                &["\"M8 4.8v14.4L19.4 12z\"", "\"M7 5h3.6v14H7zM13.4 5H17v14h-3.6z\""],
+            ),
+        ] {
+            for fact in facts {
+                assert!(SCRIPT.contains(fact) && page.contains(fact), "{fact}");
+            }
+        }
+        // The geometric pace.
+        for page in [include_str!("ui/clock.rs"), include_str!("session.rs")] {
+            assert!(page.contains("const GEOMETRIC: f64 = 0.03;"));
+        }
+        assert!(include_str!("ui/clock.rs").contains("const ROUND: f64 = 25.0;"));
+        assert!(SCRIPT.contains("0.03 * step") && SCRIPT.contains("25 * rate"));
+    }
+
+    #[test]
     fn colours_that_are_none_are_refused() {
         assert_eq!(light().positive, Rgb([0xc2, 0x52, 0x1a]));
         let mut texts = vec!["#123456".to_owned(); 12];
@@ -226,8 +246,8 @@ mod tests {
             }
             let points = &overture.points;
             let discs = overture.discs();
-            assert_eq!(discs.len(), 5 * points.n());
-            for (disc, i) in discs.chunks(5).zip(0..) {
+            assert_eq!(discs.len(), 6 * points.n());
+            for (disc, i) in discs.chunks(6).zip(0..) {
                 assert!(disc[0] > 0.0 && disc[0] < 300.0 && disc[1] > 0.0 && disc[1] < 200.0);
                 // Back from pixels to the data.
                 let w = overture.window();

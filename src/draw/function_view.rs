@@ -3,7 +3,7 @@
 use super::palette::Palette;
 use super::surface::{Surface, distance};
 use super::{Overlay, Scene, Target};
-use crate::paint::function::axis;
+use crate::paint::function;
 use crate::plot::{contour, labels, project, ticks};
 use web_sys::{HtmlCanvasElement, ImageBitmap};
 
@@ -128,17 +128,10 @@ impl FunctionView {
 
     /// Pixels of a place in the input space (d = 2) or on the graph (d = 1).
     fn at(&self, scene: &Scene, x: f64, y: f64) -> [f64; 2] {
-        let (w, s) = (scene.window, &self.surface);
-        let across = s.width * (x - w.x[0]) / (w.x[1] - w.x[0]);
-        let (lo, hi, height) = if scene.points.d() == 1 {
-            (scene.values[0], scene.values[1], self.axis())
-        } else {
-            (w.y[0], w.y[1], s.height)
-        };
-        [across, height * (hi - y) / (hi - lo)]
+        let size = [self.surface.width, self.surface.height];
+        function::place(scene.window, scene.values, scene.points.d(), size, x, y)
     }
 
-    /// Height of the axis of d = 1.
     /// The place in the input space (d = 2) or beside the graph (d = 1) at these pixels, which
     /// [`Self::at`] leads back; none outside the view.
     pub fn place(&self, x: f64, y: f64, scene: &Scene) -> Option<[f64; 2]> {
@@ -152,8 +145,9 @@ impl FunctionView {
         inside.then(|| [w.x[0] + (w.x[1] - w.x[0]) * x / s.width, hi - (hi - lo) * y / height])
     }
 
+    /// Height of the axis of d = 1.
     fn axis(&self) -> f64 {
-        axis(self.surface.height)
+        function::axis(self.surface.height)
     }
 
     fn disc(&self, scene: &Scene, i: usize) -> [f64; 2] {
@@ -304,14 +298,14 @@ impl FunctionView {
 
     fn discs(&self, scene: &Scene, palette: &Palette) {
         let s = &self.surface;
-        let top = scene.values[1].abs().max(scene.values[0].abs()).max(1e-12);
-        let n = scene.points.n();
-        let radius = if n > 100 { 3.5 } else { 6.0 };
+        let mut radius = 0.0;
         s.alpha(1.0);
-        for i in 0..n {
+        for i in 0..scene.points.n() {
+            let colour;
+            (radius, colour) = function::disc(scene.points, i, scene.values, palette);
             s.ctx.begin_path();
             s.circle(self.disc(scene, i), radius);
-            s.fill(palette.value(scene.points.y()[i] / top));
+            s.fill(colour);
             s.ctx.fill();
             s.stroke(palette.ink, 1.4);
             s.ctx.stroke();
@@ -405,19 +399,7 @@ impl FunctionView {
             s.stroke(palette.ink_soft, 1.0);
             s.ctx.stroke();
         }
-        let radius = if scene.points.n() > 100 { 3.0 } else { 5.0 };
-        for i in 0..scene.points.n() {
-            s.ctx.begin_path();
-            s.circle(self.disc(scene, i), radius);
-            s.fill(palette.sign(scene.points.y()[i] > 0.0).mix(palette.zero, 0.12));
-            if scene.points.y()[i] == 0.0 {
-                s.fill(palette.zero);
-            }
-            s.ctx.fill();
-            s.stroke(palette.ink, 1.4);
-            s.ctx.stroke();
-        }
-        self.light_points(scene, radius, palette);
+        self.discs(scene, palette);
     }
 
     /// A faint vertical line at the lit kink.

@@ -3,8 +3,10 @@
 use super::palette::{Palette, Rgb};
 use super::raster::{Depth, premultiplied};
 use super::{Job, Painter, pixels};
+use crate::data::Points;
 use crate::plot::field;
 use crate::plot::project;
+use crate::protocol::Window;
 
 /// The most hinges drawn, evenly chosen.
 const HINGES: usize = 1200;
@@ -17,6 +19,34 @@ const TABLE_SPAN: f32 = 4.0;
 /// Height of the axis of d = 1 in a function view of this height.
 pub fn axis(height: f64) -> f64 {
     (height - FOOT).max(0.5 * height)
+}
+
+/// Pixels of a place in the input space (d = 2) or on the graph (d = 1), in a view of this width and height.
+/// `values` are the ends of the graph's axis.
+pub fn place(
+    window: &Window,
+    values: [f64; 2],
+    d: usize,
+    [width, height]: [f64; 2],
+    x: f64,
+    y: f64,
+) -> [f64; 2] {
+    let ([lo, hi], height) = if d == 1 { (values, axis(height)) } else { (window.y, height) };
+    let across = width * (x - window.x[0]) / (window.x[1] - window.x[0]);
+    [across, height * (hi - y) / (hi - lo)]
+}
+
+/// Radius and colour of a data point's disc. For d = 1 the colour is the sign's; for d = 2 it is the map's, so
+/// that a fitted point vanishes into it.
+pub fn disc(points: &Points, i: usize, values: [f64; 2], palette: &Palette) -> (f64, Rgb) {
+    let (y, many) = (points.y()[i], points.n() > 100);
+    if points.d() == 1 {
+        let colour = if y == 0.0 { 0.0 } else { y.signum() };
+        (if many { 3.0 } else { 5.0 }, palette.value(colour))
+    } else {
+        let top = values[1].abs().max(values[0].abs()).max(1e-12);
+        (if many { 3.5 } else { 6.0 }, palette.value(y / top))
+    }
 }
 
 /// Colours by value, as pixels.

@@ -12,7 +12,7 @@ use relu_atoms::protocol::{BUILD, Frame, Pace, Reply, Request};
 use relu_atoms::session::Output;
 
 impl Worker {
-    /// `[query]`: answers `["plan", play, pace, key, name, m, key, name, m, …]`, a pace of 0 being the
+    /// `[query]`: answers `["plan", play, pace, key, name, key, name, …]`, a pace of 0 being the
     /// geometric one; `["plan"]` alone leaves the link to the page's program.
     /// `[query, panel, width, height, width, height, density, colours…]`: opens that panel's run on
     /// these views and answers `["scene", discs]`; the first picture follows.
@@ -30,7 +30,6 @@ impl Worker {
                 let info = mode_info(experiment.mode);
                 plan.push(&info.key.into());
                 plan.push(&info.name.into());
-                plan.push(&(experiment.m as f64).into());
             }
         } else if let Some(plain) = plain {
             let number = |k| parts.get(k).as_f64().unwrap_or_default();
