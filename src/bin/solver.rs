@@ -37,7 +37,7 @@ mod browser {
             say(scope, &SolveReply::Progress(request.number, progress));
             true
         });
-        let optimum = optimum.ok_or("The exact solver was stopped.")?;
+        let optimum = optimum.map_err(|e| e.to_string())?;
         Ok(SolveReply::Solved(request.number, Box::new(optimum)))
     }
 

@@ -1,10 +1,10 @@
 //! The certificate `η` and the lower bound it proves (theory §4).
 
-use super::strata::{Direction, Strata, Stratum};
-use crate::cells::RELATIVE_ZERO;
+use super::sites::Sites;
+use super::stratum::Violator;
+use super::sweep::{Met, Sweeps, TRUST};
 use crate::data::Points;
-use crate::network::{dot, norm};
-use crate::order;
+use crate::network::norm;
 use crate::penalty::Penalty;
 use serde::{Deserialize, Serialize};
 
@@ -15,14 +15,16 @@ use serde::{Deserialize, Serialize};
 /// network of every width. Otherwise r is shrunk until it is feasible.
 #[derive(Clone, Debug)]
 pub struct Certifier {
-    pub(crate) strata: Strata,
+    pub(crate) sites: Sites,
+    pub(crate) sweeps: Sweeps,
+    pub(crate) penalty: Penalty,
     y: Vec<f64>,
 }
 
 /// Where `|η|/N` is greatest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Peak {
-    /// `ρ = sup |η|/N`.
+    /// `ρ = sup |η|/N`, rounded up.
     pub ratio: f64,
     /// Whether η is positive there: the sign of the neuron that is missing.
     pub positive: bool,
@@ -33,198 +35,179 @@ pub struct Peak {
 /// A lower bound on the objective of every network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bound {
-    /// `ρ = sup |η|/N`.
+    /// `ρ = sup |η|/N`, rounded up.
     pub rho: f64,
-    /// `D(c r)`, with the best feasible multiple of the residual.
+    /// `D(c r)`, with the best feasible multiple of the residual, rounded down.
     pub dual: f64,
 }
 
-/// A direction that lowers the objective: the best of its cell and sign.
-#[derive(Clone, Debug)]
-pub(crate) struct Violator {
-    pub(crate) ratio: f64,
-    pub(crate) positive: bool,
-    pub(crate) direction: Direction,
+/// Which strata are wanted whose `|η|/N` exceeds a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// All of them.
+    All,
+    /// The greatest that is met in the turn about each site.
+    BestOfEachSite,
 }
 
 impl Certifier {
-    /// Prepares the candidates: for d = 2 about `4 n²` of them.
+    /// Prepares the turns about all sites: for d = 2 `O(n² log n)` time and two bytes for each pair.
     pub fn new(points: &Points, penalty: Penalty) -> Self {
-        Self { strata: Strata::new(points, penalty), y: points.y().to_vec() }
+        let sites = Sites::new(points);
+        Self { sweeps: Sweeps::new(&sites), sites, penalty, y: points.y().to_vec() }
     }
 
     /// The penalty it certifies for.
     pub fn penalty(&self) -> Penalty {
-        self.strata.penalty
+        self.penalty
+    }
+
+    /// Groups of data points with different inputs that count as one (see
+    /// [`same_point_distance`](super::same_point_distance)); each ascending.
+    pub fn points_taken_as_one(&self, points: &Points) -> Vec<Vec<usize>> {
+        let differ = |group: &&Vec<usize>| group.iter().any(|i| points.augmented(*i) != points.augmented(group[0]));
+        self.sites.members.iter().filter(differ).cloned().collect()
     }
 
     /// The greatest `|η|/N` over all directions, exactly (up to rounding); none if no direction has a
     /// positive ratio, as for a residual of zero.
     pub fn peak(&self, residual: &[f64]) -> Option<Peak> {
-        let gathered = self.strata.gather(residual);
-        let (mut best, mut at) = (0.0, None);
-        for stratum in &self.strata.list {
-            let (w, square) = self.strata.peak(stratum, &gathered);
-            if square <= best * best {
-                continue;
-            }
-            // The stratum may hold the maximum of η or, on the other end of the line, its minimum.
-            for side in [1.0, -1.0] {
-                if let Some((direction, ratio)) =
-                    self.strata.evaluate(stratum, w.map(|c| c * side), &gathered)
-                    && ratio.abs() > best
-                {
-                    best = ratio.abs();
-                    at = Some((direction, ratio > 0.0));
-                }
-            }
-        }
-        at.map(|(direction, positive)| Peak {
-            ratio: best,
-            positive,
-            direction: unit(self.strata.arrangement.frame.leave(direction.w)),
-        })
+        let g = self.sites.gather(residual);
+        self.greatest(&g).map(|v| self.as_peak(&v))
+    }
+
+    fn as_peak(&self, v: &Violator) -> Peak {
+        let w = v.atom.u.weights(&self.sites);
+        Peak { ratio: v.ratio, positive: v.atom.positive, direction: unit(w) }
     }
 
     /// The lower bound from this residual.
     pub fn bound(&self, residual: &[f64], lambda: f64) -> Bound {
-        let rho = self.peak(residual).map_or(0.0, |p| p.ratio);
+        let rho = self.greatest(&self.sites.gather(residual)).map_or(0.0, |v| v.ratio);
         Bound { rho, dual: self.dual(residual, lambda, rho) }
     }
 
-    /// `D(c r)` with `c = clip(r·y/‖r‖², ±λ/ρ)`, for a residual with this ρ. Never below 0: the zero
-    /// residual is feasible.
+    /// The stratum maximum with the greatest ratio, which is rounded up; `g` are the residuals gathered
+    /// at the sites.
+    pub(crate) fn greatest(&self, g: &[f64]) -> Option<Violator> {
+        let mut best: Option<Violator> = None;
+        let mut near: Vec<Met> = Vec::new();
+        let mut floor = 0.0f64;
+        let better = |best: &mut Option<Violator>, met: &Met| {
+            if let Some(mut found) = self.sweeps.maximum(&self.sites, self.penalty, g, met)
+                && best.as_ref().is_none_or(|b| found.ratio > b.ratio * (1.0 - TRUST))
+            {
+                found.ratio = found.rounded_up(&self.sites, self.penalty, g);
+                if best.as_ref().is_none_or(|b| found.ratio > b.ratio) {
+                    *best = Some(found);
+                }
+            }
+            best.as_ref().map(|b| b.ratio * b.ratio)
+        };
+        self.sweeps.visit(&self.sites, self.penalty, g, (floor, false), &mut |met| {
+            let square = if met.square.is_nan() {
+                better(&mut best, &met).unwrap_or(0.0)
+            } else {
+                let square = met.square;
+                near.push(met);
+                square
+            };
+            let least = square * (1.0 - 2.0 * TRUST);
+            if least > floor {
+                floor = least;
+                // Keep only what can still be the greatest.
+                near.retain(|m| m.square >= floor);
+            }
+            floor
+        });
+        near.sort_by(|a, b| b.square.total_cmp(&a.square));
+        for met in &near {
+            if best.as_ref().is_some_and(|b| met.square * (1.0 + TRUST) < b.ratio * b.ratio) {
+                break;
+            }
+            better(&mut best, met);
+        }
+        best
+    }
+
+    /// The stratum maxima with `|η|/N > level`, greatest first.
+    pub(crate) fn violators(&self, g: &[f64], level: f64, which: Which) -> Vec<Violator> {
+        let floor = level * level * (1.0 - TRUST);
+        let mut found: Vec<Violator> = Vec::new();
+        let mut best_here: Option<Met> = None;
+        let mut settle = |met: Option<Met>| {
+            let v = met.and_then(|met| self.sweeps.maximum(&self.sites, self.penalty, g, &met));
+            found.extend(v.filter(|v| v.ratio > level));
+        };
+        let each = which == Which::BestOfEachSite;
+        self.sweeps.visit(&self.sites, self.penalty, g, (floor, each), &mut |mut met| {
+            if !each {
+                settle(Some(met));
+                return floor;
+            }
+            if best_here.as_ref().is_some_and(|b| b.site != met.site) {
+                settle(best_here.take());
+            }
+            if met.square.is_nan() {
+                let value = self.sweeps.maximum(&self.sites, self.penalty, g, &met);
+                met.square = value.map_or(0.0, |v| v.ratio * v.ratio);
+            }
+            let exceeds = best_here.as_ref().map_or(floor, |b| b.square);
+            if met.square > exceeds {
+                best_here = Some(met);
+            }
+            best_here.as_ref().map_or(floor, |b| b.square)
+        });
+        settle(best_here.take());
+        found.sort_by(|a, b| b.ratio.total_cmp(&a.ratio));
+        found
+    }
+
+    /// `D(c r)` with `c = clip(r·y/‖r‖², ±λ/ρ)`, for a residual with this ρ, rounded down. Never below 0:
+    /// the zero residual is feasible.
     pub(crate) fn dual(&self, residual: &[f64], lambda: f64, rho: f64) -> f64 {
         let square: f64 = residual.iter().map(|r| r * r).sum();
         if square == 0.0 {
             return 0.0;
         }
         let inner: f64 = residual.iter().zip(&self.y).map(|(r, y)| r * y).sum();
+        let size: f64 = residual.iter().zip(&self.y).map(|(r, y)| (r * y).abs()).sum();
         let limit = if rho > 0.0 { lambda / rho } else { f64::INFINITY };
-        // By hand: `clamp` would bring the code that prints numbers into its panic.
-        let c = inner / square;
-        let c = if c > limit {
-            limit
-        } else if c < -limit {
-            -limit
-        } else {
-            c
-        };
-        ((c * inner - 0.5 * c * c * square) / self.y.len() as f64).max(0.0)
+        let c = (inner / square).clamp(-limit, limit);
+        let n = self.y.len() as f64;
+        let rounding = f64::EPSILON * (n + 8.0) * (c.abs() * size + c * c * square);
+        ((c * inner - 0.5 * c * c * square - rounding) / n).max(0.0)
     }
 
-    /// `η/N` at a direction: signed, 0 where the data do not see it.
-    pub fn ratio(&self, residual: &[f64], direction: [f64; 3]) -> f64 {
-        let w = self.strata.arrangement.frame.enter(direction);
-        let gathered = self.strata.gather(residual);
-        self.strata.weigh(w, self.strata.active(w, &[]), &gathered).map_or(0.0, |(_, ratio)| ratio)
-    }
-
-    /// `|η|/N` at many directions, for a picture: one number for each.
-    pub fn ratios(&self, residual: &[f64], directions: impl Iterator<Item = [f64; 3]>) -> Vec<f32> {
-        let gathered = self.strata.gather(residual);
-        let normals = self.strata.arrangement.normals();
-        let frame = &self.strata.arrangement.frame;
-        let (weights, squares) = (self.strata.weights(), self.strata.squares());
-        directions
-            .map(|direction| {
-                let w = frame.enter(direction);
-                let least = RELATIVE_ZERO * norm(w);
-                let (mut eta, mut trace, mut square) = (0.0, 0.0, 0.0);
-                for (k, x) in normals.iter().enumerate() {
-                    let z = dot(w, *x);
-                    if z > least {
-                        eta += gathered[k] * z;
-                        trace += squares[k];
-                        square += weights[k] * z * z;
-                    }
-                }
-                let cost = match self.strata.penalty {
-                    Penalty::Variation => norm(direction),
-                    Penalty::Gradient => 2.0 * (trace * square).sqrt(),
-                };
-                if cost > 0.0 { (eta.abs() / cost) as f32 } else { 0.0 }
-            })
-            .collect()
-    }
-
-    /// The greatest and least ratio of every stratum with `|η|/N > level`, and the stratum.
-    pub(crate) fn candidates(&self, residual: &[f64], level: f64) -> Vec<(Violator, usize)> {
-        let gathered = self.strata.gather(residual);
-        let mut found = Vec::new();
-        for (id, stratum) in self.strata.list.iter().enumerate() {
-            let (w, square) = self.strata.peak(stratum, &gathered);
-            if square <= level * level {
-                continue;
-            }
-            // The peak of a negative η is at −P g; both ends of the line are candidates, and each is
-            // in the stratum for one sign at most.
-            for side in [1.0, -1.0] {
-                if let Some((violator, true)) = self.candidate(stratum, w.map(|c| c * side), &gathered)
-                    && violator.ratio > level
-                {
-                    found.push((violator, id));
-                }
-            }
-        }
-        found
-    }
-
-    /// The best direction of each cell and sign with `|η|/N > level`, greatest first. With `peaks_only`
-    /// those are left out that a neighbouring cell of the same sign exceeds: what is left are the local
-    /// maxima.
-    pub(crate) fn violators(&self, residual: &[f64], level: f64, peaks_only: bool) -> Vec<Violator> {
-        let arrangement = &self.strata.arrangement;
-        let found = self.candidates(residual, level);
-        // For each sign and cell the best so far, an index into `found`.
-        let none = usize::MAX;
-        let mut best = [vec![none; arrangement.cells.len()], vec![none; arrangement.cells.len()]];
-        for (id, (violator, stratum)) in found.iter().enumerate() {
-            let of_sign = &mut best[usize::from(violator.positive)];
-            for cell in &self.strata.list[*stratum].cells {
-                let old = of_sign[*cell];
-                if old == none || found[old].0.ratio < violator.ratio {
-                    of_sign[*cell] = id;
-                }
-            }
-        }
-        let mut keep = vec![false; found.len()];
-        for of_sign in &best {
-            for (cell, id) in of_sign.iter().enumerate().filter(|(_, id)| **id != none) {
-                let beaten = peaks_only
-                    && arrangement.cells[cell].walls.iter().any(|wall| {
-                        arrangement.walls[*wall].cells.iter().any(|next| {
-                            let other = of_sign[*next];
-                            other != none && found[other].0.ratio > found[*id].0.ratio
-                        })
-                    });
-                keep[*id] = keep[*id] || !beaten;
-            }
-        }
-        let kept = found.into_iter().zip(keep).filter(|(_, keep)| *keep);
-        let out: Vec<Violator> = kept.map(|((violator, _), _)| violator).collect();
-        order::descending(&out, |violator| violator.ratio)
-    }
-
-    /// A candidate, and whether it lies in its stratum.
-    fn candidate(&self, stratum: &Stratum, w: [f64; 3], gathered: &[f64]) -> Option<(Violator, bool)> {
-        let (direction, ratio) = self.strata.evaluate(stratum, w, gathered)?;
-        let inside = self.strata.lies_in(&direction, stratum);
-        Some((Violator { ratio: ratio.abs(), positive: ratio > 0.0, direction }, inside))
-    }
-
-    /// The directions at which new neurons would lower the objective most: the greatest local maxima
-    /// of `|η|/N` above λ, at most `count`, as unit vectors with the neuron's sign.
+    /// The directions at which new neurons would lower the objective most: stratum maxima of `|η|/N`
+    /// above λ, greatest first, at most `count`, as unit vectors with the neuron's sign. What the data see
+    /// of any two of one sign differs by 25° at least.
     pub fn missing(&self, residual: &[f64], lambda: f64, count: usize) -> Vec<Peak> {
-        let mut all = self.violators(residual, lambda * (1.0 + 1e-6), true);
-        all.truncate(count);
-        all.into_iter()
-            .map(|v| Peak {
-                ratio: v.ratio,
-                positive: v.positive,
-                direction: unit(self.strata.arrangement.frame.leave(v.direction.w)),
-            })
-            .collect()
+        let g = self.sites.gather(residual);
+        let all = self.violators(&g, lambda * (1.0 + 1e-6), Which::BestOfEachSite);
+        let kept = self.unlike(all, libm::cos(25f64.to_radians()), count);
+        kept.iter().map(|v| self.as_peak(v)).collect()
+    }
+
+    /// At most `count` of these, in their order, without those of whose footprint the cosine with that of
+    /// an earlier one of the same sign is `alike` or more.
+    pub(crate) fn unlike(&self, all: Vec<Violator>, alike: f64, count: usize) -> Vec<Violator> {
+        let mut kept: Vec<(Violator, Vec<f64>)> = Vec::new();
+        for v in all {
+            if kept.len() >= count {
+                break;
+            }
+            let mut footprint = v.atom.predictions(&self.sites);
+            let size = self.sites.norm(&footprint);
+            footprint.iter_mut().for_each(|f| *f /= size);
+            let cosine = |other: &[f64]| {
+                footprint.iter().zip(other).zip(&self.sites.weight).map(|((a, b), w)| w * a * b).sum::<f64>()
+            };
+            if kept.iter().all(|(_, other)| cosine(other) < alike) {
+                kept.push((v, footprint));
+            }
+        }
+        kept.into_iter().map(|(v, _)| v).collect()
     }
 }
 

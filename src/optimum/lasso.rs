@@ -33,8 +33,10 @@ pub(crate) fn solve(columns: &[Vec<f64>], y: &[f64], kappa: f64, start: &[f64]) 
     // Every round lowers the objective, so no set of columns comes twice; the bound is for rounding.
     for _ in 0..20 + 10 * (columns.len() + y.len()) {
         let r = set.residual();
+        let mut idle = vec![true; columns.len()];
+        set.used.iter().for_each(|k| idle[*k] = false);
         let wish = (0..columns.len())
-            .filter(|k| !set.used.contains(k))
+            .filter(|k| idle[*k])
             .map(|k| (inner(&columns[k], &r), k))
             .max_by(|p, q| p.0.total_cmp(&q.0));
         match wish {
@@ -70,14 +72,13 @@ impl ActiveSet<'_> {
         r
     }
 
-    fn refactor(&mut self) {
-        self.factor = Factor::default();
-        let used = core::mem::take(&mut self.used);
-        for k in used {
-            if self.c[k] > 0.0 && self.factor.push(&self.columns[k], DEPENDENT).is_ok() {
-                self.used.push(k);
-            } else {
-                self.c[k] = 0.0;
+    /// Takes the columns out whose coefficient is 0.
+    fn drop_idle(&mut self) {
+        for at in (0..self.used.len()).rev() {
+            if self.c[self.used[at]] <= 0.0 {
+                self.c[self.used[at]] = 0.0;
+                self.used.remove(at);
+                self.factor.remove(at);
             }
         }
     }
@@ -103,10 +104,13 @@ impl ActiveSet<'_> {
                     self.c[*i] = (self.c[*i] - step * z).max(0.0);
                 }
                 self.c[out] = 0.0;
+                self.drop_idle();
+                if self.factor.push(&self.columns[k], DEPENDENT).is_err() {
+                    return false;
+                }
                 self.c[k] = step.max(f64::MIN_POSITIVE);
                 self.used.push(k);
-                self.refactor();
-                self.used.contains(&k)
+                true
             }
         }
     }
@@ -139,14 +143,14 @@ impl ActiveSet<'_> {
                 self.c[*k] = if *x <= 0.0 && new <= 1e-14 * self.c[*k].max(x.abs()) { 0.0 } else { new };
             }
             let before = self.used.len();
-            self.refactor();
+            self.drop_idle();
             if self.used.len() == before {
                 // Rounding kept the blocking column just above zero: drop the least.
                 let least = self.used.iter().copied().min_by(|p, q| self.c[*p].total_cmp(&self.c[*q]));
                 if let Some(k) = least {
                     self.c[k] = 0.0;
                 }
-                self.refactor();
+                self.drop_idle();
             }
         }
     }

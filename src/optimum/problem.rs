@@ -4,14 +4,10 @@ use crate::data::{Points, RawPoints};
 use crate::penalty::Penalty;
 use serde_json::Value;
 
-/// The most points for which the exact optimum is found, by dimension: the candidates number about
-/// `4 n` for d = 1 and `4 n²` for d = 2.
-pub const MOST: [usize; 2] = [500, 200];
-
 /// A checked problem: data, penalty and λ > 0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
-    /// The data, within the limits of [`MOST`].
+    /// The data.
     pub points: Points,
     /// The penalty.
     pub penalty: Penalty,
@@ -27,14 +23,6 @@ impl Problem {
     pub fn check(points: Points, penalty: Penalty, lambda: f64) -> Result<Self, String> {
         if !(lambda > 0.0 && lambda <= 1e6) {
             return Err(format!("`lambda` is {lambda}; it must be a number above 0 and at most 1e6"));
-        }
-        let most = MOST[points.d() - 1];
-        if points.n() > most {
-            return Err(format!(
-                "{} data points; the exact optimum is found for at most {most} in dimension {}",
-                points.n(),
-                points.d()
-            ));
         }
         Ok(Self { points, penalty, lambda })
     }

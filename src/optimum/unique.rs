@@ -3,123 +3,210 @@
 //! The predictions of the optimum are unique, hence its residual and its tight directions, those with
 //! `|η| = λ N`. Every optimum is a combination of tight directions' footprints with masses ≥ 0. It is
 //! unique if the footprints in use are independent and no mass can move to the others.
+//!
+//! Both questions are asked of numbers that are known to a tolerance only. Where the answer depends on
+//! what lies within it, there is none.
 
-use super::certificate::Certifier;
+use super::certificate::{Certifier, Which};
 use super::lasso;
 use super::linear::Factor;
-use super::solve::{Working, weighed};
-use super::strata::Strata;
-use crate::order;
+use super::solve::together;
+use super::stratum::Atom;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Directions count as tight within this share of λ.
-const TIGHT: f64 = 1e-7;
+/// A direction is tight if its ratio is within this share of λ, or within what the gap leaves open.
+const TIGHT: f64 = 1e-8;
+/// A direction is not tight if its ratio falls short of λ by more than this share.
+const LOOSE: f64 = 1e-6;
 /// Footprints closer than this (relative) are one.
 const SAME: f64 = 3e-4;
+/// A vector is in the span of others if less than this share of it is outside.
+const INSIDE: f64 = 1e-8;
+/// A vector is outside the span of others if more than this share of it is.
+const OUTSIDE: f64 = 1e-5;
 
-/// A sparse choice of atoms with the same predictions and cost, and whether it is the only one.
+/// Whether the atoms of an optimum are the only ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Uniqueness {
+    /// Every optimum has these atoms.
+    Unique,
+    /// There are optima with other atoms.
+    NotUnique,
+    /// It depends on numbers that are nearer to each other than they are known.
+    NotDecided,
+}
+
+impl Serialize for Uniqueness {
+    /// `true`, `false` or `"not decided"` where people read it.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_u8(*self as u8);
+        }
+        match self {
+            Self::Unique => serializer.serialize_bool(true),
+            Self::NotUnique => serializer.serialize_bool(false),
+            Self::NotDecided => serializer.serialize_str("not decided"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Uniqueness {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Word {
+            Known(bool),
+            Open(String),
+        }
+        if !deserializer.is_human_readable() {
+            return Ok(match u8::deserialize(deserializer)? {
+                0 => Self::Unique,
+                1 => Self::NotUnique,
+                _ => Self::NotDecided,
+            });
+        }
+        match Word::deserialize(deserializer)? {
+            Word::Known(true) => Ok(Self::Unique),
+            Word::Known(false) => Ok(Self::NotUnique),
+            Word::Open(word) if word == "not decided" => Ok(Self::NotDecided),
+            Word::Open(word) => Err(serde::de::Error::custom(format!(
+                "`unique` is {word:?}; it must be true, false or \"not decided\""
+            ))),
+        }
+    }
+}
+
+/// A sparse choice of atoms with nearly the same predictions and cost, and whether it is the only one; `g`
+/// are the residuals gathered at the sites, `gap` what the objective is at most above the optimum.
 pub(crate) fn examine(
     certifier: &Certifier,
-    residual: &[f64],
+    g: &[f64],
     lambda: f64,
-    atoms: &[Working],
-) -> (Vec<Working>, bool) {
-    let strata = &certifier.strata;
+    gap: f64,
+    atoms: &[Atom],
+) -> (Vec<Atom>, Uniqueness) {
+    let (sites, penalty) = (&certifier.sites, certifier.penalty);
     let total: f64 = atoms.iter().map(|a| a.mass).sum();
     if total == 0.0 {
-        return (Vec::new(), true);
+        return (Vec::new(), Uniqueness::Unique);
     }
+    // The objective is strongly convex in the predictions: they are known to √(2 gap), and with them η.
+    let footprint = |atom: &Atom| sites.norm(&atom.predictions(sites)) / atom.mass;
+    let largest = atoms.iter().map(&footprint).fold(0.0, f64::max);
+    let known = (2.0 * gap.max(0.0)).sqrt() * largest / lambda;
     // The atoms themselves first, heaviest first; then all other tight directions.
-    let mut pool = order::descending(atoms, |a| a.mass);
-    pool.retain(|a| a.mass > 1e-9 * total);
-    for (v, _) in certifier.candidates(residual, lambda * (1.0 - TIGHT)) {
-        pool.push(Working { direction: v.direction, positive: v.positive, mass: 0.0 });
+    let mut pool: Vec<(Atom, bool)> = atoms.iter().map(|a| (a.clone(), true)).collect();
+    pool.retain(|(a, _)| a.mass > 1e-9 * total);
+    pool.sort_by(|p, q| q.0.mass.total_cmp(&p.0.mass));
+    let own = pool.len();
+    let tight = lambda * (1.0 - TIGHT.max(known));
+    for v in certifier.violators(g, lambda * (1.0 - LOOSE.max(10.0 * known)), Which::All) {
+        pool.push((v.atom, v.ratio >= tight));
     }
-    let mut kept: Vec<Working> = Vec::new();
+    // Kept: an atom, whether it is certainly tight, and its mass.
+    let mut kept: Vec<(Atom, bool, f64)> = Vec::new();
     let mut columns: Vec<Vec<f64>> = Vec::new();
-    for atom in pool {
-        let column = atom.column(strata);
+    let roots: Vec<f64> = sites.weight.iter().map(|w| w.sqrt()).collect();
+    for (at, (atom, certain)) in pool.into_iter().enumerate() {
+        let mass = if at < own { atom.mass } else { 0.0 };
+        let column: Vec<f64> =
+            atom.predictions(sites).iter().zip(&roots).map(|(z, w)| z * w / atom.mass).collect();
         let size = lasso::inner(&column, &column).sqrt();
         let twin = columns.iter().position(|c| {
-            let gap: f64 = c.iter().zip(&column).map(|(a, b)| (a - b) * (a - b)).sum();
-            gap.sqrt() <= SAME * size
+            let apart: f64 = c.iter().zip(&column).map(|(a, b)| (a - b) * (a - b)).sum();
+            apart.sqrt() <= SAME * size
         });
         match twin {
             // Two atoms of one footprint are one atom.
-            Some(k) => kept[k] = together(strata, &kept[k], &atom),
+            Some(k) if mass > 0.0 && kept[k].0.seen == atom.seen => {
+                if let Some(sum) = together(sites, penalty, &kept[k].0, &atom) {
+                    kept[k] = (sum.clone(), true, sum.mass);
+                }
+            }
+            Some(k) => {
+                kept[k].1 |= certain;
+                kept[k].2 += mass;
+            }
             None => {
-                kept.push(atom);
+                kept.push((atom, certain, mass));
                 columns.push(column);
             }
         }
     }
-    // Masses over independent columns that reproduce the fit: exchange dependent ones away. The
-    // price is equal for all, so this is the inner problem at a price that changes nothing.
-    let fit: Vec<f64> =
-        (0..residual.len()).map(|i| kept.iter().zip(&columns).map(|(a, c)| a.mass * c[i]).sum()).collect();
-    let price = 1e-9 * lasso::inner(&fit, &fit).sqrt().max(f64::MIN_POSITIVE);
-    let start: Vec<f64> = kept.iter().map(|a| a.mass).collect();
-    let mut used = Factor::default();
-    let independent = columns
-        .iter()
-        .zip(&start)
-        .filter(|(_, mass)| **mass > 1e-7 * total)
-        .all(|(column, _)| used.push(column, 1e-7).is_ok());
-    let (mass, unique) = if independent {
-        (start.clone(), no_mass_can_move(&columns, &start, total, &used))
+    let mass: Vec<f64> = kept.iter().map(|k| k.2).collect();
+    let (mut used, mut outside) = (Factor::default(), f64::INFINITY);
+    for (column, _) in columns.iter().zip(&mass).filter(|(_, mass)| **mass > 1e-7 * total) {
+        let rest = used.outside(column);
+        outside = outside.min((lasso::inner(&rest, &rest) / lasso::inner(column, column)).sqrt());
+        // One that depends on the others adds nothing to their span.
+        let _ = used.push(column, INSIDE);
+    }
+    let inside = INSIDE.max(10.0 * known);
+    let verdict = if outside <= inside {
+        Uniqueness::NotUnique
     } else {
-        (lasso::solve(&columns, &fit, price, &vec![0.0; columns.len()]), false)
+        let miss = |of: &dyn Fn(&(Atom, bool, f64)) -> bool| {
+            let idle: Vec<&Vec<f64>> = columns
+                .iter()
+                .zip(&kept)
+                .filter(|(_, k)| k.2 <= 1e-7 * total && of(k))
+                .map(|(c, _)| c)
+                .collect();
+            least_outside(&idle, &used)
+        };
+        // With all that may be tight no mass can move: none can. With what certainly is, one can.
+        if outside >= OUTSIDE && miss(&|_| true) >= OUTSIDE {
+            Uniqueness::Unique
+        } else if miss(&|k| k.1) <= inside {
+            Uniqueness::NotUnique
+        } else {
+            Uniqueness::NotDecided
+        }
+    };
+    let mass = if outside <= INSIDE {
+        // Masses over independent columns that reproduce the fit: exchange dependent ones away. The
+        // price is equal for all, so this is the inner problem at a price that changes nothing.
+        let mut fit = vec![0.0; sites.len()];
+        for (column, mass) in columns.iter().zip(&mass) {
+            fit.iter_mut().zip(column).for_each(|(f, c)| *f += mass * c);
+        }
+        let price = 1e-9 * lasso::inner(&fit, &fit).sqrt().max(f64::MIN_POSITIVE);
+        lasso::solve(&columns, &fit, price, &vec![0.0; columns.len()])
+    } else {
+        mass
     };
     let out = kept
         .into_iter()
         .zip(mass)
         .filter(|(_, mass)| *mass > 0.0)
-        .map(|(atom, mass)| Working { mass, ..atom })
+        .map(|((atom, ..), mass)| atom.weighing(mass))
         .collect();
-    (out, unique)
+    (out, verdict)
 }
 
-/// Two atoms of one sign as one, with the predictions of both.
-fn together(strata: &Strata, p: &Working, q: &Working) -> Working {
-    let sum = |a: f64, b: f64| a * p.mass + b * q.mass;
-    let mut w = [0.0; 3];
-    for k in 0..3 {
-        w[k] = sum(p.direction.w[k], q.direction.w[k]);
-    }
-    let z = p.direction.z.iter().zip(&q.direction.z).map(|(a, b)| sum(*a, *b)).collect();
-    weighed(strata, p.positive, w, z).unwrap_or_else(|| p.clone())
-}
-
-/// Whether no non-negative combination of the idle columns lies in the span of those in use.
-fn no_mass_can_move(columns: &[Vec<f64>], mass: &[f64], total: f64, used: &Factor) -> bool {
-    let idle: Vec<Vec<f64>> = columns
+/// How far at least a combination with coefficients `d ≥ 0`, `Σ d = 1`, of the idle columns (at unit
+/// length) is outside the span of those in use: 0 means that mass can move to them.
+fn least_outside(idle: &[&Vec<f64>], used: &Factor) -> f64 {
+    // min ‖Σ d_k rest_k‖² + (Σ d_k − 1)²/WEIGHT² over d ≥ 0, scaled.
+    const WEIGHT: f64 = 1e3;
+    let rows: Vec<Vec<f64>> = idle
         .iter()
-        .zip(mass)
-        .filter(|(_, mass)| **mass <= 1e-7 * total)
-        .map(|(column, _)| {
+        .map(|column| {
             let size = lasso::inner(column, column).sqrt();
-            let rest = used.outside(column);
-            rest.into_iter().map(|v| v / size).collect()
+            used.outside(column).into_iter().map(|v| v * WEIGHT / size).chain([1.0]).collect()
         })
         .collect();
-    if idle.is_empty() {
-        return true;
-    }
-    // min ‖Σ d_k rest_k‖² + (Σ d_k − 1)² over d ≥ 0: at zero residual outside the span a mass can move.
-    let n = columns[0].len();
-    const WEIGHT: f64 = 1e3;
-    let rows: Vec<Vec<f64>> =
-        idle.iter().map(|c| c.iter().map(|v| v * WEIGHT).chain([1.0]).collect()).collect();
-    let mut aim = vec![0.0; n];
-    aim.push(1.0);
+    let Some(length) = rows.first().map(Vec::len) else { return f64::INFINITY };
+    let mut aim = vec![0.0; length];
+    aim[length - 1] = 1.0;
     let d = lasso::solve(&rows, &aim, 0.0, &vec![0.0; rows.len()]);
     let sum: f64 = d.iter().sum();
     if sum <= 0.0 {
-        return true;
+        return f64::INFINITY;
     }
-    let miss: f64 = (0..n)
-        .map(|i| idle.iter().zip(&d).map(|(c, d)| c[i] * d).sum::<f64>())
-        .map(|v| v * v)
-        .sum::<f64>()
-        .sqrt();
-    miss > 1e-6 * sum
+    let square = |i: usize| {
+        let v = rows.iter().zip(&d).map(|(row, d)| row[i] * d).sum::<f64>() / WEIGHT;
+        v * v
+    };
+    (0..length - 1).map(square).sum::<f64>().sqrt() / sum
 }

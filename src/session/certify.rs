@@ -8,8 +8,6 @@ use crate::protocol::Merged;
 use crate::train::Trainer;
 use std::collections::BTreeMap;
 
-/// The most points certified while training, by dimension: more would slow the frames down.
-const MOST: [usize; 2] = [200, 60];
 /// The finest map of `|η|/(λN)`, in samples.
 const FINEST: usize = 100_000;
 
@@ -23,11 +21,10 @@ pub(crate) fn lambda_of(trainer: &Trainer) -> f64 {
     }
 }
 
-/// Follows a run that can be certified; none without a regulariser and with too many points.
+/// Follows a run that can be certified; none without a regulariser.
 pub(crate) fn follow(trainer: &Trainer) -> Option<Live> {
     let (mode, points) = (trainer.config().experiment().mode, trainer.points());
-    let certain = mode != Mode::None && points.n() <= MOST[points.d() - 1];
-    certain.then(|| Live::new(points, Penalty::of(mode)))
+    (mode != Mode::None).then(|| Live::new(points, Penalty::of(mode)))
 }
 
 /// The size of a map, if it can be sampled.
@@ -37,24 +34,14 @@ pub(crate) fn map_size(size: [usize; 2]) -> Option<[usize; 2]> {
 }
 
 /// `|η|/(λN)` on the directions, as [`crate::protocol::Request::Map`] describes; empty for λ = 0.
-pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], [columns, rows]: [usize; 2]) -> Vec<f32> {
+pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], size: [usize; 2]) -> Vec<f32> {
     let lambda = lambda_of(trainer);
     if lambda <= 0.0 {
         return Vec::new();
     }
     let points = trainer.points();
     let residual: Vec<f64> = points.y().iter().zip(fit).map(|(y, f)| (y - f) / lambda).collect();
-    let angle = |k: usize| core::f64::consts::PI * (2.0 * (k as f64 + 0.5) / columns as f64 - 1.0);
-    let turns: Vec<[f64; 2]> = (0..columns).map(|k| [libm::cos(angle(k)), libm::sin(angle(k))]).collect();
-    if points.d() == 1 {
-        return live.certifier().ratios(&residual, turns.iter().map(|t| [t[0], t[1], 0.0]));
-    }
-    let directions = (0..rows).flat_map(|r| {
-        let up = 1.0 - 2.0 * (r as f64 + 0.5) / rows as f64;
-        let across = (1.0 - up * up).sqrt();
-        turns.iter().map(move |t| [across * t[0], across * t[1], up])
-    });
-    live.certifier().ratios(&residual, directions)
+    live.certifier().map(&residual, size)
 }
 
 /// What replacing the neurons of each cell and sign by their sum will do.

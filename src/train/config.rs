@@ -4,7 +4,6 @@ use crate::data::{Points, RawPoints, presets};
 use crate::decimal;
 use crate::experiment::{Data, Experiment, MAX_WIDTH, Mode, Optimiser, PhaseKind};
 use crate::network::Network;
-use crate::optimum::MOST;
 use crate::train::stability;
 
 /// Why an experiment was refused; `Display` is a sentence for the user.
@@ -76,15 +75,6 @@ impl TrainConfig {
         if let Some(s) = e.steps {
             refuse(s >= 1, "`steps=0`: a run needs at least one step".into())?;
         }
-        refuse(
-            !births(e) || points.n() <= MOST[points.d() - 1],
-            format!(
-                "`birth`: the certificate that places neurons takes at most {} points in dimension {}; there are {}",
-                MOST[points.d() - 1],
-                points.d(),
-                points.n()
-            ),
-        )?;
         let h = e.h.unwrap_or_else(|| default_step(e, &points));
         Ok(Self { experiment: e.clone(), points, h })
     }

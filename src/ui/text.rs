@@ -3,7 +3,7 @@
 use super::format::{count, editable, number, percent};
 use crate::draw::neuron_view::Chart;
 use crate::experiment::{Decay, Mode, Noise, Optimiser, PhaseKind};
-use crate::optimum::{Optimum, Progress};
+use crate::optimum::{Optimum, Progress, Uniqueness};
 use crate::protocol::{Merged, Pace, Report, RunStatus};
 
 pub(super) use crate::headline::{clustered, headline};
@@ -408,11 +408,14 @@ pub(super) fn penalty(mode: Mode) -> &'static str {
 pub(super) fn excess(objective: f64, best: &Optimum) -> String {
     let above = best.excess(objective);
     let count = best.atoms.len().to_string();
-    let kind = if best.unique {
-        [" (", &count, if best.atoms.len() == 1 { " atom)" } else { " atoms)" }].concat()
-    } else {
-        [" (its atoms are not the only ones; here ", &count, ", with ", &best.kinks.to_string(), " kinks)"]
-            .concat()
+    let only = match best.unique {
+        Uniqueness::Unique => None,
+        Uniqueness::NotUnique => Some(" (its atoms are not the only ones; here "),
+        Uniqueness::NotDecided => Some(" (others may be as good as its atoms, which is too near to call; here "),
+    };
+    let kind = match only {
+        None => [" (", &count, if best.atoms.len() == 1 { " atom)" } else { " atoms)" }].concat(),
+        Some(words) => [words, &count, ", with ", &best.kinks.to_string(), " kinks)"].concat(),
     };
     let above = [&number(100.0 * above, 2), " %"].concat();
     [&above, " above the optimum ", &number(best.objective, 5), &kind].concat()
