@@ -1,0 +1,318 @@
+//! What is true of an answer, and which of its claims are not.
+
+use super::answer::Answer;
+use super::bound::{Bound, LowerBound};
+use super::case::Case;
+use super::grid::Grid;
+use super::number::Exact;
+use super::weigh::{Scale, Weighed};
+use serde::Serialize;
+
+/// How strictly an answer is judged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Points at most this far apart are one, at the place of the first ([`Case::joined`]); 0 or more.
+    pub same: f64,
+    /// How far a point may be from an atom's wall, as `|u·x̃|/(‖u‖‖x̃‖)`, for the atom's `active` to
+    /// decide whether it is seen.
+    pub wall: f64,
+    /// How far a claim may be off: objective, loss, λ times penalty, dual value and gap as a share of
+    /// the objective; predictions as a share of the largest prediction or target; a mass as a share of
+    /// itself; a unit direction in each coordinate.
+    pub slack: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { same: 0.0, wall: 1e-12, slack: 1e-9 }
+    }
+}
+
+/// A number that was claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Claim {
+    /// What was claimed.
+    pub claimed: f64,
+    /// That minus what is true.
+    pub off: f64,
+}
+
+/// What was claimed, where it was.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Claims {
+    /// `L + λ R`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objective: Option<Claim>,
+    /// L.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loss: Option<Claim>,
+    /// R.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub penalty_value: Option<Claim>,
+    /// The lower bound; off from the one found here, which another residual may surpass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dual: Option<Claim>,
+    /// The gap.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Claim>,
+    /// The prediction that is farthest off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<Claim>,
+    /// The mass that is farthest off, as a share of the true one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mass: Option<Claim>,
+}
+
+/// The judgement of an answer. All numbers are those of the network itself, whatever was claimed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Verdict {
+    /// Whether every claim that was made holds.
+    pub certified: bool,
+    /// Why not, a sentence each.
+    pub reasons: Vec<String>,
+    /// What is worth knowing and not false, a sentence each.
+    pub notes: Vec<String>,
+    /// `L + λ R` of the network after the free rescaling of its neurons.
+    pub objective: f64,
+    /// `L = 1/(2n) Σ (f(x_i) − y_i)²`.
+    pub loss: f64,
+    /// `R = Σ N(u)`.
+    pub penalty_value: f64,
+    /// A lower bound of the optimal objective.
+    pub dual: f64,
+    /// `objective − dual`, rounded up: the network is at most this much above the optimum.
+    pub gap: f64,
+    /// `gap / objective`, rounded up; 0 where both are.
+    pub relative_gap: f64,
+    /// `ρ = sup |η|/N` over all directions, `η(w̃) = (1/n) Σ r_i relu(w̃·x̃_i)`.
+    pub rho: f64,
+    /// `ρ/λ`: at most 1 for an optimal residual.
+    pub rho_over_lambda: f64,
+    /// Where the residual r comes from that proves `dual`: `"fit"`, the claimed predictions, or
+    /// `"atoms"`, the network's own. Where they differ the better one is taken.
+    pub residual: &'static str,
+    /// `w̃/‖w̃‖` of a direction where ρ is attained, the bias last; empty for ρ = 0.
+    pub direction: Vec<f64>,
+    /// The data that this direction sees, from 0.
+    pub seen: Vec<usize>,
+    /// Predictions on the data, length n.
+    pub fit: Vec<f64>,
+    /// How many pairs of atom and point the atom's `active` decided against the sign of `u·x̃`.
+    pub on_walls: usize,
+    /// The largest `|u·x̃|/(‖u‖‖x̃‖)` of those.
+    pub wall_distance: f64,
+    /// How many distinct points the data are.
+    pub distinct: usize,
+    /// What was claimed.
+    pub claims: Claims,
+}
+
+/// Judges an answer, which must have been read for this case.
+pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
+    let joined;
+    let case = if settings.same > 0.0 {
+        joined = case.joined(settings.same);
+        &joined
+    } else {
+        case
+    };
+    let grid = Grid::new(&case.points);
+    let scale = Scale::weigh(case, answer, settings.wall);
+    let (n, share) = (Exact::of(grid.n as f64), Exact::of(answer.share as f64));
+    let zero = Exact::of(0.0);
+
+    let square = scale.residual.iter().fold(zero.clone(), |sum, r| &sum + &(r * r));
+    let loss = square.over(&(&(&share * &share) * &n.scaled(1)), true);
+    let cost = scale.neurons.iter().fold(zero.clone(), |sum, w| &sum + &w.cost);
+    let penalty = cost.over(&share, true);
+    let objective = &loss + &(&Exact::of(case.lambda) * &penalty);
+
+    let mut court = Court { settings, objective: objective.clone(), reasons: Vec::new(), notes: Vec::new() };
+    for (k, (neuron, weighed)) in answer.neurons.iter().zip(&scale.neurons).enumerate() {
+        court.sides(k, weighed);
+        court.direction(k, neuron.direction.as_deref(), &neuron.vector);
+    }
+    let fit: Vec<Exact> = scale.fit.iter().map(|f| f.over(&share, false)).collect();
+    let (fit_claim, agrees) = court.fit(answer.fit.as_deref(), &fit, case.points.y());
+
+    // Any residual proves a lower bound: the claimed one, and the network's own where they differ.
+    let mut bound = None;
+    if let Some(fit) = &answer.fit {
+        let residual = |(y, f): (&f64, &f64)| &Exact::of(*y) - &Exact::of(*f);
+        let residual: Vec<Exact> = case.points.y().iter().zip(fit).map(residual).collect();
+        bound = Some((Bound::of(case, &grid, &residual), "fit", Exact::of(1.0)));
+    }
+    if !agrees || bound.is_none() {
+        let own = Bound::of(case, &grid, &scale.residual);
+        if bound.as_ref().is_none_or(|(b, ..)| b.dual < own.dual) {
+            bound = Some((own, "atoms", share));
+        }
+    }
+    let (rho, dual, told, residual) = match bound {
+        Some((Bound { rho, dual, told }, from, share)) => (rho.over(&share, true), dual, told, from),
+        None => (zero.clone(), zero.clone(), LowerBound::of(case, &vec![0.0; grid.n]), "atoms"),
+    };
+    let gap = &objective - &dual;
+
+    let claims = Claims {
+        objective: court.value("objective", answer.objective, &objective, &Exact::of(1.0)),
+        loss: court.value("loss", answer.loss, &loss, &Exact::of(1.0)),
+        penalty_value: court.value("penalty_value", answer.penalty_value, &penalty, &Exact::of(case.lambda)),
+        dual: court.dual(answer.dual, &dual),
+        gap: court.gap(answer, &gap),
+        fit: fit_claim,
+        mass: court.masses(answer, &scale.neurons),
+    };
+    let relative = if objective.sign() > 0 { gap.over(&objective, true) } else { zero };
+    let LowerBound { direction, seen, .. } = told;
+    Verdict {
+        certified: court.reasons.is_empty(),
+        reasons: court.reasons,
+        notes: court.notes,
+        objective: objective.near(),
+        loss: loss.near(),
+        penalty_value: penalty.near(),
+        dual: dual.near(),
+        gap: gap.above(),
+        relative_gap: relative.above(),
+        rho: rho.near(),
+        rho_over_lambda: rho.over(&Exact::of(case.lambda), true).near(),
+        residual,
+        direction,
+        seen,
+        fit: fit.iter().map(Exact::near).collect(),
+        on_walls: scale.neurons.iter().map(|w| w.leant).sum(),
+        wall_distance: scale.neurons.iter().map(|w| w.farthest).fold(0.0, f64::max),
+        distinct: grid.q(),
+        claims,
+    }
+}
+
+/// Hears the claims.
+struct Court<'a> {
+    settings: &'a Settings,
+    objective: Exact,
+    reasons: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Court<'_> {
+    /// What a claim may be off, for values that are parts of the objective.
+    fn slack(&self) -> Exact {
+        &Exact::of(self.settings.slack) * &self.objective
+    }
+
+    fn sides(&mut self, k: usize, weighed: &Weighed) {
+        let Some((i, far)) = weighed.against.first() else { return };
+        let more = match weighed.against.len() - 1 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let (claim, side) = if *far > 0.0 { ("not to see", "in front of") } else { ("to see", "behind") };
+        self.reasons.push(format!(
+            "atom {k} claims {claim} point {i}{more}, which lies {:.1e} {side} its wall",
+            far.abs()
+        ));
+    }
+
+    fn direction(&mut self, k: usize, claimed: Option<&[f64]>, vector: &[f64]) {
+        let size = vector.iter().fold(0.0, |size, v| libm::hypot(size, *v));
+        let Some(claimed) = claimed.filter(|_| size > 0.0) else { return };
+        let off = claimed.iter().zip(vector).map(|(c, v)| (c - v / size).abs()).fold(0.0, f64::max);
+        if off > self.settings.slack + 4.0 * f64::EPSILON {
+            self.reasons.push(format!("atom {k}: `direction` is not that of `mass_vector`, by {off:.1e}"));
+        }
+    }
+
+    /// The prediction that is farthest off, and whether all are right.
+    fn fit(&mut self, claimed: Option<&[f64]>, fit: &[Exact], y: &[f64]) -> (Option<Claim>, bool) {
+        let Some(claimed) = claimed else { return (None, true) };
+        let worst = claimed
+            .iter()
+            .zip(fit)
+            .map(|(c, f)| (*c, &Exact::of(*c) - f))
+            .enumerate()
+            .max_by(|(_, (_, a)), (_, (_, b))| a.abs().cmp(&b.abs()));
+        let Some((i, (value, off))) = worst else { return (None, true) };
+        let largest = fit.iter().map(Exact::abs).chain(y.iter().map(|y| Exact::of(y.abs()))).max();
+        let allowed = largest.map(|l| &Exact::of(self.settings.slack) * &l);
+        let agrees = allowed.is_some_and(|allowed| off.abs() <= allowed);
+        let off = off.near();
+        if !agrees {
+            self.reasons.push(format!(
+                "the printed atoms do not make the printed fit: at point {i} it is {value:e}, off by {off:.1e}"
+            ));
+        }
+        (Some(Claim { claimed: value, off }), agrees)
+    }
+
+    /// A claimed part of the objective, which enters it times `factor`.
+    fn value(&mut self, name: &str, claimed: Option<f64>, value: &Exact, factor: &Exact) -> Option<Claim> {
+        let claimed = claimed?;
+        let off = &Exact::of(claimed) - value;
+        if &off.abs() * factor > self.slack() {
+            let (value, off) = (value.near(), off.near());
+            self.reasons
+                .push(format!("`{name}` is {claimed:e}, but of these atoms {value:e}: off by {off:.1e}"));
+        }
+        Some(Claim { claimed, off: off.near() })
+    }
+
+    fn dual(&mut self, claimed: Option<f64>, dual: &Exact) -> Option<Claim> {
+        let claimed = claimed?;
+        let exact = Exact::of(claimed);
+        let off = &exact - dual;
+        if exact > &self.objective + &self.slack() {
+            let objective = self.objective.near();
+            self.reasons.push(format!(
+                "`dual` is {claimed:e}, above the objective of these atoms, {objective:e}: no lower bound"
+            ));
+        } else if off > self.slack() {
+            let proved = dual.near();
+            self.reasons.push(format!("`dual` is {claimed:e}; the residual proves {proved:e} and no more"));
+        } else if off < self.slack().negative() {
+            self.notes.push(format!("`dual` is a weaker bound than the residual proves, {:e}", dual.near()));
+        }
+        Some(Claim { claimed, off: off.near() })
+    }
+
+    fn gap(&mut self, answer: &Answer, gap: &Exact) -> Option<Claim> {
+        let claimed = answer.gap?;
+        let exact = Exact::of(claimed);
+        let off = &exact - gap;
+        if off < self.slack().negative() {
+            let true_gap = gap.above();
+            self.reasons.push(format!("`gap` is {claimed:e}, below the true gap {true_gap:e}"));
+        } else if off > self.slack() {
+            self.notes.push(format!("`gap` is larger than the true one, {:e}", gap.above()));
+        }
+        if let (Some(objective), Some(dual)) = (answer.objective, answer.dual) {
+            let own = &Exact::of(objective) - &Exact::of(dual);
+            if &own - &exact > self.slack() {
+                let own = own.near();
+                self.reasons.push(format!("`gap` is {claimed:e}, but `objective` minus `dual` {own:e}"));
+            }
+        }
+        Some(Claim { claimed, off: off.near() })
+    }
+
+    fn masses(&mut self, answer: &Answer, weighed: &[Weighed]) -> Option<Claim> {
+        let mut worst: Option<Claim> = None;
+        for (k, (neuron, weighed)) in answer.neurons.iter().zip(weighed).enumerate() {
+            let Some(claimed) = neuron.mass else { continue };
+            let off = &Exact::of(claimed) - &weighed.cost;
+            let share = match weighed.cost.sign() {
+                0 => off.near(),
+                _ => off.over(&weighed.cost, true).near(),
+            };
+            if share.abs() > self.settings.slack {
+                let cost = weighed.cost.near();
+                self.reasons.push(format!("atom {k}: `mass` is {claimed:e}, but it costs {cost:e}"));
+            }
+            if worst.is_none_or(|w| w.off.abs() < share.abs()) {
+                worst = Some(Claim { claimed, off: share });
+            }
+        }
+        worst
+    }
+}
