@@ -32,6 +32,8 @@ pub struct Answer {
     pub atoms: bool,
     /// The claimed predictions on the data, length n.
     pub fit: Option<Vec<f64>>,
+    /// A residual that is offered as proof of the lower bound, length n; any vector proves one.
+    pub q: Option<Vec<f64>>,
     /// The claimed `L + λ R`.
     pub objective: Option<f64>,
     /// The claimed L.
@@ -52,7 +54,8 @@ impl Answer {
     ///   `f(x) = (1/m) Σ a_j relu(w̃_j·x̃)`.
     ///
     /// The claims `fit`, `objective`, `loss`, `penalty_value`, `dual` and `gap` may be there or not.
-    /// Other keys are passed over.
+    /// `q` (n numbers) may offer a residual that proves a better lower bound than `y − fit`. Other keys
+    /// are passed over.
     ///
     /// # Errors
     /// A sentence, one line, that says what is wrong and where.
@@ -68,6 +71,7 @@ impl Answer {
             share: 1,
             atoms: map.contains_key("atoms"),
             fit: map.get("fit").map(|v| read::numbers(v, "fit", Some(n))).transpose()?,
+            q: map.get("q").map(|v| read::numbers(v, "q", Some(n))).transpose()?,
             objective: claim("objective")?,
             loss: claim("loss")?,
             penalty_value: claim("penalty_value")?,

@@ -18,7 +18,8 @@ pub struct Settings {
     pub wall: f64,
     /// How far a claim may be off: objective, loss, λ times penalty, dual value and gap as a share of
     /// the objective; predictions as a share of the largest prediction or target; a mass as a share of
-    /// itself; a unit direction in each coordinate.
+    /// itself; a unit direction in each coordinate. Predictions and masses may also be off by what
+    /// rounding the mass vectors to doubles can change.
     pub slack: f64,
 }
 
@@ -88,8 +89,9 @@ pub struct Verdict {
     pub rho: f64,
     /// `ρ/λ`: at most 1 for an optimal residual.
     pub rho_over_lambda: f64,
-    /// Where the residual r comes from that proves `dual`: `"fit"`, the claimed predictions, or
-    /// `"atoms"`, the network's own. Where they differ the better one is taken.
+    /// Where the residual r comes from that proves `dual`: `"fit"`, the claimed predictions; `"atoms"`,
+    /// the network's own, if no predictions are claimed or others; or `"q"`, the one offered. The one
+    /// that proves most is taken.
     pub residual: &'static str,
     /// `w̃/‖w̃‖` of a direction where ρ is attained, the bias last; empty for ρ = 0.
     pub direction: Vec<f64>,
@@ -133,25 +135,25 @@ pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
         court.direction(k, neuron.direction.as_deref(), &neuron.vector);
     }
     let fit: Vec<Exact> = scale.fit.iter().map(|f| f.over(&share, false)).collect();
-    let (fit_claim, agrees) = court.fit(answer.fit.as_deref(), &fit, case.points.y());
+    let (fit_claim, agrees) = court.fit(answer.fit.as_deref(), &fit, case.points.y(), &scale.rounding);
 
-    // Any residual proves a lower bound: the claimed one, and the network's own where they differ.
-    let mut bound = None;
+    // Any residual proves a lower bound: the claimed one, one that is offered, and the network's own
+    // if the claimed one is not that.
+    let mut residuals = Vec::new();
     if let Some(fit) = &answer.fit {
         let residual = |(y, f): (&f64, &f64)| &Exact::of(*y) - &Exact::of(*f);
-        let residual: Vec<Exact> = case.points.y().iter().zip(fit).map(residual).collect();
-        bound = Some((Bound::of(case, &grid, &residual), "fit", Exact::of(1.0)));
+        residuals.push(("fit", case.points.y().iter().zip(fit).map(residual).collect()));
     }
-    if !agrees || bound.is_none() {
-        let own = Bound::of(case, &grid, &scale.residual);
-        if bound.as_ref().is_none_or(|(b, ..)| b.dual < own.dual) {
-            bound = Some((own, "atoms", share));
-        }
+    if let Some(q) = &answer.q {
+        residuals.push(("q", q.iter().map(|q| Exact::of(*q)).collect::<Vec<_>>()));
     }
-    let (rho, dual, told, residual) = match bound {
-        Some((Bound { rho, dual, told }, from, share)) => (rho.over(&share, true), dual, told, from),
-        None => (zero.clone(), zero.clone(), LowerBound::of(case, &vec![0.0; grid.n]), "atoms"),
-    };
+    if !agrees || answer.fit.is_none() {
+        residuals.push(("atoms", scale.residual.iter().map(|r| r.over(&share, false)).collect()));
+    }
+    let bounds = residuals.into_iter().map(|(from, r)| (Bound::of(case, &grid, &r), from));
+    let best = bounds.reduce(|a, b| if b.0.dual > a.0.dual { b } else { a });
+    let (Bound { rho, dual, told }, residual) =
+        best.unwrap_or_else(|| (Bound::of(case, &grid, &[]), "atoms"));
     let gap = &objective - &dual;
 
     let claims = Claims {
@@ -225,18 +227,24 @@ impl Court<'_> {
     }
 
     /// The prediction that is farthest off, and whether all are right.
-    fn fit(&mut self, claimed: Option<&[f64]>, fit: &[Exact], y: &[f64]) -> (Option<Claim>, bool) {
+    fn fit(
+        &mut self,
+        claimed: Option<&[f64]>,
+        fit: &[Exact],
+        y: &[f64],
+        rounding: &[f64],
+    ) -> (Option<Claim>, bool) {
         let Some(claimed) = claimed else { return (None, true) };
-        let worst = claimed
-            .iter()
-            .zip(fit)
-            .map(|(c, f)| (*c, &Exact::of(*c) - f))
-            .enumerate()
-            .max_by(|(_, (_, a)), (_, (_, b))| a.abs().cmp(&b.abs()));
-        let Some((i, (value, off))) = worst else { return (None, true) };
         let largest = fit.iter().map(Exact::abs).chain(y.iter().map(|y| Exact::of(y.abs()))).max();
-        let allowed = largest.map(|l| &Exact::of(self.settings.slack) * &l);
-        let agrees = allowed.is_some_and(|allowed| off.abs() <= allowed);
+        let allowed = &Exact::of(self.settings.slack) * &largest.unwrap_or_else(|| Exact::of(0.0));
+        // What a prediction is off beyond what rounding explains.
+        let beyond = |i: usize| {
+            let off = (&Exact::of(claimed[i]) - &fit[i]).abs();
+            &off - &Exact::of(rounding[i])
+        };
+        let Some(i) = (0..fit.len()).max_by_key(|i| beyond(*i)) else { return (None, true) };
+        let (value, off) = (claimed[i], &Exact::of(claimed[i]) - &fit[i]);
+        let agrees = beyond(i) <= allowed;
         let off = off.near();
         if !agrees {
             self.reasons.push(format!(
@@ -305,7 +313,8 @@ impl Court<'_> {
                 0 => off.near(),
                 _ => off.over(&weighed.cost, true).near(),
             };
-            if share.abs() > self.settings.slack {
+            let beyond = &off.abs() - &Exact::of(weighed.rounding);
+            if beyond > &Exact::of(self.settings.slack) * &weighed.cost {
                 let cost = weighed.cost.near();
                 self.reasons.push(format!("atom {k}: `mass` is {claimed:e}, but it costs {cost:e}"));
             }

@@ -16,6 +16,8 @@ pub(super) struct Weighed {
     pub(super) leant: usize,
     /// The largest `|u·x̃|/(‖u‖‖x̃‖)` of those.
     pub(super) farthest: f64,
+    /// What rounding its vector to doubles can change about its cost, to a few digits.
+    pub(super) rounding: f64,
 }
 
 /// A network, weighed. Everything is before the division by its share m.
@@ -25,6 +27,8 @@ pub(super) struct Scale {
     /// `m (y_i − f(x_i))`.
     pub(super) residual: Vec<Exact>,
     pub(super) neurons: Vec<Weighed>,
+    /// What rounding the vectors to doubles can change about each `f(x_i)`, to a few digits.
+    pub(super) rounding: Vec<f64>,
 }
 
 impl Scale {
@@ -37,15 +41,17 @@ impl Scale {
             (0..n).map(|i| points.augmented(i)[..=d].iter().map(|v| Exact::of(*v)).collect()).collect();
         let squares: Vec<Exact> = x.iter().map(|x| inner(x, x)).collect();
         let mut fit = vec![Exact::of(0.0); n];
+        let mut rounding = vec![0.0; n];
         let tolerance = &Exact::of(tolerance) * &Exact::of(tolerance);
         let neurons = answer
             .neurons
             .iter()
-            .map(|neuron| one(case.penalty, neuron, &x, &squares, &tolerance, &mut fit))
+            .map(|neuron| one(case.penalty, neuron, &x, &squares, &tolerance, &mut fit, &mut rounding))
             .collect();
         let share = Exact::of(answer.share as f64);
         let residual = fit.iter().zip(points.y()).map(|(f, y)| &(&share * &Exact::of(*y)) - f).collect();
-        Self { fit, residual, neurons }
+        rounding.iter_mut().for_each(|r| *r /= answer.share as f64);
+        Self { fit, residual, neurons, rounding }
     }
 }
 
@@ -60,6 +66,7 @@ fn one(
     squares: &[Exact],
     tolerance: &Exact,
     fit: &mut [Exact],
+    rounding: &mut [f64],
 ) -> Weighed {
     let factor = Exact::of(neuron.factor);
     let u: Vec<Exact> = neuron.vector.iter().map(|v| &factor * &Exact::of(*v)).collect();
@@ -71,7 +78,8 @@ fn one(
     });
     let zero = Exact::of(0.0);
     let (mut trace, mut square) = (zero.clone(), zero.clone());
-    let mut weighed = Weighed { cost: zero, against: Vec::new(), leant: 0, farthest: 0.0 };
+    let mut weighed = Weighed { cost: zero, against: Vec::new(), leant: 0, farthest: 0.0, rounding: 0.0 };
+    let (mut moved, mut seen) = (0.0, 0.0);
     for i in 0..x.len() {
         let z = inner(&u, &x[i]);
         let mut sees = z.sign() > 0;
@@ -89,6 +97,11 @@ fn one(
             }
         }
         if sees {
+            let move_of_z =
+                u.iter().zip(&x[i]).map(|(u, x)| (u * x).near().abs()).sum::<f64>() * f64::EPSILON;
+            rounding[i] += move_of_z;
+            moved += move_of_z * move_of_z;
+            seen += squares[i].near();
             trace = &trace + &squares[i];
             if z.sign() > 0 {
                 square = &square + &(&z * &z);
@@ -96,6 +109,10 @@ fn one(
             }
         }
     }
+    weighed.rounding = match penalty {
+        Penalty::Variation => 0.0,
+        Penalty::Gradient => 2.0 * libm::sqrt(seen * moved) / x.len() as f64,
+    };
     weighed.cost = match penalty {
         Penalty::Variation => size.root(true),
         Penalty::Gradient => (&trace * &square).root(true).scaled(1).over(&Exact::of(x.len() as f64), true),
