@@ -11,9 +11,9 @@
 //! One thing cannot be read off an atom's doubles. An optimal atom often lies on the walls of some
 //! points, and rounding moves it to one side or the other; under the gradient penalty a point on the
 //! wall costs nothing and a point beyond it does. So an atom may say which points it sees (`active`).
-//! The claim decides for points nearer to the wall than [`Settings::wall`]; beyond that the sign
-//! does, and a claim against it is a false one. Then the objective is the cost with those points just
-//! on the side that was claimed, each contributing `relu(u·x̃)` if seen.
+//! The claim decides for points nearer to the wall than [`Settings::wall`]: the atom is moved onto the
+//! walls of such points, exactly, and judged there. Beyond that the sign decides, and a claim against
+//! it is a false one.
 //!
 //! Not judged: `unique` and `kinks`.
 

@@ -14,12 +14,15 @@ pub struct Settings {
     /// Points at most this far apart are one, at the place of the first ([`Case::joined`]); 0 or more.
     pub same: f64,
     /// How far a point may be from an atom's wall, as `|u·x̃|/(‖u‖‖x̃‖)`, for the atom's `active` to
-    /// decide whether it is seen.
+    /// decide whether it is seen. The atom is then moved to the nearest vector that is exactly on such
+    /// points' walls and keeps to the whole claim, and everything is computed for that one. If none is
+    /// found, it stays, and costs what it would if it saw what it claims: `assumed` counts these.
     pub wall: f64,
     /// How far a claim may be off: objective, loss, λ times penalty, dual value and gap as a share of
     /// the objective; predictions as a share of the largest prediction or target; a mass as a share of
-    /// itself; a unit direction in each coordinate. Predictions and masses may also be off by what
-    /// rounding the mass vectors to doubles can change.
+    /// itself; a unit direction in each coordinate. Predictions, masses, loss and penalty may also be off
+    /// by what rounding the mass vectors to doubles, and moving atoms onto walls, can change; objective,
+    /// dual value and gap may not.
     pub slack: f64,
 }
 
@@ -101,7 +104,9 @@ pub struct Verdict {
     pub fit: Vec<f64>,
     /// How many pairs of atom and point the atom's `active` decided against the sign of `u·x̃`.
     pub on_walls: usize,
-    /// The largest `|u·x̃|/(‖u‖‖x̃‖)` of those.
+    /// How many of those were not kept by any vector that was tried; see [`Settings::wall`].
+    pub assumed: usize,
+    /// The largest `|u·x̃|/(‖u‖‖x̃‖)` of those on walls.
     pub wall_distance: f64,
     /// How many distinct points the data are.
     pub distinct: usize,
@@ -156,10 +161,22 @@ pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
         best.unwrap_or_else(|| (Bound::of(case, &grid, &[]), "atoms"));
     let gap = &objective - &dual;
 
+    let residual_sizes = scale.residual.iter().map(|r| r.over(&share, true).near().abs());
+    let loss_rounding =
+        residual_sizes.zip(&scale.rounding).map(|(r, off)| (r + off) * off).sum::<f64>() / grid.n as f64;
+    let penalty_rounding =
+        scale.neurons.iter().map(|w| w.rounding).sum::<f64>() / answer.share as f64 * case.lambda;
+    let (one, lambda) = (Exact::of(1.0), Exact::of(case.lambda));
     let claims = Claims {
-        objective: court.value("objective", answer.objective, &objective, &Exact::of(1.0)),
-        loss: court.value("loss", answer.loss, &loss, &Exact::of(1.0)),
-        penalty_value: court.value("penalty_value", answer.penalty_value, &penalty, &Exact::of(case.lambda)),
+        objective: court.value("objective", answer.objective, &objective, &one, 0.0),
+        loss: court.value("loss", answer.loss, &loss, &one, loss_rounding),
+        penalty_value: court.value(
+            "penalty_value",
+            answer.penalty_value,
+            &penalty,
+            &lambda,
+            penalty_rounding,
+        ),
         dual: court.dual(answer.dual, &dual),
         gap: court.gap(answer, &gap),
         fit: fit_claim,
@@ -184,6 +201,7 @@ pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
         seen,
         fit: fit.iter().map(Exact::near).collect(),
         on_walls: scale.neurons.iter().map(|w| w.leant).sum(),
+        assumed: scale.neurons.iter().map(|w| w.assumed).sum(),
         wall_distance: scale.neurons.iter().map(|w| w.farthest).fold(0.0, f64::max),
         distinct: grid.q(),
         claims,
@@ -254,11 +272,18 @@ impl Court<'_> {
         (Some(Claim { claimed: value, off }), agrees)
     }
 
-    /// A claimed part of the objective, which enters it times `factor`.
-    fn value(&mut self, name: &str, claimed: Option<f64>, value: &Exact, factor: &Exact) -> Option<Claim> {
+    /// A claimed part of the objective, which enters it times `factor` and may be off by `rounding` too.
+    fn value(
+        &mut self,
+        name: &str,
+        claimed: Option<f64>,
+        value: &Exact,
+        factor: &Exact,
+        rounding: f64,
+    ) -> Option<Claim> {
         let claimed = claimed?;
         let off = &Exact::of(claimed) - value;
-        if &off.abs() * factor > self.slack() {
+        if &off.abs() * factor > &self.slack() + &Exact::of(rounding) {
             let (value, off) = (value.near(), off.near());
             self.reasons
                 .push(format!("`{name}` is {claimed:e}, but of these atoms {value:e}: off by {off:.1e}"));
