@@ -89,7 +89,7 @@ impl Answer {
                 }
             }
             (None, Some(a), Some(w)) => {
-                let (a, w) = (read::numbers(a, "a", None)?, read::list(w, "w")?);
+                let (a, w) = (read::weights(a, "a", None)?, read::list(w, "w")?);
                 if a.is_empty() || w.len() != a.len() {
                     return Err(format!(
                         "`a` has {} numbers and `w` {} lists; there must be one of each for every neuron",
@@ -102,7 +102,7 @@ impl Answer {
                     answer.neurons.push(Neuron {
                         positive: *a >= 0.0,
                         factor: a.abs(),
-                        vector: read::numbers(w, &format!("w[{k}]"), Some(d + 1))?,
+                        vector: read::weights(w, &format!("w[{k}]"), Some(d + 1))?,
                         active: None,
                         mass: None,
                         direction: None,
@@ -130,7 +130,7 @@ fn atom_of(atom: &Map<String, Value>, name: &str, d: usize, n: usize) -> Result<
     Ok(Neuron {
         positive,
         factor: 1.0,
-        vector: read::numbers(vector, &format!("{name}.mass_vector"), Some(d + 1))?,
+        vector: read::weights(vector, &format!("{name}.mass_vector"), Some(d + 1))?,
         active,
         mass: atom.get("mass").map(|v| read::number(v, &format!("{name}.mass"))).transpose()?,
         direction: direction
@@ -178,6 +178,8 @@ mod tests {
             (r#"{"atoms":[{"sign":1}]}"#, "`atoms[0].mass_vector` is missing"),
             (r#"{"atoms":[{"sign":1,"mass_vector":[1,null]}]}"#, "`atoms[0].mass_vector[1]` is null"),
             (r#"{"atoms":[{"sign":1,"mass_vector":[1,2],"active":[2]}]}"#, "`atoms[0].active[0]` is 2"),
+            (r#"{"a":[1],"w":[[1,2e60]]}"#, "`w[0][1]` is 2e60"),
+            (r#"{"atoms":[],"q":[1]}"#, "`q` has 1 numbers"),
             (r#"{"atoms":[],"fit":[1]}"#, "`fit` has 1 numbers"),
             (r#"{"atoms":[],"gap":"0"}"#, "`gap` is \"0\""),
         ] {

@@ -57,11 +57,8 @@ impl Bound {
         };
         let q: Vec<IBig> = residual.iter().map(cut).collect();
         let zero = Exact::of(0.0);
-        let Some(found) = supremum(grid, case.penalty, &q, -e) else {
-            let told = LowerBound { rho: 0.0, dual: 0.0, direction: Vec::new(), seen: Vec::new() };
-            return Self { rho: zero.clone(), dual: zero, told };
-        };
-        let (mut fit, mut square) = (zero.clone(), zero);
+        let found = supremum(grid, case.penalty, &q, -e);
+        let (mut fit, mut square) = (zero.clone(), zero.clone());
         for (q, y) in q.into_iter().zip(case.points.y()) {
             let q = Exact { m: q, e };
             fit = &fit + &(&q * &Exact::of(*y));
@@ -69,17 +66,22 @@ impl Bound {
         }
         // η of −q is −η of q, so the sign of c is free: |q·y| counts.
         let fit = fit.abs();
-        let limit = Exact::of(case.lambda).over(&found.upper, false);
-        let c = fit.over(&square, false).min(limit);
+        let mut c = if square.sign() > 0 { fit.over(&square, false) } else { zero.clone() };
+        // With ρ = 0, as of equal points whose residuals cancel, any c will do.
+        if let Some(found) = &found {
+            c = c.min(Exact::of(case.lambda).over(&found.upper, false));
+        }
         let half = Exact::of(0.5);
         let value = &(&c * &fit) - &(&half * &(&(&c * &c) * &square));
         let dual = value.over(&Exact::of(grid.n as f64), false);
-        let told = LowerBound {
-            rho: found.upper.near(),
-            dual: dual.near(),
-            direction: found.direction,
-            seen: (0..grid.n).filter(|i| found.seen.contains(&grid.of[*i])).collect(),
-        };
-        Self { rho: found.upper, dual, told }
+        let mut bound = LowerBound { rho: 0.0, dual: dual.near(), direction: Vec::new(), seen: Vec::new() };
+        let mut rho = zero;
+        if let Some(found) = found {
+            rho = found.upper;
+            bound.rho = rho.near();
+            bound.direction = found.direction;
+            bound.seen = (0..grid.n).filter(|i| found.seen.contains(&grid.of[*i])).collect();
+        }
+        Self { rho, dual, told: bound }
     }
 }

@@ -86,7 +86,7 @@ impl Exact {
         Self { m: IBig::from(r), e: (self.e - s as i64) / 2 }
     }
 
-    /// The nearest double.
+    /// The nearest double; of two as near, the even one.
     pub(super) fn near(&self) -> f64 {
         self.double(None)
     }
@@ -109,7 +109,10 @@ impl Exact {
             let rest = m - (&q << cut);
             let more = match up {
                 Some(up) => up != negative && rest > UBig::ZERO,
-                None => rest << 1 >= UBig::ONE << cut,
+                None => match (rest << 1).cmp(&(UBig::ONE << cut)) {
+                    Ordering::Equal => q.bit(0),
+                    order => order == Ordering::Greater,
+                },
             };
             if more {
                 q += UBig::ONE;

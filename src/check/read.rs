@@ -37,3 +37,14 @@ pub(super) fn list<'a>(value: &'a Value, name: &str) -> Result<&'a [Value], Stri
         _ => Err(format!("`{name}` is {}; it must be a list", short(value))),
     }
 }
+
+/// Numbers of a network: not above [`MOST`] in size, so that no double made of them overflows.
+pub(super) fn weights(value: &Value, name: &str, length: Option<usize>) -> Result<Vec<f64>, String> {
+    let weights = numbers(value, name, length)?;
+    match weights.iter().position(|w| w.abs() > MOST) {
+        Some(k) => Err(format!("`{name}[{k}]` is {:e}; it must be at most {MOST:e} in size", weights[k])),
+        None => Ok(weights),
+    }
+}
+
+const MOST: f64 = 1e60;
