@@ -174,7 +174,7 @@ impl Add for &Exact {
 impl Sub for &Exact {
     type Output = Exact;
     fn sub(self, other: &Exact) -> Exact {
-        self + &other.negative()
+        Add::add(self, &other.negative())
     }
 }
 

@@ -104,7 +104,7 @@ impl Plane {
     fn at(&self, w: &[IBig; 2]) -> (IBig, IBig) {
         let eta = &self.g[0] * &w[0] + &self.g[1] * &w[1];
         let [a, b, c] = &self.form;
-        let square = (a * &w[0] + (b * &w[1] << 1)) * &w[0] + c * &w[1] * &w[1];
+        let square = (a * &w[0] + ((b * &w[1]) << 1)) * &w[0] + c * &w[1] * &w[1];
         (&eta * &eta, square * &self.weight)
     }
 
@@ -348,9 +348,9 @@ impl Search<'_> {
                 match sums {
                     [_, _, _, xx, xy, yy, mx, my, m, t] => {
                         let form = [
-                            xx - (x * mx << 1) + x * x * m,
+                            xx - ((x * mx) << 1) + x * x * m,
                             xy - x * my - y * mx + x * y * m,
-                            yy - (y * my << 1) + y * y * m,
+                            yy - ((y * my) << 1) + y * y * m,
                         ];
                         Plane { g, form, weight: t << 2 }
                     }
