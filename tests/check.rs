@@ -336,6 +336,31 @@ proptest! {
         }
     }
 
+    /// The order of the data, mirrors, signs and powers of two change nothing: the walls are met in other
+    /// orders and from other sides. The points are near each other in clumps.
+    #[test]
+    fn symmetries(
+        seed in proptest::collection::vec((0usize..4, -1.0f64..1.0, -1.0f64..1.0, -1.0f64..1.0), 3..24),
+        size in 0i32..10, gradient: bool,
+    ) {
+        let penalty = if gradient { Penalty::Gradient } else { Penalty::Variation };
+        let clumps = [[0.3, -0.7], [0.5, 0.5], [-0.25, 0.0], [1.0, 0.125]];
+        let spread = 10f64.powi(-size);
+        let x: Vec<[f64; 2]> =
+            seed.iter().map(|(k, a, b, _)| [clumps[*k][0] + spread * a, clumps[*k][1] + spread * b]).collect();
+        let r: Vec<f64> = seed.iter().map(|s| s.3).collect();
+        let rho = |x: Vec<[f64; 2]>, r: Vec<f64>| {
+            let flat: Vec<f64> = x.into_iter().flatten().collect();
+            LowerBound::of(&case(2, &flat, &r, penalty, 0.1), &r).rho
+        };
+        let plain = rho(x.clone(), r.clone());
+        let backwards = rho(x.iter().rev().copied().collect(), r.iter().rev().copied().collect());
+        let swapped = rho(x.iter().map(|x| [x[1], x[0]]).collect(), r.clone());
+        let mirrored = rho(x.iter().map(|x| [-x[0], x[1]]).collect(), r.clone());
+        let scaled = rho(x, r.iter().map(|r| -0.25 * r).collect());
+        prop_assert_eq!((backwards, swapped, mirrored, 4.0 * scaled), (plain, plain, plain, plain));
+    }
+
     /// The gap of a network bounds what it is above any other.
     #[test]
     fn no_network_is_below_the_bound(

@@ -116,6 +116,7 @@ fn answers_are_checked() {
     assert!(right["relative_gap"].as_f64().expect("a gap") < 1e-12, "{right}");
     assert!(verdict(&["check", &case, &poor], 0)["relative_gap"].as_f64().expect("a gap") > 0.1);
     assert_eq!(verdict(&["check", &case, &bad], 1)["certified"], false);
+    assert_eq!(verdict(&["check", "--slack", "1000", &case, &bad], 0)["certified"], true);
     // Two corners of the square as one: the answer was not meant for that.
     assert_eq!(verdict(&["check", "--same", "2", &case, &good], 1)["distinct"], 2);
 
@@ -125,7 +126,7 @@ fn answers_are_checked() {
         (vec!["check", &good, &good], "answer.json: `d` is missing"),
         (vec!["check", &case, &case], "case.json: `atoms` is missing"),
         (vec!["check", "--same", "-1", &case, &good], "--same: -1"),
-        (vec!["check", &case, &good, "--same"], "--same needs a distance"),
+        (vec!["check", &case, &good, "--same"], "--same needs a number"),
         (vec!["check", "--fast", &case, &good], "--fast: there is no such option"),
     ] {
         let out = atoms(&words);

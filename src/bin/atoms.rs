@@ -29,6 +29,9 @@ const USAGE: &str = "atoms: train shallow ReLU networks as the page does, to the
                                      rounding; ANSWER.json holds what solve prints, atoms of another
                                      solver, or a network {\"a\": [m], \"w\": [[d + 1 numbers], …]}
       --same DISTANCE                take points at most this far apart as one, at the first's place
+      --wall SHARE                   an atom this near to a point's wall may say whether it sees it
+                                     (1e-12 of the product of their lengths)
+      --slack SHARE                  how far a claim may be off (1e-9 of the objective)
   atoms bench D N M [--mode MODE]    training steps per second at that size
 
 Prints its result as JSON, a list where there are several panels. Exits with 2 when the input is

@@ -9,12 +9,16 @@ pub(crate) fn run(words: &[&str]) -> Result<ExitCode, String> {
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
-            "--same" => {
-                let distance = words.next().ok_or("--same needs a distance")?;
-                settings.same =
-                    distance.parse().ok().filter(|v: &f64| v.is_finite() && *v >= 0.0).ok_or_else(|| {
-                        format!("--same: {distance} is not a distance; it must be 0 or more")
-                    })?;
+            "--same" | "--wall" | "--slack" => {
+                let given = words.next().ok_or_else(|| format!("{word} needs a number"))?;
+                let value = given.parse().ok().filter(|v: &f64| v.is_finite() && *v >= 0.0);
+                let value =
+                    value.ok_or_else(|| format!("{word}: {given} is not a number that is 0 or more"))?;
+                match *word {
+                    "--same" => settings.same = value,
+                    "--wall" => settings.wall = value,
+                    _ => settings.slack = value,
+                }
             }
             option if option.starts_with("--") => return Err(format!("{option}: there is no such option")),
             file => files.push(file),
