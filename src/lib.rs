@@ -8,6 +8,8 @@
 pub mod atoms;
 pub mod bench;
 pub mod cells;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod check;
 pub mod data;
 pub mod decimal;
 pub mod desk;

@@ -1,4 +1,5 @@
-//! `atoms train` as a person calls it: links, files, tables, and files that open again.
+//! `atoms train` and `atoms check` as a person calls them: links, files, tables, files that open again,
+//! and exit codes.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::path::PathBuf;
@@ -78,6 +79,55 @@ fn what_cannot_be_trained_is_refused_with_a_sentence() {
         (vec!["train", "no-such-file.json"], "no-such-file.json: "),
         (vec!["train", rubbish.to_str().expect("a plain path")], "line 1"),
         (vec!["train", "--link", LINK, "--csv", "no/such/folder.csv"], "no/such/folder.csv: "),
+    ] {
+        let out = atoms(&words);
+        let error = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(2), "{words:?}: {error}");
+        assert!(
+            error.contains(said) && error.lines().count() == 1 && out.stdout.is_empty(),
+            "{words:?}: {error}"
+        );
+    }
+}
+
+#[test]
+fn answers_are_checked() {
+    let path = |p: &PathBuf| p.to_str().expect("a plain path").to_string();
+    let written = |name: &str, text: &str| {
+        let file = file(name);
+        std::fs::write(&file, text).expect("written");
+        path(&file)
+    };
+    let case =
+        r#"{"d":2,"x":[[1,1],[-1,1],[-1,-1],[1,-1]],"y":[1,-1,1,-1],"lambda":0.01,"penalty":"variation"}"#;
+    let case = written("case.json", case);
+    let solved = atoms(&["solve", &case]);
+    assert!(solved.status.success());
+    let text = String::from_utf8(solved.stdout).expect("text");
+    let (good, poor) = (written("answer.json", &text), written("network.json", r#"{"a":[1],"w":[[1,1,0]]}"#));
+    let bad = written("bad.json", &text.replacen("\"objective\": ", "\"objective\": 1", 1));
+    let verdict = |words: &[&str], code: i32| -> serde_json::Value {
+        let out = atoms(words);
+        assert_eq!(out.status.code(), Some(code), "{out:?}");
+        serde_json::from_slice(&out.stdout).expect("a verdict")
+    };
+    let right = verdict(&["check", &case, &good], 0);
+    assert_eq!(right["certified"], true);
+    assert!(right["relative_gap"].as_f64().expect("a gap") < 1e-12, "{right}");
+    assert!(verdict(&["check", &case, &poor], 0)["relative_gap"].as_f64().expect("a gap") > 0.1);
+    assert_eq!(verdict(&["check", &case, &bad], 1)["certified"], false);
+    assert_eq!(verdict(&["check", "--slack", "1000", &case, &bad], 0)["certified"], true);
+    // Two corners of the square as one: the answer was not meant for that.
+    assert_eq!(verdict(&["check", "--same", "2", &case, &good], 1)["distinct"], 2);
+
+    for (words, said) in [
+        (vec!["check", &case], "needs CASE.json and ANSWER.json"),
+        (vec!["check", &case, "no-such-file.json"], "no-such-file.json: "),
+        (vec!["check", &good, &good], "answer.json: `d` is missing"),
+        (vec!["check", &case, &case], "case.json: `atoms` is missing"),
+        (vec!["check", "--same", "-1", &case, &good], "--same: -1"),
+        (vec!["check", &case, &good, "--same"], "--same needs a number"),
+        (vec!["check", "--fast", &case, &good], "--fast: there is no such option"),
     ] {
         let out = atoms(&words);
         let error = String::from_utf8_lossy(&out.stderr);

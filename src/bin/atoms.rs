@@ -1,6 +1,9 @@
 //! The command line: the page's own core, headless. `atoms train FILE.json` gives the page's
 //! numbers to the last bit.
 
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "atoms/check.rs"]
+mod check;
 #[path = "atoms/solve.rs"]
 mod solve;
 #[path = "atoms/train.rs"]
@@ -22,10 +25,17 @@ const USAGE: &str = "atoms: train shallow ReLU networks as the page does, to the
   atoms solve FILE.json              the exact optimum over networks of every width, with its
                                      certificate; FILE.json holds
                                      {\"d\", \"x\", \"y\", \"lambda\", \"penalty\": \"variation\" | \"gradient\"}
+  atoms check CASE.json ANSWER.json  what is true of an answer, proved without the solver and without
+                                     rounding; ANSWER.json holds what solve prints, atoms of another
+                                     solver, or a network {\"a\": [m], \"w\": [[d + 1 numbers], …]}
+      --same DISTANCE                take points at most this far apart as one, at the first's place
+      --wall SHARE                   an atom this near to a point's wall may say whether it sees it
+                                     (1e-12 of the product of their lengths)
+      --slack SHARE                  how far a claim may be off (1e-9 of the objective)
   atoms bench D N M [--mode MODE]    training steps per second at that size
 
 Prints its result as JSON, a list where there are several panels. Exits with 2 when the input is
-refused, 1 when training diverges.";
+refused, 1 when training diverges or check finds a false claim.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,6 +50,14 @@ fn main() -> ExitCode {
         },
         ["solve", file] => match solve::run(file) {
             Ok(()) => ExitCode::SUCCESS,
+            Err(sentence) => {
+                eprintln!("{sentence}");
+                ExitCode::from(2)
+            }
+        },
+        #[cfg(not(target_arch = "wasm32"))]
+        ["check", rest @ ..] => match check::run(rest) {
+            Ok(code) => code,
             Err(sentence) => {
                 eprintln!("{sentence}");
                 ExitCode::from(2)

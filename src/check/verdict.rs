@@ -1,0 +1,352 @@
+//! What is true of an answer, and which of its claims are not.
+
+use super::answer::Answer;
+use super::bound::{Bound, LowerBound};
+use super::case::Case;
+use super::grid::Grid;
+use super::number::Exact;
+use super::weigh::{Scale, Weighed};
+use serde::Serialize;
+
+/// How strictly an answer is judged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Points at most this far apart are one, at the place of the first ([`Case::joined`]); 0 or more.
+    pub same: f64,
+    /// How far a point may be from an atom's wall, as `|u·x̃|/(‖u‖‖x̃‖)`, for the atom's `active` to
+    /// decide whether it is seen. The atom is then moved to the nearest vector that is exactly on such
+    /// points' walls and keeps to the whole claim, and everything is computed for that one. If none is
+    /// found, it stays, and costs what it would if it saw what it claims: `assumed` counts these.
+    pub wall: f64,
+    /// How far a claim may be off: objective, loss, λ times penalty, dual value and gap as a share of
+    /// the objective; predictions as a share of the largest prediction or target; a mass as a share of
+    /// itself; a unit direction in each coordinate. Predictions, masses, loss and penalty may also be off
+    /// by what rounding the mass vectors to doubles, and moving atoms onto walls, can change; objective,
+    /// dual value and gap may not.
+    pub slack: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { same: 0.0, wall: 1e-12, slack: 1e-9 }
+    }
+}
+
+/// A number that was claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Claim {
+    /// What was claimed.
+    pub claimed: f64,
+    /// That minus what is true.
+    pub off: f64,
+}
+
+/// What was claimed, where it was.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Claims {
+    /// `L + λ R`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objective: Option<Claim>,
+    /// L.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loss: Option<Claim>,
+    /// R.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub penalty_value: Option<Claim>,
+    /// The lower bound; off from the one found here, which another residual may surpass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dual: Option<Claim>,
+    /// The gap.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Claim>,
+    /// The prediction that is farthest off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<Claim>,
+    /// The mass that is farthest off, as a share of the true one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mass: Option<Claim>,
+}
+
+/// The judgement of an answer. All numbers are those of the network itself, whatever was claimed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Verdict {
+    /// Whether every claim that was made holds.
+    pub certified: bool,
+    /// Why not, a sentence each.
+    pub reasons: Vec<String>,
+    /// What is worth knowing and not false, a sentence each.
+    pub notes: Vec<String>,
+    /// `L + λ R` of the network after the free rescaling of its neurons.
+    pub objective: f64,
+    /// `L = 1/(2n) Σ (f(x_i) − y_i)²`.
+    pub loss: f64,
+    /// `R = Σ N(u)`.
+    pub penalty_value: f64,
+    /// A lower bound of the optimal objective.
+    pub dual: f64,
+    /// `objective − dual`, rounded up: the network is at most this much above the optimum.
+    pub gap: f64,
+    /// `gap / objective`, rounded up; 0 where both are.
+    pub relative_gap: f64,
+    /// `ρ = sup |η|/N` over all directions, `η(w̃) = (1/n) Σ r_i relu(w̃·x̃_i)`.
+    pub rho: f64,
+    /// `ρ/λ`: at most 1 for an optimal residual.
+    pub rho_over_lambda: f64,
+    /// Where the residual r comes from that proves `dual`: `"fit"`, the claimed predictions; `"atoms"`,
+    /// the network's own, if no predictions are claimed or others; or `"q"`, the one offered. The one
+    /// that proves most is taken.
+    pub residual: &'static str,
+    /// `w̃/‖w̃‖` of a direction where ρ is attained, the bias last; empty for ρ = 0.
+    pub direction: Vec<f64>,
+    /// The data that this direction sees, from 0.
+    pub seen: Vec<usize>,
+    /// Predictions on the data, length n.
+    pub fit: Vec<f64>,
+    /// How many pairs of atom and point the atom's `active` decided against the sign of `u·x̃`.
+    pub on_walls: usize,
+    /// How many of those were not kept by any vector that was tried; see [`Settings::wall`].
+    pub assumed: usize,
+    /// The largest `|u·x̃|/(‖u‖‖x̃‖)` of those on walls.
+    pub wall_distance: f64,
+    /// How many distinct points the data are.
+    pub distinct: usize,
+    /// What was claimed.
+    pub claims: Claims,
+}
+
+/// Judges an answer, which must have been read for this case.
+pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
+    let joined;
+    let case = if settings.same > 0.0 {
+        joined = case.joined(settings.same);
+        &joined
+    } else {
+        case
+    };
+    let grid = Grid::new(&case.points);
+    let scale = Scale::weigh(case, answer, settings.wall);
+    let (n, share) = (Exact::of(grid.n as f64), Exact::of(answer.share as f64));
+    let zero = Exact::of(0.0);
+
+    let square = scale.residual.iter().fold(zero.clone(), |sum, r| &sum + &(r * r));
+    let loss = square.over(&(&(&share * &share) * &n.scaled(1)), true);
+    let cost = scale.neurons.iter().fold(zero.clone(), |sum, w| &sum + &w.cost);
+    let penalty = cost.over(&share, true);
+    let objective = &loss + &(&Exact::of(case.lambda) * &penalty);
+
+    let mut court = Court { settings, objective: objective.clone(), reasons: Vec::new(), notes: Vec::new() };
+    for (k, (neuron, weighed)) in answer.neurons.iter().zip(&scale.neurons).enumerate() {
+        court.sides(k, weighed);
+        court.direction(k, neuron.direction.as_deref(), &neuron.vector);
+    }
+    let fit: Vec<Exact> = scale.fit.iter().map(|f| f.over(&share, false)).collect();
+    let (fit_claim, agrees) = court.fit(answer.fit.as_deref(), &fit, case.points.y(), &scale.rounding);
+
+    // Any residual proves a lower bound: the claimed one, one that is offered, and the network's own
+    // if the claimed one is not that.
+    let mut residuals = Vec::new();
+    if let Some(fit) = &answer.fit {
+        let residual = |(y, f): (&f64, &f64)| &Exact::of(*y) - &Exact::of(*f);
+        residuals.push(("fit", case.points.y().iter().zip(fit).map(residual).collect()));
+    }
+    if let Some(q) = &answer.q {
+        residuals.push(("q", q.iter().map(|q| Exact::of(*q)).collect::<Vec<_>>()));
+    }
+    if !agrees || answer.fit.is_none() {
+        residuals.push(("atoms", scale.residual.iter().map(|r| r.over(&share, false)).collect()));
+    }
+    let bounds = residuals.into_iter().map(|(from, r)| (Bound::of(case, &grid, &r), from));
+    let best = bounds.reduce(|a, b| if b.0.dual > a.0.dual { b } else { a });
+    let (Bound { rho, dual, told }, residual) =
+        best.unwrap_or_else(|| (Bound::of(case, &grid, &[]), "atoms"));
+    let gap = &objective - &dual;
+
+    let residual_sizes = scale.residual.iter().map(|r| r.over(&share, true).near().abs());
+    let loss_rounding =
+        residual_sizes.zip(&scale.rounding).map(|(r, off)| (r + off) * off).sum::<f64>() / grid.n as f64;
+    let penalty_rounding =
+        scale.neurons.iter().map(|w| w.rounding).sum::<f64>() / answer.share as f64 * case.lambda;
+    let (one, lambda) = (Exact::of(1.0), Exact::of(case.lambda));
+    let claims = Claims {
+        objective: court.value("objective", answer.objective, &objective, &one, 0.0),
+        loss: court.value("loss", answer.loss, &loss, &one, loss_rounding),
+        penalty_value: court.value(
+            "penalty_value",
+            answer.penalty_value,
+            &penalty,
+            &lambda,
+            penalty_rounding,
+        ),
+        dual: court.dual(answer.dual, &dual),
+        gap: court.gap(answer, &gap),
+        fit: fit_claim,
+        mass: court.masses(answer, &scale.neurons),
+    };
+    let relative = if objective.sign() > 0 { gap.over(&objective, true) } else { zero };
+    let LowerBound { direction, seen, .. } = told;
+    Verdict {
+        certified: court.reasons.is_empty(),
+        reasons: court.reasons,
+        notes: court.notes,
+        objective: objective.near(),
+        loss: loss.near(),
+        penalty_value: penalty.near(),
+        dual: dual.near(),
+        gap: gap.above(),
+        relative_gap: relative.above(),
+        rho: rho.near(),
+        rho_over_lambda: rho.over(&Exact::of(case.lambda), true).near(),
+        residual,
+        direction,
+        seen,
+        fit: fit.iter().map(Exact::near).collect(),
+        on_walls: scale.neurons.iter().map(|w| w.leant).sum(),
+        assumed: scale.neurons.iter().map(|w| w.assumed).sum(),
+        wall_distance: scale.neurons.iter().map(|w| w.farthest).fold(0.0, f64::max),
+        distinct: grid.q(),
+        claims,
+    }
+}
+
+/// Hears the claims.
+struct Court<'a> {
+    settings: &'a Settings,
+    objective: Exact,
+    reasons: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Court<'_> {
+    /// What a claim may be off, for values that are parts of the objective.
+    fn slack(&self) -> Exact {
+        &Exact::of(self.settings.slack) * &self.objective
+    }
+
+    fn sides(&mut self, k: usize, weighed: &Weighed) {
+        let Some((i, far)) = weighed.against.first() else { return };
+        let more = match weighed.against.len() - 1 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let (claim, side) = if *far > 0.0 { ("not to see", "in front of") } else { ("to see", "behind") };
+        self.reasons.push(format!(
+            "atom {k} claims {claim} point {i}{more}, which lies {:.1e} {side} its wall",
+            far.abs()
+        ));
+    }
+
+    fn direction(&mut self, k: usize, claimed: Option<&[f64]>, vector: &[f64]) {
+        let size = vector.iter().fold(0.0, |size, v| libm::hypot(size, *v));
+        let Some(claimed) = claimed.filter(|_| size > 0.0) else { return };
+        let off = claimed.iter().zip(vector).map(|(c, v)| (c - v / size).abs()).fold(0.0, f64::max);
+        if off > self.settings.slack + 4.0 * f64::EPSILON {
+            self.reasons.push(format!("atom {k}: `direction` is not that of `mass_vector`, by {off:.1e}"));
+        }
+    }
+
+    /// The prediction that is farthest off, and whether all are right.
+    fn fit(
+        &mut self,
+        claimed: Option<&[f64]>,
+        fit: &[Exact],
+        y: &[f64],
+        rounding: &[f64],
+    ) -> (Option<Claim>, bool) {
+        let Some(claimed) = claimed else { return (None, true) };
+        let largest = fit.iter().map(Exact::abs).chain(y.iter().map(|y| Exact::of(y.abs()))).max();
+        let allowed = &Exact::of(self.settings.slack) * &largest.unwrap_or_else(|| Exact::of(0.0));
+        // What a prediction is off beyond what rounding explains.
+        let beyond = |i: usize| {
+            let off = (&Exact::of(claimed[i]) - &fit[i]).abs();
+            &off - &Exact::of(rounding[i])
+        };
+        let Some(i) = (0..fit.len()).max_by_key(|i| beyond(*i)) else { return (None, true) };
+        let (value, off) = (claimed[i], &Exact::of(claimed[i]) - &fit[i]);
+        let agrees = beyond(i) <= allowed;
+        let off = off.near();
+        if !agrees {
+            self.reasons.push(format!(
+                "the printed atoms do not make the printed fit: at point {i} it is {value:e}, off by {off:.1e}"
+            ));
+        }
+        (Some(Claim { claimed: value, off }), agrees)
+    }
+
+    /// A claimed part of the objective, which enters it times `factor` and may be off by `rounding` too.
+    fn value(
+        &mut self,
+        name: &str,
+        claimed: Option<f64>,
+        value: &Exact,
+        factor: &Exact,
+        rounding: f64,
+    ) -> Option<Claim> {
+        let claimed = claimed?;
+        let off = &Exact::of(claimed) - value;
+        if &off.abs() * factor > &self.slack() + &Exact::of(rounding) {
+            let (value, off) = (value.near(), off.near());
+            self.reasons
+                .push(format!("`{name}` is {claimed:e}, but of these atoms {value:e}: off by {off:.1e}"));
+        }
+        Some(Claim { claimed, off: off.near() })
+    }
+
+    fn dual(&mut self, claimed: Option<f64>, dual: &Exact) -> Option<Claim> {
+        let claimed = claimed?;
+        let exact = Exact::of(claimed);
+        let off = &exact - dual;
+        if exact > &self.objective + &self.slack() {
+            let objective = self.objective.near();
+            self.reasons.push(format!(
+                "`dual` is {claimed:e}, above the objective of these atoms, {objective:e}: no lower bound"
+            ));
+        } else if off > self.slack() {
+            let proved = dual.near();
+            self.reasons.push(format!("`dual` is {claimed:e}; the residual proves {proved:e} and no more"));
+        } else if off < self.slack().negative() {
+            self.notes.push(format!("`dual` is a weaker bound than the residual proves, {:e}", dual.near()));
+        }
+        Some(Claim { claimed, off: off.near() })
+    }
+
+    fn gap(&mut self, answer: &Answer, gap: &Exact) -> Option<Claim> {
+        let claimed = answer.gap?;
+        let exact = Exact::of(claimed);
+        let off = &exact - gap;
+        if off < self.slack().negative() {
+            let true_gap = gap.above();
+            self.reasons.push(format!("`gap` is {claimed:e}, below the true gap {true_gap:e}"));
+        } else if off > self.slack() {
+            self.notes.push(format!("`gap` is larger than the true one, {:e}", gap.above()));
+        }
+        if let (Some(objective), Some(dual)) = (answer.objective, answer.dual) {
+            let own = &Exact::of(objective) - &Exact::of(dual);
+            if &own - &exact > self.slack() {
+                let own = own.near();
+                self.reasons.push(format!("`gap` is {claimed:e}, but `objective` minus `dual` {own:e}"));
+            }
+        }
+        Some(Claim { claimed, off: off.near() })
+    }
+
+    fn masses(&mut self, answer: &Answer, weighed: &[Weighed]) -> Option<Claim> {
+        let mut worst: Option<Claim> = None;
+        for (k, (neuron, weighed)) in answer.neurons.iter().zip(weighed).enumerate() {
+            let Some(claimed) = neuron.mass else { continue };
+            let off = &Exact::of(claimed) - &weighed.cost;
+            let share = match weighed.cost.sign() {
+                0 => off.near(),
+                _ => off.over(&weighed.cost, true).near(),
+            };
+            let beyond = &off.abs() - &Exact::of(weighed.rounding);
+            if beyond > &Exact::of(self.settings.slack) * &weighed.cost {
+                let cost = weighed.cost.near();
+                self.reasons.push(format!("atom {k}: `mass` is {claimed:e}, but it costs {cost:e}"));
+            }
+            if worst.is_none_or(|w| w.off.abs() < share.abs()) {
+                worst = Some(Claim { claimed, off: share });
+            }
+        }
+        worst
+    }
+}
