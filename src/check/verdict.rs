@@ -134,13 +134,13 @@ pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
     let penalty = cost.over(&share, true);
     let objective = &loss + &(&Exact::of(case.lambda) * &penalty);
 
-    let mut court = Court { settings, objective: objective.clone(), reasons: Vec::new(), notes: Vec::new() };
+    let mut review = Review { settings, objective: objective.clone(), reasons: Vec::new(), notes: Vec::new() };
     for (k, (neuron, weighed)) in answer.neurons.iter().zip(&scale.neurons).enumerate() {
-        court.sides(k, weighed);
-        court.direction(k, neuron.direction.as_deref(), &neuron.vector);
+        review.sides(k, weighed);
+        review.direction(k, neuron.direction.as_deref(), &neuron.vector);
     }
     let fit: Vec<Exact> = scale.fit.iter().map(|f| f.over(&share, false)).collect();
-    let (fit_claim, agrees) = court.fit(answer.fit.as_deref(), &fit, case.points.y(), &scale.rounding);
+    let (fit_claim, agrees) = review.fit(answer.fit.as_deref(), &fit, case.points.y(), &scale.rounding);
 
     // Any residual proves a lower bound: the claimed one, one that is offered, and the network's own
     // if the claimed one is not that.
@@ -168,26 +168,26 @@ pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
         scale.neurons.iter().map(|w| w.rounding).sum::<f64>() / answer.share as f64 * case.lambda;
     let (one, lambda) = (Exact::of(1.0), Exact::of(case.lambda));
     let claims = Claims {
-        objective: court.value("objective", answer.objective, &objective, &one, 0.0),
-        loss: court.value("loss", answer.loss, &loss, &one, loss_rounding),
-        penalty_value: court.value(
+        objective: review.value("objective", answer.objective, &objective, &one, loss_rounding + penalty_rounding),
+        loss: review.value("loss", answer.loss, &loss, &one, loss_rounding),
+        penalty_value: review.value(
             "penalty_value",
             answer.penalty_value,
             &penalty,
             &lambda,
             penalty_rounding,
         ),
-        dual: court.dual(answer.dual, &dual),
-        gap: court.gap(answer, &gap),
+        dual: review.dual(answer.dual, &dual),
+        gap: review.gap(answer, &gap),
         fit: fit_claim,
-        mass: court.masses(answer, &scale.neurons),
+        mass: review.masses(answer, &scale.neurons),
     };
     let relative = if objective.sign() > 0 { gap.over(&objective, true) } else { zero };
     let LowerBound { direction, seen, .. } = told;
     Verdict {
-        certified: court.reasons.is_empty(),
-        reasons: court.reasons,
-        notes: court.notes,
+        certified: review.reasons.is_empty(),
+        reasons: review.reasons,
+        notes: review.notes,
         objective: objective.near(),
         loss: loss.near(),
         penalty_value: penalty.near(),
@@ -208,15 +208,15 @@ pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
     }
 }
 
-/// Hears the claims.
-struct Court<'a> {
+/// Compares claims with what is true.
+struct Review<'a> {
     settings: &'a Settings,
     objective: Exact,
     reasons: Vec<String>,
     notes: Vec<String>,
 }
 
-impl Court<'_> {
+impl Review<'_> {
     /// What a claim may be off, for values that are parts of the objective.
     fn slack(&self) -> Exact {
         &Exact::of(self.settings.slack) * &self.objective

@@ -130,28 +130,24 @@ impl ActiveSet<'_> {
                 }
                 return;
             }
-            let step = self
-                .used
-                .iter()
-                .zip(&x)
-                .filter(|(_, x)| **x <= 0.0)
-                .map(|(k, x)| self.c[*k] / (self.c[*k] - x))
-                .fold(1.0, f64::min);
-            // A column just brought in stands at zero; if it wants to go below, it must leave alone.
+            // Go towards x until the first coefficient is zero: that column leaves, and with it all that
+            // are zero up to rounding. One that was just brought in and wants to go below leaves alone.
+            let ratio = |k: usize, x: f64| self.c[k] / (self.c[k] - x);
+            let blocked = self.used.iter().zip(&x).filter(|(_, x)| **x <= 0.0);
+            let Some((step, out)) = blocked
+                .map(|(k, x)| (ratio(*k, *x), *k))
+                .min_by(|p, q| p.0.total_cmp(&q.0))
+            else {
+                // Undefined numbers: nothing can be said of these columns.
+                return;
+            };
             for (k, x) in self.used.iter().zip(&x) {
-                let new = self.c[*k] + step * (x - self.c[*k]);
-                self.c[*k] = if *x <= 0.0 && new <= 1e-14 * self.c[*k].max(x.abs()) { 0.0 } else { new };
+                let old = self.c[*k];
+                let new = old + step * (x - old);
+                self.c[*k] = if *x <= 0.0 && new <= 1e-14 * old { 0.0 } else { new };
             }
-            let before = self.used.len();
+            self.c[out] = 0.0;
             self.drop_idle();
-            if self.used.len() == before {
-                // Rounding kept the blocking column just above zero: drop the least.
-                let least = self.used.iter().copied().min_by(|p, q| self.c[*p].total_cmp(&self.c[*q]));
-                if let Some(k) = least {
-                    self.c[k] = 0.0;
-                }
-                self.drop_idle();
-            }
         }
     }
 }
