@@ -126,11 +126,13 @@ fn default_step(e: &Experiment, points: &Points) -> f64 {
     let net = Network::initialise(points.d(), e.m, e.scale, e.paired, e.seed);
     let start = stability::kappa_max(&net, points, &mut Vec::new(), 200);
     let limit = 2.0 / start.max(stability::kappa_of_a_fit(points));
-    match e.mode {
+    let h = match e.mode {
         Mode::None if e.scale > 1.0 => 0.4 * limit,
         Mode::None => (0.4 * limit).min(0.5),
         Mode::LabelNoise => (0.5 * limit).min(0.1),
         Mode::GradientPenalty => (0.5 * limit).min(0.5),
         Mode::VariationNorm => (0.5 * limit).min(0.25),
-    }
+    };
+    // The limit is infinite where nothing is active and there is nothing to fit.
+    h.clamp(1e-9, 1e4)
 }

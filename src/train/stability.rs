@@ -120,3 +120,28 @@ pub(crate) fn kappa_of_a_fit(points: &Points) -> f64 {
     let square = points.y().iter().map(|y| y * y).sum::<f64>() / n as f64;
     2.0 * greatest * (slope * trace.sqrt()).max((square / greatest).sqrt())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::RawPoints;
+
+    #[test]
+    fn the_estimate_of_a_fit_is_its_formula_and_grows_with_the_targets() {
+        let x = vec![1.0, 1.0, -1.0, -1.0, 1.0, -1.0, -1.0, 1.0];
+        let kappa = |y: Vec<f64>| {
+            let points = Points::check(&RawPoints { d: 2, x: x.clone(), y }).unwrap();
+            kappa_of_a_fit(&points)
+        };
+        // XOR: Σ is the identity, the steepest slope 2 over a distance of 2.
+        let xor = [1.0, 1.0, -1.0, -1.0];
+        assert!((kappa(xor.to_vec()) - 2.0 * 3f64.sqrt()).abs() < 1e-12);
+        assert!((kappa(xor.map(|y| 7.0 * y).to_vec()) - 14.0 * 3f64.sqrt()).abs() < 1e-11);
+        // A constant has no slope, and still a mass.
+        assert!((kappa(vec![3.0; 4]) - 6.0).abs() < 1e-12);
+        assert_eq!(kappa(vec![0.0; 4]), 0.0);
+        // One point, and one point several times, have no slope either.
+        let points = Points::check(&RawPoints { d: 1, x: vec![0.5, 0.5], y: vec![1.0, -1.0] });
+        assert!(points.map_or(0.0, |p| kappa_of_a_fit(&p)).is_finite());
+    }
+}
