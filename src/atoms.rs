@@ -381,7 +381,8 @@ pub(crate) fn census_in_slices<'a>(net: &'a Network, points: &'a Points, rule: R
             }
         }
         Census {
-            share: atoms.iter().map(|a| a.share).sum::<f64>().min(1.0),
+            // A sum of nothing is −0.
+            share: atoms.iter().fold(0.0, |sum, a| sum + a.share).min(1.0),
             n_eff: if squares > 0.0 { 1.0 / squares } else { 0.0 },
             kinks: kinks(&atoms),
             ghosts: ghost.iter().filter(|g| **g).count(),

@@ -180,7 +180,16 @@ impl Experiment {
                     phase(PhaseKind::Anneal, 20_000),
                 ],
             ),
-            Mode::GradientPenalty => (Some(0.1), Decay::Drop, vec![phase(PhaseKind::Train, 20_000)]),
+            // What is left falls with the time h × steps; a preset's step is known to be stable.
+            Mode::GradientPenalty => {
+                let (h, steps) = match &data {
+                    Data::Preset(key) => {
+                        (Some(0.4), presets::preset(key).map_or(20_000, |p| p.penalty_steps))
+                    }
+                    Data::Own(_) => (None, 40_000),
+                };
+                (h, Decay::Drop, vec![phase(PhaseKind::Train, steps)])
+            }
             Mode::VariationNorm => {
                 // Alignment takes time in proportion to 1/λ.
                 let steps = if lambda <= 1e-3 { 50_000 } else { 8_000 };
@@ -329,9 +338,12 @@ impl Experiment {
             self.decay = new.decay;
             self.schedule = new.schedule;
             self.h = self.own_step();
-        } else if self.schedule == old.schedule {
-            // Step and decay depend on the regulariser alone.
-            self.schedule = new.schedule;
+        } else {
+            // The decay depends on the regulariser alone, Adam's rate on nothing.
+            follow!(schedule);
+            if self.optimiser == Optimiser::Gd {
+                follow!(h);
+            }
         }
         self.batch = self.batch.filter(|b| *b as u64 <= self.limit("batch"));
     }
@@ -446,8 +458,9 @@ mod tests {
                         assert_eq!(steps, [20_000, 30_000, 20_000]);
                     }
                     Mode::GradientPenalty => {
-                        assert_eq!((e.h, e.decay, e.lambda), (Some(0.1), Decay::Drop, 1e-2));
-                        assert_eq!(steps, [20_000]);
+                        assert_eq!((e.h, e.decay, e.lambda), (Some(0.4), Decay::Drop, 1e-2));
+                        let slow = ["saddle", "sine"].contains(&p.key);
+                        assert_eq!(steps, [if slow { 40_000 } else { 20_000 }]);
                     }
                     Mode::VariationNorm => {
                         assert_eq!((e.h, e.decay), (Some(0.25), Decay::Cosine));

@@ -213,8 +213,8 @@ pub struct Report {
     pub occupied_cells: usize,
     /// Step size in force.
     pub h: f64,
-    /// Stability limit `2/κ_max` (infinite when nothing is active, sent as `f64::MAX`).
-    pub h_limit: f64,
+    /// Stability limit `2/κ_max`; none while no neuron is active: then every step is stable.
+    pub h_limit: Option<f64>,
     /// λ in force.
     pub lambda: f64,
     /// τ in force, annealing included.
@@ -235,8 +235,7 @@ impl Report {
             ("data-step", self.step as f64),
             ("data-neurons", self.neurons as f64),
             ("data-atoms", self.atom_count as f64),
-            // An empty sum is −0.
-            ("data-atom-share", self.atom_share + 0.0),
+            ("data-atom-share", self.atom_share),
             ("data-loss", self.loss),
             ("data-penalty", self.penalty),
             ("data-penalty-variation", self.penalty_variation),
@@ -359,7 +358,7 @@ pub struct Frame {
 }
 
 /// Identifies a build: page and worker must agree.
-pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+5");
+pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+6");
 
 #[cfg(test)]
 mod tests {

@@ -447,7 +447,7 @@ impl Session {
             kinks: counted.kinks,
             occupied_cells: counted.occupied_cells,
             h: trainer.h_now(),
-            h_limit: if count.kappa > 0.0 { 2.0 / count.kappa } else { f64::MAX },
+            h_limit: (count.kappa > 0.0).then(|| 2.0 / count.kappa).filter(|limit| limit.is_finite()),
             lambda: trainer.lambda(),
             tau: trainer.tau_now(),
             lambda_eff: trainer.lambda_eff(),

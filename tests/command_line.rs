@@ -138,3 +138,80 @@ fn answers_are_checked() {
         );
     }
 }
+
+#[test]
+fn tables_do_not_change_the_result() {
+    let (csv, neurons) = (file("watched.csv"), file("watched-neurons.csv"));
+    let (csv, neurons) = (csv.to_str().expect("a plain path"), neurons.to_str().expect("a plain path"));
+    for link in [
+        "preset=saddle&modes=none&steps=700",
+        "preset=circle&modes=label-noise&m=60&schedule=warm-up:2000,train:900,anneal:300",
+        "preset=xor-centre&modes=gradient-penalty&m=40&steps=1500",
+        "preset=sine&modes=variation-norm&steps=2500",
+        "preset=noisy-sine&modes=variation-norm&birth=true&steps=4500",
+        "preset=zigzag&modes=variation-norm&optimiser=adam&steps=800",
+        // So wide that it is counted in slices.
+        "preset=saddle&modes=variation-norm&m=6000&steps=300",
+        // Diverges.
+        "preset=xor&modes=variation-norm&m=20&h=40&steps=300",
+    ] {
+        let plain = atoms(&["train", "--link", link]);
+        let watched = atoms(&["train", "--link", link, "--csv", csv, "--neurons", neurons]);
+        assert_eq!(plain.status.code(), watched.status.code(), "{link}");
+        let texts = [&plain, &watched].map(|out| String::from_utf8_lossy(&out.stdout).into_owned());
+        assert!(texts[0].len() > 1000, "{link}: {plain:?}");
+        for (plain, watched) in texts[0].lines().zip(texts[1].lines()) {
+            assert_eq!(plain, watched, "{link}");
+        }
+        assert_eq!(texts[0], texts[1], "{link}");
+    }
+}
+
+/// The words of an output that may be numbers.
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    let part = |c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c));
+    text.split(part).filter(|word| word.starts_with(|c: char| c == '-' || c.is_ascii_digit()))
+}
+
+#[test]
+fn no_output_has_a_negative_zero_or_a_number_that_stands_for_infinity() {
+    let (csv, neurons, saved) = (file("zeros.csv"), file("zeros-neurons.csv"), file("zeros.json"));
+    let path = |p: &PathBuf| p.to_str().expect("a plain path").to_string();
+    let modes = ["none", "label-noise", "gradient-penalty", "variation-norm"];
+    let mut limitless = 0;
+    for preset in relu_atoms::data::presets::PRESETS {
+        for mode in modes {
+            // One neuron, which some seeds let see nothing, and some more; at the start and on the way.
+            for (m, seed, steps) in [(1, 1, 30), (1, 3, 1), (2, 2, 30), (40, 1, 400)] {
+                let link = format!(
+                    "preset={}&modes={mode}&m={m}&seed={seed}&steps={steps}&paired=false&scale=1",
+                    preset.key
+                );
+                let out = atoms(&[
+                    "train",
+                    "--link",
+                    &link,
+                    "--csv",
+                    &path(&csv),
+                    "--neurons",
+                    &path(&neurons),
+                    "--save",
+                    &path(&saved),
+                ]);
+                assert!(out.status.success(), "{link}: {out:?}");
+                let read = |p: &PathBuf| std::fs::read_to_string(p).expect("an output");
+                let json = String::from_utf8_lossy(&out.stdout).into_owned();
+                limitless += usize::from(json.contains("\"h_limit\": null"));
+                for text in [json, read(&csv), read(&neurons), read(&saved)] {
+                    for number in numbers(&text) {
+                        let Ok(value) = number.parse::<f64>() else { continue };
+                        let bad = value == 0.0 && number.starts_with('-') || value.abs() > 1e300;
+                        assert!(!bad, "{link}: {number}");
+                    }
+                }
+            }
+        }
+    }
+    // Where no neuron sees a point, every step is stable.
+    assert!(limitless > 0);
+}

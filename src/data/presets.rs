@@ -25,6 +25,9 @@ pub struct Preset {
     /// The strength λ at which the variation norm is worth watching on it: data that oscillate
     /// need a weak one, or they are hardly fitted.
     pub lambda: f64,
+    /// The steps that gradient descent with walls takes under the gradient penalty until it is within about
+    /// 1 % of the optimum, or stuck.
+    pub penalty_steps: u64,
     source: Source,
 }
 
@@ -60,7 +63,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         key: "xor", name: "XOR",
         blurb: "4 corners of a square, opposite corners alike",
-        d: 2, lambda: 1e-2,
+        d: 2, lambda: 1e-2, penalty_steps: 20_000,
         source: Source::Table(
             &[-1.0, -1.0,
             1.0, 1.0,
@@ -72,7 +75,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         key: "xor-centre", name: "XOR with centre",
         blurb: "4 corners of a square and its centre",
-        d: 2, lambda: 1e-2,
+        d: 2, lambda: 1e-2, penalty_steps: 20_000,
         source: Source::Table(
             &[-1.0, -1.0,
             1.0, 1.0,
@@ -86,7 +89,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         key: "saddle", name: "Saddle",
         blurb: "12 points in the plane, a noisy saddle 2 x₁x₂",
-        d: 2, lambda: 1e-2,
+        d: 2, lambda: 1e-2, penalty_steps: 40_000,
         source: Source::Table(
             &[-0.20138846156485446, 0.43482935857643223,
             -0.4383533439279932, -0.8345501640037674,
@@ -108,7 +111,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         key: "symmetric-abs", name: "Absolute value",
         blurb: "5 points of |x| on the line",
-        d: 1, lambda: 1e-2,
+        d: 1, lambda: 1e-2, penalty_steps: 20_000,
         source: Source::Table(
             &[-1.0, -0.5, 0.0, 0.5,
             1.0],
@@ -119,7 +122,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         key: "tent", name: "Tent",
         blurb: "5 points of 1 − |x| on the line",
-        d: 1, lambda: 1e-2,
+        d: 1, lambda: 1e-2, penalty_steps: 20_000,
         source: Source::Table(
             &[-1.0, -0.5, 0.0, 0.5,
             1.0],
@@ -130,7 +133,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         key: "zigzag", name: "Zigzag",
         blurb: "6 points on the line, up and down",
-        d: 1, lambda: 1e-3,
+        d: 1, lambda: 1e-3, penalty_steps: 20_000,
         source: Source::Table(
             &[-1.0, -0.6, -0.2, 0.2,
             0.6, 1.0],
@@ -141,7 +144,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         key: "circle", name: "Circle",
         blurb: "8 points on a circle, targets alternating between 1 and −1",
-        d: 2, lambda: 1e-2,
+        d: 2, lambda: 1e-2, penalty_steps: 20_000,
         source: Source::Table(
             &[0.9950041652780258, 0.09983341664682815,
             0.6329813066769582, 0.7741670784769464,
@@ -158,7 +161,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         key: "three-points", name: "Three points",
         blurb: "3 points in the plane",
-        d: 2, lambda: 1e-2,
+        d: 2, lambda: 1e-2, penalty_steps: 20_000,
         source: Source::Table(
             &[0.0, 0.0,
             1.0, 0.0,
@@ -169,7 +172,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         key: "teacher-1d", name: "Teacher on the line",
         blurb: "8 points on the line, targets from one neuron",
-        d: 1, lambda: 1e-2,
+        d: 1, lambda: 1e-2, penalty_steps: 20_000,
         source: Source::Table(
             &[-0.8897067453338636, -0.8161681157298062, -0.6241978532667931, -0.4767757315013672,
             -0.4030177131717534, 0.200201051931308, 0.45712105362358924, 0.6284514811885606],
@@ -180,7 +183,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         key: "teacher-2d", name: "Teacher in the plane",
         blurb: "8 points in the plane, targets from a small network",
-        d: 2, lambda: 1e-2,
+        d: 2, lambda: 1e-2, penalty_steps: 20_000,
         source: Source::Table(
             &[-0.4983510837831078, 0.8935058857188491,
             -0.6213592309204774, -0.6414171791637848,
@@ -197,13 +200,13 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         key: "sine", name: "Sine",
         blurb: "10 points of sin 3x on the line",
-        d: 1, lambda: 1e-3,
+        d: 1, lambda: 1e-3, penalty_steps: 40_000,
         source: Source::Sine(10),
     },
     Preset {
         key: "noisy-sine", name: "Noisy sine",
         blurb: "10 points of a noisy sine on the line",
-        d: 1, lambda: 1e-3,
+        d: 1, lambda: 1e-3, penalty_steps: 20_000,
         source: Source::Table(
             &[-1.0, -0.7777777777777778, -0.5555555555555556, -0.33333333333333337,
             -0.11111111111111116, 0.11111111111111116, 0.33333333333333326, 0.5555555555555554,

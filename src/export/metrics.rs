@@ -59,7 +59,8 @@ pub fn trajectory_rows(panel: &str, step: u64, d: usize, neurons: &[f32]) -> Str
     let m = neurons.len() / 5;
     let mut out = String::new();
     for j in 0..m {
-        let at = |column: usize| neurons[column * m + j];
+        // A weight of −0 is written as 0.
+        let at = |column: usize| neurons[column * m + j] + 0.0;
         let _ = write!(out, "{panel},{step},{},{}", j + 1, at(3));
         for k in 0..=d.min(2) {
             let _ = write!(out, ",{}", at(k));

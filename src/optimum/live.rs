@@ -7,7 +7,8 @@ use crate::penalty::{self, Penalty};
 use serde::{Deserialize, Serialize};
 
 /// How a network stands to the best possible one (theory §4):
-/// `raw ≥ rescaled ≥ merged ≥ optimum ≥ dual`.
+/// `raw ≥ rescaled ≥ merged ≥ optimum ≥ dual`. A function of the network alone, whichever frames were
+/// looked at before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     /// The penalty it is about.
@@ -20,12 +21,11 @@ pub struct Standing {
     pub rescaled: f64,
     /// After merging the neurons of each cell and sign.
     pub merged: f64,
-    /// The best lower bound of the run so far under this λ.
+    /// A lower bound, by the network's own residual or by that of its best multiple.
     pub dual: f64,
-    /// What the network is at most above the optimum, by its own residual alone: a function of the
-    /// network, whichever frames were looked at before.
+    /// What the network is at most above the optimum: `raw − dual`.
     pub gap: f64,
-    /// The least gap of the run so far under this λ.
+    /// What it is at most above the optimum once it is rescaled and merged: `merged − dual`.
     pub best_gap: f64,
     /// `ρ/λ`, ρ the greatest `|η|/N`: above 1 a neuron is missing. 0 for λ = 0.
     pub violation: f64,
@@ -41,19 +41,16 @@ impl Standing {
     }
 }
 
-/// Follows one run.
+/// Judges the networks of one run.
 #[derive(Clone, Debug)]
 pub struct Live {
     certifier: Certifier,
-    lambda: f64,
-    dual: f64,
-    gap: f64,
 }
 
 impl Live {
     /// For a run on these points, certified under this penalty.
     pub fn new(points: &Points, penalty: Penalty) -> Self {
-        Self { certifier: Certifier::new(points, penalty), lambda: f64::NAN, dual: 0.0, gap: f64::INFINITY }
+        Self { certifier: Certifier::new(points, penalty) }
     }
 
     /// The certifier, for maps of `|η|/N`.
@@ -61,39 +58,47 @@ impl Live {
         &self.certifier
     }
 
-    /// Looks at the network, whose predictions on the data are `fit`. The bests so far hold for one λ
-    /// and begin anew when it changes.
-    pub fn look(&mut self, net: &Network, points: &Points, fit: &[f64], lambda: f64) -> Standing {
+    /// Looks at the network, whose predictions on the data are `fit`.
+    pub fn look(&self, net: &Network, points: &Points, fit: &[f64], lambda: f64) -> Standing {
         self.judge(penalty::costs(net, points, self.certifier.penalty()), points, fit, lambda)
     }
 
     /// [`Live::look`] for a network whose [`penalty::costs`] are known.
-    pub(crate) fn judge(&mut self, costs: [f64; 3], points: &Points, fit: &[f64], lambda: f64) -> Standing {
-        if lambda != self.lambda {
-            (self.lambda, self.dual, self.gap) = (lambda, 0.0, f64::INFINITY);
-        }
-        let residual: Vec<f64> = points.y().iter().zip(fit).map(|(y, f)| y - f).collect();
+    pub(crate) fn judge(&self, costs: [f64; 3], points: &Points, fit: &[f64], lambda: f64) -> Standing {
+        let y = points.y();
+        let residual: Vec<f64> = y.iter().zip(fit).map(|(y, f)| y - f).collect();
         let peak = self.certifier.peak(&residual);
         let rho = peak.as_ref().map_or(0.0, |p| p.ratio);
         let own = self.certifier.dual(&residual, lambda, rho);
-        self.dual = self.dual.max(own);
-        let l = loss(fit, points.y());
+        // What label noise leaves of the residual says little: the noise is gone, and with it what should
+        // balance the penalty. The network's best multiple under the penalty has a residual that does.
+        let (along, square) =
+            y.iter().zip(fit).fold((0.0, 0.0), |(along, square), (y, f)| (along + f * y, square + f * f));
+        let multiple = ((along - points.n() as f64 * lambda * costs[2]) / square).max(0.0);
+        let scaled = if multiple.is_finite() {
+            let residual: Vec<f64> = y.iter().zip(fit).map(|(y, f)| y - multiple * f).collect();
+            self.certifier.bound(&residual, lambda).dual
+        } else {
+            0.0
+        };
+        let dual = own.max(scaled).max(0.0);
+        let l = loss(fit, y);
         let penalty = self.certifier.penalty();
         let [raw, rescaled, merged] = costs.map(|cost| l + lambda * cost);
-        // Rounding may put a bound that is attained a little on the wrong side.
-        let gap = (raw - own).max(0.0);
-        self.gap = self.gap.min((raw - self.dual).max(0.0));
+        let (rescaled, merged) = (rescaled.min(raw), merged.min(rescaled).min(raw));
         Standing {
             penalty,
             lambda,
             raw,
-            rescaled: rescaled.min(raw),
-            merged: merged.min(rescaled),
-            dual: self.dual,
-            gap,
-            best_gap: self.gap,
+            rescaled,
+            merged,
+            dual,
+            // Rounding may put a bound that is attained a little on the wrong side.
+            gap: (raw - dual).max(0.0),
+            best_gap: (merged - dual).max(0.0),
             violation: if lambda > 0.0 { rho / lambda } else { 0.0 },
-            peak,
+            // A zero of the direction may carry a minus.
+            peak: peak.map(|p| Peak { direction: p.direction.map(|v| v + 0.0), ..p }),
         }
     }
 }

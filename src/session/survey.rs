@@ -15,8 +15,11 @@ use crate::train::{Trainer, stability};
 
 /// Atoms beyond this number are counted but not listed: a cloud is not a list.
 pub(super) const LISTED: usize = 64;
-/// Work allowed for the stability limit in a frame, in neuron–point visits.
-const KAPPA_WORK: usize = 400_000;
+/// Work allowed for the stability limit in a frame of a network that trains, in neuron–point visits, and
+/// at most so many iterations.
+const KAPPA_WORK: (usize, usize) = (400_000, 30);
+/// The same for one that stands still.
+const KAPPA_STILL: (usize, usize) = (100_000_000, 300);
 /// Neurons times points (and as many again for gathering them) that are counted at once and in every
 /// frame; a network of more is counted in slices.
 const COUNT_WORK: usize = 300_000;
@@ -30,6 +33,9 @@ pub(super) struct Count {
     pub(super) step: u64,
     /// Nothing that it depends on has changed at this step since.
     pub(super) current: bool,
+    /// It was counted while the network stood still: the stability limit is as exact as it gets, and does
+    /// not depend on the frames before.
+    still: bool,
     pub(super) loss: f64,
     pub(super) variation: f64,
     pub(super) census: Census,
@@ -58,6 +64,8 @@ pub(super) struct Survey {
     step: u64,
     /// Counts, and does not only sample f.
     counts: bool,
+    /// The network stands still.
+    still: bool,
     /// Samples f on this window.
     window: Option<Window>,
     work: Work<(Option<Numbers>, Vec<f32>)>,
@@ -78,21 +86,23 @@ struct Numbers {
 struct Subject {
     mode: Mode,
     points: Points,
+    /// Where the power iteration for the stability limit starts; afresh if empty.
     kappa_vector: Vec<f64>,
+    kappa_work: (usize, usize),
     /// The penalty whose bounds are wanted.
     bounds: Option<penalty::Penalty>,
 }
 
 fn numbers(net: &Network, subject: Subject) -> Slices<'_, Numbers> {
     Box::pin(async move {
-        let Subject { mode, points, mut kappa_vector, bounds } = subject;
+        let Subject { mode, points, mut kappa_vector, kappa_work, bounds } = subject;
         let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
         let (mut breath, mut fit) = (Breath::default(), vec![0.0; points.n()]);
         for (x, f) in augmented.chunks(1).zip(fit.chunks_mut(1)) {
             net.predict_into(x, f);
             breath.after(net.m()).await;
         }
-        let iterations = (KAPPA_WORK / (2 * net.m() * points.n())).clamp(1, 30);
+        let iterations = (kappa_work.0 / (2 * net.m() * points.n())).clamp(1, kappa_work.1);
         Numbers {
             variation: penalty::variation(net),
             gradient: penalty::gradient_in_slices(net, &points).await,
@@ -117,7 +127,8 @@ impl Session {
     /// Whether what is costly is known at this step.
     fn known(&self) -> bool {
         let step = self.trainer.as_ref().map(Trainer::step);
-        self.count.as_ref().is_some_and(|c| c.current && Some(c.step) == step)
+        let here = |c: &Count| c.current && Some(c.step) == step && (c.still || self.training());
+        self.count.as_ref().is_some_and(here)
     }
 
     /// f as it was sampled exactly at this step, if it was.
@@ -144,10 +155,12 @@ impl Session {
     }
 
     fn subject(&self, trainer: &Trainer) -> Subject {
+        let still = !self.training();
         Subject {
             mode: trainer.config().experiment().mode,
             points: trainer.points().clone(),
-            kappa_vector: self.kappa_vector.clone(),
+            kappa_vector: if still { Vec::new() } else { self.kappa_vector.clone() },
+            kappa_work: if still { KAPPA_STILL } else { KAPPA_WORK },
             bounds: self.live.as_ref().map(|live| live.certifier().penalty()),
         }
     }
@@ -157,17 +170,20 @@ impl Session {
         let Some(trainer) = self.trainer.as_ref().filter(|_| !self.known()) else { return };
         let step = trainer.step();
         let numbers = at_once(numbers(trainer.network(), self.subject(trainer)));
-        self.note(step, numbers);
+        self.note(step, !self.training(), numbers);
     }
 
     /// Begins to count in slices, and where training stands still to sample f exactly, unless that is
     /// under way.
     pub(super) fn look(&mut self, still: bool) {
+        let still = still && !self.training();
         let (counts, window) = (!self.known(), self.window.filter(|_| still));
         let Some(trainer) = &self.trainer else { return };
         let step = trainer.step();
         let under_way = match &self.survey {
-            Some(survey) if still => (survey.step, survey.counts, survey.window) == (step, counts, window),
+            Some(survey) if still => {
+                (survey.step, survey.counts, survey.still, survey.window) == (step, counts, still, window)
+            }
             survey => survey.is_some() || !counts,
         };
         if under_way {
@@ -185,7 +201,7 @@ impl Session {
             };
             (numbers, field)
         });
-        self.survey = Some(Survey { step, counts, window, work });
+        self.survey = Some(Survey { step, counts, still, window, work });
     }
 
     /// Whether this tick is the survey's: always where there is nothing else to do.
@@ -199,9 +215,9 @@ impl Session {
         let Some((numbers, field)) = self.survey.as_mut().and_then(|s| s.work.advance(go_on)) else {
             return false;
         };
-        let Some(Survey { step, window, .. }) = self.survey.take() else { return false };
+        let Some(Survey { step, still, window, .. }) = self.survey.take() else { return false };
         if let Some(numbers) = numbers {
-            self.note(step, numbers);
+            self.note(step, still, numbers);
         }
         if let Some(window) = window {
             self.ground = Some(Ground { step, window, field });
@@ -210,11 +226,11 @@ impl Session {
     }
 
     /// Takes down what was found out about the network at a step.
-    fn note(&mut self, step: u64, numbers: Numbers) {
+    fn note(&mut self, step: u64, still: bool, numbers: Numbers) {
         let Some(trainer) = &self.trainer else { return };
         let Numbers { fit, variation, gradient, kappa, kappa_vector, costs, census } = numbers;
         let points = trainer.points();
-        let standing = (self.live.as_mut().zip(costs))
+        let standing = (self.live.as_ref().zip(costs))
             .map(|(live, costs)| live.judge(costs, points, &fit, certify::lambda_of(trainer)));
         let map = match (&self.live, self.map) {
             (Some(live), Some(size)) => certify::map(live, trainer, &fit, size),
@@ -232,6 +248,7 @@ impl Session {
         self.count = Some(Count {
             step,
             current: true,
+            still,
             loss: loss(&fit, points.y()),
             variation,
             census,

@@ -106,19 +106,23 @@ pub(crate) fn births(e: &Experiment) -> bool {
     e.birth && matches!(e.mode, Mode::GradientPenalty | Mode::VariationNorm)
 }
 
-/// Step size by rule (theory §5): a fraction of the stability limit at the initialisation, and no
-/// more than what serves each mode well.
+/// Step size by rule (theory §5): a fraction of the stability limit `2/κ`, and no more than what serves each
+/// mode well. κ is the curvature at the start or the one that fitting the data will bring, whichever is greater:
+/// from a small start the first is next to nothing.
 fn default_step(e: &Experiment, points: &Points) -> f64 {
     if e.optimiser == Optimiser::Adam {
         return 0.03;
     }
     let net = Network::initialise(points.d(), e.m, e.scale, e.paired, e.seed);
-    let limit = 2.0 / stability::kappa_max(&net, points, &mut Vec::new(), 200);
-    match e.mode {
+    let start = stability::kappa_max(&net, points, &mut Vec::new(), 200);
+    let limit = 2.0 / start.max(stability::kappa_of_a_fit(points));
+    let h = match e.mode {
         Mode::None if e.scale > 1.0 => 0.4 * limit,
         Mode::None => (0.4 * limit).min(0.5),
         Mode::LabelNoise => (0.5 * limit).min(0.1),
-        Mode::GradientPenalty => (0.5 * limit).min(0.1),
+        Mode::GradientPenalty => (0.5 * limit).min(0.5),
         Mode::VariationNorm => (0.5 * limit).min(0.25),
-    }
+    };
+    // The limit is infinite where nothing is active and there is nothing to fit.
+    h.clamp(1e-9, 1e4)
 }

@@ -276,7 +276,7 @@ fn number(app: &'static App, group: &Element, key: &'static str) {
     match key {
         "tau" => dom::text(derived.clone(), move || app.shown().told(|r| text::lambda_eff(r.lambda_eff))),
         "h" => {
-            let over = move || app.shown().summary.with(|s| s.as_ref().is_some_and(|r| r.h > r.h_limit));
+            let over = move || app.shown().summary.with(|s| s.as_deref().is_some_and(text::above_limit));
             dom::class(&derived, "warn", over);
             dom::text(derived.clone(), move || app.shown().told(text::h_limit));
         }

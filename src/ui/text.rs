@@ -374,12 +374,14 @@ pub(super) fn neuron_label(chart: Chart) -> String {
 
 /// The stability limit beside h, and a warning where h is above it.
 pub(super) fn h_limit(report: &Report) -> String {
-    if report.h_limit > 1e12 {
-        return "stable at any step".into();
-    }
-    let limit = number(report.h_limit, 3);
-    let warning = if report.h > report.h_limit { H_TOO_LARGE } else { "" };
-    ["stable below 2/κ = ", &limit, warning].concat()
+    let Some(limit) = report.h_limit else { return "stable at any step".into() };
+    let warning = if above_limit(report) { H_TOO_LARGE } else { "" };
+    ["stable below 2/κ = ", &number(limit, 3), warning].concat()
+}
+
+/// Whether the step in force is above the stability limit.
+pub(super) fn above_limit(report: &Report) -> bool {
+    report.h_limit.is_some_and(|limit| report.h > limit)
 }
 
 /// λ_eff beside τ.
