@@ -3,6 +3,7 @@
 use super::sites::Sites;
 use super::stratum::Violator;
 use super::sweep::{Met, Sweeps, TRUST};
+use super::twofold::dot2;
 use crate::data::Points;
 use crate::network::norm;
 use crate::penalty::Penalty;
@@ -166,17 +167,14 @@ impl Certifier {
     /// `D(c r)` with `c = clip(r·y/‖r‖², ±λ/ρ)`, for a residual with this ρ, rounded down. Never below 0:
     /// the zero residual is feasible.
     pub(crate) fn dual(&self, residual: &[f64], lambda: f64, rho: f64) -> f64 {
-        let square: f64 = residual.iter().map(|r| r * r).sum();
+        let (square, inner) = (dot2(residual, residual), dot2(residual, &self.y));
         if square == 0.0 {
             return 0.0;
         }
-        let inner: f64 = residual.iter().zip(&self.y).map(|(r, y)| r * y).sum();
-        let size: f64 = residual.iter().zip(&self.y).map(|(r, y)| (r * y).abs()).sum();
         let limit = if rho > 0.0 { lambda / rho } else { f64::INFINITY };
         let c = (inner / square).clamp(-limit, limit);
-        let n = self.y.len() as f64;
-        let rounding = f64::EPSILON * (n + 8.0) * (c.abs() * size + c * c * square);
-        ((c * inner - 0.5 * c * c * square - rounding) / n).max(0.0)
+        let rounding = 4.0 * f64::EPSILON * (c * inner).abs().max(c * c * square);
+        ((c * inner - 0.5 * c * c * square - rounding) / self.y.len() as f64).max(0.0)
     }
 
     /// The directions at which new neurons would lower the objective most: stratum maxima of `|η|/N`

@@ -5,7 +5,7 @@
 //! in use need care: the fit cannot change then, only the price, and the new column is exchanged for
 //! the one it drives to zero, as in the simplex method.
 
-use super::linear::Factor;
+use super::linear::{Factor, inner};
 
 /// A column is dependent if less than this share of it is new.
 const DEPENDENT: f64 = 1e-10;
@@ -150,10 +150,6 @@ impl ActiveSet<'_> {
             self.drop_idle();
         }
     }
-}
-
-pub(crate) fn inner(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]

@@ -1,6 +1,19 @@
 //! Dense linear algebra of the solver: Cholesky's method, and a growing and shrinking `Q R`
 //! factorisation for least squares.
 
+/// The inner product, in eight sums that the compiler makes at once; their order is fixed.
+pub(crate) fn inner(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; 8];
+    let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum();
+    for (a, b) in a.zip(b) {
+        for k in 0..8 {
+            sums[k] += a[k] * b[k];
+        }
+    }
+    sums.iter().sum::<f64>() + rest
+}
+
 /// Solves `(H + ridge·diag) x = b` for a symmetric positive semidefinite `H` (`n × n`, row-major) by
 /// Cholesky's method; `None` if it is not positive definite even so.
 pub(crate) fn solve_positive(h: &[f64], b: &[f64], ridge: f64) -> Option<Vec<f64>> {
@@ -63,7 +76,7 @@ impl Factor {
         // Twice is enough: the second pass removes what rounding left in the first.
         for _ in 0..2 {
             for (c, q) in along.iter_mut().zip(&self.q) {
-                let t: f64 = q.iter().zip(&rest).map(|(a, b)| a * b).sum();
+                let t = inner(q, &rest);
                 *c += t;
                 for (x, q) in rest.iter_mut().zip(q) {
                     *x -= t * q;
@@ -76,8 +89,7 @@ impl Factor {
     /// Appends a column unless it depends on those there; then gives its coefficients in them.
     pub(crate) fn push(&mut self, column: &[f64], least: f64) -> Result<(), Vec<f64>> {
         let (along, rest) = self.split(column);
-        let size = rest.iter().map(|v| v * v).sum::<f64>().sqrt();
-        let whole = column.iter().map(|v| v * v).sum::<f64>().sqrt();
+        let (size, whole) = (inner(&rest, &rest).sqrt(), inner(column, column).sqrt());
         if size.is_nan() || size <= least * whole {
             return Err(self.back(along));
         }
@@ -135,7 +147,7 @@ impl Factor {
 
     /// `Qᵀ v`.
     pub(crate) fn project(&self, v: &[f64]) -> Vec<f64> {
-        self.q.iter().map(|q| q.iter().zip(v).map(|(a, b)| a * b).sum()).collect()
+        self.q.iter().map(|q| inner(q, v)).collect()
     }
 
     /// The part of `v` outside the span of the columns.

@@ -4,7 +4,7 @@
 //! `‖t‖`, and `½ Σ_k w_k (ȳ_k − Σ ± F t)_k² + λ Σ ‖t‖` is minimised. An atom that would leave its stratum
 //! stops at the boundary and goes on there, on the wall.
 
-use super::linear;
+use super::linear::{self, inner};
 use super::sites::Sites;
 use super::stratum::{Affine, Atom, farthest};
 use crate::penalty::Penalty;
@@ -97,7 +97,7 @@ impl<'a> Objective<'a> {
                 for (i, f) in atom.seen.iter().zip(&column.f) {
                     dense[*i] = atom.sign() * f * roots[*i];
                 }
-                let slope: f64 = dense.iter().zip(&scaled).map(|(c, r)| c * r).sum();
+                let slope = inner(&dense, &scaled);
                 gradient.push(slope - self.lambda * t / atom.mass);
                 unit.push(t / atom.mass);
                 of.push(k);
@@ -112,7 +112,7 @@ impl<'a> Objective<'a> {
         let mut h = vec![0.0; unknowns * unknowns];
         for i in 0..unknowns {
             for j in 0..=i {
-                let mut sum = product(&columns[i], &columns[j]);
+                let mut sum = inner(&columns[i], &columns[j]);
                 if of[i] == of[j] {
                     let same = if i == j { 1.0 } else { 0.0 };
                     sum += self.lambda / atoms[of[i]].mass * (same - unit[i] * unit[j]);
@@ -227,17 +227,4 @@ fn room(sites: &Sites, atom: &Atom, m: &Affine) -> (f64, Option<usize>) {
         }
     }
     least
-}
-
-/// The inner product, in eight sums that the compiler can make at once.
-fn product(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; 8];
-    let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a.zip(b) {
-        for k in 0..8 {
-            sums[k] += a[k] * b[k];
-        }
-    }
-    sums.iter().sum::<f64>() + rest
 }

@@ -226,7 +226,7 @@ impl Sweeps {
     }
 
     /// Calls `visit` with every stratum whose greatest `|η|/N` may have a square above the threshold, which
-    /// starts at `floor` (for d = 2 and `anew` with each site) and is what `visit` answers from then on. `g`
+    /// starts at `floor` (if `anew`, with each site) and is what `visit` answers from then on. `g`
     /// are the residuals gathered at the sites.
     pub(crate) fn visit(
         &self,
@@ -557,6 +557,7 @@ impl Turn<'_> {
                 steps.reverse();
             }
             for (at, k) in steps.iter().copied().enumerate() {
+                self.floor = self.least.unwrap_or(self.floor);
                 if let Some(last) = last {
                     let gap = s * (sites.x[last][0] - sites.x[k][0]);
                     let w = sites.weight[last];

@@ -9,7 +9,7 @@
 
 use super::certificate::{Certifier, Which};
 use super::lasso;
-use super::linear::Factor;
+use super::linear::{Factor, inner};
 use super::solve::together;
 use super::stratum::Atom;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -111,7 +111,7 @@ pub(crate) fn examine(
         let mass = if at < own { atom.mass } else { 0.0 };
         let column: Vec<f64> =
             atom.predictions(sites).iter().zip(&roots).map(|(z, w)| z * w / atom.mass).collect();
-        let size = lasso::inner(&column, &column).sqrt();
+        let size = inner(&column, &column).sqrt();
         let twin = columns.iter().position(|c| {
             let apart: f64 = c.iter().zip(&column).map(|(a, b)| (a - b) * (a - b)).sum();
             apart.sqrt() <= SAME * size
@@ -137,7 +137,7 @@ pub(crate) fn examine(
     let (mut used, mut outside) = (Factor::default(), f64::INFINITY);
     for (column, _) in columns.iter().zip(&mass).filter(|(_, mass)| **mass > 1e-7 * total) {
         let rest = used.outside(column);
-        outside = outside.min((lasso::inner(&rest, &rest) / lasso::inner(column, column)).sqrt());
+        outside = outside.min((inner(&rest, &rest) / inner(column, column)).sqrt());
         // One that depends on the others adds nothing to their span.
         let _ = used.push(column, INSIDE);
     }
@@ -170,7 +170,7 @@ pub(crate) fn examine(
         for (column, mass) in columns.iter().zip(&mass) {
             fit.iter_mut().zip(column).for_each(|(f, c)| *f += mass * c);
         }
-        let price = 1e-9 * lasso::inner(&fit, &fit).sqrt().max(f64::MIN_POSITIVE);
+        let price = 1e-9 * inner(&fit, &fit).sqrt().max(f64::MIN_POSITIVE);
         lasso::solve(&columns, &fit, price, &vec![0.0; columns.len()])
     } else {
         mass
@@ -192,7 +192,7 @@ fn least_outside(idle: &[&Vec<f64>], used: &Factor) -> f64 {
     let rows: Vec<Vec<f64>> = idle
         .iter()
         .map(|column| {
-            let size = lasso::inner(column, column).sqrt();
+            let size = inner(column, column).sqrt();
             used.outside(column).into_iter().map(|v| v * WEIGHT / size).chain([1.0]).collect()
         })
         .collect();
