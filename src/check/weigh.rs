@@ -144,7 +144,8 @@ fn one(
             fit[i] = if neuron.positive { &fit[i] + &z } else { &fit[i] - &z };
         }
         let parts = neuron.vector.iter().zip(x).map(|(u, x)| (neuron.factor * u * x.near()).abs());
-        let off = f64::EPSILON * parts.sum::<f64>() + (&z - &inner(&u, x)).near().abs();
+        // Half a unit for each part of the vector, and as much for the arithmetic it came from.
+        let off = 4.0 * f64::EPSILON * parts.sum::<f64>() + (&z - &inner(&u, x)).near().abs();
         rounding[i] += off;
         moved += off * off;
         seen += data.squares[i].near();

@@ -41,6 +41,9 @@ const LIGHT: f64 = 1e-5;
 const CONTRADICTION: f64 = 1e-12;
 /// Rounding an atom's mass vector moves its predictions by no more than this share of its terms.
 const FIT: f64 = 1e-14;
+/// Where rounding moves a prediction by more than this share of the largest number, the predictions given
+/// out are those of the rounded atoms.
+const VISIBLE: f64 = 1e-8;
 /// Directions whose footprints have at least this cosine are not taken in the same round, at first.
 const ALIKE: f64 = 0.98;
 
@@ -319,8 +322,7 @@ impl<'a> Search<'a> {
     fn round(&mut self, found: Vec<Violator>) {
         let objective = self.objective;
         let sites = objective.sites;
-        let found =
-            if self.thorough { found } else { self.certifier.unlike(found, ALIKE, usize::MAX) };
+        let found = if self.thorough { found } else { self.certifier.unlike(found, ALIKE, usize::MAX) };
         let mut dictionary = std::mem::take(&mut self.atoms);
         let held = dictionary.len();
         dictionary.extend(found.into_iter().map(|v| v.atom));
@@ -453,9 +455,8 @@ impl Proof {
         let penalty_value = dot2(&masses, &vec![1.0; masses.len()]);
         // The predictions before the mass vectors were rounded prove more: what rounding takes from a heavy
         // atom is little beside its predictions, but not beside λ.
-        let fit = fit_of(certifier, points, atoms);
-        let proving: Vec<f64> = y.iter().zip(&fit).map(|(y, f)| y - f).collect();
-        let dual = certifier.bound(&proving, lambda).dual;
+        let mut fit = fit_of(certifier, points, atoms);
+        let mut proving: Vec<f64> = y.iter().zip(&fit).map(|(y, f)| y - f).collect();
         let allowed = |i: usize| {
             let size: f64 = terms[i].0.iter().zip(&terms[i].1).map(|(a, b)| (a * b).abs()).sum();
             FIT * size
@@ -463,6 +464,14 @@ impl Proof {
         let astray = (0..points.n())
             .map(|i| ((residual[i] - proving[i]).abs(), i))
             .find(|(off, i)| *off > allowed(*i).max(certifier.sites.tolerance * steepest));
+        // Weights of 1e9 and more, which tell points apart at 1e-9, are too coarse even for that.
+        let largest = y.iter().chain(&fit).map(|v| v.abs()).fold(0.0, f64::max);
+        if residual.iter().zip(&proving).any(|(a, b)| (a - b).abs() > VISIBLE * largest) {
+            // Adding 0 turns −0 into 0.
+            fit = y.iter().zip(&residual).map(|(y, r)| y - r + 0.0).collect();
+            proving = y.iter().zip(&fit).map(|(y, f)| y - f).collect();
+        }
+        let dual = certifier.bound(&proving, lambda).dual;
         let objective = loss + lambda * penalty_value;
         // A wall's multiplier is no larger than the residual of its point.
         let hair: f64 = beyond.iter().zip(&residual).map(|(z, r)| z * r.abs()).sum();
@@ -541,7 +550,7 @@ fn finish(
     let prove = |atoms: &[Atom]| Proof::of(certifier, points, lambda, atoms);
     let whole = prove(best);
     let g = objective.gathered(best);
-    let (chosen, unique) = unique::examine(certifier, &g, lambda, whole.gap(), best);
+    let (chosen, unique) = unique::examine(certifier, &g, lambda, best);
     let total: f64 = chosen.iter().map(|a| a.mass).sum();
     let heavy: Vec<Atom> = chosen.into_iter().filter(|a| a.mass > LIGHT * total).collect();
     let few = prove(&objective.descend(heavy, STEPS));

@@ -14,8 +14,8 @@ use super::solve::together;
 use super::stratum::Atom;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A direction is tight if its ratio is within this share of λ, or within what the gap leaves open.
-const TIGHT: f64 = 1e-8;
+/// A direction is tight if its ratio is within this share of λ, or within what the residual leaves open.
+const TIGHT: f64 = 1e-10;
 /// A direction is not tight if its ratio falls short of λ by more than this share.
 const LOOSE: f64 = 1e-6;
 /// Footprints closer than this (relative) are one.
@@ -77,12 +77,11 @@ impl<'de> Deserialize<'de> for Uniqueness {
 }
 
 /// A sparse choice of atoms with nearly the same predictions and cost, and whether it is the only one; `g`
-/// are the residuals gathered at the sites, `gap` what the objective is at most above the optimum.
+/// are the residuals gathered at the sites.
 pub(crate) fn examine(
     certifier: &Certifier,
     g: &[f64],
     lambda: f64,
-    gap: f64,
     atoms: &[Atom],
 ) -> (Vec<Atom>, Uniqueness) {
     let (sites, penalty) = (&certifier.sites, certifier.penalty);
@@ -90,10 +89,13 @@ pub(crate) fn examine(
     if total == 0.0 {
         return (Vec::new(), Uniqueness::Unique);
     }
-    // The objective is strongly convex in the predictions: they are known to √(2 gap), and with them η.
-    let footprint = |atom: &Atom| sites.norm(&atom.predictions(sites)) / atom.mass;
-    let largest = atoms.iter().map(&footprint).fold(0.0, f64::max);
-    let known = (2.0 * gap.max(0.0)).sqrt() * largest / lambda;
+    // At the optimum the ratio is λ at each atom and nowhere more. What it is off tells how well the residual
+    // is known, and with it which directions are tight.
+    let own_ratio =
+        |a: &Atom| a.seen.iter().zip(&a.z).map(|(k, z)| g[*k] * z).sum::<f64>() * a.sign() / a.mass;
+    let off = atoms.iter().filter(|a| a.mass > 1e-6 * total).map(|a| (own_ratio(a) / lambda - 1.0).abs());
+    let above = certifier.greatest(g).map_or(0.0, |v| v.ratio / lambda - 1.0);
+    let known = 10.0 * off.fold(above, f64::max);
     // The atoms themselves first, heaviest first; then all other tight directions.
     let mut pool: Vec<(Atom, bool)> = atoms.iter().map(|a| (a.clone(), true)).collect();
     pool.retain(|(a, _)| a.mass > 1e-9 * total);
@@ -141,8 +143,7 @@ pub(crate) fn examine(
         // One that depends on the others adds nothing to their span.
         let _ = used.push(column, INSIDE);
     }
-    let inside = INSIDE.max(10.0 * known);
-    let verdict = if outside <= inside {
+    let verdict = if outside <= INSIDE {
         Uniqueness::NotUnique
     } else {
         let miss = |of: &dyn Fn(&(Atom, bool, f64)) -> bool| {
@@ -157,7 +158,7 @@ pub(crate) fn examine(
         // With all that may be tight no mass can move: none can. With what certainly is, one can.
         if outside >= OUTSIDE && miss(&|_| true) >= OUTSIDE {
             Uniqueness::Unique
-        } else if miss(&|k| k.1) <= inside {
+        } else if miss(&|k| k.1) <= INSIDE {
             Uniqueness::NotUnique
         } else {
             Uniqueness::NotDecided

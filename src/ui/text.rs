@@ -413,7 +413,9 @@ pub(super) fn excess(objective: f64, best: &Optimum) -> String {
     let only = match best.unique {
         Uniqueness::Unique => None,
         Uniqueness::NotUnique => Some(" (its atoms are not the only ones; here "),
-        Uniqueness::NotDecided => Some(" (others may be as good as its atoms, which is too near to call; here "),
+        Uniqueness::NotDecided => {
+            Some(" (others may be as good as its atoms, which is too near to call; here ")
+        }
     };
     let kind = match only {
         None => [" (", &count, if best.atoms.len() == 1 { " atom)" } else { " atoms)" }].concat(),
