@@ -16,7 +16,7 @@ use super::certificate::{Certifier, Which, unit};
 use super::lasso;
 use super::newton::Objective;
 use super::sites::Sites;
-use super::stratum::{Affine, Atom, Violator};
+use super::stratum::{Atom, Violator};
 use super::twofold::dot2;
 use super::unique::{self, Uniqueness};
 use crate::cells::Frame;
@@ -356,7 +356,7 @@ fn merge(sites: &Sites, penalty: Penalty, atoms: Vec<Atom>) -> Vec<Atom> {
     for atom in atoms {
         match out.iter_mut().find(|o| o.positive == atom.positive && o.seen == atom.seen) {
             Some(other) => {
-                if let Some(sum) = together(sites, penalty, other, &atom) {
+                if let Some(sum) = other.plus(&atom, sites, penalty) {
                     *other = sum;
                 }
             }
@@ -364,16 +364,6 @@ fn merge(sites: &Sites, penalty: Penalty, atoms: Vec<Atom>) -> Vec<Atom> {
         }
     }
     out
-}
-
-/// The sum of two atoms of one sign that see the same sites.
-pub(crate) fn together(sites: &Sites, penalty: Penalty, p: &Atom, q: &Atom) -> Option<Atom> {
-    let on: Vec<usize> = p.on.iter().copied().filter(|k| q.on.contains(k)).collect();
-    let anchor = on.first().copied().unwrap_or(p.u.anchor);
-    let (a, b) = (p.u.about(sites, anchor), q.u.about(sites, anchor));
-    let beta = if on.is_empty() { a.beta + b.beta } else { 0.0 };
-    let u = Affine { anchor, v: [a.v[0] + b.v[0], a.v[1] + b.v[1]], beta };
-    Atom::new(sites, penalty, p.positive, on, p.seen.clone(), u)
 }
 
 /// The predictions of atoms at the data points.

@@ -375,6 +375,16 @@ impl Atom {
         Self { u: self.u.scaled(s), z: self.z.iter().map(|z| z * s).collect(), mass, ..self.clone() }
     }
 
+    /// The sum with an atom of the same sign that sees the same sites; none if it weighs nothing.
+    pub(crate) fn plus(&self, other: &Self, sites: &Sites, penalty: Penalty) -> Option<Self> {
+        let on: Vec<usize> = self.on.iter().copied().filter(|k| other.on.contains(k)).collect();
+        let anchor = on.first().copied().unwrap_or(self.u.anchor);
+        let (a, b) = (self.u.about(sites, anchor), other.u.about(sites, anchor));
+        let beta = if on.is_empty() { a.beta + b.beta } else { 0.0 };
+        let u = Affine { anchor, v: [a.v[0] + b.v[0], a.v[1] + b.v[1]], beta };
+        Self::new(sites, penalty, self.positive, on, self.seen.clone(), u)
+    }
+
     /// `+1` or `−1`.
     pub(crate) fn sign(&self) -> f64 {
         if self.positive { 1.0 } else { -1.0 }

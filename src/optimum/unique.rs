@@ -10,7 +10,6 @@
 use super::certificate::{Certifier, Which};
 use super::lasso;
 use super::linear::{Factor, inner};
-use super::solve::together;
 use super::stratum::Atom;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -121,7 +120,7 @@ pub(crate) fn examine(
         match twin {
             // Two atoms of one footprint are one atom.
             Some(k) if mass > 0.0 && kept[k].0.seen == atom.seen => {
-                if let Some(sum) = together(sites, penalty, &kept[k].0, &atom) {
+                if let Some(sum) = kept[k].0.plus(&atom, sites, penalty) {
                     kept[k] = (sum.clone(), true, sum.mass);
                 }
             }
