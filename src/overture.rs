@@ -1,16 +1,17 @@
 //! The overture: what is trained and shown before the page's program has come. The page's first script
-//! starts the training worker, which reads a plain link by itself ([`crate::experiment::plain`]), trains,
+//! starts the training worker, which reads a plain link by itself ([`relu_atoms_core::experiment::plain`]), trains,
 //! and paints the pictures that later the drawing worker paints. The page's program takes the worker over
 //! as it stands; nothing is trained twice.
 
-use crate::data::Points;
-use crate::experiment::Experiment;
-use crate::paint::function;
-use crate::paint::palette::{Palette, Rgb};
-use crate::paint::{Job, Painter, Picture};
-use crate::plot::view::{Chart, View};
-use crate::plot::window;
-use crate::protocol::{Frame, Window};
+use relu_atoms_core::experiment::Experiment;
+use relu_atoms_core::field::Window;
+use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::Frame;
+use relu_atoms_render::paint::function;
+use relu_atoms_render::paint::palette::{Palette, Rgb};
+use relu_atoms_render::paint::{Job, Painter, Picture};
+use relu_atoms_render::plot::view::{Chart, View};
+use relu_atoms_render::plot::window;
 
 /// The views of a panel as the first script finds them on the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -143,10 +144,10 @@ impl Overture {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::plain;
     use crate::headline::headline;
-    use crate::protocol::{BUILD, Reply, Request};
-    use crate::session::{Output, Session};
+    use relu_atoms_core::experiment::{Pace, plain};
+    use relu_atoms_core::session::messages::{BUILD, Reply, Request};
+    use relu_atoms_core::session::{Output, Session};
 
     const SCRIPT: &str = include_str!("overture.js");
 
@@ -206,12 +207,10 @@ mod tests {
                 assert!(SCRIPT.contains(fact) && page.contains(fact), "{fact}");
             }
         }
-        // The geometric pace.
-        for page in [include_str!("ui/clock.rs"), include_str!("session.rs")] {
-            assert!(page.contains("const GEOMETRIC: f64 = 0.03;"));
-        }
         assert!(include_str!("ui/clock.rs").contains("const ROUND: f64 = 25.0;"));
-        assert!(SCRIPT.contains("0.03 * step") && SCRIPT.contains("25 * rate"));
+        assert!(
+            SCRIPT.contains(&format!("{} * step", Pace::GEOMETRIC_SHARE)) && SCRIPT.contains("25 * rate")
+        );
     }
 
     #[test]

@@ -1,18 +1,19 @@
 //! What only a browser can show: colours read from the style sheet, canvases with something on them.
 #![cfg(all(target_arch = "wasm32", feature = "app"))]
 
-use relu_atoms::data::Points;
 use relu_atoms::draw::chart::{Metric, draw_metric};
 use relu_atoms::draw::function_view::FunctionView;
 use relu_atoms::draw::neuron_view::{Chart, NeuronView};
-use relu_atoms::draw::palette::Palette;
+use relu_atoms::draw::palette::{self, Palette};
 use relu_atoms::draw::{Scene, Target};
-use relu_atoms::experiment::link;
-use relu_atoms::paint::{Job, Painter, Picture};
-use relu_atoms::plot::history::{History, Sample};
-use relu_atoms::plot::window;
-use relu_atoms::protocol::{BUILD, Frame, Reply, Request, Window};
-use relu_atoms::session::{Output, Session};
+use relu_atoms_core::experiment::link;
+use relu_atoms_core::field::Window;
+use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::{BUILD, Frame, Reply, Request};
+use relu_atoms_core::session::{Output, Session};
+use relu_atoms_render::paint::{Job, Painter, Picture};
+use relu_atoms_render::plot::history::{History, Sample};
+use relu_atoms_render::plot::window;
 use wasm_bindgen::{Clamped, JsCast};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -154,7 +155,7 @@ fn views() -> (FunctionView, NeuronView, [web_sys::HtmlCanvasElement; 2]) {
 }
 
 fn palette() -> Palette {
-    Palette::read(&document().document_element().expect("a root"))
+    palette::read(&document().document_element().expect("a root"))
 }
 
 const RUNS: [&str; 2] =
@@ -163,9 +164,9 @@ const RUNS: [&str; 2] =
 #[wasm_bindgen_test]
 fn colours_come_from_the_style_sheet() {
     let panel = element("div");
-    let before = Palette::read(&panel);
+    let before = palette::read(&panel);
     panel.set_attribute("style", "--positive: #010203; --surface: #fff").expect("a style");
-    let after = Palette::read(&panel);
+    let after = palette::read(&panel);
     assert_eq!(after.positive.0, [1, 2, 3]);
     assert_eq!(after.surface.0, [255; 3]);
     assert_eq!(after.negative, before.negative);

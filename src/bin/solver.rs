@@ -15,9 +15,9 @@ fn main() {
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use js_sys::Uint8Array;
-    use relu_atoms::data::Points;
-    use relu_atoms::optimum::{Certifier, Problem, solve};
-    use relu_atoms::protocol::{BUILD, SolveReply, SolveRequest, decode, encode};
+    use relu_atoms_core::optimum::{Certifier, Problem, solve};
+    use relu_atoms_core::points::Points;
+    use relu_atoms_core::session::messages::{BUILD, SolveReply, SolveRequest, decode, encode};
     use wasm_bindgen::prelude::*;
     use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 

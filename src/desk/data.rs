@@ -4,12 +4,12 @@
 use super::preview;
 use super::room::Room;
 use super::{Told, words};
-use crate::data::function::{self, Formula};
-use crate::data::sample::{self, Layout};
-use crate::data::teacher::{MAX_NEURONS, Teacher};
-use crate::data::{MAX_POINTS, Points, RawPoints, csv, grid};
-use crate::decimal;
 use crate::dom;
+use relu_atoms_core::decimal;
+use relu_atoms_core::points::function::{self, Formula};
+use relu_atoms_core::points::sample::{self, Layout};
+use relu_atoms_core::points::teacher::{MAX_NEURONS, Teacher};
+use relu_atoms_core::points::{MAX_POINTS, Points, RawPoints, csv, grid};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement};

@@ -2,6 +2,7 @@
 //! fetched when it is first asked for, as a program of its own in the same window, so that the first
 //! visit does not pay for it. Page and desk speak through a port, in the messages below.
 
+pub mod citation;
 #[cfg(target_arch = "wasm32")]
 mod data;
 #[cfg(target_arch = "wasm32")]
@@ -23,11 +24,11 @@ mod words;
 #[cfg(target_arch = "wasm32")]
 pub use room::open;
 
-use crate::data::RawPoints;
-use crate::experiment::Experiment;
-use crate::paint::Job;
-use crate::protocol::Report;
-use crate::timeline::Tune;
+use relu_atoms_core::experiment::Experiment;
+use relu_atoms_core::points::RawPoints;
+use relu_atoms_core::session::messages::Report;
+use relu_atoms_core::timeline::Tune;
+use relu_atoms_render::paint::Job;
 use serde::{Deserialize, Serialize};
 
 /// The event by which the desk hands its port to the page.
@@ -46,7 +47,7 @@ pub struct Shot {
     pub points: RawPoints,
     /// The numbers.
     pub report: Report,
-    /// Neurons by column, as in [`crate::protocol::Frame`].
+    /// Neurons by column, as in [`relu_atoms_core::session::messages::Frame`].
     pub neurons: Vec<f32>,
     /// f on the window of `job`.
     pub field: Vec<f32>,

@@ -1,9 +1,9 @@
 //! Pictures of what is on the page: one view, or all panels as they stand.
 
 use super::{Shot, files};
-use crate::data::Points;
-use crate::export::picture::{self, Scene};
-use crate::protocol::Frame;
+use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::Frame;
+use relu_atoms_render::export::picture::{self, Scene};
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Document, Element, HtmlCanvasElement};
 

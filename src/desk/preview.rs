@@ -1,8 +1,8 @@
 //! A small picture of points, in the page's colours.
 
-use crate::data::{Points, RawPoints};
-use crate::decimal;
-use crate::plot::window;
+use relu_atoms_core::decimal;
+use relu_atoms_core::points::{Points, RawPoints};
+use relu_atoms_render::plot::window;
 
 const WIDTH: f64 = 340.0;
 const HEIGHT: f64 = 240.0;

@@ -3,12 +3,12 @@
 use super::data::Making;
 use super::export::Exporting;
 use super::{Ask, EVENT, Opened, Told, files, words};
-use crate::data::RawPoints;
 use crate::dom;
-use crate::export::saved::{self, Saved};
-use crate::protocol::{BUILD, decode, encode};
-use crate::train::TrainConfig;
 use js_sys::{Array, Uint8Array};
+use relu_atoms_core::export::saved::{self, Saved};
+use relu_atoms_core::points::RawPoints;
+use relu_atoms_core::session::messages::{BUILD, decode, encode};
+use relu_atoms_core::train::TrainConfig;
 use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit, Element, File, MessageChannel, MessageEvent, MessagePort};

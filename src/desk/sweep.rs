@@ -1,7 +1,7 @@
 //! Which steps of a recorded run a table or a film goes through, and what the files are called. Pure.
 
 use super::{Shot, Shown};
-use crate::experiment::Data;
+use relu_atoms_core::experiment::Data;
 
 /// The most lines of a table of neurons.
 pub const MOST_LINES: usize = 1_000_000;

@@ -2,11 +2,11 @@
 
 use super::backend::Canvas;
 use super::palette::{Palette, Rgb};
-use crate::decimal;
-use crate::plot::ticks;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
+use relu_atoms_core::decimal;
+use relu_atoms_render::plot::ticks;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 

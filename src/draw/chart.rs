@@ -2,11 +2,11 @@
 
 use super::axes::{Axes, Drawn, FLOOR, Sheet, colour};
 use super::palette::Palette;
-use crate::decimal;
-use crate::plot::history::Sample;
-use crate::plot::ticks;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
+use relu_atoms_core::decimal;
+use relu_atoms_render::plot::history::Sample;
+use relu_atoms_render::plot::ticks;
 use web_sys::HtmlCanvasElement;
 
 /// What a chart shows.

@@ -3,8 +3,8 @@
 use super::palette::Palette;
 use super::surface::{Surface, distance};
 use super::{Overlay, Scene, Target};
-use crate::paint::function;
-use crate::plot::{contour, labels, project, ticks};
+use relu_atoms_render::paint::function;
+use relu_atoms_render::plot::{contour, labels, project, ticks};
 use web_sys::{HtmlCanvasElement, ImageBitmap};
 
 /// The function view on its canvas.

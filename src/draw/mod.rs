@@ -12,9 +12,10 @@ pub mod palette;
 pub mod shared;
 mod surface;
 
-use crate::data::Points;
-use crate::optimum::Optimum;
-use crate::protocol::{Frame, Window};
+use relu_atoms_core::field::Window;
+use relu_atoms_core::optimum::Optimum;
+use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::Frame;
 
 /// What the pointer or the keyboard has selected; both views light up its counterpart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,15 +7,16 @@
 use super::palette::Palette;
 use super::surface::{Layer, Surface, distance, key};
 use super::{Scene, Target};
-use crate::data::Points;
-use crate::plot::grasp::{Grasp, Taken};
-use crate::plot::view::{Place, STRIP, View};
-use crate::plot::{contour, labels, project};
-use crate::protocol::{AtomReport, Window};
-use crate::train::Touch;
+use relu_atoms_core::field::Window;
+use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::AtomReport;
+use relu_atoms_core::train::Touch;
+use relu_atoms_render::plot::grasp::{Grasp, Taken};
+use relu_atoms_render::plot::view::{Place, STRIP, View};
+use relu_atoms_render::plot::{contour, labels, project};
 use web_sys::{CanvasWindingRule, HtmlCanvasElement, ImageBitmap};
 
-pub use crate::plot::view::Chart;
+pub use relu_atoms_render::plot::view::Chart;
 
 /// Columns and rows of the map `|η|/(λN)` of d = 2.
 pub const MAP: [usize; 2] = [128, 64];

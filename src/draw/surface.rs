@@ -1,7 +1,7 @@
 //! A canvas that is as sharp as the screen, and the few strokes the views share.
 
 use super::palette::{Palette, Rgb};
-use crate::decimal;
+use relu_atoms_core::decimal;
 use std::f64::consts::PI;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};

@@ -65,7 +65,7 @@ fn act(app: &'static App, action: &str, event: &Event) {
         "merge" => run.merge(),
         "add-panel" => app.add_panel(),
         "close-panel" => app.close_panel(run),
-        "branch" => app.current().send(&crate::protocol::Request::Recorded),
+        "branch" => app.current().send(&relu_atoms_core::session::messages::Request::Recorded),
         "reach" => {
             app.everywhere.set(k == 1);
         }

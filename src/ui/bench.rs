@@ -4,7 +4,7 @@ use super::app::set_status;
 use super::client::{Client, Incoming};
 use super::live::keep;
 use super::{dom, text};
-use crate::protocol::{Reply, Request};
+use relu_atoms_core::session::messages::{Reply, Request};
 use std::cell::RefCell;
 use web_sys::Element;
 

@@ -6,10 +6,10 @@ use super::markup::button;
 use super::run::Run;
 use super::solver::Solver;
 use super::{app::Mend, dom, text};
-use crate::data::RawPoints;
-use crate::experiment::Mode;
-use crate::optimum::{Optimum, Progress, Standing};
-use crate::protocol::{BUILD, Merged, Request, RunStatus, SolveReply, SolveRequest};
+use relu_atoms_core::experiment::Mode;
+use relu_atoms_core::optimum::{Optimum, Progress, Standing};
+use relu_atoms_core::points::RawPoints;
+use relu_atoms_core::session::messages::{BUILD, Merged, Request, RunStatus, SolveReply, SolveRequest};
 use std::rc::Rc;
 use web_sys::Element;
 
@@ -102,7 +102,7 @@ impl Run {
         }
         let standing = self.summary.peek(|s| s.as_ref().and_then(|r| Some((r.run, r.standing.clone()?))));
         let Some((number, standing)) = standing else { return };
-        let points = self.stage().points.as_ref().map(crate::data::Points::to_raw);
+        let points = self.stage().points.as_ref().map(relu_atoms_core::points::Points::to_raw);
         let Some(points) = points else { return };
         let key = (number, standing.lambda.to_bits());
         if self.asked.replace(Some(key)) == Some(key) {
@@ -113,7 +113,7 @@ impl Run {
 
     /// While a point is dragged: asks for the optimum of the points as they lie now. A question that
     /// was not yet put gives way to it.
-    pub(super) fn follow(&'static self, points: &crate::data::Points) {
+    pub(super) fn follow(&'static self, points: &relu_atoms_core::points::Points) {
         if !self.certified.now() {
             return;
         }

@@ -7,9 +7,9 @@ use super::markup::segments;
 use super::run::Run;
 use super::{dom, text};
 use crate::draw::Target;
-use crate::experiment::Mode;
-use crate::optimum::{Trained, pair};
-use crate::protocol::AtomReport;
+use relu_atoms_core::experiment::Mode;
+use relu_atoms_core::optimum::{Trained, pair};
+use relu_atoms_core::session::messages::AtomReport;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement};
 

@@ -1,8 +1,8 @@
 //! The worker as the page sees it: requests out as bytes, replies in with their buffers attached.
 
 use super::dom;
-use crate::protocol::{self, Frame, Reply, Request};
 use js_sys::{Array, Float32Array, Uint8Array};
+use relu_atoms_core::session::messages::{self, Frame, Reply, Request};
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, Worker};
 
@@ -58,7 +58,7 @@ impl Client {
 
     /// Posts one request. A request that cannot be posted is lost; the worker's error event tells.
     pub(super) fn send(&self, request: &Request) {
-        let _ = self.worker.post_message(&Uint8Array::from(protocol::encode(request).as_slice()));
+        let _ = self.worker.post_message(&Uint8Array::from(messages::encode(request).as_slice()));
     }
 }
 
@@ -74,7 +74,7 @@ impl Drop for Client {
 fn decode(data: &JsValue) -> Incoming {
     let parts = Array::from(data);
     let message = Uint8Array::new(&parts.get(0)).to_vec();
-    match protocol::decode::<Reply>(&message) {
+    match messages::decode::<Reply>(&message) {
         Ok(Reply::Frame(report)) => {
             let buffers = [1, 2, 3].map(|k| {
                 parts.get(k).dyn_into::<Float32Array>().unwrap_or_else(|_| Float32Array::new(&0.into()))

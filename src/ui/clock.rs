@@ -4,12 +4,11 @@
 
 use super::app::App;
 use super::run::Run;
-use crate::protocol::{Frame, Pace, Request, RunStatus};
 use leptos::prelude::window;
+use relu_atoms_core::experiment::Pace;
+use relu_atoms_core::session::messages::{Frame, Request, RunStatus};
 use std::cell::Cell;
 
-/// Under the geometric pace a frame advances time by this fraction, as the worker's own pace does.
-const GEOMETRIC: f64 = 0.03;
 /// Milliseconds that a round may train: so long a pause waits to be heard.
 const ROUND: f64 = 25.0;
 
@@ -197,7 +196,7 @@ impl App {
         let step = self.clock.step.get();
         let most = ((self.clock.rate.get() * ROUND) as u64).max(1);
         let by = match self.pace.now() {
-            Pace::Geometric => ((step as f64 * GEOMETRIC) as u64).max(1),
+            Pace::Geometric => Pace::geometric_stride(step),
             Pace::PerFrame(steps) => steps.max(1),
             Pace::Max => most,
         };

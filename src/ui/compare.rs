@@ -6,11 +6,11 @@ use super::markup::segments;
 use super::run::Run;
 use super::{dom, panel, table, text};
 use crate::draw::shared::{self, Line, Quantity};
-use crate::experiment::compare::{Comparison, MAX_PANELS};
-use crate::experiment::table::MODES;
-use crate::experiment::{Experiment, link};
-use crate::protocol::Request;
-use crate::timeline::Tune;
+use relu_atoms_core::experiment::compare::{Comparison, MAX_PANELS};
+use relu_atoms_core::experiment::table::MODES;
+use relu_atoms_core::experiment::{Experiment, link};
+use relu_atoms_core::session::messages::Request;
+use relu_atoms_core::timeline::Tune;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement};
 

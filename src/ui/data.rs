@@ -7,11 +7,11 @@ use super::live::Live;
 use super::markup::{button, icon_button};
 use super::run::Run;
 use super::{dom, icons, text};
-use crate::data::edit::{Edit, Edited};
-use crate::data::{Points, RawPoints};
-use crate::decimal;
 use crate::draw::Target;
-use crate::experiment::Data;
+use relu_atoms_core::decimal;
+use relu_atoms_core::experiment::Data;
+use relu_atoms_core::points::edit::{Edit, Edited};
+use relu_atoms_core::points::{Points, RawPoints};
 use std::cell::RefCell;
 use web_sys::{Element, KeyboardEvent};
 

@@ -5,11 +5,11 @@ use super::app::{App, Mend};
 use super::run::Run;
 use super::{dom, table, text};
 use crate::desk::{Ask, EVENT, Opened, Shot, Shown, Told};
-use crate::experiment::table::mode_info;
-use crate::protocol::{BUILD, Request, RunStatus, decode, encode};
-use crate::timeline::Tune;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::{document, window};
+use relu_atoms_core::experiment::table::mode_info;
+use relu_atoms_core::session::messages::{BUILD, Request, RunStatus, decode, encode};
+use relu_atoms_core::timeline::Tune;
 use std::cell::{Cell, OnceCell, RefCell};
 use wasm_bindgen::prelude::*;
 use web_sys::{ClipboardEvent, CustomEvent, DragEvent, Element, Event, MessageEvent, MessagePort};
@@ -248,7 +248,7 @@ fn still(run: &Run) -> bool {
 }
 
 /// The settings of a run after its changes.
-fn after(one: &Opened) -> crate::experiment::Experiment {
+fn after(one: &Opened) -> relu_atoms_core::experiment::Experiment {
     let mut e = (*one.experiment).clone();
     for tune in &one.tunes {
         e.lambda = tune.lambda.unwrap_or(e.lambda);

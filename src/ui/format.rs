@@ -1,10 +1,10 @@
 //! Numbers as the page writes them: tabular, with a true minus and thousands apart. The digits come
 //! from the browser, which has the tables for them built in.
 
-use crate::decimal;
 use js_sys::Number;
+use relu_atoms_core::decimal;
 
-pub(super) use crate::text::count;
+pub(super) use crate::headline::count;
 
 /// `digits` significant digits in scientific notation: `1.20e-5`.
 fn scientific(value: f64, digits: usize) -> String {

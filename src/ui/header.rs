@@ -4,9 +4,9 @@
 use super::app::App;
 use super::markup::{button, icon_button, option, pick, with_key};
 use super::{dom, icons, text};
-use crate::data::presets::PRESETS;
-use crate::experiment::Data;
-use crate::experiment::table::DEMOS;
+use relu_atoms_core::experiment::Data;
+use relu_atoms_core::experiment::table::DEMOS;
+use relu_atoms_core::points::presets::PRESETS;
 use web_sys::Element;
 
 /// The top line.

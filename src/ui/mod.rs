@@ -37,10 +37,10 @@ mod timeline;
 mod touch;
 mod transport;
 
-use crate::experiment::link;
 use app::App;
 use leptos::html::Div;
 use leptos::prelude::*;
+use relu_atoms_core::experiment::link;
 use web_sys::Element;
 
 /// Puts the page into the document's body, and takes over the training workers or starts them.

@@ -1,9 +1,9 @@
 //! Taking over what the page's first script (`overture.js`) has begun: its workers as they stand, with
 //! what they have said so far, and the cover that shows their pictures.
 
-use crate::protocol::{BUILD, Reply, decode};
 use js_sys::{Array, Reflect, Uint8Array};
 use leptos::prelude::{document, window};
+use relu_atoms_core::session::messages::{BUILD, Reply, decode};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, Worker};
 

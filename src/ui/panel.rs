@@ -5,7 +5,7 @@ use super::run::Run;
 use super::{certificate, charts, dom, markup, text};
 use crate::draw::Target;
 use crate::draw::neuron_view::Chart;
-use crate::experiment::table::mode_info;
+use relu_atoms_core::experiment::table::mode_info;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent, ResizeObserver};
 

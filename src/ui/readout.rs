@@ -1,9 +1,9 @@
 //! The numbers of what is lit up, as one line.
 
 use super::format::{list, number, percent};
-use crate::data::Points;
 use crate::draw::Target;
-use crate::protocol::Frame;
+use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::Frame;
 
 /// Most point numbers spelt out in a line.
 const POINTS: usize = 12;

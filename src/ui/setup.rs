@@ -7,8 +7,8 @@ use super::format::editable;
 use super::live::{Live, keep};
 use super::transport::whole;
 use super::{dom, markup, text};
-use crate::experiment::table::{Control, MODES, control, mode_info};
-use crate::experiment::{Decay, Experiment, Noise, Optimiser};
+use relu_atoms_core::experiment::table::{Control, MODES, control, mode_info};
+use relu_atoms_core::experiment::{Decay, Experiment, Noise, Optimiser};
 use web_sys::{Element, HtmlInputElement};
 
 /// Positions of a slider.

@@ -2,8 +2,8 @@
 //! cancel a question.
 
 use super::dom;
-use crate::protocol::{SolveReply, SolveRequest, decode, encode};
 use js_sys::Uint8Array;
+use relu_atoms_core::session::messages::{SolveReply, SolveRequest, decode, encode};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};

@@ -3,21 +3,23 @@
 
 use super::client::{Buffers, Client};
 use super::theme;
-use crate::data::Points;
-use crate::decimal;
 use crate::draw::chart::{Metric, draw_metric};
 use crate::draw::easel::{Easel, Pictures};
 use crate::draw::function_view::FunctionView;
 use crate::draw::neuron_view::{Chart, NeuronView};
-use crate::draw::palette::Palette;
+use crate::draw::palette::{self, Palette};
 use crate::draw::{self, Overlay, Scene, Target, neuron_view};
-use crate::optimum::Optimum;
-use crate::paint::Job;
-use crate::plot::grasp::Grasp;
-use crate::plot::history::{History, Sample};
-use crate::plot::{field, merging, window};
-use crate::protocol::{Frame, Report, Request, RunStatus, Window};
-use crate::train::Touch;
+use relu_atoms_core::decimal;
+use relu_atoms_core::field;
+use relu_atoms_core::field::Window;
+use relu_atoms_core::optimum::Optimum;
+use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::{Frame, Report, Request, RunStatus};
+use relu_atoms_core::train::Touch;
+use relu_atoms_render::paint::Job;
+use relu_atoms_render::plot::grasp::Grasp;
+use relu_atoms_render::plot::history::{History, Sample};
+use relu_atoms_render::plot::{merging, window};
 use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement};
 
@@ -390,7 +392,7 @@ impl Stage {
         }
         let palette = match (&self.palette, &self.panel) {
             (Some(p), _) => *p,
-            (None, Some(panel)) => *self.palette.insert(Palette::read(panel)),
+            (None, Some(panel)) => *self.palette.insert(palette::read(panel)),
             (None, None) => return None,
         };
         self.move_on(now);

@@ -4,9 +4,9 @@ use super::app::App;
 use super::format::{count, number, percent};
 use super::run::Run;
 use super::{dom, text};
-use crate::experiment::compare::Comparison;
-use crate::experiment::table::{control, mode_info};
-use crate::protocol::Report;
+use relu_atoms_core::experiment::compare::Comparison;
+use relu_atoms_core::experiment::table::{control, mode_info};
+use relu_atoms_core::session::messages::Report;
 use web_sys::Element;
 
 /// A panel's name: its regulariser, and what sets it apart from others under the same.

@@ -2,9 +2,10 @@
 
 use super::format::{count, editable, number, percent};
 use crate::draw::neuron_view::Chart;
-use crate::experiment::{Decay, Mode, Noise, Optimiser, PhaseKind};
-use crate::optimum::{Optimum, Progress, Uniqueness};
-use crate::protocol::{Merged, Pace, Report, RunStatus};
+use relu_atoms_core::experiment::Pace;
+use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser, PhaseKind};
+use relu_atoms_core::optimum::{Optimum, Progress, Uniqueness};
+use relu_atoms_core::session::messages::{Merged, Report, RunStatus};
 
 pub(super) use crate::headline::{clustered, headline};
 

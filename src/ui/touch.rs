@@ -3,9 +3,9 @@
 
 use super::live::Live;
 use super::run::Run;
-use crate::plot::grasp::Grasp;
-use crate::protocol::Request;
-use crate::train::Touch;
+use relu_atoms_core::session::messages::Request;
+use relu_atoms_core::train::Touch;
+use relu_atoms_render::plot::grasp::Grasp;
 use std::cell::{Cell, RefCell};
 
 /// A pointer that moved less than this, in CSS pixels, only lights what it is on.

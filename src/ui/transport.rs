@@ -5,8 +5,9 @@ use super::format::{count, decade, fixed};
 use super::markup::{button, option, pick};
 use super::run::Run;
 use super::{dom, icons, text, timeline};
-use crate::experiment::compare::MAX_PANELS;
-use crate::protocol::{Pace, RunStatus};
+use relu_atoms_core::experiment::Pace;
+use relu_atoms_core::experiment::compare::MAX_PANELS;
+use relu_atoms_core::session::messages::RunStatus;
 use web_sys::Element;
 
 /// One phase on the time axis.

@@ -80,7 +80,7 @@ fn the_page_and_the_command_line_agree_on_the_optimum() {
     let text =
         r#"{"d":2,"x":[[1,1],[-1,-1],[1,-1],[-1,1]],"y":[1,1,-1,-1],"lambda":0.01,"penalty":"gradient"}"#;
     std::fs::write(&case, text).expect("a file");
-    let output = Command::new(env!("CARGO_BIN_EXE_atoms")).arg("solve").arg(&case).output().expect("atoms");
+    let output = Command::new(super::command_line()).arg("solve").arg(&case).output().expect("atoms");
     let _ = std::fs::remove_file(&case);
     let optimum: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let visit = Visit::to("?preset=xor&modes=gradient-penalty&m=50&speed=max&play=1");

@@ -1,8 +1,8 @@
 //! Data by hand, by dialog, by drop and by paste.
 
 use super::{SOON, Visit};
-use relu_atoms::data::{RawPoints, presets};
-use relu_atoms::experiment::link;
+use relu_atoms_core::experiment::link;
+use relu_atoms_core::points::{RawPoints, presets};
 
 impl Visit {
     /// The points in use, as the link carries them.

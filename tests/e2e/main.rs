@@ -214,6 +214,12 @@ fn four_atoms(link: &str, mode: &str) -> Visit {
     visit
 }
 
+/// The command line, which `cargo build -p relu-atoms-cli` puts beside the tests' folder.
+fn command_line() -> std::path::PathBuf {
+    let tests = std::env::current_exe().expect("the path of the tests");
+    tests.ancestors().nth(2).expect("the build's folder").join("atoms")
+}
+
 #[test]
 #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
 fn xor_under_label_noise_ends_with_four_atoms_and_the_least_penalty() {
@@ -279,7 +285,7 @@ fn two_visits_and_the_command_line_agree_to_the_last_bit() {
             .collect();
         assert_eq!(visits[0], visits[1], "{link}");
 
-        let output = Command::new(env!("CARGO_BIN_EXE_atoms"))
+        let output = Command::new(command_line())
             .args(["train", "--link", &link])
             .output()
             .expect("the command line runs");

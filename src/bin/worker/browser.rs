@@ -6,9 +6,9 @@ mod train;
 
 use js_sys::{Array, Uint8Array};
 use relu_atoms::overture::Overture;
-use relu_atoms::paint::Painter;
-use relu_atoms::protocol::{BUILD, Reply, decode, encode};
-use relu_atoms::session::Session;
+use relu_atoms_core::session::Session;
+use relu_atoms_core::session::messages::{BUILD, Reply, decode, encode};
+use relu_atoms_render::paint::Painter;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -3,13 +3,14 @@
 
 use super::Worker;
 use js_sys::{Array, Float32Array};
-use relu_atoms::decimal;
-use relu_atoms::experiment::table::mode_info;
-use relu_atoms::experiment::{Experiment, plain};
 use relu_atoms::headline::{clustered, headline};
 use relu_atoms::overture::{self, COLOURS, Overture, Screen};
-use relu_atoms::protocol::{BUILD, Frame, Pace, Reply, Request};
-use relu_atoms::session::Output;
+use relu_atoms_core::decimal;
+use relu_atoms_core::experiment::Pace;
+use relu_atoms_core::experiment::table::mode_info;
+use relu_atoms_core::experiment::{Experiment, plain};
+use relu_atoms_core::session::Output;
+use relu_atoms_core::session::messages::{BUILD, Frame, Reply, Request};
 
 impl Worker {
     /// `[query]`: answers `["plan", play, pace, key, name, key, name, …]`, a pace of 0 being the

@@ -2,8 +2,8 @@
 
 use super::Worker;
 use js_sys::{Array, Float32Array, Uint8Array};
-use relu_atoms::protocol::{Frame, Reply, Request, encode};
-use relu_atoms::session::Output;
+use relu_atoms_core::session::Output;
+use relu_atoms_core::session::messages::{Frame, Reply, Request, encode};
 use wasm_bindgen::JsValue;
 
 /// Milliseconds of training before the worker listens again: Pause is heard well within 50 ms.

@@ -1,0 +1,679 @@
+//! The one description of a run: what a link, a JSON file and the page's controls all become.
+
+use crate::decimal;
+use crate::points::{MAX_POINTS, RawPoints, presets};
+use crate::text::{excerpt, list, shortest};
+use serde::{Deserialize, Serialize};
+
+pub mod compare;
+pub mod link;
+pub mod packed;
+pub mod plain;
+pub mod table;
+
+/// The regulariser a run trains under (theory §2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// Gradient descent on the loss alone.
+    None,
+    /// Targets `y_i + τ ξ_i`, fresh ξ every step (the paper's i).
+    LabelNoise,
+    /// `L + λ R`, `R = (1/m) Σ V(θ_j)`: label noise's deterministic limit.
+    GradientPenalty,
+    /// Weight decay, `R = (1/2m) Σ (a² + ‖w̃‖²)` (the paper's ii).
+    VariationNorm,
+}
+
+/// Where the points come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Data {
+    /// A preset by its link key, such as `saddle`.
+    Preset(String),
+    /// The user's own points.
+    Own(RawPoints),
+}
+
+/// The law of the label noise ξ; both have mean 0 and variance 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Noise {
+    /// Standard normal.
+    Gaussian,
+    /// ±1 with equal chance.
+    Sign,
+}
+
+/// How a gradient becomes a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Optimiser {
+    /// Gradient descent with the mean-field step `h`.
+    Gd,
+    /// Adam (β = 0.9, 0.999, ε = 1e-8) with learning rate `h`; fast, but not the paper's dynamics.
+    Adam,
+}
+
+/// How the step size changes over the run's last phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decay {
+    /// Stays at `h`.
+    Constant,
+    /// `h (1 + cos(π t/T))/2`.
+    Cosine,
+    /// `h`, then `h/5` from half-time on.
+    Drop,
+}
+
+/// How time advances from frame to frame.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pace {
+    /// Each frame advances the step count by a fixed fraction, at least one step.
+    Geometric,
+    /// This many steps a frame.
+    PerFrame(u64),
+    /// As fast as the machine goes.
+    Max,
+}
+
+impl Pace {
+    /// Under the geometric pace a frame advances time by this fraction: a decade takes about 78
+    /// frames, 1.3 seconds at 60 frames a second.
+    pub const GEOMETRIC_SHARE: f64 = 0.03;
+
+    /// The steps of a frame under the geometric pace, which begins at this step.
+    pub fn geometric_stride(step: u64) -> u64 {
+        ((step as f64 * Self::GEOMETRIC_SHARE) as u64).max(1)
+    }
+}
+
+/// What a phase of a run does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PhaseKind {
+    /// Gradient descent on the loss alone, ended early once `L < 1e-6`.
+    WarmUp,
+    /// The mode's own dynamics at full noise or full λ.
+    Train,
+    /// Label noise whose τ falls to 0 along a cosine.
+    Anneal,
+}
+
+/// One phase of the schedule: what, and for at most how many steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phase {
+    /// What happens.
+    pub kind: PhaseKind,
+    /// At most this many steps, ≥ 1.
+    pub steps: u64,
+}
+
+/// A run, complete: the same experiment gives the same numbers on every machine, to the last bit.
+/// Unchecked; `TrainConfig::check` turns it into something that can train.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Experiment {
+    /// The points.
+    pub data: Data,
+    /// The regulariser.
+    pub mode: Mode,
+    /// Width, 1 to 100,000.
+    pub m: usize,
+    /// Initialisation scale: `w̃` a uniform direction times `scale`, `a = ±scale`.
+    pub scale: f64,
+    /// Neurons come in pairs `(a, w̃)`, `(−a, w̃)`, so that f = 0 at step 0.
+    pub paired: bool,
+    /// Seed of the initialisation and of the noise.
+    pub seed: u64,
+    /// Strength λ of the penalty (gradient penalty, variation norm).
+    pub lambda: f64,
+    /// Standard deviation τ of the label noise.
+    pub tau: f64,
+    /// The law of the noise.
+    pub noise: Noise,
+    /// Mini-batch size; `None` is the full batch.
+    pub batch: Option<usize>,
+    /// Mean-field step; `None` chooses one from the stability limit at the start.
+    pub h: Option<f64>,
+    /// Gradient descent or Adam.
+    pub optimiser: Optimiser,
+    /// The step's schedule.
+    pub decay: Decay,
+    /// Gradient penalty: a neuron never becomes active on a new point in a step.
+    pub walls: bool,
+    /// Gradient penalty and variation norm: now and then the lightest neurons move to where the
+    /// certificate says that neurons are missing.
+    #[serde(default)]
+    pub birth: bool,
+    /// The phases in order.
+    pub schedule: Vec<Phase>,
+    /// Stop at this step even if the schedule goes on.
+    pub steps: Option<u64>,
+}
+
+/// The most phases a schedule given as text may have.
+pub const MAX_PHASES: usize = 16;
+
+/// The widest network a run accepts.
+pub const MAX_WIDTH: usize = 100_000;
+
+/// The most steps of a phase given as text, and of a step limit.
+pub const MAX_STEPS: u64 = 10_000_000;
+
+/// λ where a data set does not ask for another.
+const LAMBDA: f64 = 1e-2;
+
+/// Adam's learning rate wherever none is given.
+const ADAM_RATE: f64 = 0.03;
+
+const PHASE_KEYS: [(PhaseKind, &str); 3] =
+    [(PhaseKind::WarmUp, "warm-up"), (PhaseKind::Train, "train"), (PhaseKind::Anneal, "anneal")];
+const NOISE_KEYS: [(Noise, &str); 2] = [(Noise::Gaussian, "gaussian"), (Noise::Sign, "sign")];
+const OPTIMISER_KEYS: [(Optimiser, &str); 2] = [(Optimiser::Gd, "gd"), (Optimiser::Adam, "adam")];
+const DECAY_KEYS: [(Decay, &str); 3] =
+    [(Decay::Constant, "constant"), (Decay::Cosine, "cosine"), (Decay::Drop, "drop")];
+const SWITCH_KEYS: [(bool, &str); 2] = [(true, "true"), (false, "false")];
+
+impl Experiment {
+    /// A preset under a regulariser, with the settings that suit the two (theory §5); `None` if
+    /// there is no preset of this key.
+    pub fn preset(key: &str, mode: Mode) -> Option<Self> {
+        presets::preset(key).map(|p| Self::with_data(Data::Preset(p.key.into()), mode))
+    }
+
+    /// Any data under a regulariser, with the settings that suit the regulariser; a preset may ask
+    /// for a λ of its own.
+    pub fn with_data(data: Data, mode: Mode) -> Self {
+        let fine = match &data {
+            Data::Preset(key) => presets::preset(key).map_or(LAMBDA, |p| p.lambda),
+            Data::Own(_) => LAMBDA,
+        };
+        let lambda = if mode == Mode::GradientPenalty { LAMBDA } else { fine };
+        let phase = |kind, steps| Phase { kind, steps };
+        let (h, decay, schedule) = match mode {
+            Mode::None => (None, Decay::Constant, vec![phase(PhaseKind::Train, 2_000)]),
+            Mode::LabelNoise => (
+                None,
+                Decay::Constant,
+                vec![
+                    phase(PhaseKind::WarmUp, 20_000),
+                    phase(PhaseKind::Train, 30_000),
+                    phase(PhaseKind::Anneal, 20_000),
+                ],
+            ),
+            // What is left falls with the time h × steps; a preset's step is known to be stable.
+            Mode::GradientPenalty => {
+                let (h, steps) = match &data {
+                    Data::Preset(key) => {
+                        (Some(0.4), presets::preset(key).map_or(20_000, |p| p.penalty_steps))
+                    }
+                    Data::Own(_) => (None, 40_000),
+                };
+                (h, Decay::Drop, vec![phase(PhaseKind::Train, steps)])
+            }
+            Mode::VariationNorm => {
+                // Alignment takes time in proportion to 1/λ.
+                let steps = if lambda <= 1e-3 { 50_000 } else { 8_000 };
+                (Some(0.25), Decay::Cosine, vec![phase(PhaseKind::Train, steps)])
+            }
+        };
+        let lazy = mode == Mode::None;
+        Self {
+            data,
+            mode,
+            m: 500,
+            scale: if lazy { 10.0 } else { 1.0 },
+            paired: lazy,
+            seed: 1,
+            lambda,
+            tau: 0.5,
+            noise: Noise::Gaussian,
+            batch: None,
+            h,
+            optimiser: Optimiser::Gd,
+            decay,
+            walls: mode == Mode::GradientPenalty,
+            birth: false,
+            schedule,
+            steps: None,
+        }
+    }
+
+    /// The points, unchecked; `None` if the preset does not exist.
+    pub fn raw_points(&self) -> Option<RawPoints> {
+        match &self.data {
+            Data::Preset(key) => presets::points(key),
+            Data::Own(raw) => Some(raw.clone()),
+        }
+    }
+
+    /// Reads an experiment from JSON. Its values are as unchecked as those of any [`Experiment`].
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong and at which line and column.
+    pub fn from_json(text: &str) -> Result<Self, String> {
+        read_json(text)
+    }
+
+    /// Changes one setting given as text: any key of [`table::CONTROLS`], and `preset`, `modes`,
+    /// `data` and `schedule`.
+    ///
+    /// - New data keep what was set by hand: only settings that stand at the former data's defaults
+    ///   move to the new ones'. A batch larger than the data becomes the full batch.
+    /// - A new regulariser does the same, but the step, its decay and the schedule are always the new
+    ///   regulariser's own: another's would not fit its dynamics.
+    /// - A new optimiser brings its own step.
+    ///
+    /// # Errors
+    /// A sentence naming the key, the value and what is allowed; then nothing has changed.
+    pub fn set(&mut self, key: &str, text: &str) -> Result<(), String> {
+        let t = text.trim();
+        // Every refusal has the same beginning.
+        let said = |why: String| format!("`{}={}`: {why}", excerpt(key, 40), excerpt(text, 40));
+        match key {
+            "preset" => match presets::preset(t) {
+                Some(p) => self.rebase(Data::Preset(p.key.into()), self.mode),
+                None => {
+                    let known = list(presets::PRESETS.iter().map(|p| p.key));
+                    return Err(said(format!("there is no such data set; there are {known}")));
+                }
+            },
+            "modes" => match table::mode_from_key(t) {
+                Some(mode) => self.rebase(self.data.clone(), mode),
+                None => {
+                    let known = list(table::MODES.iter().map(|i| i.key));
+                    return Err(said(format!("there is no such regulariser; there are {known}")));
+                }
+            },
+            "data" => {
+                let raw = packed::read(t).map_err(said)?;
+                self.rebase(Data::Own(raw), self.mode);
+            }
+            "schedule" => self.schedule = read_schedule(t).map_err(said)?,
+            "m" => self.m = whole(key, t, self.limit(key), "").map_err(said)? as usize,
+            "scale" => self.scale = number(key, t, "").map_err(said)?,
+            "paired" => self.paired = choice(key, t, &SWITCH_KEYS).map_err(said)?,
+            "seed" => self.seed = whole(key, t, u64::MAX, "").map_err(said)?,
+            "lambda" => self.lambda = number(key, t, "").map_err(said)?,
+            "tau" => self.tau = number(key, t, "").map_err(said)?,
+            "noise" => self.noise = choice(key, t, &NOISE_KEYS).map_err(said)?,
+            "batch" => {
+                self.batch = match t {
+                    "full" => None,
+                    _ => Some(whole(key, t, self.limit(key), ", or `full`").map_err(said)? as usize),
+                }
+            }
+            "h" => {
+                self.h = match t {
+                    "auto" => None,
+                    _ => Some(number(key, t, ", or `auto`").map_err(said)?),
+                }
+            }
+            "optimiser" => {
+                let new = choice(key, t, &OPTIMISER_KEYS).map_err(said)?;
+                if new != self.optimiser {
+                    self.optimiser = new;
+                    self.h = self.own_step();
+                }
+            }
+            "decay" => self.decay = choice(key, t, &DECAY_KEYS).map_err(said)?,
+            "walls" => self.walls = choice(key, t, &SWITCH_KEYS).map_err(said)?,
+            "birth" => self.birth = choice(key, t, &SWITCH_KEYS).map_err(said)?,
+            "steps" => {
+                self.steps = match t {
+                    "all" => None,
+                    _ => Some(whole(key, t, MAX_STEPS, ", or `all`").map_err(said)?),
+                }
+            }
+            _ => return Err(said(format!("there is no setting called `{}`", excerpt(key, 40)))),
+        }
+        Ok(())
+    }
+
+    /// The greatest whole number the setting `key` takes here.
+    fn limit(&self, key: &str) -> u64 {
+        match key {
+            "batch" => self.raw_points().map_or(MAX_POINTS, |p| p.y.len().clamp(1, MAX_POINTS)) as u64,
+            _ => table::control(key).map_or(0, |c| c.max as u64),
+        }
+    }
+
+    /// The step that suits regulariser and optimiser where none is given.
+    fn own_step(&self) -> Option<f64> {
+        match self.optimiser {
+            Optimiser::Gd => Self::with_data(self.data.clone(), self.mode).h,
+            Optimiser::Adam => Some(ADAM_RATE),
+        }
+    }
+
+    /// Goes over to other data or another regulariser, as [`Experiment::set`] describes.
+    fn rebase(&mut self, data: Data, mode: Mode) {
+        let new = Self::with_data(data, mode);
+        let old = Self::with_data(std::mem::replace(&mut self.data, new.data.clone()), self.mode);
+        macro_rules! follow {
+            ($($field:ident),*) => { $(if self.$field == old.$field { self.$field = new.$field; })* };
+        }
+        follow!(m, scale, paired, seed, lambda, tau, noise, batch, walls, birth, steps);
+        if mode != self.mode {
+            self.mode = mode;
+            self.decay = new.decay;
+            self.schedule = new.schedule;
+            self.h = self.own_step();
+        } else {
+            // The decay depends on the regulariser alone, Adam's rate on nothing.
+            follow!(schedule);
+            if self.optimiser == Optimiser::Gd {
+                follow!(h);
+            }
+        }
+        self.batch = self.batch.filter(|b| *b as u64 <= self.limit("batch"));
+    }
+}
+
+/// Reads JSON; errors say what is wrong and at which line and column.
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|e| {
+        let (line, column) = (e.line(), e.column());
+        let full = e.to_string();
+        let what = full.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&full);
+        format!("the experiment cannot be read at line {line}, column {column}: {}", excerpt(what, 200))
+    })
+}
+
+/// What a setting is called within a sentence.
+fn noun(key: &str) -> String {
+    table::control(key).map_or(key, |c| c.label).to_ascii_lowercase()
+}
+
+/// A whole number between the setting's least value and `max`.
+fn whole(key: &str, text: &str, max: u64, or: &str) -> Result<u64, String> {
+    let min = table::control(key).map_or(0, |c| c.min as u64);
+    match text.parse::<u64>() {
+        Ok(v) if (min..=max).contains(&v) => Ok(v),
+        _ => Err(format!("the {} must be a whole number from {min} to {max}{or}", noun(key))),
+    }
+}
+
+/// A number in the setting's range.
+fn number(key: &str, text: &str, or: &str) -> Result<f64, String> {
+    let (min, max) = table::control(key).map_or((0.0, 0.0), |c| (c.min, c.max));
+    match decimal::read(text) {
+        // Not-a-number lies in no range. Adding 0 turns −0 into 0.
+        Some(v) if (min..=max).contains(&v) => Ok(v + 0.0),
+        _ => {
+            Err(format!("the {} must be a number from {} to {}{or}", noun(key), shortest(min), shortest(max)))
+        }
+    }
+}
+
+/// One of a few words.
+fn choice<T: Copy>(key: &str, text: &str, keys: &[(T, &str)]) -> Result<T, String> {
+    keys.iter()
+        .find(|(_, k)| *k == text)
+        .map(|(v, _)| *v)
+        .ok_or_else(|| format!("the setting {} must be {}", noun(key), list(keys.iter().map(|(_, k)| *k))))
+}
+
+/// The word for a value of one of the tables above.
+fn word<T: Copy + PartialEq>(value: T, keys: &[(T, &'static str)]) -> &'static str {
+    keys.iter().find(|(v, _)| *v == value).map_or("", |(_, k)| k)
+}
+
+/// Reads `warm-up:20000,train:30000,anneal:20000`.
+fn read_schedule(text: &str) -> Result<Vec<Phase>, String> {
+    let mut phases = Vec::new();
+    for (i, part) in text.split(',').enumerate() {
+        if i >= MAX_PHASES {
+            return Err(format!("a schedule has at most {MAX_PHASES} phases"));
+        }
+        let phase = part.split_once(':').and_then(|(kind, steps)| {
+            let kind = PHASE_KEYS.iter().find(|(_, k)| *k == kind.trim())?.0;
+            let steps = steps.trim().parse().ok().filter(|s| (1..=MAX_STEPS).contains(s))?;
+            Some(Phase { kind, steps })
+        });
+        phases.push(phase.ok_or_else(|| {
+            format!(
+                "phase {} must be {}, a colon and a whole number of steps from 1 to {MAX_STEPS}",
+                i + 1,
+                list(PHASE_KEYS.iter().map(|(_, k)| *k))
+            )
+        })?);
+    }
+    Ok(phases)
+}
+
+/// Writes what [`read_schedule`] reads.
+fn write_schedule(phases: &[Phase]) -> String {
+    let words: Vec<String> =
+        phases.iter().map(|p| format!("{}:{}", word(p.kind, &PHASE_KEYS), p.steps)).collect();
+    words.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn saddle() -> Experiment {
+        Experiment::preset("saddle", Mode::VariationNorm).expect("saddle")
+    }
+
+    #[test]
+    fn defaults_are_the_measured_settings() {
+        for p in presets::PRESETS {
+            for info in &table::MODES {
+                let e = Experiment::preset(p.key, info.mode).expect(p.key);
+                assert_eq!((e.m, e.seed, e.tau, e.batch), (500, 1, 0.5, None));
+                assert_eq!(e.raw_points(), Some(p.points()));
+                assert_eq!(e.walls, info.mode == Mode::GradientPenalty);
+                assert_eq!(
+                    (e.scale, e.paired),
+                    if info.mode == Mode::None { (10.0, true) } else { (1.0, false) }
+                );
+                let steps: Vec<u64> = e.schedule.iter().map(|p| p.steps).collect();
+                match info.mode {
+                    Mode::None => {
+                        assert_eq!((e.h, e.decay, &steps[..]), (None, Decay::Constant, &[2_000][..]))
+                    }
+                    Mode::LabelNoise => {
+                        assert_eq!((e.h, e.decay), (None, Decay::Constant));
+                        assert_eq!(steps, [20_000, 30_000, 20_000]);
+                    }
+                    Mode::GradientPenalty => {
+                        assert_eq!((e.h, e.decay, e.lambda), (Some(0.4), Decay::Drop, 1e-2));
+                        let slow = ["saddle", "sine"].contains(&p.key);
+                        assert_eq!(steps, [if slow { 40_000 } else { 20_000 }]);
+                    }
+                    Mode::VariationNorm => {
+                        assert_eq!((e.h, e.decay), (Some(0.25), Decay::Cosine));
+                        let fine = ["zigzag", "sine", "noisy-sine"].contains(&p.key);
+                        assert_eq!((e.lambda, steps[0]), if fine { (1e-3, 50_000) } else { (1e-2, 8_000) });
+                    }
+                }
+            }
+        }
+        assert_eq!(Experiment::preset("Saddle", Mode::None), None);
+    }
+
+    #[test]
+    fn refusals_name_key_value_and_range_and_change_nothing() {
+        let mut e = saddle();
+        for (key, value, said) in [
+            ("m", "-3", "`m=-3`: the width must be a whole number from 1 to 100000"),
+            ("m", "2.5", "`m=2.5`: the width must be a whole number from 1 to 100000"),
+            ("lambda", "abc", "`lambda=abc`: the penalty strength must be a number from 0 to 100"),
+            ("tau", "NaN", "`tau=NaN`: the noise level must be a number from 0 to 100"),
+            ("scale", "1e-5", "`scale=1e-5`: the initialisation scale must be a number from 1e-4 to 100"),
+            ("seed", "x", "`seed=x`: the seed must be a whole number from 0 to 18446744073709551615"),
+            ("batch", "13", "`batch=13`: the batch must be a whole number from 1 to 12, or `full`"),
+            ("h", "0", "`h=0`: the step size must be a number from 1e-9 to 1e4, or `auto`"),
+            ("steps", "0", "`steps=0`: the step limit must be a whole number from 1 to 10000000, or `all`"),
+            ("noise", "loud", "`noise=loud`: the setting noise law must be `gaussian` or `sign`"),
+            ("decay", "", "`decay=`: the setting step decay must be `constant`, `cosine` or `drop`"),
+            ("walls", "2", "`walls=2`: the setting walls must be `true` or `false`"),
+            ("colour", "red", "`colour=red`: there is no setting called `colour`"),
+            (
+                "modes",
+                "none,label-noise",
+                "`modes=none,label-noise`: there is no such regulariser; there are `none`, `label-noise`, \
+                 `gradient-penalty` or `variation-norm`",
+            ),
+            (
+                "schedule",
+                "train:5,rest:3",
+                "`schedule=train:5,rest:3`: phase 2 must be `warm-up`, `train` or `anneal`, a colon and a \
+                 whole number of steps from 1 to 10000000",
+            ),
+            ("data", "1:0,0;1", "`data=1:0,0;1`: point 2: a point in dimension 1 is 2 numbers"),
+            ("data", "2:0,0,x", "`data=2:0,0,x`: point 1: `x` is not a number"),
+            (
+                "data",
+                "1:0,inf",
+                "`data=1:0,inf`: point 1: the target inf is not a number between -1e6 and 1e6",
+            ),
+        ] {
+            assert_eq!(e.set(key, value), Err(said.to_string()));
+            assert_eq!(e, saddle());
+        }
+        let said = e.set("preset", "moons").expect_err("no such preset");
+        assert!(said.starts_with("`preset=moons`: ") && said.contains("`noisy-sine`"), "{said}");
+    }
+
+    #[test]
+    fn foreign_text_in_a_sentence_is_short_and_on_one_line() {
+        let said = saddle().set("m\n", &"9\n".repeat(1000)).expect_err("unknown");
+        assert!(said.chars().count() < 200 && !said.contains('\n'), "{said}");
+    }
+
+    #[test]
+    fn values_are_taken() {
+        let mut e = saddle();
+        for (key, value) in [
+            ("m", " 7 "),
+            ("scale", "1e-4"),
+            ("paired", "true"),
+            ("seed", "18446744073709551615"),
+            ("lambda", "0"),
+            ("tau", "2.5"),
+            ("noise", "sign"),
+            ("batch", "12"),
+            ("h", "auto"),
+            ("decay", "drop"),
+            ("walls", "true"),
+            ("birth", "true"),
+            ("steps", "10000000"),
+            ("schedule", "warm-up:1,anneal:2"),
+        ] {
+            e.set(key, value).expect(key);
+        }
+        let phase = |kind, steps| Phase { kind, steps };
+        let expected = Experiment {
+            m: 7,
+            scale: 1e-4,
+            paired: true,
+            seed: u64::MAX,
+            lambda: 0.0,
+            tau: 2.5,
+            noise: Noise::Sign,
+            batch: Some(12),
+            h: None,
+            decay: Decay::Drop,
+            walls: true,
+            birth: true,
+            steps: Some(10_000_000),
+            schedule: vec![phase(PhaseKind::WarmUp, 1), phase(PhaseKind::Anneal, 2)],
+            ..saddle()
+        };
+        assert_eq!(e, expected);
+        e.set("batch", "full").expect("full");
+        e.set("steps", "all").expect("all");
+        assert_eq!(e, Experiment { batch: None, steps: None, ..expected });
+    }
+
+    #[test]
+    fn new_data_keep_what_was_set_by_hand() {
+        let mut e = saddle();
+        e.set("preset", "zigzag").expect("zigzag");
+        assert_eq!(e, Experiment::preset("zigzag", Mode::VariationNorm).expect("zigzag"));
+        for (key, value) in [("m", "50"), ("h", "0.1"), ("lambda", "0.5"), ("batch", "6"), ("preset", "xor")]
+        {
+            e.set(key, value).expect(key);
+        }
+        let xor = Experiment::preset("xor", Mode::VariationNorm).expect("xor");
+        // The batch of 6 does not fit the four points.
+        assert_eq!(e, Experiment { m: 50, h: Some(0.1), lambda: 0.5, batch: None, ..xor });
+    }
+
+    #[test]
+    fn a_new_regulariser_brings_its_own_step_and_schedule() {
+        for from in &table::MODES {
+            for to in &table::MODES {
+                let mut e = Experiment::preset("zigzag", from.mode).expect("zigzag");
+                e.set("modes", to.key).expect(to.key);
+                assert_eq!(
+                    e,
+                    Experiment::preset("zigzag", to.mode).expect("zigzag"),
+                    "{} {}",
+                    from.key,
+                    to.key
+                );
+            }
+        }
+        let mut e = saddle();
+        for (key, value) in [("m", "50"), ("h", "3"), ("schedule", "train:5"), ("modes", "none")] {
+            e.set(key, value).expect(key);
+        }
+        assert_eq!(e, Experiment { m: 50, ..Experiment::preset("saddle", Mode::None).expect("saddle") });
+    }
+
+    #[test]
+    fn a_new_optimiser_brings_its_own_step() {
+        let mut e = saddle();
+        e.set("optimiser", "adam").expect("adam");
+        assert_eq!(e, Experiment { optimiser: Optimiser::Adam, h: Some(0.03), ..saddle() });
+        e.set("h", "0.01").expect("h");
+        e.set("optimiser", "adam").expect("adam");
+        assert_eq!(e.h, Some(0.01));
+        e.set("modes", "none").expect("none");
+        assert_eq!((e.optimiser, e.h), (Optimiser::Adam, Some(0.03)));
+        e.set("optimiser", "gd").expect("gd");
+        assert_eq!(e, Experiment::preset("saddle", Mode::None).expect("saddle"));
+    }
+
+    #[test]
+    fn json_round_trips_and_errors_say_where() {
+        let mut e = saddle();
+        e.set("data", "1:0.1,-1e-300;123456.78901234567,0.30000000000000004").expect("data");
+        let text = serde_json::to_string_pretty(&e).expect("json");
+        assert_eq!(Experiment::from_json(&text), Ok(e));
+        let bad = text.replacen("\"variation-norm\"", "\"variation\"", 1);
+        let line = bad.lines().position(|l| l.contains("\"variation\"")).expect("line") + 1;
+        let said = Experiment::from_json(&bad).expect_err("bad mode");
+        assert!(
+            said.starts_with(&format!("the experiment cannot be read at line {line}, column ")),
+            "{said}"
+        );
+        assert!(said.contains("variation") && !said.contains(" at line 1 column"), "{said}");
+        for bad in ["", "{", "[]", "null", "{\"m\": 1e999}", "\u{0}"] {
+            assert!(Experiment::from_json(bad).expect_err("bad").contains("line"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn words_of_links_are_the_words_of_json() {
+        let json = |v: serde_json::Result<String>| v.expect("json").trim_matches('"').to_string();
+        for (v, k) in PHASE_KEYS {
+            assert_eq!(json(serde_json::to_string(&v)), k);
+        }
+        for (v, k) in NOISE_KEYS {
+            assert_eq!(json(serde_json::to_string(&v)), k);
+        }
+        for (v, k) in OPTIMISER_KEYS {
+            assert_eq!(json(serde_json::to_string(&v)), k);
+        }
+        for (v, k) in DECAY_KEYS {
+            assert_eq!(json(serde_json::to_string(&v)), k);
+        }
+    }
+}

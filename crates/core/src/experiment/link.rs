@@ -1,0 +1,798 @@
+//! Links: the query string that opens the page in a given state, and the one that a state writes.
+
+use super::compare::{Comparison, MAX_PANELS, Overrides, SETTINGS};
+use super::{Data, Experiment, Mode, excerpt, list, table};
+use crate::experiment::Pace;
+use std::fmt::Write as _;
+
+/// The most steps a frame that a link may ask for.
+pub const MAX_PER_FRAME: u64 = 1_000_000;
+
+/// What a link opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// The runs.
+    pub comparison: Comparison,
+    /// The demonstration it started from: index in [`table::DEMOS`], and variant.
+    pub demo: Option<(usize, usize)>,
+    /// The pace, if the link names one.
+    pub pace: Option<Pace>,
+    /// Whether to train on arrival, if the link says.
+    pub play: Option<bool>,
+    /// `light`, `dark` or `auto`, if the link says.
+    pub theme: Option<String>,
+    /// The benchmark is wanted instead of a run.
+    pub bench: bool,
+    /// Bare panels are wanted, for a frame in another page.
+    pub embed: bool,
+}
+
+impl Opening {
+    /// The run of the first panel.
+    pub fn experiment(&self) -> Experiment {
+        self.comparison.experiment(0).map_or_else(|| self.comparison.base.clone(), |(e, _)| e)
+    }
+}
+
+/// Keys that links will have once there is something behind them.
+const LATER: [&str; 1] = ["tour"];
+
+/// The version of the links that this program writes. One of another version is read as far as it is
+/// understood, with a notice.
+pub const VERSION: &str = "1";
+
+/// The data that `d=1` opens; `d=2` opens the default.
+const ON_A_LINE: &str = "symmetric-abs";
+
+/// Above this many keys, unknown ones are only counted: a garbled link gets no endless list.
+const MAX_NAMED: usize = 40;
+
+/// Keys besides those of [`SETTINGS`], which come after the data.
+const OTHERS: [&str; 10] = ["demo", "preset", "data", "d", "speed", "play", "theme", "bench", "embed", "v"];
+
+fn known(key: &str) -> bool {
+    OTHERS.contains(&key) || SETTINGS.contains(&key)
+}
+
+/// Reads a query string, with or without its `?`. Keys may come in any order. What cannot be used is
+/// named in a sentence each, and the rest applies.
+pub fn parse(query: &str) -> (Opening, Vec<String>) {
+    let mut notices = Vec::new();
+    let mut pairs: Vec<(String, String, usize)> = Vec::new();
+    let mut unnamed = 0_usize;
+    for part in query.strip_prefix('?').unwrap_or(query).split('&').filter(|p| !p.is_empty()) {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        let (key, value) = (decode(key), decode(value));
+        let known = known(&key) || LATER.contains(&key.as_str());
+        if let Some(k) = pairs.iter().position(|p| p.0 == key) {
+            pairs[k].2 += 1;
+        } else if known || pairs.len() < MAX_NAMED {
+            pairs.push((key, value, 1));
+        } else {
+            unnamed += 1;
+        }
+    }
+    for (key, value, times) in &pairs {
+        let shown = excerpt(key, 40);
+        if LATER.contains(&key.as_str()) {
+            notices.push(format!("`{shown}={}`: the key `{shown}` is not yet available", excerpt(value, 40)));
+        } else if !known(key) {
+            notices.push(format!("`{shown}={}`: there is no key called `{shown}`", excerpt(value, 40)));
+        } else if *times > 1 {
+            notices.push(format!(
+                "`{shown}` is given {times} times; the first, `{}`, counts",
+                excerpt(value, 40)
+            ));
+        }
+    }
+    if unnamed > 0 {
+        notices.push(format!("{unnamed} more of the link's keys mean nothing here"));
+    }
+    let given = |key: &str| pairs.iter().find(|p| p.0 == key).map(|p| p.1.as_str());
+    if let (Some(preset), Some(_)) = (given("preset"), given("data")) {
+        notices.push(format!(
+            "`preset={}`: the link has `data` too, which is shown instead",
+            excerpt(preset, 40)
+        ));
+    }
+
+    let base = Experiment::with_data(Data::Preset("saddle".into()), Mode::VariationNorm);
+    let mut o = Opening {
+        comparison: Comparison::single(base),
+        demo: None,
+        pace: None,
+        play: None,
+        theme: None,
+        bench: false,
+        embed: false,
+    };
+    for key in ["d", "demo", "speed", "play", "theme", "bench", "embed", "v"] {
+        let Some(value) = given(key) else { continue };
+        let text = value.trim();
+        let outcome = match key {
+            "demo" => read_demo(text).map(|(k, v)| {
+                o.demo = Some((k, v));
+                o.comparison.base = table::DEMOS[k].experiment(v);
+            }),
+            "speed" => read_pace(text).map(|p| o.pace = Some(p)),
+            "play" => read_play(text).map(|p| o.play = Some(p)),
+            "bench" => match text {
+                "1" => {
+                    o.bench = true;
+                    Ok(())
+                }
+                _ => Err("the benchmark is asked for by `bench=1`".into()),
+            },
+            "embed" => read_embed(text).map(|e| o.embed = e),
+            "d" if !["1", "2"].contains(&text) => Err("the data have dimension 1 or 2".into()),
+            // Read with the data.
+            "d" => Ok(()),
+            "v" if text == VERSION => Ok(()),
+            "v" => {
+                Err(format!("links of version {VERSION} are read here; what is known of this one applies"))
+            }
+            _ => read_theme(text).map(|t| o.theme = Some(t)),
+        };
+        notices.extend(outcome.err().map(|why| format!("`{key}={}`: {why}", excerpt(value, 40))));
+    }
+    for key in ["preset", "data"] {
+        // `set` words its own sentences.
+        notices.extend(given(key).and_then(|value| o.comparison.base.set(key, value).err()));
+    }
+    let names_data = ["demo", "preset", "data"].into_iter().any(|key| given(key).is_some());
+    let wanted = given("d").and_then(|d| d.trim().parse().ok());
+    let d = o.comparison.base.raw_points().map(|p| p.d);
+    match wanted {
+        Some(1) if !names_data => {
+            o.comparison.base = Experiment::with_data(Data::Preset(ON_A_LINE.into()), Mode::VariationNorm);
+        }
+        Some(wanted @ (1 | 2)) if d != Some(wanted) => {
+            let has = d.unwrap_or_default();
+            notices.push(format!("`d={wanted}`: the link's data have dimension {has}, which counts"));
+        }
+        _ => {}
+    }
+    let panels = read_panels(&o.comparison.base, &given, &mut notices);
+    // A link that names no run opens the comparison that the page is made for.
+    let bare = !names_data && SETTINGS.into_iter().all(|key| given(key).is_none());
+    o.comparison = if bare {
+        Comparison::of_modes(&o.comparison.base)
+    } else {
+        Comparison::of(&panels).unwrap_or(o.comparison)
+    };
+    (o, notices)
+}
+
+/// The runs of the panels: every setting's value is one for all, or a list with a place for each.
+fn read_panels<'a>(
+    base: &Experiment,
+    given: &dyn Fn(&str) -> Option<&'a str>,
+    notices: &mut Vec<String>,
+) -> Vec<Experiment> {
+    let values = |key: &str| given(key).map(|value| value.split(between(key)).collect::<Vec<_>>());
+    let count = |key: &str| values(key).map_or(1, |v| v.len());
+    // The regularisers say how many panels there are; where they do not, the longest list does.
+    let wanted = match count("modes") {
+        1 => SETTINGS.into_iter().map(count).max().unwrap_or(1),
+        modes => modes,
+    };
+    let panels = wanted.min(MAX_PANELS);
+    for key in SETTINGS.into_iter().filter(|key| ![1, wanted].contains(&count(key))) {
+        let (have, value) = (count(key), excerpt(given(key).unwrap_or_default(), 40));
+        let rest = if have < wanted { "the last ones keep their own" } else { "the rest is not used" };
+        notices.push(format!("`{key}={value}`: {have} values for {wanted} panels; {rest}"));
+    }
+    let (mut out, mut left_out) = (Vec::new(), Vec::new());
+    for panel in 0..panels {
+        let mut e = base.clone();
+        let mut named = true;
+        for key in SETTINGS {
+            let Some(values) = values(key) else { continue };
+            let text = match values.as_slice() {
+                // One value for all; an empty one is wrong, not left out.
+                [one] => one,
+                list => match list.get(panel) {
+                    None | Some(&"") => continue,
+                    Some(text) => text,
+                },
+            };
+            if let Err(said) = e.set(key, text) {
+                // A panel whose regulariser is unknown is left out.
+                named &= key != "modes" || values.len() == 1;
+                // What all panels share is said once.
+                if !notices.contains(&said) {
+                    notices.push(said);
+                }
+            }
+        }
+        if named { &mut out } else { &mut left_out }.push(e);
+    }
+    if out.is_empty() {
+        // No regulariser is known: the rest of the link still applies.
+        out.extend(left_out.into_iter().next());
+    }
+    if wanted > MAX_PANELS {
+        notices.push(format!("the link asks for {wanted} panels; {MAX_PANELS} are shown at most"));
+    }
+    out
+}
+
+/// Reads `width` or, for its second variant, `width:2`.
+fn read_demo(text: &str) -> Result<(usize, usize), String> {
+    let (key, variant) = text.split_once(':').unwrap_or((text, "1"));
+    let Some(k) = table::demo(key) else {
+        let known = list(table::DEMOS.iter().map(|d| d.key));
+        return Err(format!("there is no such demonstration; there are {known}"));
+    };
+    let count = table::DEMOS[k].variants.len();
+    match variant.parse::<usize>() {
+        Ok(v) if (1..=count).contains(&v) => Ok((k, v - 1)),
+        _ => Err(format!("the variants of `{key}` are numbered from 1 to {count}")),
+    }
+}
+
+/// Reads `geometric`, `max` or a number of steps a frame.
+fn read_pace(text: &str) -> Result<Pace, String> {
+    match text {
+        "geometric" => Ok(Pace::Geometric),
+        "max" => Ok(Pace::Max),
+        _ => match text.parse() {
+            Ok(n) if (1..=MAX_PER_FRAME).contains(&n) => Ok(Pace::PerFrame(n)),
+            _ => Err(format!(
+                "the speed must be `geometric`, `max` or a whole number of steps a frame from 1 to {MAX_PER_FRAME}"
+            )),
+        },
+    }
+}
+
+/// Reads `1` or `0`.
+fn read_play(text: &str) -> Result<bool, String> {
+    match text {
+        "1" | "true" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err("the key `play` must be `1` (train on arrival) or `0`".into()),
+    }
+}
+
+/// Reads `1` or `0`; nothing is `1`.
+fn read_embed(text: &str) -> Result<bool, String> {
+    match text {
+        "" | "1" => Ok(true),
+        "0" => Ok(false),
+        _ => Err("the key `embed` must be `1` (bare panels) or `0`".into()),
+    }
+}
+
+/// Reads `light`, `dark` or `auto`.
+fn read_theme(text: &str) -> Result<String, String> {
+    match text {
+        "light" | "dark" | "auto" => Ok(text.into()),
+        _ => Err("the theme must be `light`, `dark` or `auto`".into()),
+    }
+}
+
+/// The shortest query that [`parse`] turns back into this experiment and pace, without a `?`: only
+/// what differs from the defaults. The default experiment at the geometric pace writes nothing but
+/// its data set.
+pub fn write(experiment: &Experiment, pace: Pace) -> String {
+    write_panels(std::slice::from_ref(experiment), pace)
+}
+
+/// [`write()`] for a comparison. A setting that all panels share is written once; one in which they
+/// differ as a list with a place for each, empty where a panel keeps the default of its regulariser.
+pub fn write_comparison(comparison: &Comparison, pace: Pace) -> String {
+    write_panels(&comparison.experiments(), pace)
+}
+
+fn write_panels(panels: &[Experiment], pace: Pace) -> String {
+    let mut out = Query(String::new());
+    let Some(first) = panels.first() else { return out.0 };
+    for key in ["preset", "data"] {
+        if let Some(text) = first.text(key) {
+            out.push(key, &text);
+        }
+    }
+    let base = Experiment::with_data(first.data.clone(), Mode::VariationNorm);
+    let own: Vec<Overrides> = panels.iter().map(|e| base.difference(e)).collect();
+    for key in SETTINGS {
+        if key == "modes" && panels.len() > 1 {
+            // This list says how many panels there are.
+            let names: Vec<&str> = panels.iter().map(|e| table::mode_info(e.mode).key).collect();
+            out.push(key, &names.join(","));
+            continue;
+        }
+        let texts: Vec<Option<&str>> = own.iter().map(|o| o.get(key)).collect();
+        match texts[0] {
+            Some(text) if texts.iter().all(|t| *t == texts[0]) => out.push(key, text),
+            _ if texts.iter().all(Option::is_none) => {}
+            _ => {
+                let list: Vec<&str> = texts.iter().map(|t| t.unwrap_or_default()).collect();
+                out.push(key, &list.join(between(key)));
+            }
+        }
+    }
+    match pace {
+        Pace::Geometric => {}
+        Pace::Max => out.push("speed", "max"),
+        Pace::PerFrame(n) => out.push("speed", &n.to_string()),
+    }
+    out.0
+}
+
+/// What separates the panels' values of a setting; phases of a schedule have the comma for themselves.
+fn between(key: &str) -> &'static str {
+    if key == "schedule" { ";" } else { "," }
+}
+
+/// A query string in the making.
+struct Query(String);
+
+impl Query {
+    fn push(&mut self, key: &str, value: &str) {
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(key);
+        self.0.push('=');
+        for byte in value.bytes() {
+            // All that a query may hold as it is; `,`, `:` and `;` keep a link readable.
+            if byte.is_ascii_alphanumeric() || b"-._~,:;".contains(&byte) {
+                self.0.push(char::from(byte));
+            } else {
+                let _ = write!(self.0, "%{byte:02X}");
+            }
+        }
+    }
+}
+
+/// Undoes percent-encoding. A `%` that begins no code stands for itself, and so does `+`: no value
+/// has spaces inside, and `1e+2` is a number. Bytes that are not UTF-8 become replacement characters.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let digit = |i: usize| bytes.get(i).and_then(|b| char::from(*b).to_digit(16));
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while let Some(&byte) = bytes.get(i) {
+        match (byte, digit(i + 1), digit(i + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                i += 3;
+            }
+            _ => {
+                out.push(byte);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Decay, MAX_STEPS, Noise, Optimiser, Phase, PhaseKind};
+    use crate::points::{RawPoints, presets};
+    use crate::train::{TrainConfig, Trainer};
+    use proptest::prelude::*;
+
+    fn saddle() -> Experiment {
+        Experiment::preset("saddle", Mode::VariationNorm).expect("saddle")
+    }
+
+    #[test]
+    fn nothing_opens_the_comparison_on_the_saddle() {
+        for query in ["", "?", "&&"] {
+            let (o, notices) = parse(query);
+            let comparison = Comparison::saddle();
+            assert_eq!(
+                o,
+                Opening {
+                    comparison,
+                    demo: None,
+                    pace: None,
+                    play: None,
+                    theme: None,
+                    bench: false,
+                    embed: false
+                }
+            );
+            assert!(notices.is_empty());
+        }
+        assert_eq!(write(&saddle(), Pace::Geometric), "preset=saddle");
+    }
+
+    #[test]
+    fn a_dimension_alone_opens_the_comparison_there() {
+        let (line, plane) = (parse("d=1"), parse("?d=2&v=1"));
+        assert_eq!((line.1, plane.1), (vec![], vec![]));
+        assert_eq!(plane.0.comparison, Comparison::saddle());
+        let runs = line.0.comparison.experiments();
+        assert_eq!(runs.len(), 3);
+        for (run, mode) in runs.iter().zip([Mode::None, Mode::LabelNoise, Mode::VariationNorm]) {
+            assert_eq!(*run, Experiment::preset("symmetric-abs", mode).expect("a preset"));
+        }
+        let (o, notices) = parse("d=1&modes=gradient-penalty&preset=tent");
+        assert_eq!(
+            (o.experiment(), notices),
+            (Experiment::preset("tent", Mode::GradientPenalty).expect("tent"), vec![])
+        );
+        let one = parse("d=1&modes=gradient-penalty").0.experiment();
+        assert_eq!(one, Experiment::preset("symmetric-abs", Mode::GradientPenalty).expect("a preset"));
+    }
+
+    #[test]
+    fn the_link_of_the_acceptance_table() {
+        let (o, notices) = parse("?preset=xor&modes=label-noise&m=500&speed=max&play=1");
+        assert_eq!(notices, Vec::<String>::new());
+        assert_eq!(o.experiment(), Experiment::preset("xor", Mode::LabelNoise).expect("xor"));
+        assert_eq!((o.pace, o.play), (Some(Pace::Max), Some(true)));
+        assert_eq!(write(&o.experiment(), Pace::Max), "preset=xor&modes=label-noise&speed=max");
+    }
+
+    #[test]
+    fn every_default_writes_only_its_names() {
+        for p in presets::PRESETS {
+            for info in &table::MODES {
+                let e = Experiment::preset(p.key, info.mode).expect(p.key);
+                let query = write(&e, Pace::PerFrame(3));
+                let modes = match info.mode {
+                    Mode::VariationNorm => String::new(),
+                    _ => format!("&modes={}", info.key),
+                };
+                assert_eq!(query, format!("preset={}{modes}&speed=3", p.key));
+                assert_eq!(parse(&query).0.experiment(), e);
+            }
+        }
+    }
+
+    #[test]
+    fn bad_values_are_named_and_the_rest_applies() {
+        let (o, notices) = parse("m=-3&lambda=abc&seed=x&scale=0.5&theme=dark");
+        assert_eq!(
+            notices,
+            [
+                "`m=-3`: the width must be a whole number from 1 to 100000",
+                "`seed=x`: the seed must be a whole number from 0 to 18446744073709551615",
+                "`lambda=abc`: the penalty strength must be a number from 0 to 100",
+            ]
+        );
+        assert_eq!(o.experiment(), Experiment { scale: 0.5, ..saddle() });
+        assert_eq!(o.theme.as_deref(), Some("dark"));
+    }
+
+    #[test]
+    fn every_kind_of_notice() {
+        for (query, said) in [
+            ("foo=1", "`foo=1`: there is no key called `foo`"),
+            ("m=5&m=6&m=7", "`m` is given 3 times; the first, `5`, counts"),
+            ("tour=2", "`tour=2`: the key `tour` is not yet available"),
+            ("d=3", "`d=3`: the data have dimension 1 or 2"),
+            ("d=1&preset=xor", "`d=1`: the link's data have dimension 2, which counts"),
+            ("v=2", "`v=2`: links of version 1 are read here; what is known of this one applies"),
+            ("tour=1", "`tour=1`: the key `tour` is not yet available"),
+            ("embed=2", "`embed=2`: the key `embed` must be `1` (bare panels) or `0`"),
+            ("play=yes", "`play=yes`: the key `play` must be `1` (train on arrival) or `0`"),
+            ("theme=pink", "`theme=pink`: the theme must be `light`, `dark` or `auto`"),
+            (
+                "speed=0",
+                "`speed=0`: the speed must be `geometric`, `max` or a whole number of steps a frame from 1 to 1000000",
+            ),
+            ("demo=width:4", "`demo=width:4`: the variants of `width` are numbered from 1 to 3"),
+            ("preset=xor&data=1:0,1", "`preset=xor`: the link has `data` too, which is shown instead"),
+            (
+                "scale=1,2,3&modes=none,label-noise",
+                "`scale=1,2,3`: 3 values for 2 panels; the rest is not used",
+            ),
+            (
+                "tau=1,2&modes=none,label-noise,none",
+                "`tau=1,2`: 2 values for 3 panels; the last ones keep their own",
+            ),
+            ("m=1,2,3,4,5,6", "the link asks for 6 panels; 4 are shown at most"),
+            ("modes=none,none&m=x", "`m=x`: the width must be a whole number from 1 to 100000"),
+            ("m=7,x", "`m=x`: the width must be a whole number from 1 to 100000"),
+            (
+                "modes=noise,none",
+                "`modes=noise`: there is no such regulariser; there are `none`, `label-noise`, \
+                 `gradient-penalty` or `variation-norm`",
+            ),
+        ] {
+            assert_eq!(parse(query).1, [said], "{query}");
+        }
+        assert_eq!(parse("m=5&m=6").0.experiment().m, 5);
+        assert_eq!(parse("modes=label-noise,none").0.experiment().mode, Mode::LabelNoise);
+        assert_eq!(parse("modes=noise,none").0.experiment().mode, Mode::None);
+        let said = &parse("demo=nothing").1[0];
+        assert!(said.starts_with("`demo=nothing`: ") && said.contains("`stuck`"), "{said}");
+    }
+
+    #[test]
+    fn keys_act_in_their_own_order() {
+        let a = parse("h=0.1&optimiser=adam&m=20&preset=zigzag&modes=gradient-penalty&demo=width:3").0;
+        let b = parse("demo=width:3&modes=gradient-penalty&preset=zigzag&m=20&optimiser=adam&h=0.1").0;
+        assert_eq!(a, b);
+        assert_eq!(a.demo, Some((0, 2)));
+        assert_eq!(
+            (a.experiment().m, a.experiment().h, a.experiment().mode),
+            (20, Some(0.1), Mode::GradientPenalty)
+        );
+        // A demonstration on other data keeps what makes it one.
+        let c = parse("preset=zigzag&demo=width:3").0.experiment();
+        assert_eq!(
+            c,
+            Experiment { m: 5000, ..Experiment::preset("zigzag", Mode::VariationNorm).expect("zigzag") }
+        );
+    }
+
+    #[test]
+    fn every_demonstration_has_a_link_and_survives_one() {
+        for (k, d) in table::DEMOS.iter().enumerate() {
+            for v in 0..d.variants.len() {
+                let (o, notices) = parse(&format!("demo={}:{}", d.key, v + 1));
+                assert!(notices.is_empty());
+                assert_eq!((o.demo, &o.experiment()), (Some((k, v)), &d.experiment(v)));
+                assert_eq!(parse(&write(&o.experiment(), Pace::Geometric)).0.experiment(), o.experiment());
+            }
+            assert_eq!(parse(&format!("demo={}", d.key)).0.demo, Some((k, 0)));
+        }
+    }
+
+    #[test]
+    fn percent_codes_are_undone_and_broken_ones_left() {
+        assert_eq!(decode("a%2Cb%3a%zz%4%"), "a,b:%zz%4%");
+        assert_eq!(decode("%C3%A9+%é"), "é+%é");
+        assert_eq!(decode("%FF"), "\u{fffd}");
+        let (o, notices) = parse("%6D=%35&lambda=1e+1&schedule=warm-up%3A2%2Ctrain%3A3");
+        assert!(notices.is_empty(), "{notices:?}");
+        assert_eq!((o.experiment().m, o.experiment().lambda, o.experiment().schedule.len()), (5, 10.0, 2));
+    }
+
+    #[test]
+    fn every_control_has_a_place_in_the_order() {
+        for c in table::CONTROLS {
+            assert!(known(c.key), "{}", c.key);
+        }
+        assert!(LATER.iter().all(|k| !known(k)));
+    }
+
+    #[test]
+    fn a_garbled_link_gets_a_short_list_and_its_good_keys() {
+        let junk: Vec<String> = (0..1000).map(|i| format!("x{i}=1")).collect();
+        let (o, notices) = parse(&format!("{}&m=9", junk.join("&")));
+        assert_eq!(notices.len(), MAX_NAMED + 1);
+        assert_eq!(notices.last().expect("last"), "960 more of the link's keys mean nothing here");
+        assert_eq!(o.experiment().m, 9);
+    }
+
+    /// A number in a range, all magnitudes alike.
+    fn log_uniform(min: f64, max: f64) -> impl Strategy<Value = f64> {
+        (min.ln()..max.ln()).prop_map(move |v| v.exp().clamp(min, max))
+    }
+
+    fn data() -> impl Strategy<Value = Data> {
+        let own = (1..=2_usize, 1..=6_usize).prop_flat_map(|(d, n)| {
+            let number = || prop_oneof![-1e6..1e6, -1.0..1.0, Just(0.0), Just(1e-300), Just(0.1 + 0.2)];
+            (prop::collection::vec(number(), n * d), prop::collection::vec(number(), n))
+                .prop_map(move |(x, y)| Data::Own(RawPoints { d, x, y }))
+        });
+        let preset = (0..presets::PRESETS.len()).prop_map(|i| Data::Preset(presets::PRESETS[i].key.into()));
+        prop_oneof![own, preset]
+    }
+
+    fn experiment() -> impl Strategy<Value = Experiment> {
+        let phase = (0..3_usize, 1..=MAX_STEPS).prop_map(|(k, steps)| Phase {
+            kind: [PhaseKind::WarmUp, PhaseKind::Train, PhaseKind::Anneal][k],
+            steps,
+        });
+        let numbers = (
+            prop::option::of(1..=100_000_usize),
+            prop::option::of(log_uniform(1e-4, 100.0)),
+            prop::option::of(any::<u64>()),
+            prop::option::of(prop_oneof![Just(0.0), log_uniform(1e-9, 100.0)]),
+            prop::option::of(0.0..=100.0),
+            prop::option::of(prop_oneof![Just(None), log_uniform(1e-9, 1e4).prop_map(Some)]),
+            prop::option::of(1..=MAX_STEPS),
+            prop::option::of(1..=MAX_POINTS_OF_STRATEGY),
+        );
+        let choices = (any::<[bool; 3]>(), any::<bool>(), prop::option::of(0..3_usize));
+        let schedule = prop::option::of(prop::collection::vec(phase, 1..=super::super::MAX_PHASES));
+        (data(), 0..4_usize, numbers, choices, schedule).prop_map(|(data, mode, n, c, schedule)| {
+            let mut e = Experiment::with_data(data, table::MODES[mode].mode);
+            e.m = n.0.unwrap_or(e.m);
+            e.scale = n.1.unwrap_or(e.scale);
+            e.seed = n.2.unwrap_or(e.seed);
+            e.lambda = n.3.unwrap_or(e.lambda);
+            e.tau = n.4.unwrap_or(e.tau);
+            e.h = n.5.unwrap_or(e.h);
+            e.steps = n.6;
+            e.batch = n.7.filter(|b| *b <= e.raw_points().map_or(0, |p| p.y.len()));
+            e.paired ^= c.0[0];
+            e.walls ^= c.0[1];
+            e.birth ^= c.0[1] ^ c.0[0];
+            e.noise = if c.0[2] { Noise::Sign } else { Noise::Gaussian };
+            e.optimiser = if c.1 { Optimiser::Adam } else { Optimiser::Gd };
+            e.decay = c.2.map_or(e.decay, |k| [Decay::Constant, Decay::Cosine, Decay::Drop][k]);
+            e.schedule = schedule.unwrap_or(e.schedule);
+            e
+        })
+    }
+
+    #[test]
+    fn two_hundred_points_and_three_panels_fit_in_2000_characters() {
+        use crate::points::{grid, sample};
+        let x = sample::inputs(2, 200, [-3.0, 3.0], sample::Layout::Random(4));
+        let f = |x: [f64; 2]| libm::sin(3.0 * x[0]) * x[1];
+        let raw = grid::round(&sample::targets(2, x, &f).expect("finite"));
+        let mut comparison = Comparison { base: saddle(), ..Comparison::saddle() };
+        comparison.base.data = Data::Own(raw);
+        comparison.panels[0].set("modes", "none");
+        comparison.base.set("seed", "12345").expect("seed");
+        let query = write_comparison(&comparison, Pace::Max);
+        // With an address such as that of a project's page before it.
+        assert!(query.len() + 60 <= 2_000, "{}", query.len());
+        assert_eq!(parse(&query).0.comparison.experiments(), comparison.experiments());
+    }
+
+    #[test]
+    fn lists_give_each_panel_its_own() {
+        let (o, notices) = parse("preset=xor&modes=none,label-noise,variation-norm&scale=1,,3&m=50&seed=7");
+        assert_eq!(notices, Vec::<String>::new());
+        let runs = o.comparison.experiments();
+        for (run, (mode, scale)) in
+            runs.iter().zip([(Mode::None, 1.0), (Mode::LabelNoise, 1.0), (Mode::VariationNorm, 3.0)])
+        {
+            let own = Experiment::preset("xor", mode).expect("xor");
+            assert_eq!(*run, Experiment { scale, m: 50, seed: 7, ..own });
+        }
+        assert_eq!(runs.len(), 3);
+        assert_eq!(
+            write_comparison(&o.comparison, Pace::Geometric),
+            "preset=xor&modes=none,label-noise,variation-norm&m=50&scale=1,,3&seed=7"
+        );
+        // Any list says how many panels there are; schedules have their own separator.
+        let (o, notices) = parse("lambda=1e-1,1e-2&schedule=train:5;warm-up:3,train:4");
+        assert_eq!(notices, Vec::<String>::new());
+        let runs = o.comparison.experiments();
+        assert_eq!(
+            runs.iter().map(|e| (e.lambda, e.schedule.len())).collect::<Vec<_>>(),
+            [(0.1, 1), (0.01, 2)]
+        );
+        assert_eq!(
+            write_comparison(&o.comparison, Pace::Geometric),
+            "preset=saddle&modes=variation-norm,variation-norm&lambda=0.1,&schedule=train:5;warm-up:3,train:4"
+        );
+        assert_eq!(
+            write_comparison(&Comparison::saddle(), Pace::Geometric),
+            "preset=saddle&modes=none,label-noise,variation-norm"
+        );
+    }
+
+    #[test]
+    fn unknown_regularisers_leave_their_panels_out_and_nothing_else() {
+        let (o, notices) = parse("modes=none,noise,label-noise&m=1,2,3");
+        assert_eq!(notices.len(), 1);
+        assert_eq!(o.comparison.experiments().iter().map(|e| e.m).collect::<Vec<_>>(), [1, 3]);
+        let (o, notices) = parse("modes=a,b&m=9");
+        assert_eq!((notices.len(), o.comparison.panels.len(), o.experiment().m), (2, 1, 9));
+    }
+
+    #[test]
+    fn data_that_cannot_be_used_are_named_and_the_rest_applies() {
+        let good = write(
+            &Experiment::with_data(Data::Own(presets::points("circle").expect("circle")), Mode::None),
+            Pace::Geometric,
+        );
+        assert!(good.starts_with("data=a:"));
+        assert!(parse(&good).1.is_empty());
+        for bad in [&good[..60], "data=a:", "data=z:AAAA", "data=2:1,2", "data=", "data=a:%00%FF"] {
+            let (o, notices) = parse(&format!("{bad}&m=9"));
+            assert_eq!(notices.len(), 1, "{bad}");
+            assert!(notices[0].starts_with("`data="), "{}", notices[0]);
+            assert_eq!((o.experiment().m, o.experiment().data), (9, saddle().data));
+        }
+    }
+
+    const MAX_POINTS_OF_STRATEGY: usize = 12;
+
+    fn pace() -> impl Strategy<Value = Pace> {
+        prop_oneof![Just(Pace::Geometric), Just(Pace::Max), (1..=MAX_PER_FRAME).prop_map(Pace::PerFrame)]
+    }
+
+    /// Text that looks like a link, so that the parser is reached behind its first refusals.
+    fn almost_link() -> impl Strategy<Value = String> {
+        let key = prop_oneof![
+            (0..SETTINGS.len()).prop_map(|i| SETTINGS[i].to_string()),
+            (0..OTHERS.len()).prop_map(|i| OTHERS[i].to_string()),
+            (0..LATER.len()).prop_map(|i| LATER[i].to_string()),
+            any::<String>(),
+        ];
+        let value = prop_oneof![
+            any::<String>(),
+            any::<f64>().prop_map(|v| v.to_string()),
+            any::<i64>().prop_map(|v| v.to_string()),
+            "[12]:[-0-9.,;e]{0,30}",
+            "(train|anneal|warm-up|width|none|xor|%|:|,|[0-9]){0,6}",
+        ];
+        prop::collection::vec((key, value), 0..8)
+            .prop_map(|pairs| pairs.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&"))
+    }
+
+    proptest! {
+        #[test]
+        fn links_round_trip(e in experiment(), pace in pace()) {
+            let query = write(&e, pace);
+            let (o, notices) = parse(&query);
+            prop_assert_eq!(notices, Vec::<String>::new(), "{}", query);
+            prop_assert_eq!(o.experiment(), e);
+            prop_assert_eq!(o.pace.unwrap_or(Pace::Geometric), pace);
+            // What is opened writes the same link again.
+            prop_assert_eq!(write(&parse(&query).0.experiment(), pace), query);
+        }
+
+        #[test]
+        fn comparisons_round_trip(
+            first in experiment(), others in prop::collection::vec(experiment(), 0..MAX_PANELS), pace in pace(),
+        ) {
+            let data = first.data.clone();
+            let mut runs = vec![first];
+            runs.extend(others.into_iter().map(|e| Experiment { data: data.clone(), ..e }));
+            let n = runs[0].raw_points().map_or(0, |p| p.y.len());
+            runs.iter_mut().for_each(|e| e.batch = e.batch.filter(|b| *b <= n));
+            let comparison = Comparison::of(&runs).expect("four at most");
+            prop_assert_eq!(comparison.experiments(), runs.clone());
+            let query = write_comparison(&comparison, pace);
+            let (o, notices) = parse(&query);
+            prop_assert_eq!(notices, Vec::<String>::new(), "{}", query);
+            prop_assert_eq!(o.comparison.experiments(), runs);
+        }
+
+        /// Own data of the size that people draw, trained from the link and as they were.
+        #[test]
+        fn a_run_from_its_link_has_the_same_numbers_at_step_1000(
+            e in experiment(),
+            rows in prop::collection::vec([-2.0..2.0, -2.0..2.0, -2.0..2.0], 5..40),
+            d in 1..=2_usize, m in 1..30_usize, on_grid in any::<bool>(),
+        ) {
+            let raw = RawPoints {
+                d,
+                x: rows.iter().flat_map(|r| r[..d].to_vec()).collect(),
+                y: rows.iter().map(|r| r[2]).collect(),
+            };
+            let raw = if on_grid { crate::points::grid::round(&raw) } else { raw };
+            let schedule = vec![Phase { kind: PhaseKind::Train, steps: 5_000 }];
+            let batch = e.batch.filter(|b| *b <= rows.len());
+            let e = Experiment { data: Data::Own(raw), m, batch, schedule, steps: None, h: Some(0.1), ..e };
+            let again = parse(&write(&e, Pace::Max)).0.experiment();
+            prop_assert_eq!(&again, &e);
+            let run = |e: &Experiment| {
+                let mut trainer = Trainer::new(TrainConfig::check(e).expect("good"));
+                trainer.advance(1000, &mut || true);
+                (trainer.step(), trainer.network().clone())
+            };
+            prop_assert!(run(&again) == run(&e));
+        }
+
+        #[test]
+        fn json_round_trips(e in experiment()) {
+            let text = serde_json::to_string(&e).expect("json");
+            prop_assert_eq!(Experiment::from_json(&text), Ok(e));
+        }
+
+        #[test]
+        fn no_text_panics_and_what_opens_is_shareable(query in prop_oneof![any::<String>(), almost_link()]) {
+            let (o, _) = parse(&query);
+            let again = parse(&write(&o.experiment(), Pace::Geometric));
+            prop_assert_eq!(again.1, Vec::<String>::new());
+            prop_assert_eq!(again.0.experiment(), o.experiment());
+        }
+
+        #[test]
+        fn every_unusable_key_is_named(key in "[a-z]{1,9}", value in "[a-z]{0,9}") {
+            prop_assume!(!known(&key));
+            let (o, notices) = parse(&format!("{key}={value}&m=77"));
+            prop_assert_eq!(notices.len(), 1);
+            let quoted = format!("`{key}`");
+            prop_assert!(notices[0].contains(&quoted));
+            prop_assert_eq!(o.experiment().m, 77);
+        }
+    }
+}

@@ -1,0 +1,559 @@
+//! The tables behind links, controls, help and demonstrations: each fact about a setting is
+//! written here once.
+
+use super::{Data, Experiment, Mode};
+
+/// What the page says of a regulariser.
+#[derive(Clone, Copy, Debug)]
+pub struct ModeInfo {
+    /// The regulariser.
+    pub mode: Mode,
+    /// Its key in links, such as `variation-norm`.
+    pub key: &'static str,
+    /// Its name on the page.
+    pub name: &'static str,
+    /// What it does to the neurons, in a line.
+    pub claim: &'static str,
+}
+
+/// Every regulariser, in the order the page lists them.
+pub static MODES: [ModeInfo; 4] = [
+    ModeInfo {
+        mode: Mode::None,
+        key: "none",
+        name: "No regulariser",
+        claim: "The loss alone: from a large start the neurons fit the data and hardly turn.",
+    },
+    ModeInfo {
+        mode: Mode::LabelNoise,
+        key: "label-noise",
+        name: "Label noise",
+        claim: "Fresh noise on the targets at every step acts like a gradient penalty: \
+                neurons that see few points are cheap.",
+    },
+    ModeInfo {
+        mode: Mode::GradientPenalty,
+        key: "gradient-penalty",
+        name: "Gradient penalty",
+        claim: "What label noise amounts to, without the noise: at a minimum \
+                each cell holds at most one footprint of each sign.",
+    },
+    ModeInfo {
+        mode: Mode::VariationNorm,
+        key: "variation-norm",
+        name: "Variation norm",
+        claim: "Weight decay: at a minimum each cell holds at most one direction of each sign.",
+    },
+];
+
+/// What the page says of this regulariser.
+pub fn mode_info(mode: Mode) -> &'static ModeInfo {
+    match mode {
+        Mode::None => &MODES[0],
+        Mode::LabelNoise => &MODES[1],
+        Mode::GradientPenalty => &MODES[2],
+        Mode::VariationNorm => &MODES[3],
+    }
+}
+
+/// The regulariser of this key.
+pub fn mode_from_key(key: &str) -> Option<Mode> {
+    MODES.iter().find(|i| i.key == key).map(|i| i.mode)
+}
+
+/// A setting: its key in links, its words on the page, and the values it may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Control {
+    /// Its key in links and for [`Experiment::set`].
+    pub key: &'static str,
+    /// Its name on the page.
+    pub label: &'static str,
+    /// Its symbol in formulas; empty where it has none.
+    pub symbol: &'static str,
+    /// What it does, in a line.
+    pub help: &'static str,
+    /// The least value allowed. `min == max == 0` for settings that are not numbers.
+    pub min: f64,
+    /// The greatest value allowed. A batch is further limited by the number of points.
+    pub max: f64,
+    /// The part of the range that a slider covers; within `min..=max`, positive at both ends if `log`.
+    pub slider: [f64; 2],
+    /// Whether a slider is geometric.
+    pub log: bool,
+    /// Whether a change acts mid-run; otherwise it restarts the run.
+    pub live: bool,
+    /// The regularisers under which it has an effect.
+    pub modes: &'static [Mode],
+}
+
+impl Control {
+    /// Whether its values are numbers.
+    pub fn numeric(&self) -> bool {
+        self.min != self.max
+    }
+}
+
+const ALL: &[Mode] = &[Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm];
+const NOISY: &[Mode] = &[Mode::LabelNoise];
+const PENALISED: &[Mode] = &[Mode::GradientPenalty, Mode::VariationNorm];
+
+/// A setting that is not a number: a base for the table.
+const CHOICE: Control = Control {
+    key: "",
+    label: "",
+    symbol: "",
+    help: "",
+    min: 0.0,
+    max: 0.0,
+    slider: [0.0, 0.0],
+    log: false,
+    live: false,
+    modes: ALL,
+};
+
+/// Every setting, in the order the page lists them.
+pub static CONTROLS: &[Control] = &[
+    Control {
+        key: "m",
+        label: "Width",
+        symbol: "m",
+        help: "How many neurons the network has; f is their mean, so the outcome hardly depends on it.",
+        min: 1.0,
+        max: 100_000.0,
+        slider: [10.0, 10_000.0],
+        log: true,
+        ..CHOICE
+    },
+    Control {
+        key: "scale",
+        label: "Initialisation scale",
+        symbol: "α",
+        help: "The length of every w̃ and of every a at step 0; large is lazy, small lets neurons turn.",
+        min: 1e-4,
+        max: 100.0,
+        slider: [1e-4, 100.0],
+        log: true,
+        ..CHOICE
+    },
+    Control {
+        key: "paired",
+        label: "Paired start",
+        symbol: "±",
+        help: "Neurons start in pairs of opposite sign and equal direction, so that f = 0 at step 0.",
+        ..CHOICE
+    },
+    Control {
+        key: "seed",
+        label: "Seed",
+        symbol: "",
+        help: "Chooses the random start and the noise; the same seed gives the same run.",
+        min: 0.0,
+        max: u64::MAX as f64,
+        slider: [0.0, 100.0],
+        ..CHOICE
+    },
+    Control {
+        key: "lambda",
+        label: "Penalty strength",
+        symbol: "λ",
+        help: "How much the penalty counts beside the loss; 0 is none, too much and the network gives up.",
+        min: 0.0,
+        max: 100.0,
+        slider: [1e-5, 1.0],
+        log: true,
+        live: true,
+        modes: PENALISED,
+    },
+    Control {
+        key: "tau",
+        label: "Noise level",
+        symbol: "τ",
+        help: "The standard deviation of the noise put on the targets; its effect grows with τ².",
+        min: 0.0,
+        max: 100.0,
+        slider: [0.0, 2.0],
+        live: true,
+        modes: NOISY,
+        ..CHOICE
+    },
+    Control {
+        key: "noise",
+        label: "Noise law",
+        symbol: "ξ",
+        help: "What the noise is drawn from: a normal law, or a fair choice between +1 and −1.",
+        modes: NOISY,
+        ..CHOICE
+    },
+    Control {
+        key: "batch",
+        label: "Batch",
+        symbol: "B",
+        help: "How many points a step looks at; fewer points make the noise act more strongly.",
+        min: 1.0,
+        max: crate::points::MAX_POINTS as f64,
+        slider: [1.0, 20.0],
+        modes: NOISY,
+        ..CHOICE
+    },
+    Control {
+        key: "h",
+        label: "Step size",
+        symbol: "h",
+        help: "The mean-field step (learning rate times m); `auto` takes it from the stability limit.",
+        min: 1e-9,
+        max: 1e4,
+        slider: [1e-3, 10.0],
+        log: true,
+        live: true,
+        ..CHOICE
+    },
+    Control {
+        key: "optimiser",
+        label: "Optimiser",
+        symbol: "",
+        help: "Gradient descent, as the theory has it, or Adam, which is fast but follows other dynamics.",
+        ..CHOICE
+    },
+    Control {
+        key: "decay",
+        label: "Step decay",
+        symbol: "h(t)",
+        help: "How the step shrinks over the last phase, so that neurons on a cell's wall come to rest.",
+        ..CHOICE
+    },
+    Control {
+        key: "walls",
+        label: "Walls",
+        symbol: "",
+        help: "No neuron starts to see a new point within a step, where the penalty jumps unseen by its gradient.",
+        modes: &[Mode::GradientPenalty],
+        ..CHOICE
+    },
+    Control {
+        key: "birth",
+        label: "Birth",
+        symbol: "",
+        help: "Every 2000 steps the four lightest neurons move to where the certificate says that neurons are missing.",
+        modes: &[Mode::GradientPenalty, Mode::VariationNorm],
+        ..CHOICE
+    },
+    Control {
+        key: "steps",
+        label: "Step limit",
+        symbol: "",
+        help: "Stops the run at this step, even if its schedule goes on.",
+        min: 1.0,
+        max: 1e7,
+        slider: [1.0, 1e6],
+        log: true,
+        ..CHOICE
+    },
+];
+
+/// The setting of this key.
+pub fn control(key: &str) -> Option<&'static Control> {
+    CONTROLS.iter().find(|c| c.key == key)
+}
+
+/// One of the runs a demonstration compares.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    /// What distinguishes it, such as `m = 50`.
+    pub label: &'static str,
+    /// What it sets on top of the demonstration's own settings: pairs for [`Experiment::set`], in order.
+    pub set: &'static [(&'static str, &'static str)],
+}
+
+/// A demonstration: a claim, and the runs that show it.
+#[derive(Clone, Copy, Debug)]
+pub struct Demo {
+    /// Its key in links, such as `width`.
+    pub key: &'static str,
+    /// Its name on the page.
+    pub title: &'static str,
+    /// What it shows, in a line.
+    pub claim: &'static str,
+    /// What to look for.
+    pub look: &'static str,
+    /// The runs, at least one.
+    pub variants: &'static [Variant],
+    /// The data set it starts from.
+    pub preset: &'static str,
+    /// The regulariser it starts from.
+    pub mode: Mode,
+    /// What all its runs set: pairs for [`Experiment::set`], in order.
+    pub set: &'static [(&'static str, &'static str)],
+}
+
+impl Demo {
+    /// The run of a variant; beyond the last, the last one's.
+    pub fn experiment(&self, variant: usize) -> Experiment {
+        let mut e = Experiment::with_data(Data::Preset(self.preset.into()), self.mode);
+        let own = self.variants.get(variant).or(self.variants.last()).map_or(&[][..], |v| v.set);
+        for (key, text) in self.set.iter().chain(own) {
+            // Tests hold every pair of the table to be settable.
+            let _ = e.set(key, text);
+        }
+        e
+    }
+}
+
+/// The index in [`DEMOS`] of the demonstration of this key.
+pub fn demo(key: &str) -> Option<usize> {
+    DEMOS.iter().position(|d| d.key == key)
+}
+
+/// Every demonstration, in the order the page lists them.
+pub static DEMOS: &[Demo] = &[
+    Demo {
+        key: "width",
+        title: "Width does not matter",
+        claim: "A hundred times more neurons end in the same 4 atoms.",
+        look: "The number of atoms at the end and the lines they draw: the same at every width.",
+        variants: &[
+            Variant { label: "m = 50", set: &[("m", "50")] },
+            Variant { label: "m = 500", set: &[("m", "500")] },
+            Variant { label: "m = 5000", set: &[("m", "5000")] },
+        ],
+        preset: "saddle",
+        mode: Mode::VariationNorm,
+        set: &[],
+    },
+    Demo {
+        key: "lazy",
+        title: "Lazy against rich",
+        claim: "Without a regulariser the size of the start decides: from a large one the neurons fit the \
+                data without turning, from a small one they gather.",
+        look: "The number of directions: at scale 10 almost as many at the end as at the start, \
+               at scale 1 and below only a few.",
+        variants: &[
+            Variant { label: "scale 10", set: &[("scale", "10")] },
+            Variant { label: "scale 1", set: &[("scale", "1")] },
+            Variant { label: "scale 0.3", set: &[("scale", "0.3")] },
+        ],
+        preset: "saddle",
+        mode: Mode::None,
+        set: &[("m", "400")],
+    },
+    Demo {
+        key: "v-against-g",
+        title: "Two penalties, two networks",
+        claim: "On the circle the neurons gather into atoms that see three points each under the variation \
+                norm and one point each under the gradient penalty.",
+        look: "Which points each atom sees: its line cuts three points off the circle, or a single one.",
+        variants: &[
+            Variant { label: "Variation norm", set: &[("modes", "variation-norm")] },
+            Variant { label: "Gradient penalty", set: &[("modes", "gradient-penalty")] },
+        ],
+        preset: "circle",
+        mode: Mode::VariationNorm,
+        set: &[],
+    },
+    Demo {
+        key: "merging",
+        title: "What could be merged",
+        claim: "All neurons of one sign in one cell act on the data as a single one: these 500 fit XOR, \
+                and at most 26 would do the same.",
+        look: "How many directions remain, and in how few cells they lie: without a regulariser \
+               nothing gathers the neurons of a cell.",
+        variants: &[Variant { label: "XOR, scale 3", set: &[] }],
+        preset: "xor",
+        mode: Mode::None,
+        set: &[("scale", "3")],
+    },
+    Demo {
+        key: "early-alignment",
+        title: "Turning before fitting",
+        claim: "From a tiny start the neurons align first, while the loss has hardly moved.",
+        look: "The number of directions falls from over a hundred to about one by step 100, where the loss \
+               has fallen by less than 1 %; only then does it follow.",
+        variants: &[Variant { label: "scale 0.001", set: &[] }],
+        preset: "saddle",
+        mode: Mode::None,
+        set: &[("m", "400"), ("scale", "0.001"), ("h", "0.2"), ("schedule", "train:2000")],
+    },
+    Demo {
+        key: "label-noise",
+        title: "Noise finds the sparse network",
+        claim: "Noise on the targets alone leads to a network whose gradient penalty is within 5 % of the \
+                least that fits the data: on the circle it takes ten times as long.",
+        look: "The penalty. On XOR it soon moves about 2√3 ≈ 3.464, the least that fits the data, at times \
+               below it, since under noise the network does not fit exactly; it ends there once the noise \
+               has faded. On the circle it is still over 4 times the least after 30,000 steps of noise, and \
+               ends with 8 atoms after 300,000.",
+        variants: &[
+            Variant { label: "XOR", set: &[("preset", "xor")] },
+            Variant { label: "XOR with centre", set: &[("preset", "xor-centre")] },
+            Variant { label: "Zigzag", set: &[("preset", "zigzag")] },
+            Variant { label: "Tent", set: &[("preset", "tent")] },
+            Variant {
+                label: "Circle, 10 times as long",
+                set: &[("preset", "circle"), ("schedule", "warm-up:20000,train:300000,anneal:20000")],
+            },
+        ],
+        preset: "xor",
+        mode: Mode::LabelNoise,
+        // As measured (theory §5).
+        set: &[("m", "200")],
+    },
+    Demo {
+        key: "lambda-path",
+        title: "A price on neurons",
+        claim: "A weaker penalty lets the network spend more kinks on the data: 2 at λ = 0.1, 4 at λ = 0.001, \
+                6 at λ = 0.0001. At λ = 0.3 it shrinks to nothing.",
+        look: "How closely the graph follows the data and how many kinks it spends on that. A weak penalty \
+               works slowly: at λ = 0.0001 gradient descent is still 10 % above the optimum after 300,000 \
+               steps, so Adam trains that one, to within 0.1 %.",
+        variants: &[
+            Variant { label: "λ = 0.3", set: &[("lambda", "0.3"), ("schedule", "train:8000")] },
+            Variant { label: "λ = 0.1", set: &[("lambda", "0.1"), ("schedule", "train:8000")] },
+            Variant { label: "λ = 0.03", set: &[("lambda", "0.03"), ("schedule", "train:8000")] },
+            Variant { label: "λ = 0.01", set: &[("lambda", "0.01"), ("schedule", "train:8000")] },
+            Variant { label: "λ = 0.001", set: &[("lambda", "1e-3"), ("schedule", "train:50000")] },
+            Variant {
+                label: "λ = 0.0001, Adam",
+                set: &[("lambda", "1e-4"), ("optimiser", "adam"), ("schedule", "train:50000")],
+            },
+        ],
+        preset: "sine",
+        mode: Mode::VariationNorm,
+        set: &[],
+    },
+    Demo {
+        key: "stuck",
+        title: "Settled, but not at the optimum",
+        claim: "Gradient descent can come to rest above the least objective, here 5.5 % above: the \
+                certificate says that a neuron is missing, and where.",
+        look: "The objective levels off, and the certificate stays near 2 where at an optimum it is 1. \
+               With birth over 60 neurons move, a few at a time, to where it is above 1, and the objective ends \
+               within 0.1 % of the optimum.",
+        variants: &[
+            Variant { label: "Gradient descent", set: &[] },
+            Variant { label: "With birth", set: &[("birth", "true")] },
+        ],
+        preset: "noisy-sine",
+        mode: Mode::VariationNorm,
+        set: &[("lambda", "1e-3"), ("optimiser", "gd")],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::points::{Points, presets};
+
+    #[test]
+    fn modes_and_keys_agree() {
+        for info in &MODES {
+            assert_eq!(mode_info(info.mode).key, info.key);
+            assert_eq!(mode_from_key(info.key), Some(info.mode));
+            // A link key and the JSON spelling are one word.
+            assert_eq!(serde_json::to_string(&info.mode).expect("json"), format!("\"{}\"", info.key));
+        }
+        assert_eq!(mode_from_key("variation"), None);
+    }
+
+    #[test]
+    fn controls_are_well_formed() {
+        let keys: Vec<_> = CONTROLS.iter().map(|c| c.key).collect();
+        assert_eq!(
+            keys,
+            [
+                "m",
+                "scale",
+                "paired",
+                "seed",
+                "lambda",
+                "tau",
+                "noise",
+                "batch",
+                "h",
+                "optimiser",
+                "decay",
+                "walls",
+                "birth",
+                "steps"
+            ]
+        );
+        for c in CONTROLS {
+            assert!(!c.help.is_empty() && c.help.ends_with('.') && !c.label.is_empty(), "{}", c.key);
+            assert!(!c.modes.is_empty(), "{}", c.key);
+            assert!(c.min <= c.slider[0] && c.slider[1] <= c.max, "{}", c.key);
+            assert_eq!(c.numeric(), c.slider[0] < c.slider[1], "{}", c.key);
+            assert!(!c.log || c.slider[0] > 0.0, "{}", c.key);
+            assert_eq!(c.live, ["lambda", "tau", "h"].contains(&c.key), "{}", c.key);
+            assert_eq!(control(c.key).map(|d| d.label), Some(c.label));
+        }
+    }
+
+    #[test]
+    fn every_end_of_every_range_is_accepted_and_what_lies_beyond_is_not() {
+        for c in CONTROLS.iter().filter(|c| c.numeric() && c.key != "seed" && c.key != "batch") {
+            let mut e = Experiment::preset("saddle", Mode::VariationNorm).expect("saddle");
+            for v in [c.min, c.max, c.slider[0], c.slider[1]] {
+                e.set(c.key, &v.to_string()).expect(c.key);
+            }
+            let before = e.clone();
+            for v in [c.min - 1.0, c.max * 1.5, f64::NAN, f64::INFINITY] {
+                let said = e.set(c.key, &v.to_string()).expect_err(c.key);
+                assert!(said.starts_with(&format!("`{}={v}`: ", c.key)), "{said}");
+                assert_eq!(e, before);
+            }
+        }
+    }
+
+    #[test]
+    fn every_demonstration_is_settable_and_trainable() {
+        assert_eq!(
+            DEMOS.iter().map(|d| d.key).collect::<Vec<_>>(),
+            [
+                "width",
+                "lazy",
+                "v-against-g",
+                "merging",
+                "early-alignment",
+                "label-noise",
+                "lambda-path",
+                "stuck"
+            ]
+        );
+        for (k, d) in DEMOS.iter().enumerate() {
+            assert_eq!(demo(d.key), Some(k));
+            assert!(!d.variants.is_empty());
+            assert!(presets::preset(d.preset).is_some(), "{}", d.key);
+            let mut seen = Vec::new();
+            for (i, v) in d.variants.iter().enumerate() {
+                let mut e = Experiment::preset(d.preset, d.mode).expect(d.preset);
+                for (key, text) in d.set.iter().chain(v.set) {
+                    e.set(key, text).unwrap_or_else(|s| panic!("{} {}: {s}", d.key, v.label));
+                }
+                assert_eq!(e, d.experiment(i));
+                assert!(!seen.contains(&e), "{} {}: twice the same run", d.key, v.label);
+                Points::check(&e.raw_points().expect("points")).expect(d.key);
+                seen.push(e);
+            }
+            assert_eq!(Some(&d.experiment(usize::MAX)), seen.last());
+        }
+        assert_eq!(demo("nothing"), None);
+    }
+
+    #[test]
+    fn demonstrations_are_the_measured_runs() {
+        let at = |key: &str, i: usize| DEMOS[demo(key).expect(key)].experiment(i);
+        assert_eq!([0, 1, 2].map(|i| at("width", i).m), [50, 500, 5000]);
+        assert_eq!([0, 1, 2].map(|i| at("lazy", i).scale), [10.0, 1.0, 0.3]);
+        assert!((0..3).all(|i| at("lazy", i).mode == Mode::None && at("lazy", i).paired));
+        assert_eq!(at("v-against-g", 0), Experiment::preset("circle", Mode::VariationNorm).expect("circle"));
+        assert_eq!(
+            at("v-against-g", 1),
+            Experiment::preset("circle", Mode::GradientPenalty).expect("circle")
+        );
+        assert_eq!(
+            [0, 1, 2, 3, 4, 5].map(|i| at("lambda-path", i).lambda),
+            [0.3, 0.1, 0.03, 0.01, 1e-3, 1e-4]
+        );
+        assert_eq!(at("early-alignment", 0).h, Some(0.2));
+        assert_eq!(at("stuck", 0).lambda, 1e-3);
+        assert!(at("label-noise", 4).data == Data::Preset("circle".into()));
+    }
+}

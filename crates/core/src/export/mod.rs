@@ -1,0 +1,4 @@
+//! What leaves a run as text: tables of its numbers, and files that open again.
+
+pub mod metrics;
+pub mod saved;

@@ -1,0 +1,177 @@
+//! A run as a file: the experiments, the changes made while training, and the results, as JSON that
+//! the page and the command line open again.
+
+use crate::experiment::Experiment;
+use crate::experiment::Pace;
+use crate::experiment::compare::{Comparison, MAX_PANELS};
+use crate::experiment::link;
+use crate::session::messages::Report;
+use crate::timeline::Tune;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+
+/// Names the format and its version; files of another are refused.
+pub const FORMAT: &str = "relu-atoms-1";
+
+/// The longest file that is read, in bytes.
+pub const MAX_BYTES: usize = 20_000_000;
+
+/// One panel's run. Results are written for those who read the file elsewhere; opened again, a run
+/// is trained anew and gives the same ones.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Panel {
+    /// The run.
+    pub experiment: Experiment,
+    /// The changes made while training, by ascending step.
+    #[serde(default)]
+    pub tunes: Vec<Tune>,
+    /// The step that was shown.
+    #[serde(default)]
+    pub step: u64,
+    /// The numbers at that step.
+    #[serde(default, skip_deserializing)]
+    pub result: Option<Report>,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Saved {
+    format: String,
+    /// Version of the program that wrote it.
+    #[serde(default)]
+    pub program: String,
+    /// The query of the link that opens the experiments (without the changes made on the way).
+    #[serde(default)]
+    pub link: String,
+    /// One to [`MAX_PANELS`] runs.
+    pub panels: Vec<Panel>,
+}
+
+/// Just enough of a file to tell what it is.
+#[derive(Deserialize)]
+struct Probe {
+    format: Option<String>,
+    panels: Option<IgnoredAny>,
+}
+
+impl Saved {
+    /// A file of these runs.
+    pub fn new(panels: Vec<Panel>) -> Self {
+        let runs: Vec<Experiment> = panels.iter().map(|p| p.experiment.clone()).collect();
+        let link = Comparison::of(&runs).map(|c| link::write_comparison(&c, Pace::Geometric));
+        Self {
+            format: FORMAT.into(),
+            program: env!("CARGO_PKG_VERSION").into(),
+            link: link.unwrap_or_default(),
+            panels,
+        }
+    }
+
+    /// The text of the file.
+    pub fn to_json(&self) -> String {
+        // Fails only on types that these do not have, such as maps whose keys are no words.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// Reads a file, or a single experiment's JSON. The experiments are as unchecked as any.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong, and at which line and column if that can be said.
+    pub fn from_json(text: &str) -> Result<Self, String> {
+        if text.len() > MAX_BYTES {
+            return Err(format!(
+                "the file has {:.1} MB; at most {} MB are read",
+                text.len() as f64 / 1e6,
+                MAX_BYTES / 1_000_000
+            ));
+        }
+        let probe = crate::experiment::read_json::<Probe>(text)?;
+        if probe.panels.is_none() && probe.format.is_none() {
+            let experiment = Experiment::from_json(text)?;
+            return Ok(Self::new(vec![Panel { experiment, tunes: Vec::new(), step: 0, result: None }]));
+        }
+        match probe.format {
+            Some(format) if format == FORMAT => {}
+            other => {
+                let name = crate::text::excerpt(&other.unwrap_or_default(), 40);
+                return Err(format!("the file's format is `{name}`; this version reads `{FORMAT}`"));
+            }
+        }
+        let saved = crate::experiment::read_json::<Self>(text)?;
+        match saved.panels.len() {
+            0 => Err("the file has no runs".into()),
+            n if n > MAX_PANELS => Err(format!("the file has {n} runs; at most {MAX_PANELS} can be shown")),
+            _ if saved.panels.iter().any(|p| p.experiment.data != saved.panels[0].experiment.data) => {
+                Err("the file's runs are on different data; they cannot be compared".into())
+            }
+            _ => Ok(saved),
+        }
+    }
+
+    /// The runs as a comparison; the changes made on the way are not in it.
+    pub fn comparison(&self) -> Option<Comparison> {
+        Comparison::of(&self.panels.iter().map(|p| p.experiment.clone()).collect::<Vec<_>>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Data, Mode};
+    use crate::points::RawPoints;
+    use crate::train::Touch;
+
+    fn saved() -> Saved {
+        let raw = RawPoints { d: 1, x: vec![0.1 + 0.2, -1e-300], y: vec![1.0 / 3.0, 7.0] };
+        let touches = vec![
+            Touch { neuron: 3, place: Some([1.0 / 3.0, -5e-324, -0.0, 1e100]), held: None },
+            Touch { neuron: 499, place: None, held: Some(false) },
+            Touch { neuron: 500, place: Some([0.1; 4]), held: Some(true) },
+        ];
+        let panel = |mode| Panel {
+            experiment: Experiment::with_data(Data::Own(raw.clone()), mode),
+            tunes: vec![Tune {
+                step: 12,
+                lambda: Some(0.1),
+                h: Some(1.0 / 3.0),
+                touches: touches.clone(),
+                ..Tune::default()
+            }],
+            step: 500,
+            result: None,
+        };
+        Saved::new(vec![panel(Mode::None), panel(Mode::VariationNorm)])
+    }
+
+    #[test]
+    fn a_file_opens_again_exactly() {
+        let s = saved();
+        assert_eq!(Saved::from_json(&s.to_json()), Ok(s.clone()));
+        assert_eq!(link::parse(&s.link).0.comparison, s.comparison().unwrap());
+        let plain = Experiment::preset("xor", Mode::LabelNoise).unwrap();
+        let read = Saved::from_json(&serde_json::to_string(&plain).unwrap()).unwrap();
+        assert_eq!((read.panels.len(), &read.panels[0].experiment), (1, &plain));
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_told() {
+        let good = saved().to_json();
+        for (text, said) in [
+            (String::new(), "line 1"),
+            ("{}".into(), "line 1, column 2: missing field"),
+            ("[1, 2]".into(), "line 1"),
+            (
+                good.replace(FORMAT, "relu-atoms-7"),
+                "the file's format is `relu-atoms-7`; this version reads `relu-atoms-1`",
+            ),
+            (good.replace("\"variation-norm\"", "\"ridge\""), "ridge"),
+            (good[..good.len() / 2].into(), "line"),
+            (good.replacen("7.0", "8.0", 1), "different data"),
+            (format!("{{\"format\": \"{FORMAT}\", \"panels\": []}}"), "no runs"),
+            (" ".repeat(MAX_BYTES + 1), "20.0 MB"),
+        ] {
+            let error = Saved::from_json(&text).unwrap_err();
+            assert!(error.contains(said), "{said}: {error}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The network `f(x) = (1/m) Σ_j a_j relu(w̃_j·x̃)` as a struct of arrays (theory §1).
+
+use crate::points::Points;
+use rand::Rng;
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+
+/// Neurons a block of the dense loops: the compiler turns a block into vector instructions, and
+/// the order of every sum is fixed by it, so that all targets agree to the last bit.
+const LANES: usize = 8;
+
+/// A shallow ReLU network of width `m` on `R^d`, `d ∈ {1, 2}`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    /// Input dimension.
+    pub d: usize,
+    /// Outer weights `a_j`, length `m`.
+    pub a: Vec<f64>,
+    /// `w̃_j` by coordinate: `w[k][j]`, `k < d` the weight, `k = d` the bias; for d = 1 `w[2]` is all zeros.
+    pub w: [Vec<f64>; 3],
+}
+
+/// A uniform number in `[0, 1)` with 53 random bits. Written out so that the stream of numbers
+/// is part of this program's definition, not of a library's version.
+pub(crate) fn uniform(rng: &mut ChaCha8Rng) -> f64 {
+    (rng.next_u64() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+}
+
+/// `relu(z)`, written so that wasm compiles it to a select (`f64::max` is many times slower there).
+#[inline(always)]
+pub(crate) fn relu(z: f64) -> f64 {
+    if z > 0.0 { z } else { 0.0 }
+}
+
+/// `w̃·x̃` for three padded coordinates.
+#[inline(always)]
+pub(crate) fn dot(u: [f64; 3], v: [f64; 3]) -> f64 {
+    u[0] * v[0] + u[1] * v[1] + u[2] * v[2]
+}
+
+/// Euclidean norm of three padded coordinates.
+#[inline(always)]
+pub(crate) fn norm(u: [f64; 3]) -> f64 {
+    dot(u, u).sqrt()
+}
+
+impl Network {
+    /// A network of `m` neurons with `w̃_j` a uniformly random direction times `scale` and
+    /// `a_j = ±scale`. If `paired`, neuron `2k + 1` repeats neuron `2k` with the opposite sign, so
+    /// that `f = 0`; with an odd width the last neuron then starts at `a = 0`.
+    pub fn initialise(d: usize, m: usize, scale: f64, paired: bool, seed: u64) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut net = Self { d, a: Vec::with_capacity(m), w: Default::default() };
+        while net.a.len() < m {
+            let angle = core::f64::consts::TAU * uniform(&mut rng);
+            let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+            let direction = if d == 1 {
+                [cos, sin, 0.0]
+            } else {
+                let up = 2.0 * uniform(&mut rng) - 1.0;
+                let across = (1.0 - up * up).sqrt();
+                [across * cos, across * sin, up]
+            };
+            let sign = if rng.next_u64() >> 63 == 0 { 1.0 } else { -1.0 };
+            let w = direction.map(|c| c * scale);
+            if !paired {
+                net.push(sign * scale, w);
+            } else if net.a.len() + 1 < m {
+                net.push(sign * scale, w);
+                net.push(-sign * scale, w);
+            } else {
+                net.push(0.0, w);
+            }
+        }
+        net
+    }
+
+    /// Appends a neuron.
+    pub fn push(&mut self, a: f64, w: [f64; 3]) {
+        self.a.push(a);
+        for k in 0..3 {
+            self.w[k].push(w[k]);
+        }
+    }
+
+    /// Width `m`.
+    pub fn m(&self) -> usize {
+        self.a.len()
+    }
+
+    /// `w̃_j`, padded with a zero for d = 1.
+    pub fn direction(&self, j: usize) -> [f64; 3] {
+        [self.w[0][j], self.w[1][j], self.w[2][j]]
+    }
+
+    /// `f` at an augmented point, by the plain sum over neurons.
+    pub fn evaluate(&self, augmented: [f64; 3]) -> f64 {
+        let sum: f64 = (0..self.m()).map(|j| self.a[j] * relu(dot(self.direction(j), augmented))).sum();
+        sum / self.m() as f64
+    }
+
+    /// Predictions `f(x_i)` on the data, length `n`.
+    pub fn predict(&self, points: &Points) -> Vec<f64> {
+        let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
+        let mut out = vec![0.0; points.n()];
+        self.predict_into(&augmented, &mut out);
+        out
+    }
+
+    /// Predictions at augmented points, blocked: lane `l` sums neurons `l, l + 8, …`, then the lanes
+    /// are added in order.
+    pub(crate) fn predict_into(&self, augmented: &[[f64; 3]], out: &mut [f64]) {
+        if self.d == 1 {
+            self.predict_dense::<1>(augmented, out)
+        } else {
+            self.predict_dense::<2>(augmented, out)
+        }
+    }
+
+    fn predict_dense<const D: usize>(&self, augmented: &[[f64; 3]], out: &mut [f64]) {
+        let m = self.m();
+        let scale = 1.0 / m as f64;
+        let blocks = m / LANES * LANES;
+        for (x, f) in augmented.iter().zip(out.iter_mut()) {
+            let mut acc = [0.0; LANES];
+            let columns = self.a[..blocks]
+                .chunks_exact(LANES)
+                .zip(self.w[0][..blocks].chunks_exact(LANES))
+                .zip(self.w[1][..blocks].chunks_exact(LANES))
+                .zip(self.w[2][..blocks].chunks_exact(LANES));
+            for (((a, w0), w1), w2) in columns {
+                for l in 0..LANES {
+                    let mut z = w0[l] * x[0] + w1[l] * x[1];
+                    if D == 2 {
+                        z += w2[l] * x[2];
+                    }
+                    acc[l] += a[l] * relu(z);
+                }
+            }
+            let mut sum = acc.iter().sum::<f64>();
+            for j in blocks..m {
+                sum += self.a[j] * relu(dot(self.direction(j), *x));
+            }
+            *f = sum * scale;
+        }
+    }
+
+    /// Footprint `φ_j = (relu(w̃_j·x̃_i))_i`: all that the data see of neuron `j`.
+    pub fn footprint(&self, j: usize, points: &Points) -> Vec<f64> {
+        let w = self.direction(j);
+        (0..points.n()).map(|i| relu(dot(w, points.augmented(i)))).collect()
+    }
+
+    /// Mass vector `u_j = |a_j| w̃_j`.
+    pub fn mass_vector(&self, j: usize) -> [f64; 3] {
+        self.direction(j).map(|c| c * self.a[j].abs())
+    }
+}
+
+/// Loss `1/(2n) Σ (f_i − y_i)²`.
+pub fn loss(fit: &[f64], targets: &[f64]) -> f64 {
+    let sum: f64 = fit.iter().zip(targets).map(|(f, y)| (f - y) * (f - y)).sum();
+    sum / (2.0 * targets.len() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::points::RawPoints;
+
+    fn points() -> Points {
+        Points::check(&RawPoints { d: 2, x: vec![0.0, 0.5, 1.0, -1.0, -0.3, 0.2], y: vec![1.0, 2.0, 3.0] })
+            .unwrap()
+    }
+
+    #[test]
+    fn blocked_prediction_is_the_plain_sum() {
+        for m in [1, 7, 8, 9, 100] {
+            let net = Network::initialise(2, m, 1.5, false, 3);
+            let p = points();
+            for (i, f) in net.predict(&p).into_iter().enumerate() {
+                assert!((f - net.evaluate(p.augmented(i))).abs() < 1e-13);
+            }
+        }
+    }
+
+    #[test]
+    fn paired_networks_start_at_zero() {
+        for m in [1, 2, 33] {
+            let net = Network::initialise(2, m, 10.0, true, 5);
+            assert_eq!(net.m(), m);
+            assert!(net.predict(&points()).iter().all(|f| f.abs() < 1e-12));
+        }
+    }
+
+    #[test]
+    fn directions_are_uniform_and_seeds_repeat() {
+        let net = Network::initialise(2, 20_000, 1.0, false, 11);
+        for k in 0..3 {
+            let mean = net.w[k].iter().sum::<f64>() / 2e4;
+            let second = net.w[k].iter().map(|v| v * v).sum::<f64>() / 2e4;
+            assert!(mean.abs() < 0.02, "{mean}");
+            assert!((second - 1.0 / 3.0).abs() < 0.01, "{second}");
+        }
+        assert_eq!(net, Network::initialise(2, 20_000, 1.0, false, 11));
+        assert_ne!(net, Network::initialise(2, 20_000, 1.0, false, 12));
+    }
+}

@@ -1,0 +1,311 @@
+//! The two penalties: variation norm V and gradient penalty G, their free rescaling, and merging
+//! within cells (theory §2).
+
+use crate::cells::{Pattern, RELATIVE_ZERO, patterns};
+use crate::experiment::Mode;
+use crate::network::{Network, dot, norm};
+use crate::points::Points;
+use crate::slices::{Breath, Slices, at_once};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A penalty, and the cost of a mass vector that belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Penalty {
+    /// V: `N(u) = ‖u‖₂`.
+    Variation,
+    /// G: `N_s(u) = 2 √T_s ‖u‖_{Σ_s}`, s strict.
+    Gradient,
+}
+
+impl Penalty {
+    /// The penalty a regulariser stands for: label noise acts as the gradient penalty, and without a
+    /// regulariser the variation norm is the measure.
+    pub fn of(mode: Mode) -> Self {
+        match mode {
+            Mode::LabelNoise | Mode::GradientPenalty => Self::Gradient,
+            Mode::None | Mode::VariationNorm => Self::Variation,
+        }
+    }
+}
+
+/// `R_V = (1/2m) Σ (a_j² + ‖w̃_j‖²)`.
+pub fn variation(net: &Network) -> f64 {
+    let sum: f64 = (0..net.m())
+        .map(|j| {
+            let w = net.direction(j);
+            net.a[j] * net.a[j] + dot(w, w)
+        })
+        .sum();
+    sum / (2.0 * net.m() as f64)
+}
+
+/// `R_G = (1/m) Σ V(θ_j)` with `V(θ) = (1/n) Σ_{i∈s} [(w̃·x̃_i)² + a² ‖x̃_i‖²]`, s strict.
+pub fn gradient(net: &Network, points: &Points) -> f64 {
+    at_once(gradient_in_slices(net, points))
+}
+
+/// [`gradient`], breathing.
+pub(crate) fn gradient_in_slices<'a>(net: &'a Network, points: &'a Points) -> Slices<'a, f64> {
+    Box::pin(async move {
+        let mut breath = Breath::default();
+        let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
+        let squares: Vec<_> = augmented.iter().map(|x| dot(*x, *x)).collect();
+        let mut sum = 0.0;
+        for j in 0..net.m() {
+            breath.after(2 * points.n()).await;
+            let (w, a2) = (net.direction(j), net.a[j] * net.a[j]);
+            for (x, square) in augmented.iter().zip(&squares) {
+                let z = dot(w, *x);
+                if z > 0.0 {
+                    sum += z * z + a2 * square;
+                }
+            }
+        }
+        sum / (net.m() as f64 * points.n() as f64)
+    })
+}
+
+/// `‖u‖₂`: the variation norm's cost of a mass vector after the free rescaling.
+pub fn variation_cost(u: [f64; 3]) -> f64 {
+    norm(u)
+}
+
+/// `2 √T_s ‖u‖_{Σ_s}`: the gradient penalty's cost of a mass vector at its strict pattern.
+pub fn gradient_cost(u: [f64; 3], points: &Points) -> f64 {
+    let pattern = Pattern::of(u, points);
+    let (mut trace, mut square) = (0.0, 0.0);
+    for i in pattern.points() {
+        let x = points.augmented(i);
+        trace += dot(x, x);
+        let z = dot(u, x);
+        square += z * z;
+    }
+    2.0 * (trace * square).sqrt() / points.n() as f64
+}
+
+/// What a network costs as it is, after the free rescaling of each neuron, and after merging the
+/// neurons of each cell and sign as well (theory §4): never more than the one before, up to rounding.
+pub fn costs(net: &Network, points: &Points, penalty: Penalty) -> [f64; 3] {
+    at_once(costs_in_slices(net, points, penalty))
+}
+
+/// [`costs`], breathing.
+pub(crate) fn costs_in_slices<'a>(
+    net: &'a Network,
+    points: &'a Points,
+    penalty: Penalty,
+) -> Slices<'a, [f64; 3]> {
+    Box::pin(async move {
+        let mut breath = Breath::default();
+        let (n, m) = (points.n(), net.m() as f64);
+        let augmented: Vec<_> = (0..n).map(|i| points.augmented(i)).collect();
+        let sizes: Vec<f64> = augmented.iter().map(|x| RELATIVE_ZERO * norm(*x)).collect();
+        // One sum for each strict pattern and sign, in the order of their first neuron.
+        let mut index: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
+        let mut sums: Vec<[f64; 3]> = Vec::new();
+        // `Σ_s` and `T_s` matter for G alone: `T_s` for each sum.
+        let mut traces: Vec<f64> = Vec::new();
+        let squares: Vec<f64> = augmented.iter().map(|x| dot(*x, *x)).collect();
+        let words = n.div_ceil(64);
+        let mut key = vec![0u64; words + 1];
+        let (mut rescaled, mut z) = (0.0, vec![0.0; n]);
+        for j in 0..net.m() {
+            breath.after(4 * n).await;
+            let w = net.direction(j);
+            let size = norm(w);
+            key.fill(0);
+            let (mut trace, mut square) = (0.0, 0.0);
+            for i in 0..n {
+                z[i] = dot(w, augmented[i]);
+                if z[i] > sizes[i] * size {
+                    key[i / 64] |= 1 << (i % 64);
+                    trace += squares[i];
+                    square += z[i] * z[i];
+                }
+            }
+            let a = net.a[j];
+            rescaled += match penalty {
+                Penalty::Variation => a.abs() * size,
+                Penalty::Gradient => 2.0 * a.abs() * (trace * square).sqrt() / n as f64,
+            };
+            if a == 0.0 || trace == 0.0 {
+                continue;
+            }
+            key[words] = u64::from(a > 0.0);
+            let at = match index.get(key.as_slice()) {
+                Some(at) => *at,
+                None => {
+                    index.insert(key.clone(), sums.len());
+                    sums.push([0.0; 3]);
+                    traces.push(trace);
+                    sums.len() - 1
+                }
+            };
+            for k in 0..3 {
+                sums[at][k] += a.abs() * w[k];
+            }
+        }
+        let mut costs = vec![0.0; sums.len()];
+        for (key, at) in &index {
+            costs[*at] = match penalty {
+                Penalty::Variation => norm(sums[*at]),
+                Penalty::Gradient => {
+                    let seen = (0..n).filter(|i| key[i / 64] >> (i % 64) & 1 == 1);
+                    let square: f64 = seen.map(|i| dot(sums[*at], augmented[i])).map(|z| z * z).sum();
+                    2.0 * (traces[*at] * square).sqrt() / n as f64
+                }
+            };
+        }
+        let merged: f64 = costs.iter().sum();
+        let raw = match penalty {
+            Penalty::Variation => variation(net),
+            Penalty::Gradient => gradient_in_slices(net, points).await,
+        };
+        [raw, rescaled / m, merged / m]
+    })
+}
+
+/// Replaces all neurons of one cell and sign by one with their summed mass vector, balanced
+/// (`|a| = ‖w̃‖`). Predictions on the data stay and neither cost can rise, because inside a
+/// cell f is linear in the mass vector and both costs are norms. Neurons that see no data, and those
+/// that carry no mass, go.
+///
+/// Returns the merged network; its width is the number of occupied cells and signs (at least 1: a
+/// network without any is a single neuron of no mass).
+pub fn merge(net: &Network, points: &Points) -> Network {
+    let mut sums: BTreeMap<(Pattern, bool), [f64; 3]> = BTreeMap::new();
+    for (j, pattern) in patterns(net, points).into_iter().enumerate() {
+        if pattern.is_empty() || net.a[j] == 0.0 {
+            continue;
+        }
+        let sum = sums.entry((pattern, net.a[j] > 0.0)).or_default();
+        for (s, c) in sum.iter_mut().zip(net.mass_vector(j)) {
+            *s += c / net.m() as f64;
+        }
+    }
+    let width = sums.len().max(1) as f64;
+    let mut merged = Network { d: net.d, a: Vec::new(), w: Default::default() };
+    for ((_, positive), u) in sums {
+        let size = norm(u);
+        if size > 0.0 {
+            let root = (width * size).sqrt();
+            merged.push(if positive { root } else { -root }, u.map(|c| c / size * root));
+        }
+    }
+    while merged.m() < width as usize {
+        merged.push(0.0, [0.0; 3]);
+    }
+    merged
+}
+
+/// [`merge`] at the same width: in each cell the first neuron of a sign becomes the sum, balanced for
+/// the penalty, and the others give up mass and direction.
+pub fn gather(net: &Network, points: &Points, penalty: Penalty) -> Network {
+    let mut out = Network {
+        d: net.d,
+        a: vec![0.0; net.m()],
+        w: [vec![0.0; net.m()], vec![0.0; net.m()], vec![0.0; net.m()]],
+    };
+    let mut groups: BTreeMap<(Pattern, bool), (usize, [f64; 3])> = BTreeMap::new();
+    for (j, pattern) in patterns(net, points).into_iter().enumerate() {
+        if pattern.is_empty() || net.a[j] == 0.0 {
+            continue;
+        }
+        let (_, sum) = groups.entry((pattern, net.a[j] > 0.0)).or_insert((j, [0.0; 3]));
+        for (s, c) in sum.iter_mut().zip(net.mass_vector(j)) {
+            *s += c;
+        }
+    }
+    for ((pattern, positive), (j, u)) in groups {
+        let size = norm(u);
+        if size == 0.0 {
+            continue;
+        }
+        // u = |a| w̃ with w̃ = t u: |a| = 1/t. V is least at |a| = ‖w̃‖, G at a² T_s = w̃ᵀ Σ_s w̃.
+        let ratio = match penalty {
+            Penalty::Variation => size,
+            Penalty::Gradient => {
+                let (mut trace, mut square) = (0.0, 0.0);
+                for i in pattern.points() {
+                    let x = points.augmented(i);
+                    trace += dot(x, x);
+                    square += dot(u, x) * dot(u, x);
+                }
+                (square / trace).sqrt()
+            }
+        };
+        let a = ratio.sqrt();
+        out.a[j] = if positive { a } else { -a };
+        for k in 0..3 {
+            out.w[k][j] = u[k] / a;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::points::RawPoints;
+    use proptest::prelude::*;
+
+    #[test]
+    fn balanced_neurons_cost_their_norm() {
+        let p = Points::check(&RawPoints { d: 2, x: vec![1.0, 0.3, -0.4, 0.8, 0.0, 0.0], y: vec![0.0; 3] })
+            .unwrap();
+        let u: [f64; 3] = [0.3, -0.2, 0.5];
+        let size = norm(u);
+        let mut net = Network { d: 2, a: vec![], w: Default::default() };
+        net.push(size.sqrt(), u.map(|c| c / size.sqrt()));
+        assert!((variation(&net) - variation_cost(u)).abs() < 1e-15);
+        // For G the best rescaling is found by search along c.
+        let best = (1..4000)
+            .map(|k| {
+                let c = f64::from(k) * 1e-3;
+                let mut scaled = Network { d: 2, a: vec![], w: Default::default() };
+                scaled.push(size / c, u.map(|v| v / size * c));
+                gradient(&scaled, &p)
+            })
+            .fold(f64::INFINITY, f64::min);
+        let cost = gradient_cost(u, &p);
+        assert!(best >= cost - 1e-12 && best < cost * (1.0 + 1e-5), "{best} {cost}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn merging_keeps_predictions_and_lowers_the_penalty(
+            x in proptest::collection::vec(-2.0f64..2.0, 2..20), d in 1usize..3, m in 1usize..300, seed in 0u64..1000,
+        ) {
+            let n = x.len() / d;
+            let p = Points::check(&RawPoints { d, x: x[..n * d].to_vec(), y: vec![0.0; n] }).unwrap();
+            let net = Network::initialise(d, m, 1.0, false, seed);
+            let merged = merge(&net, &p);
+            for (f, g) in net.predict(&p).iter().zip(merged.predict(&p)) {
+                prop_assert!((f - g).abs() <= 1e-13, "{} {}", f, g);
+            }
+            prop_assert!(variation(&merged) <= variation(&net) * (1.0 + 1e-12));
+            prop_assert!(merged.m() <= 2 * crate::cells::count(&p));
+            for penalty in [Penalty::Variation, Penalty::Gradient] {
+                let gathered = gather(&net, &p, penalty);
+                prop_assert_eq!(gathered.m(), m);
+                for (f, g) in net.predict(&p).iter().zip(gathered.predict(&p)) {
+                    prop_assert!((f - g).abs() <= 1e-13, "{} {}", f, g);
+                }
+                let [raw, _, merged] = costs(&gathered, &p, penalty);
+                prop_assert!((raw - merged).abs() <= 1e-9 * raw, "balanced and merged: {} {}", raw, merged);
+            }
+            let rescaled: f64 = (0..m).map(|j| gradient_cost(net.mass_vector(j), &p)).sum::<f64>() / m as f64;
+            let after: f64 = (0..merged.m()).map(|j| gradient_cost(merged.mass_vector(j), &p)).sum::<f64>() / merged.m() as f64;
+            let fast = costs(&net, &p, Penalty::Gradient);
+            prop_assert!((fast[1] - rescaled).abs() <= 1e-12 * rescaled);
+            prop_assert!((fast[2] - after).abs() <= 1e-9 * rescaled);
+            let fast = costs(&net, &p, Penalty::Variation);
+            prop_assert!((fast[2] - variation(&merged)).abs() <= 1e-9 * fast[1] && fast[0] >= fast[1] && fast[1] >= fast[2]);
+            prop_assert!(rescaled <= gradient(&net, &p) * (1.0 + 1e-12));
+            prop_assert!(after <= rescaled * (1.0 + 1e-9));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What the session says of optimality: the standing, the map of `|η|/(λN)`, and merging.
+
+use crate::cells::{Pattern, patterns};
+use crate::experiment::Mode;
+use crate::optimum::Live;
+use crate::penalty::{self, Penalty};
+use crate::session::messages::Merged;
+use crate::train::Trainer;
+use std::collections::BTreeMap;
+
+/// The finest map of `|η|/(λN)`, in samples.
+const FINEST: usize = 100_000;
+
+/// λ of the objective: λ_eff of the noise at full strength under label noise, 0 without a
+/// regulariser.
+pub(crate) fn lambda_of(trainer: &Trainer) -> f64 {
+    match trainer.config().experiment().mode {
+        Mode::None => 0.0,
+        Mode::LabelNoise => trainer.nominal_lambda_eff(),
+        Mode::GradientPenalty | Mode::VariationNorm => trainer.lambda(),
+    }
+}
+
+/// Follows a run that can be certified; none without a regulariser.
+pub(crate) fn follow(trainer: &Trainer) -> Option<Live> {
+    let (mode, points) = (trainer.config().experiment().mode, trainer.points());
+    (mode != Mode::None).then(|| Live::new(points, Penalty::of(mode)))
+}
+
+/// The size of a map, if it can be sampled.
+pub(crate) fn map_size(size: [usize; 2]) -> Option<[usize; 2]> {
+    let [columns, rows] = size;
+    (columns >= 2 && rows >= 1 && columns.saturating_mul(rows) <= FINEST).then_some(size)
+}
+
+/// `|η|/(λN)` on the directions, as [`crate::session::messages::Request::Map`] describes; empty for λ = 0.
+pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], size: [usize; 2]) -> Vec<f32> {
+    let lambda = lambda_of(trainer);
+    if lambda <= 0.0 {
+        return Vec::new();
+    }
+    let points = trainer.points();
+    let residual: Vec<f64> = points.y().iter().zip(fit).map(|(y, f)| (y - f) / lambda).collect();
+    live.certifier().map(&residual, size)
+}
+
+/// What replacing the neurons of each cell and sign by their sum will do.
+pub(crate) fn foretell(trainer: &Trainer) -> Merged {
+    let (net, points) = (trainer.network(), trainer.points());
+    let merged = penalty::gather(net, points, Penalty::of(trainer.config().experiment().mode));
+    let mut groups: BTreeMap<(Pattern, bool), u32> = BTreeMap::new();
+    let mut neurons = 0;
+    let into = patterns(net, points)
+        .into_iter()
+        .enumerate()
+        .map(|(j, pattern)| {
+            if pattern.is_empty() || net.a[j] == 0.0 {
+                return j as u32;
+            }
+            neurons += 1;
+            *groups.entry((pattern, net.a[j] > 0.0)).or_insert(j as u32)
+        })
+        .collect();
+    let change = (net.predict(points).iter().zip(merged.predict(points)))
+        .map(|(f, g)| (f - g).abs())
+        .fold(0.0, f64::max);
+    let cost = |penalty| {
+        let [raw, _, merged] = penalty::costs(net, points, penalty);
+        [raw, merged]
+    };
+    Merged {
+        neurons,
+        groups: groups.len(),
+        change,
+        variation: cost(Penalty::Variation),
+        gradient: cost(Penalty::Gradient),
+        into,
+    }
+}

@@ -1,0 +1,501 @@
+//! The worker's session, driven as the page drives it.
+
+use super::*;
+use crate::atoms::{Rule, census};
+use crate::experiment::Experiment;
+use crate::field;
+use crate::train::Touch;
+
+fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
+    let mut experiment = Box::new(Experiment::preset("xor", Mode::VariationNorm).unwrap());
+    change(&mut experiment);
+    session.handle(Request::Open { build: messages::BUILD.into(), experiment })
+}
+
+fn frames(outputs: &[Output]) -> Vec<&Frame> {
+    outputs.iter().filter_map(|o| if let Output::Frame(f) = o { Some(&**f) } else { None }).collect()
+}
+
+/// The next frame, as the page gets it: it asks, and the worker trains if nothing is waiting.
+fn next(s: &mut Session) -> Frame {
+    let out = s.handle(Request::Draw);
+    match frames(&out).first() {
+        Some(frame) => (*frame).clone(),
+        None => *s.tick(&mut || true).unwrap(),
+    }
+}
+
+fn refusal(outputs: &[Output]) -> &str {
+    match outputs {
+        [Output::Reply(Reply::Refused(text))] => text,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_frame_waits_for_the_page_and_pause_is_heard() {
+    let mut s = Session::new();
+    assert!(frames(&open(&mut s, |_| ())).is_empty());
+    assert_eq!(frames(&s.handle(Request::Draw))[0].report.status, RunStatus::Ready);
+    s.handle(Request::Play);
+    assert!(!s.wants_tick(), "no credit, nothing to do under the geometric pace");
+    assert_eq!(frames(&s.handle(Request::Draw))[0].report.status, RunStatus::Running);
+    s.handle(Request::Draw);
+    assert!(s.wants_tick());
+    assert_eq!(s.tick(&mut || true).unwrap().report.step, 1);
+    // A pause is told whether the page can take a frame or not.
+    let paused = s.handle(Request::Pause);
+    assert_eq!(frames(&paused)[0].report.status, RunStatus::Paused);
+    assert!(!s.wants_tick());
+}
+
+/// Ticks that end at every so many breaths, until a frame is there.
+fn in_slices(s: &mut Session, breaths: usize) -> (Frame, usize) {
+    for slices in 1..100_000 {
+        assert!(s.wants_tick());
+        let mut left = breaths;
+        let frame = s.tick(&mut || {
+            left -= 1;
+            left > 0
+        });
+        if let Some(frame) = frame {
+            return (*frame, slices);
+        }
+    }
+    panic!("no frame comes")
+}
+
+/// The same for a frame that is asked for.
+fn asked_in_slices(s: &mut Session) -> Frame {
+    match frames(&s.handle(Request::Draw)).first() {
+        Some(frame) => (*frame).clone(),
+        None => in_slices(s, 40).0,
+    }
+}
+
+fn assert_exact(s: &Session, frame: &Frame) {
+    let (trainer, report) = (s.trainer.as_ref().unwrap(), &frame.report);
+    let (net, points) = (trainer.network(), trainer.points());
+    let fresh = census(net, points, Rule::of(Mode::VariationNorm));
+    assert_eq!((report.step, report.counted), (trainer.step(), trainer.step()));
+    assert_eq!((report.n_eff, report.atom_count), (fresh.n_eff, fresh.atoms.len()));
+    assert_eq!(report.penalty_gradient, penalty::gradient(net, points));
+    assert_eq!(report.fit, net.predict(points));
+    assert_eq!((report.loss, report.penalty), (report.counted_loss, report.counted_penalty));
+    assert_eq!(frame.neurons[4 * net.m()..].iter().filter(|v| **v == -2.0).count(), fresh.ghosts);
+    assert_eq!(frame.field, field::sample(net, &s.window.unwrap()));
+}
+
+#[test]
+fn a_wide_network_is_counted_in_slices_and_exactly_when_it_stands_still() {
+    let mut s = Session::new();
+    open(&mut s, |e| (e.m, e.steps) = (30_000, Some(120)));
+    s.handle(Request::Window(Window { x: [-2.0, 2.0], y: [-1.0, 1.0], columns: 20, rows: 10 }));
+    s.handle(Request::Pace(Pace::PerFrame(1)));
+    assert!(frames(&s.handle(Request::Draw)).is_empty(), "it is counted first");
+    let (first, slices) = in_slices(&mut s, 1);
+    assert!(slices > 10, "{slices}");
+    assert_eq!(first.report.status, RunStatus::Ready);
+    assert_exact(&s, &first);
+    s.handle(Request::Play);
+    // It trains on while it is counted, and the counts follow.
+    let mut counts = Vec::new();
+    for _ in 0..80 {
+        let frame = asked_in_slices(&mut s);
+        assert_eq!((frame.report.status, frame.neurons.len()), (RunStatus::Running, 150_000));
+        assert!(frame.report.counted <= frame.report.step);
+        counts.push(frame.report.counted);
+    }
+    assert!(counts.is_sorted() && counts[79] > 0, "{counts:?}");
+    assert!(counts.iter().zip(0..).any(|(c, step)| *c < step), "{counts:?}");
+    // A pause is told at once; the picture follows without being asked for.
+    let told = s.handle(Request::Pause);
+    let [told] = frames(&told)[..] else { panic!("{told:?}") };
+    assert_eq!(told.report.status, RunStatus::Paused);
+    assert!(told.neurons.is_empty() && told.report.counted < told.report.step);
+    let (exact, slices) = in_slices(&mut s, 1);
+    assert!(slices > 10, "{slices}");
+    assert_eq!((exact.report.status, exact.report.step), (RunStatus::Paused, told.report.step));
+    assert_exact(&s, &exact);
+    assert!(!s.wants_tick());
+    // Told to go on before it is known: no slice of a former step's count is shown as this one's.
+    s.handle(Request::Play);
+    asked_in_slices(&mut s);
+    asked_in_slices(&mut s);
+    s.handle(Request::Pause);
+    s.tick(&mut || false);
+    s.handle(Request::Play);
+    loop {
+        let frame = asked_in_slices(&mut s);
+        if frame.report.status == RunStatus::Finished {
+            assert_eq!(frame.report.step, 120);
+            assert_exact(&s, &frame);
+            break;
+        }
+    }
+    // Another λ while it stands still is counted anew.
+    let (mut s, m) = (Session::new(), 30_000);
+    open(&mut s, |e| e.m = m);
+    asked_in_slices(&mut s);
+    s.handle(Request::Draw);
+    assert!(s.handle(Request::Tune { lambda: Some(0.5), tau: None, h: None }).is_empty());
+    let (tuned, _) = in_slices(&mut s, 1);
+    assert_eq!((tuned.report.standing.unwrap().lambda, tuned.report.counted), (0.5, 0));
+}
+
+#[test]
+fn reset_is_the_first_step_0_to_the_last_bit() {
+    for mode in [Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm] {
+        let mut s = Session::new();
+        s.handle(Request::Draw);
+        let first = frames(&open(&mut s, |e| *e = Experiment::preset("saddle", mode).unwrap()))[0].clone();
+        s.handle(Request::Pace(Pace::PerFrame(50)));
+        s.handle(Request::Play);
+        let go_through = |s: &mut Session| (0..6).map(|_| next(s)).last().unwrap();
+        let there = go_through(&mut s);
+        s.handle(Request::Reset);
+        let mut again = next(&mut s);
+        assert_eq!(again.report.run, first.report.run + 1);
+        again.report.run = first.report.run;
+        assert_eq!(again, first);
+        s.handle(Request::Play);
+        let mut back = go_through(&mut s);
+        back.report.run = there.report.run;
+        assert_eq!(back.neurons, there.neurons);
+        assert_eq!(back.report.loss.to_bits(), there.report.loss.to_bits());
+    }
+}
+
+#[test]
+fn the_geometric_pace_reaches_ten_thousand_steps_in_about_ten_seconds() {
+    let mut s = Session::new();
+    open(&mut s, |e| e.steps = Some(5000));
+    s.handle(Request::Play);
+    let mut count = 0;
+    while next(&mut s).report.status == RunStatus::Running {
+        count += 1;
+    }
+    assert!((150..400).contains(&count), "{count} frames");
+}
+
+#[test]
+fn a_step_request_is_exact_even_across_budgets() {
+    let mut s = Session::new();
+    open(&mut s, |_| ());
+    s.handle(Request::Step(100));
+    let mut ticks = 0;
+    while s.wants_tick() {
+        let mut left = 7;
+        s.tick(&mut || {
+            left -= 1;
+            left > 0
+        });
+        ticks += 1;
+    }
+    assert_eq!(frames(&s.handle(Request::Draw))[0].report.step, 100);
+    assert!(ticks > 10);
+}
+
+#[test]
+fn bad_requests_are_refused_with_a_sentence() {
+    let mut s = Session::new();
+    assert!(refusal(&open(&mut s, |e| e.m = 0)).contains("m=0"));
+    assert!(refusal(&open(&mut s, |e| e.lambda = f64::NAN)).contains("lambda"));
+    open(&mut s, |_| ());
+    let tune = s.handle(Request::Tune { lambda: Some(-1.0), tau: None, h: None });
+    assert!(refusal(&tune).contains("lambda=-1"));
+    let e = Box::new(Experiment::preset("xor", Mode::None).unwrap());
+    assert!(refusal(&s.handle(Request::Open { build: "old".into(), experiment: e })).contains("reload"));
+    let flat = Window { x: [1.0, 1.0], y: [0.0, 1.0], columns: 10, rows: 10 };
+    assert!(!refusal(&s.handle(Request::Window(flat))).is_empty());
+}
+
+#[test]
+fn frames_carry_the_certificate_and_its_map() {
+    let mut s = Session::new();
+    open(&mut s, |e| e.m = 50);
+    assert!(refusal(&s.handle(Request::Map(Some([1, 1])))).contains("map"));
+    s.handle(Request::Map(Some([64, 32])));
+    let frame = next(&mut s);
+    let standing = frame.report.standing.unwrap();
+    assert_eq!(standing.raw, frame.report.objective);
+    assert!(standing.violation > 1.0 && standing.gap > 0.0);
+    // The map never exceeds the certificate's peak, and comes near it.
+    let top = frame.map.iter().copied().fold(0.0, f32::max);
+    assert_eq!(frame.map.len(), 64 * 32);
+    assert!(f64::from(top) <= standing.violation * 1.000_001 && f64::from(top) > 0.9 * standing.violation);
+    // A new λ is seen at once.
+    s.handle(Request::Tune { lambda: Some(0.5), tau: None, h: None });
+    let tuned = next(&mut s).report.standing.unwrap();
+    assert_eq!(tuned.lambda, 0.5);
+    s.handle(Request::Map(None));
+    assert!(next(&mut s).map.is_empty());
+    open(&mut s, |e| *e = Experiment::preset("saddle", Mode::None).unwrap());
+    assert!(next(&mut s).report.standing.is_none());
+}
+
+#[test]
+fn merging_pauses_and_keeps_the_predictions() {
+    for mode in [Mode::LabelNoise, Mode::VariationNorm] {
+        let mut s = Session::new();
+        open(&mut s, |e| (*e, e.m) = (Experiment::preset("saddle", mode).unwrap(), 200));
+        s.handle(Request::Step(50));
+        while s.wants_tick() {
+            s.tick(&mut || true);
+        }
+        let before = next(&mut s).report;
+        let out = s.handle(Request::Merge);
+        let [Output::Reply(Reply::Merged(told))] = &out[..] else { panic!("{out:?}") };
+        let after = next(&mut s).report;
+        assert!(told.change < 1e-13 && told.groups < told.neurons);
+        assert_eq!((told.into.len(), after.neurons), (200, 200));
+        assert_eq!(after.status, RunStatus::Paused);
+        assert!(after.penalty < before.penalty);
+        let merged = before.standing.unwrap().merged;
+        assert!((after.objective - merged).abs() < 1e-9 * merged, "{} {merged}", after.objective);
+        for (f, g) in before.fit.iter().zip(&after.fit) {
+            assert!((f - g).abs() < 1e-13);
+        }
+        // Training goes on from there.
+        s.handle(Request::Step(10));
+        while s.wants_tick() {
+            s.tick(&mut || true);
+        }
+        assert_eq!(next(&mut s).report.step, before.step + 10);
+    }
+}
+
+#[test]
+fn divergence_is_told_in_a_sentence() {
+    let mut s = Session::new();
+    open(&mut s, |e| e.h = Some(50.0));
+    s.handle(Request::Pace(Pace::Max));
+    s.handle(Request::Play);
+    s.tick(&mut || true);
+    let out = s.handle(Request::Draw);
+    let report = &frames(&out)[0].report;
+    assert_eq!(report.status, RunStatus::Diverged);
+    assert!(report.message.as_ref().unwrap().contains("diverged at step"));
+    assert!(report.loss.is_finite());
+}
+
+/// Ticks in small slices until nothing is left to do, then the frame.
+fn settle(s: &mut Session) -> Frame {
+    s.handle(Request::Draw);
+    for _ in 0..100_000 {
+        let mut left = 23;
+        let frame = s.tick(&mut || {
+            left -= 1;
+            left > 0
+        });
+        if let Some(frame) = frame {
+            return *frame;
+        }
+    }
+    panic!("it never settles");
+}
+
+fn sought(s: &mut Session, step: u64) -> Frame {
+    s.handle(Request::Draw);
+    let out = s.handle(Request::Seek(step));
+    match frames(&out).first() {
+        Some(frame) => (*frame).clone(),
+        None => settle(s),
+    }
+}
+
+fn train(s: &mut Session, steps: u64) -> Frame {
+    s.handle(Request::Step(steps));
+    while s.wants_tick() {
+        s.tick(&mut || true);
+    }
+    next_still(s)
+}
+
+fn next_still(s: &mut Session) -> Frame {
+    frames(&s.handle(Request::Pause)).first().map(|f| (*f).clone()).unwrap()
+}
+
+#[test]
+fn a_scrubber_moves_through_the_run_and_play_goes_on_from_there() {
+    for mode in [Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm] {
+        let mut s = Session::new();
+        open(&mut s, |e| *e = Experiment { m: 40, ..Experiment::preset("saddle", mode).unwrap() });
+        let mut there = Vec::new();
+        for k in 1..=10_u64 {
+            there.push(train(&mut s, 31 * k));
+            if k == 4 {
+                s.handle(Request::Tune { lambda: Some(2e-3), tau: Some(0.7), h: Some(0.04) });
+            }
+        }
+        let end = there.last().unwrap().report.step;
+        for k in [8, 2, 5, 3, 9, 0, 7] {
+            let frame = sought(&mut s, there[k].report.step);
+            assert_eq!((frame.report.step, frame.report.furthest), (there[k].report.step, end));
+            assert_eq!(frame.report.status, RunStatus::Paused);
+            assert_eq!(frame.neurons, there[k].neurons, "{mode:?} {k}");
+            assert_eq!(frame.report.loss.to_bits(), there[k].report.loss.to_bits());
+            assert_eq!(frame.report.targets, there[k].report.targets);
+            if k < 9 {
+                let on = train(&mut s, there[k + 1].report.step - there[k].report.step);
+                assert_eq!(on.neurons, there[k + 1].neurons, "{mode:?} from {k}");
+                // The frame before the change was made shows the old λ, the same step now the new.
+                let lambda = there[if k + 1 == 3 { 4 } else { k + 1 }].report.lambda;
+                assert_eq!(on.report.lambda, lambda);
+            }
+        }
+        let start = sought(&mut s, 0);
+        assert_eq!((start.report.status, start.report.furthest), (RunStatus::Ready, end));
+    }
+}
+
+#[test]
+fn a_branch_is_another_future_with_the_same_past() {
+    let mut s = Session::new();
+    open(&mut s, |e| e.m = 40);
+    let first = train(&mut s, 900);
+    sought(&mut s, 300);
+    s.handle(Request::Tune { lambda: Some(0.2), tau: None, h: None });
+    let branch = train(&mut s, 600);
+    assert_eq!((branch.report.step, branch.report.furthest), (900, 900));
+    assert_ne!(branch.neurons, first.neurons);
+    let Some(Output::Reply(Reply::Recorded { run, end, steps, tunes })) =
+        s.handle(Request::Recorded).into_iter().next()
+    else {
+        panic!("no answer")
+    };
+    assert_eq!((run, end, steps[0], tunes.len()), (branch.report.run, 900, 0, 1));
+    // Another panel goes the same way, and on.
+    let mut other = Session::new();
+    open(&mut other, |e| e.m = 40);
+    other.handle(Request::Replay { tunes: tunes.clone(), step: 900 });
+    assert_eq!(settle(&mut other).neurons, branch.neurons);
+    // Without the change it is the first future again.
+    other.handle(Request::Replay { tunes: Vec::new(), step: 900 });
+    assert_eq!(settle(&mut other).neurons, first.neurons);
+    let mut wrong = tunes;
+    wrong[0].lambda = Some(-1.0);
+    assert!(refusal(&other.handle(Request::Replay { tunes: wrong, step: 900 })).contains("lambda=-1"));
+}
+
+#[test]
+fn a_search_can_be_interrupted_and_shows_nothing_on_the_way() {
+    let mut s = Session::new();
+    open(&mut s, |_| ());
+    s.handle(Request::Draw);
+    assert!(s.handle(Request::Seek(500)).is_empty());
+    assert!(s.wants_tick());
+    let mut left = 100;
+    assert!(
+        s.tick(&mut || {
+            left -= 1;
+            left > 0
+        })
+        .is_none()
+    );
+    assert!(s.handle(Request::Draw).is_empty());
+    assert!(
+        refusal(&s.handle(Request::Tune { lambda: None, tau: None, h: Some(0.1) })).contains("recomputed")
+    );
+    let out = s.handle(Request::Pause);
+    assert_eq!((frames(&out)[0].report.step, frames(&out)[0].report.status), (100, RunStatus::Paused));
+    assert!(!s.wants_tick());
+    // Beyond the end of the run it stops there.
+    open(&mut s, |e| e.steps = Some(50));
+    let end = sought(&mut s, 10_000);
+    assert_eq!((end.report.step, end.report.status), (50, RunStatus::Finished));
+    assert!(end.report.message.unwrap().contains("complete"));
+}
+
+#[test]
+fn a_diverged_run_is_mended_where_it_was_good() {
+    let mut s = Session::new();
+    open(&mut s, |_| ());
+    train(&mut s, 200);
+    s.handle(Request::Tune { lambda: None, tau: None, h: Some(200.0) });
+    let bad = train(&mut s, 500);
+    assert_eq!(bad.report.status, RunStatus::Diverged);
+    let good = sought(&mut s, bad.report.step);
+    assert_eq!((good.report.status, good.report.message.as_deref()), (RunStatus::Paused, None));
+    assert_eq!(good.neurons, bad.neurons);
+    s.handle(Request::Tune { lambda: None, tau: None, h: Some(0.1) });
+    assert_eq!(train(&mut s, 50).report.step, bad.report.step + 50);
+}
+
+#[test]
+fn neurons_are_placed_held_and_released_by_hand() {
+    let touch = |neuron, place, held| Touch { neuron, place, held };
+    let at = |f: &Frame, j: usize| [0, 1, 2, 3].map(|c| f.neurons[c * f.report.neurons + j]);
+    let mut s = Session::new();
+    assert!(s.handle(Request::Touch(vec![touch(0, None, Some(true))])).is_empty());
+    open(&mut s, |e| e.m = 40);
+    let start = train(&mut s, 0);
+    let first = train(&mut s, 200);
+    let put = Some([0.5, 0.25, -0.75, 0.5]);
+    s.handle(Request::Touch(vec![touch(2, None, Some(true)), touch(7, put, Some(true))]));
+    let placed = next_still(&mut s);
+    let held = train(&mut s, 100);
+    assert_eq!((held.report.held.as_slice(), at(&held, 7)), (&[2, 7][..], [0.25, -0.75, 0.5, 0.5]));
+    assert_eq!(at(&held, 2), at(&first, 2));
+    assert_ne!(at(&held, 3), at(&first, 3));
+    s.handle(Request::Touch(vec![touch(7, None, Some(false))]));
+    let free = train(&mut s, 100);
+    assert_eq!((free.report.held.as_slice(), at(&free, 2)), (&[2][..], at(&first, 2)));
+    assert_ne!(at(&free, 7), at(&held, 7));
+
+    // Back and forth over it, and in another panel.
+    for frame in [&placed, &held, &free, &held] {
+        let shown = sought(&mut s, frame.report.step);
+        assert_eq!((&shown.neurons, &shown.report.fit), (&frame.neurons, &frame.report.fit));
+        if frame.report.step == 300 {
+            // What happened at a step is shown there.
+            assert_eq!(shown.report.held, [2]);
+        }
+    }
+    let Some(Output::Reply(Reply::Recorded { tunes, .. })) = s.handle(Request::Recorded).pop() else {
+        panic!("no answer")
+    };
+    let mut other = Session::new();
+    open(&mut other, |e| e.m = 40);
+    other.handle(Request::Replay { tunes: tunes.clone(), step: 400 });
+    let frame = settle(&mut other);
+    assert_eq!((frame.neurons, frame.report.held), (free.neurons, free.report.held));
+
+    // What cannot be is refused, and nothing is changed by it.
+    let before = sought(&mut s, 250);
+    for (touches, word) in [
+        (vec![touch(40, None, Some(true))], "no neuron"),
+        (vec![touch(1, Some([f64::NAN, 0.0, 0.0, 0.0]), None)], "numbers"),
+        (vec![touch(1, Some([1e40, 1e40, 0.0, 0.0]), None)], "too far"),
+        (vec![touch(2, None, Some(true)), touch(1, None, Some(true))], "order"),
+    ] {
+        assert!(refusal(&s.handle(Request::Touch(touches.clone()))).contains(word), "{word}");
+        if word != "too far" {
+            let tunes = vec![Tune { step: 3, touches, ..Tune::default() }];
+            assert!(refusal(&other.handle(Request::Replay { tunes, step: 9 })).contains(word));
+        }
+    }
+    let after = next_still(&mut s);
+    assert_eq!((after.neurons, after.report.furthest), (before.neurons, 400));
+    assert!(s.handle(Request::Touch(Vec::new())).is_empty());
+
+    // A reset knows nothing of it.
+    s.handle(Request::Reset);
+    let reset = next_still(&mut s);
+    assert_eq!((reset.neurons, reset.report.held.len()), (start.neurons, 0));
+    assert_eq!(train(&mut s, 200).neurons, first.neurons);
+}
+
+#[test]
+fn the_log_of_what_hands_did_is_bounded() {
+    let mut s = Session::new();
+    open(&mut s, |e| e.m = 1_000);
+    let all = |on| (0..1_000).map(|neuron| Touch { neuron, place: None, held: Some(on) }).collect();
+    for k in 0..250 {
+        assert!(s.handle(Request::Touch(all(k % 2 == 0))).is_empty(), "{k}");
+        train(&mut s, 1);
+    }
+    assert!(refusal(&s.handle(Request::Touch(all(true)))).contains("reset"));
+    s.handle(Request::Reset);
+    assert!(s.handle(Request::Touch(all(true))).is_empty());
+}

@@ -1,0 +1,176 @@
+//! The training step. All neurons of one cell share one gradient, and f needs of a cell only the
+//! sum of its mass vectors, so a step costs O(m + cells) instead of O(m n): exactly, not
+//! approximately. `line` (d = 1) and `sphere` (d = 2) follow each neuron's cell; `dense` visits every
+//! pair of neuron and point, which is faster for few points.
+//!
+//! What an engine remembers between steps is a function of the network alone or has no influence on
+//! the numbers, so that a run resumed from any of its states goes on to the last bit as it did.
+
+mod adam;
+mod block;
+mod dense;
+mod exact;
+mod line;
+mod region;
+mod sphere;
+mod tree;
+mod walls;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use adam::Moments;
+
+use crate::experiment::Optimiser;
+use crate::network::Network;
+use crate::points::Points;
+
+/// Neurons a block: the compiler turns a block into vector instructions, and the order of every sum
+/// is fixed, so that all targets agree to the last bit.
+const LANES: usize = 8;
+
+/// What the regulariser adds to a neuron's gradient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Pull {
+    /// Nothing (none, label noise, warm-up).
+    None,
+    /// `λ θ`: weight decay.
+    Decay(f64),
+    /// `λ ∇V(θ)`, `V` the gradient penalty; with walls if the flag is set.
+    Gradient(f64, bool),
+}
+
+/// One step's forces. `q_i = r_i/n` (or `r_i/B` on a batch, 0 off it).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step<'a> {
+    pub(crate) q: &'a [f64],
+    pub(crate) h: f64,
+    pub(crate) pull: Pull,
+    pub(crate) optimiser: Optimiser,
+}
+
+/// How a step is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Every pair of neuron and point.
+    Dense,
+    /// By cells.
+    Cells,
+}
+
+impl Kind {
+    /// The faster one, by measurement (`atoms bench`); a function of the experiment alone, so that
+    /// every machine and every resumed run takes the same path.
+    pub(crate) fn choose(points: &Points) -> Self {
+        let few = if points.d() == 1 { 6 } else { 16 };
+        if points.n() < few { Self::Dense } else { Self::Cells }
+    }
+}
+
+/// Predicts and steps for one set of points.
+#[derive(Clone, Debug)]
+pub(crate) struct Engine {
+    augmented: Vec<[f64; 3]>,
+    method: Method,
+}
+
+#[derive(Clone, Debug)]
+enum Method {
+    Dense,
+    Line(Box<line::Line>),
+    Sphere(Box<sphere::Sphere>),
+}
+
+impl Engine {
+    /// An engine of the given kind; one that cannot serve these points is replaced by the dense one.
+    pub(crate) fn new(points: &Points, kind: Kind) -> Self {
+        let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
+        let method = match (kind, points.d()) {
+            (Kind::Dense, _) => Method::Dense,
+            (Kind::Cells, 1) => Method::Line(Box::new(line::Line::new(&augmented))),
+            (Kind::Cells, _) => match sphere::Sphere::new(&augmented) {
+                Some(sphere) => Method::Sphere(Box::new(sphere)),
+                None => Method::Dense,
+            },
+        };
+        Self { augmented, method }
+    }
+
+    /// Whether the cells it follows are those of the network, point by point.
+    #[cfg(test)]
+    fn agrees(&mut self, net: &Network) -> bool {
+        match &mut self.method {
+            Method::Dense => true,
+            Method::Line(line) => line.agrees(net),
+            Method::Sphere(sphere) => sphere.agrees(net),
+        }
+    }
+
+    /// To be called whenever the network was changed by anything but `step`.
+    pub(crate) fn forget(&mut self) {
+        match &mut self.method {
+            Method::Dense => (),
+            Method::Line(line) => line.forget(),
+            Method::Sphere(sphere) => sphere.forget(),
+        }
+    }
+
+    /// Predictions on the data.
+    pub(crate) fn predict(&mut self, net: &Network, fit: &mut [f64]) {
+        match &mut self.method {
+            Method::Dense => net.predict_into(&self.augmented, fit),
+            Method::Line(line) => line.predict(net, fit),
+            Method::Sphere(sphere) => sphere.predict(net, &self.augmented, fit),
+        }
+    }
+
+    /// The same with some neurons (ascending) left as they are, as if they had no gradient. A hold begins with
+    /// Adam's memory of the neuron empty, and it stays so.
+    pub(crate) fn step_around(
+        &mut self,
+        net: &mut Network,
+        step: Step<'_>,
+        moments: &mut Option<Moments>,
+        held: &[usize],
+    ) {
+        let values = |j: &usize| [net.a[*j], net.w[0][*j], net.w[1][*j], net.w[2][*j]];
+        let before: Vec<[f64; 4]> = held.iter().map(values).collect();
+        let homes: Vec<[u32; 2]> = held.iter().map(|j| self.home(*j)).collect();
+        self.step(net, step, moments);
+        for (j, [a, w @ ..]) in held.iter().zip(before) {
+            net.a[*j] = a;
+            (0..3).for_each(|k| net.w[k][*j] = w[k]);
+            if let Some(moments) = moments {
+                moments.forget(*j);
+            }
+        }
+        // They are where they were, and every sum is made anew, in its order: taking a neuron out of one
+        // would leave other bits than a run that is resumed here.
+        match &mut self.method {
+            Method::Dense => (),
+            Method::Line(line) => line.recover(net, held, &homes),
+            Method::Sphere(sphere) => sphere.recover(net, held, &homes),
+        }
+    }
+
+    /// A neuron's cell and region, as far as there are such.
+    fn home(&self, j: usize) -> [u32; 2] {
+        match &self.method {
+            Method::Dense => [0; 2],
+            Method::Line(line) => [line.cell[j], 0],
+            Method::Sphere(sphere) => [sphere.cell[j], sphere.region[j]],
+        }
+    }
+
+    /// One step: `a_j += h (Σ_i q_i relu(w̃_j·x̃_i) − λ…)`, `w̃_j += h (Σ_i q_i a_j 1[w̃_j·x̃_i > 0] x̃_i − λ…)`.
+    pub(crate) fn step(&mut self, net: &mut Network, step: Step<'_>, moments: &mut Option<Moments>) {
+        if step.optimiser == Optimiser::Adam {
+            moments.get_or_insert_with(|| Moments::new(net.m())).advance();
+        }
+        match &mut self.method {
+            Method::Dense => dense::step(net, &self.augmented, step, moments.as_mut()),
+            Method::Line(line) => line.step(net, step, moments.as_mut()),
+            Method::Sphere(sphere) => sphere.step(net, step, moments.as_mut()),
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Neurons in a hand: where a drag on a chart of the neuron view puts them.
+
+use super::project::{dot, norm};
+use super::view::{Chart, PLANE, UNROLLED, View};
+use relu_atoms_core::train::Touch;
+
+/// The least root of a mass over the largest that a hand leaves a neuron: without mass it could not be
+/// shown, nor come back.
+const LEAST: f64 = 0.01;
+
+/// A neuron as it was when it was taken hold of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Taken {
+    /// Its number.
+    pub neuron: usize,
+    /// Its direction.
+    pub w: [f64; 3],
+    /// Its outer weight.
+    pub a: f64,
+    /// It was held already.
+    pub held: bool,
+}
+
+/// The neurons of one atom, or one alone, taken hold of at a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grasp {
+    /// Ascending.
+    neurons: Vec<Taken>,
+    /// The unit direction of their mark.
+    from: [f64; 3],
+    /// From the pointer to the mark.
+    off: [f64; 2],
+    /// One neuron and not an atom: for d = 1 its mass follows the pointer, too.
+    alone: bool,
+}
+
+impl Grasp {
+    /// Takes hold of neurons (ascending) whose mark has this direction and place, by a pointer at `at`. None without a
+    /// direction.
+    pub fn new(
+        neurons: Vec<Taken>,
+        direction: [f64; 3],
+        mark: [f64; 2],
+        at: [f64; 2],
+        alone: bool,
+    ) -> Option<Self> {
+        let length = norm(direction);
+        let from = direction.map(|v| v / length);
+        (length > 0.0).then_some(Self { neurons, from, off: [mark[0] - at[0], mark[1] - at[1]], alone })
+    }
+
+    /// What moving the pointer to `at` does: all turn as their mark does, and keep what the chart does not
+    /// show. They are held meanwhile, so that training does not pull them out of the hand. Nothing at the
+    /// centre of the plane, which is no direction.
+    pub fn moved(&self, view: &View, at: [f64; 2]) -> Vec<Touch> {
+        let Some((to, share)) = direction_at(view, [at[0] + self.off[0], at[1] + self.off[1]]) else {
+            return Vec::new();
+        };
+        let place = |taken: &Taken| {
+            let (mut w, mut a) = (turn(taken.w, self.from, to), taken.a);
+            let mass = a.abs() * norm(w);
+            if self.alone
+                && let Some(share) = share
+                && mass > 0.0
+            {
+                // |a| w̃ as shown; |a| and ‖w̃‖ grow alike.
+                let size = share.abs().max(LEAST);
+                let stretch = (size * size * view.scale.max(1e-300) / mass).sqrt();
+                w = w.map(|v| stretch * v);
+                a *= stretch;
+                if view.chart == Chart::Unrolled {
+                    a = a.abs().copysign(share);
+                }
+            }
+            Touch { neuron: taken.neuron, place: Some([a, w[0], w[1], w[2]]), held: Some(true) }
+        };
+        self.neurons.iter().map(place).collect()
+    }
+
+    /// Those that letting go sets free: they were not held before.
+    pub fn free(&self) -> Vec<usize> {
+        self.neurons.iter().filter(|n| !n.held).map(|n| n.neuron).collect()
+    }
+}
+
+/// The unit direction shown at a place and, for d = 1, the root of the mass over the largest so far, at most
+/// 1, with the sign of the neuron on the unrolled chart. Places off the chart count as its nearest.
+fn direction_at(view: &View, at: [f64; 2]) -> Option<([f64; 3], Option<f64>)> {
+    let [cx, cy] = view.centre();
+    let (right, up) = (at[0] - cx, cy - at[1]);
+    let (across, height) = (right / cx.max(1.0), up / (cy - 7.0).max(1.0));
+    match view.chart {
+        Chart::Cylinder => Some((super::project::cylinder_direction([across, height]), None)),
+        Chart::Sphere => {
+            let r = libm::hypot(right, up).max(view.radius());
+            let (x, y) = (right / r, up / r);
+            let z = (1.0 - x * x - y * y).max(0.0).sqrt();
+            Some((view.rotation.invert([x, y, z]), None))
+        }
+        Chart::Plane => {
+            let r = libm::hypot(right, up);
+            let share = (r / (PLANE * view.radius())).min(1.0);
+            (r >= 1.0).then(|| ([right / r, up / r, 0.0], Some(share)))
+        }
+        Chart::Unrolled => {
+            let angle = core::f64::consts::PI * across;
+            Some(([libm::cos(angle), libm::sin(angle), 0.0], Some((height / UNROLLED).clamp(-1.0, 1.0))))
+        }
+    }
+}
+
+/// `w` after the shortest turn that takes the unit direction `from` to `to`.
+fn turn(w: [f64; 3], from: [f64; 3], to: [f64; 3]) -> [f64; 3] {
+    let cosine = 1.0 + dot(from, to);
+    if cosine < 1e-9 {
+        // Opposite: every half turn is as short.
+        return w.map(|v| -v);
+    }
+    let sum = [0, 1, 2].map(|k| from[k] + to[k]);
+    let (along, ahead) = (dot(sum, w) / cosine, 2.0 * dot(from, w));
+    [0, 1, 2].map(|k| w[k] - along * sum[k] + ahead * to[k])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::project::Rotation;
+    use relu_atoms_core::network::Network;
+
+    fn view(chart: Chart) -> View {
+        View { chart, rotation: Rotation { yaw: 0.4, pitch: -0.3 }, width: 640.0, height: 417.0, scale: 9.0 }
+    }
+
+    fn taken(net: &Network, neuron: usize, held: bool) -> Taken {
+        Taken { neuron, w: net.direction(neuron), a: net.a[neuron], held }
+    }
+
+    fn mass(t: &Touch) -> f64 {
+        let [a, w @ ..] = t.place.unwrap();
+        a.abs() * norm(w)
+    }
+
+    #[test]
+    fn a_neuron_goes_where_the_pointer_goes() {
+        let mut shown = 0;
+        for chart in [Chart::Plane, Chart::Unrolled, Chart::Cylinder, Chart::Sphere] {
+            let (view, d) = (view(chart), 1 + usize::from(matches!(chart, Chart::Cylinder | Chart::Sphere)));
+            let net = Network::initialise(d, 200, 1.3, false, 5);
+            for j in 0..200 {
+                let (w, a) = (net.direction(j), net.a[j]);
+                let mark = view.place(w, a).unwrap();
+                // On the chart's near side, neither at its rim nor where there is no mass.
+                let angle = 0.7 * j as f64;
+                let goal = match chart {
+                    Chart::Unrolled => view.spread(0.9 * libm::cos(angle), 0.3 * libm::sin(1.3 * angle)),
+                    _ => view.ball(0.5 * libm::cos(angle), 0.5 * libm::sin(angle)),
+                };
+                if !mark.front || (goal[1] - view.centre()[1]).abs() < 8.0 {
+                    continue;
+                }
+                let pointer = [mark.at[0] + 3.0, mark.at[1] - 2.0];
+                let grasp =
+                    Grasp::new(vec![Taken { neuron: j, w, a, held: false }], w, mark.at, pointer, true)
+                        .unwrap();
+                let touches = grasp.moved(&view, [goal[0] + 3.0, goal[1] - 2.0]);
+                let [Touch { neuron, place: Some([b, v @ ..]), held: Some(true) }] = touches[..] else {
+                    panic!("{touches:?}")
+                };
+                let place = view.place(v, b).unwrap();
+                assert!(neuron == j && place.front);
+                (0..2).for_each(|k| assert!((place.at[k] - goal[k]).abs() < 1e-6, "{chart:?} {j}"));
+                // What the chart does not show stays: the balance, and for d = 2 both factors.
+                assert!((b.abs() / norm(v) - a.abs() / norm(w)).abs() < 1e-12 * (a.abs() / norm(w)));
+                if d == 2 {
+                    assert!((b - a).abs() + (norm(v) - norm(w)).abs() < 1e-12);
+                } else {
+                    assert!(v[2] == 0.0 && (chart == Chart::Unrolled || b.signum() == a.signum()));
+                }
+                shown += 1;
+            }
+        }
+        assert!(shown > 500, "{shown}");
+    }
+
+    #[test]
+    fn an_atom_turns_as_a_whole() {
+        let view = view(Chart::Cylinder);
+        let net = Network::initialise(2, 30, 1.0, false, 2);
+        let all: Vec<_> = (0..30).map(|j| taken(&net, j, j % 3 == 0)).collect();
+        let u = [0.3, -0.5, 0.4];
+        let mark = view.place(u, 1.0).unwrap().at;
+        let grasp = Grasp::new(all, u, mark, mark, false).unwrap();
+        let still = grasp.moved(&view, mark);
+        let turned = grasp.moved(&view, [mark[0] + 90.0, mark[1] + 40.0]);
+        for (p, q) in still.iter().zip(&turned) {
+            let (Some([a, v @ ..]), Some([b, w @ ..])) = (p.place, q.place) else { panic!() };
+            assert!((norm(v) - norm(w)).abs() < 1e-12 && a == b);
+            (0..3).for_each(|k| assert!((v[k] - net.w[k][p.neuron]).abs() < 1e-12));
+            assert!((0..3).any(|k| (v[k] - w[k]).abs() > 1e-3));
+        }
+        // Angles between its neurons stay.
+        let w = |t: &[Touch], j: usize| t[j].place.map(|[_, w @ ..]| w).unwrap();
+        for j in 1..30 {
+            assert!((dot(w(&still, 0), w(&still, j)) - dot(w(&turned, 0), w(&turned, j))).abs() < 1e-12);
+        }
+        let free = grasp.free();
+        assert!(free.len() == 20 && free.iter().all(|j| j % 3 != 0));
+        // Of an atom on a line the masses stay, too.
+        let line = Network::initialise(1, 4, 1.0, false, 2);
+        let all: Vec<_> = (0..4).map(|j| taken(&line, j, false)).collect();
+        let view = self::view(Chart::Plane);
+        let grasp = Grasp::new(all, [1.0, 1.0, 0.0], [400.0, 100.0], [400.0, 100.0], false).unwrap();
+        for t in grasp.moved(&view, [10.0, 20.0]) {
+            assert!((mass(&t) - line.a[t.neuron].abs() * norm(line.direction(t.neuron))).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn places_off_the_chart_and_opposite_ones_do_no_harm() {
+        for chart in [Chart::Plane, Chart::Unrolled, Chart::Cylinder, Chart::Sphere] {
+            let view = view(chart);
+            let (w, a) = ([0.6, -0.8, 0.0], -2.0);
+            let mark = view.place(w, a).unwrap().at;
+            let grasp =
+                Grasp::new(vec![Taken { neuron: 0, w, a, held: false }], w, mark, mark, true).unwrap();
+            let [cx, cy] = view.centre();
+            let opposite = [2.0 * cx - mark[0], 2.0 * cy - mark[1]];
+            for at in [[-900.0, -900.0], [5e4, 3.0], [cx, cy], [cx + 2.0, cy], opposite] {
+                for t in grasp.moved(&view, at) {
+                    assert_eq!(
+                        t.check(1, if matches!(chart, Chart::Plane | Chart::Unrolled) { 1 } else { 2 }),
+                        Ok(())
+                    );
+                    assert!(mass(&t) > 0.0 && mass(&t) < 9.0 * (1.0 + 1e-9), "{chart:?} {t:?}");
+                }
+            }
+        }
+        assert_eq!(Grasp::new(Vec::new(), [0.0; 3], [0.0; 2], [0.0; 2], true), None);
+        let t = turn([1.0, 2.0, 3.0], [0.0, 0.0, 1.0], [0.0, 0.0, -1.0]);
+        assert_eq!(t, [-1.0, -2.0, -3.0]);
+    }
+}
