@@ -1,7 +1,7 @@
 //! The certificate `η` and the lower bound it proves (theory §4).
 
 use super::sites::Sites;
-use super::stratum::Violator;
+use super::stratum::{Atom, Violator};
 use super::sweep::{Met, Sweeps, TRUST};
 use super::twofold::dot2;
 use crate::network::norm;
@@ -178,24 +178,47 @@ impl Certifier {
         ((c * inner - 0.5 * c * c * square - rounding) / self.y.len() as f64).max(0.0)
     }
 
-    /// The directions at which new neurons would lower the objective most: stratum maxima of `|η|/N`
-    /// above λ, greatest first, at most `count`, as unit vectors with the neuron's sign. What the data see
-    /// of any two of one sign differs by 25° at least.
+    /// The directions at which new neurons would lower the objective most: the greatest local maxima of
+    /// `|η|/N` above λ, at most `count`, greatest first, as unit vectors with the neuron's sign.
     pub fn missing(&self, residual: &[f64], lambda: f64, count: usize) -> Vec<Peak> {
-        let g = self.sites.gather(residual);
-        let all = self.violators(&g, lambda * (1.0 + 1e-6), Which::BestOfEachSite);
-        let kept = self.unlike(all, libm::cos(25f64.to_radians()), count);
-        kept.iter().map(|v| self.as_peak(v)).collect()
-    }
-
-    /// At most `count` of these, in their order, without those of whose footprint the cosine with that of
-    /// an earlier one of the same sign is `alike` or more.
-    pub(crate) fn unlike(&self, all: Vec<Violator>, alike: f64, count: usize) -> Vec<Violator> {
-        let mut kept: Vec<(Violator, Vec<f64>)> = Vec::new();
-        for v in all {
-            if kept.len() >= count {
+        /// Strata that are looked at: the greatest by their estimate. A local maximum has a few neighbours.
+        const MOST: usize = 4096;
+        let (sites, g) = (&self.sites, self.sites.gather(residual));
+        let level = lambda * (1.0 + 1e-6);
+        let mut floor = level * level * (1.0 - TRUST);
+        let mut met: Vec<Met> = Vec::new();
+        let value = |m: &Met| if m.square.is_nan() { f64::INFINITY } else { m.square };
+        self.sweeps.visit(sites, self.penalty, &g, (floor, false), &mut |m| {
+            met.push(m);
+            if met.len() >= 2 * MOST {
+                met.sort_by(|a, b| value(b).total_cmp(&value(a)));
+                met.truncate(MOST);
+                floor = met.last().map_or(floor, |m| m.square.max(floor));
+            }
+            floor
+        });
+        met.sort_by(|a, b| value(b).total_cmp(&value(a)));
+        met.truncate(MOST);
+        let exact = |m: &Met| self.sweeps.maximum(sites, self.penalty, &g, m).filter(|v| v.ratio > level);
+        let mut found: Vec<Violator> = met.iter().filter_map(exact).collect();
+        found.sort_by(|a, b| b.ratio.total_cmp(&a.ratio));
+        let mut kept = Vec::new();
+        for (k, v) in found.iter().enumerate() {
+            if kept.len() == count {
                 break;
             }
+            if found[..k].iter().all(|greater| !beside(&greater.atom, &v.atom)) {
+                kept.push(self.as_peak(v));
+            }
+        }
+        kept
+    }
+
+    /// These, in their order, without those of whose footprint the cosine with that of
+    /// an earlier one of the same sign is `alike` or more.
+    pub(crate) fn unlike(&self, all: Vec<Violator>, alike: f64) -> Vec<Violator> {
+        let mut kept: Vec<(Violator, Vec<f64>)> = Vec::new();
+        for v in all {
             let mut footprint = v.atom.predictions(&self.sites);
             let size = self.sites.norm(&footprint);
             footprint.iter_mut().for_each(|f| *f /= size);
@@ -208,6 +231,15 @@ impl Certifier {
         }
         kept.into_iter().map(|(v, _)| v).collect()
     }
+}
+
+/// Whether two atoms of one sign lie in the same cell or in two that one site's hyperplane divides: no more
+/// than one site is certainly seen by one and certainly not by the other.
+fn beside(p: &Atom, q: &Atom) -> bool {
+    let only = |p: &Atom, q: &Atom| {
+        p.seen.iter().filter(|k| q.seen.binary_search(k).is_err() && q.on.binary_search(k).is_err()).count()
+    };
+    p.positive == q.positive && only(p, q) + only(q, p) <= 1
 }
 
 /// A vector at unit length.

@@ -325,7 +325,7 @@ impl<'a> Search<'a> {
     fn round(&mut self, found: Vec<Violator>) {
         let objective = self.objective;
         let sites = objective.sites;
-        let found = if self.thorough { found } else { self.certifier.unlike(found, ALIKE, usize::MAX) };
+        let found = if self.thorough { found } else { self.certifier.unlike(found, ALIKE) };
         let mut dictionary = std::mem::take(&mut self.atoms);
         let held = dictionary.len();
         dictionary.extend(found.into_iter().map(|v| v.atom));
