@@ -18,6 +18,7 @@ mod dom;
 pub mod experiment;
 pub mod export;
 pub mod headline;
+pub mod nearness;
 pub mod network;
 pub mod optimum;
 mod order;
