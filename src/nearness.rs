@@ -37,7 +37,9 @@ fn two_digits(value: f64, up: bool) -> String {
         1 => head.to_string(),
         2..6 => count(head),
         -3..=0 => decimal::lay_out("", &head.to_string(), power),
-        _ => [&decimal::lay_out("", &head.to_string(), 0), "e", &power.to_string().replace('-', "−")].concat(),
+        _ => {
+            [&decimal::lay_out("", &head.to_string(), 0), "e", &power.to_string().replace('-', "−")].concat()
+        }
     }
 }
 
@@ -112,8 +114,20 @@ pub fn taken_as_one(groups: &[Vec<usize>], distance: f64) -> String {
         let of = ["point ", &(first + 1).to_string()].concat();
         let distance = two_digits(distance, true);
         parts.push(
-            [word, &listed, " ", verbs[0], " within ", &distance, " of ", &of, " and ", verbs[1], " as one with it"]
-                .concat(),
+            [
+                word,
+                &listed,
+                " ",
+                verbs[0],
+                " within ",
+                &distance,
+                " of ",
+                &of,
+                " and ",
+                verbs[1],
+                " as one with it",
+            ]
+            .concat(),
         );
     }
     if parts.is_empty() { String::new() } else { sentence(&parts.join("; ")) }
@@ -245,7 +259,10 @@ mod tests {
             SolveError::Astray { point: 4, off: 0.5 },
         ] {
             let said = refusal(&error);
-            assert!(said.starts_with("The solver contradicts itself: ") && said.ends_with("these data."), "{said}");
+            assert!(
+                said.starts_with("The solver contradicts itself: ") && said.ends_with("these data."),
+                "{said}"
+            );
         }
     }
 }

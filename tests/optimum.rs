@@ -49,7 +49,8 @@ fn reference_optima() {
             case["n_atoms"],
             got.unique
         );
-        let count_fits = unique != Uniqueness::Unique || got.atoms.len() as u64 == case["n_atoms"].as_u64().unwrap();
+        let count_fits =
+            unique != Uniqueness::Unique || got.atoms.len() as u64 == case["n_atoms"].as_u64().unwrap();
         if off > 1e-6 || got.gap > 1e-6 * want || !count_fits || got.unique != unique {
             bad.push(line);
         }

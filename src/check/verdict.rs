@@ -134,7 +134,8 @@ pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
     let penalty = cost.over(&share, true);
     let objective = &loss + &(&Exact::of(case.lambda) * &penalty);
 
-    let mut review = Review { settings, objective: objective.clone(), reasons: Vec::new(), notes: Vec::new() };
+    let mut review =
+        Review { settings, objective: objective.clone(), reasons: Vec::new(), notes: Vec::new() };
     for (k, (neuron, weighed)) in answer.neurons.iter().zip(&scale.neurons).enumerate() {
         review.sides(k, weighed);
         review.direction(k, neuron.direction.as_deref(), &neuron.vector);
@@ -168,7 +169,13 @@ pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
         scale.neurons.iter().map(|w| w.rounding).sum::<f64>() / answer.share as f64 * case.lambda;
     let (one, lambda) = (Exact::of(1.0), Exact::of(case.lambda));
     let claims = Claims {
-        objective: review.value("objective", answer.objective, &objective, &one, loss_rounding + penalty_rounding),
+        objective: review.value(
+            "objective",
+            answer.objective,
+            &objective,
+            &one,
+            loss_rounding + penalty_rounding,
+        ),
         loss: review.value("loss", answer.loss, &loss, &one, loss_rounding),
         penalty_value: review.value(
             "penalty_value",

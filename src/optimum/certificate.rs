@@ -66,7 +66,8 @@ impl Certifier {
     /// Groups of data points with different inputs that count as one (see
     /// [`same_point_distance`](super::same_point_distance)); each ascending.
     pub fn points_taken_as_one(&self, points: &Points) -> Vec<Vec<usize>> {
-        let differ = |group: &&Vec<usize>| group.iter().any(|i| points.augmented(*i) != points.augmented(group[0]));
+        let differ =
+            |group: &&Vec<usize>| group.iter().any(|i| points.augmented(*i) != points.augmented(group[0]));
         self.sites.members.iter().filter(differ).cloned().collect()
     }
 

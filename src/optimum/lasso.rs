@@ -134,9 +134,8 @@ impl ActiveSet<'_> {
             // are zero up to rounding. One that was just brought in and wants to go below leaves alone.
             let ratio = |k: usize, x: f64| self.c[k] / (self.c[k] - x);
             let blocked = self.used.iter().zip(&x).filter(|(_, x)| **x <= 0.0);
-            let Some((step, out)) = blocked
-                .map(|(k, x)| (ratio(*k, *x), *k))
-                .min_by(|p, q| p.0.total_cmp(&q.0))
+            let Some((step, out)) =
+                blocked.map(|(k, x)| (ratio(*k, *x), *k)).min_by(|p, q| p.0.total_cmp(&q.0))
             else {
                 // Undefined numbers: nothing can be said of these columns.
                 return;

@@ -18,9 +18,8 @@ impl Certifier {
     pub fn map(&self, residual: &[f64], [columns, rows]: [usize; 2]) -> Vec<f32> {
         let g = self.sites.gather(residual);
         let azimuth = |c: f64| PI * (2.0 * (c + 0.5) / columns as f64 - 1.0);
-        let turns: Vec<[f64; 2]> = (0..columns)
-            .map(|c| [libm::cos(azimuth(c as f64)), libm::sin(azimuth(c as f64))])
-            .collect();
+        let turns: Vec<[f64; 2]> =
+            (0..columns).map(|c| [libm::cos(azimuth(c as f64)), libm::sin(azimuth(c as f64))]).collect();
         let d = self.sites.d;
         // For each site its vector in the plane that turns, by polar coordinates, and what stands still.
         let polar: Vec<(f64, f64, f64)> = self

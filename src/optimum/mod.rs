@@ -21,5 +21,5 @@ pub use live::{Live, Standing};
 pub use pair::{Trained, pair};
 pub use problem::Problem;
 pub use sites::{SAME_POINT, same_point_distance};
-pub use solve::{OptimalAtom, Optimum, Progress, SolveError, solve, solve_with_snapshots};
+pub use solve::{OptimalAtom, Optimum, Progress, Snapshot, SolveError, solve, solve_with_snapshots};
 pub use unique::Uniqueness;

@@ -75,7 +75,9 @@ impl<'a> Objective<'a> {
         let slopes = atoms.iter().filter_map(|atom| {
             let stratum = atom.stratum(self.sites, self.penalty)?;
             let parts = stratum.peak(&g).into_iter().zip(stratum.coordinates(&atom.u));
-            Some(parts.map(|(p, t)| atom.sign() * p - self.lambda * t / atom.mass).map(|s| s * s).sum::<f64>())
+            Some(
+                parts.map(|(p, t)| atom.sign() * p - self.lambda * t / atom.mass).map(|s| s * s).sum::<f64>(),
+            )
         });
         slopes.sum::<f64>().sqrt()
     }

@@ -179,6 +179,9 @@ impl std::fmt::Display for SolveError {
 
 impl std::error::Error for SolveError {}
 
+/// Makes the best network so far with its proof.
+pub type Snapshot<'a> = dyn Fn() -> Result<Optimum, SolveError> + 'a;
+
 /// Solves for the optimum; `go_on` hears of each round and may end it by answering false.
 ///
 /// `lambda` must be positive and finite.
@@ -203,7 +206,7 @@ pub fn solve_with_snapshots(
     certifier: &Certifier,
     points: &Points,
     lambda: f64,
-    go_on: &mut dyn FnMut(Progress, &dyn Fn() -> Result<Optimum, SolveError>) -> bool,
+    go_on: &mut dyn FnMut(Progress, &Snapshot<'_>) -> bool,
 ) -> Result<Optimum, SolveError> {
     let objective = Objective::new(&certifier.sites, certifier.penalty, lambda, points.y());
     let mut search = Search::new(certifier, points, &objective);
@@ -319,8 +322,7 @@ impl<'a> Search<'a> {
     fn round(&mut self, found: Vec<Violator>) {
         let objective = self.objective;
         let sites = objective.sites;
-        let found =
-            if self.thorough { found } else { self.certifier.unlike(found, ALIKE, usize::MAX) };
+        let found = if self.thorough { found } else { self.certifier.unlike(found, ALIKE, usize::MAX) };
         let mut dictionary = std::mem::take(&mut self.atoms);
         let held = dictionary.len();
         dictionary.extend(found.into_iter().map(|v| v.atom));

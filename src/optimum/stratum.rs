@@ -156,7 +156,8 @@ impl Stratum {
             let v = along.map(|c| c * distance / length);
             self.push(sites, v, length, [0.0, 0.0, 1.0 / length]);
         }
-        let read = [along[0] * length, along[1] * length, if self.is_cell() { -distance / length } else { 0.0 }];
+        let read =
+            [along[0] * length, along[1] * length, if self.is_cell() { -distance / length } else { 0.0 }];
         // t₂ = L v·e − ℓ t₁ with t₁ = β/L.
         self.push(sites, along.map(|c| c / length), 0.0, read);
         if sites.d == 2 {
@@ -213,10 +214,7 @@ impl Stratum {
                 let beta = if self.is_cell() { v[0] * offset[0] + v[1] * offset[1] } else { 0.0 };
                 let read = [e[0] * size, e[1] * size, 0.0];
                 // By differences from the mean: `v·(x_k − c)`.
-                let f = rows
-                    .iter()
-                    .map(|(d, _)| v[0] * (d[0] - mean[0]) + v[1] * (d[1] - mean[1]))
-                    .collect();
+                let f = rows.iter().map(|(d, _)| v[0] * (d[0] - mean[0]) + v[1] * (d[1] - mean[1])).collect();
                 reads.push((beta, read));
                 self.basis.push(Column { v, beta, read, f });
             }

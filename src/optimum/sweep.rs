@@ -565,7 +565,8 @@ impl Turn<'_> {
                     h += gap * g;
                     square += gap * (2.0 * mean + gap * weight);
                     mean += gap * weight;
-                    let cost = if gradient { 4.0 * trace * square } else { 1.0 + sites.x[k][0] * sites.x[k][0] };
+                    let cost =
+                        if gradient { 4.0 * trace * square } else { 1.0 + sites.x[k][0] * sites.x[k][0] };
                     if h * h > self.floor * cost {
                         let kind = Kind::End { right };
                         self.floor = visit(Met { square: h * h / cost, site: k, kind });
