@@ -7,6 +7,8 @@ use crate::text::count;
 
 /// Rounding up begins this share above a number of two digits.
 const HAIR: f64 = 1e-9;
+/// A share at which hardly anything is left to win.
+const NEAREST: f64 = 1e-9;
 /// Rounds over which the time of one is measured.
 const RECENT: usize = 6;
 
@@ -81,6 +83,8 @@ fn left(seconds: f64) -> String {
 /// How far a solve has come: `Solving: within 3.4 % so far, about 2 s left`.
 pub fn solving(progress: &Progress, seconds: Option<f64>) -> String {
     let near = match share(progress.objective, progress.objective - progress.gap) {
+        // What is left is to choose few atoms and to see whether they are the only ones.
+        Some(share) if share < NEAREST => within(share) + ", finishing",
         Some(share) => within(share) + " so far",
         None => "no lower bound yet".into(),
     };
@@ -219,6 +223,7 @@ mod tests {
             (near, Some(200.0), "Solving: within 3.0 % so far, about 3 min left"),
             (progress(12.0, 11.0, None), None, "Solving: at most 12 × the optimum so far"),
             (progress(12.0, 12.0, None), None, "Solving: no lower bound yet"),
+            (progress(1.0, 1.01e-12, None), None, "Solving: within 1.1e−10 %, finishing"),
         ] {
             assert_eq!(solving(&told, seconds).replace('\u{a0}', " "), said);
         }

@@ -98,7 +98,8 @@ pub(super) const NO_OPTIMUM: &str =
 pub(super) const NO_OPTIMUM_BRIEF: &str = "Nothing is penalised: only the loss counts.";
 pub(super) const NO_BOUND: &str = "No lower bound yet";
 pub(super) const CERTIFIED: &str = "Certified: ";
-pub(super) const RATIO: &str = "max |η|/(λN) = ";
+/// Of one piece: no line ends within it.
+pub(super) const RATIO: &str = "max\u{a0}|\u{2060}η|\u{2060}/\u{2060}(λN)\u{a0}=\u{a0}";
 pub(super) const MISSING: &str = ": a neuron is missing";
 pub(super) const SOLVING: &str = "Loading the exact solver …";
 pub(super) const MEASURE: &str = "What the chart shows";
