@@ -1,19 +1,7 @@
 //! The result of a run in one sentence, `500 neurons → 4 atoms`, which the page says first and last.
 
 use relu_atoms_core::session::messages::Report;
-
-/// A count with its thousands apart: `50,000`.
-pub fn count(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (k, c) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
+use relu_atoms_core::text::count;
 
 /// Do the atoms hold enough of the mass for the headline to speak of them?
 pub fn clustered(report: &Report) -> bool {

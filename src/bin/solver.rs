@@ -14,12 +14,24 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use js_sys::Uint8Array;
-    use relu_atoms_core::optimum::{Certifier, Problem, solve};
+    use js_sys::{Date, Uint8Array};
+    use relu_atoms_core::nearness::{self, Pace};
+    use relu_atoms_core::optimum::{Certifier, Problem, Snapshot, solve_with_snapshots};
     use relu_atoms_core::points::Points;
     use relu_atoms_core::session::messages::{BUILD, SolveReply, SolveRequest, decode, encode};
     use wasm_bindgen::prelude::*;
     use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+    /// Seconds between words of how far it has come: few enough to be read.
+    const TELL: f64 = 0.1;
+    /// Seconds before a network is shown that is not yet the optimum, and between two of them. To make one
+    /// takes about as long as a round, so that a short solve does without.
+    const SHOW: f64 = 0.3;
+
+    /// The time in seconds.
+    fn now() -> f64 {
+        Date::now() / 1000.0
+    }
 
     fn say(scope: &DedicatedWorkerGlobalScope, reply: &SolveReply) {
         // Fails only when the page is gone.
@@ -33,11 +45,23 @@ mod browser {
         let points = Points::check(&request.points).map_err(|e| e.to_string())?;
         let problem = Problem::check(points, request.penalty, request.lambda)?;
         let certifier = Certifier::new(&problem.points, problem.penalty);
-        let optimum = solve(&certifier, &problem.points, problem.lambda, &mut |progress| {
-            say(scope, &SolveReply::Progress(request.number, progress));
+        let (mut pace, mut told, mut shown) = (Pace::default(), None, now());
+        let go_on = &mut |progress, snapshot: &Snapshot<'_>| {
+            let time = now();
+            let seconds = pace.after(time, &progress);
+            if told.is_some_and(|last| time - last < TELL) {
+                return true;
+            }
+            told = Some(time);
+            let best = if time - shown >= SHOW { snapshot().ok().map(Box::new) } else { None };
+            if best.is_some() {
+                shown = now();
+            }
+            say(scope, &SolveReply::Progress { number: request.number, progress, seconds, best });
             true
-        });
-        let optimum = optimum.map_err(|e| e.to_string())?;
+        };
+        let optimum = solve_with_snapshots(&certifier, &problem.points, problem.lambda, go_on);
+        let optimum = optimum.map_err(|e| nearness::refusal(&e))?;
         Ok(SolveReply::Solved(request.number, Box::new(optimum)))
     }
 

@@ -33,8 +33,8 @@ pub(super) const NOISE_HELP: &str = "Standard deviation of normal noise on every
 pub(super) const USE: &str = "Use these points";
 pub(super) const PREVIEW: &str = "Preview of the points";
 pub(super) const NO_POINTS: &str = "No points yet.";
-pub(super) const LIMITS: &str = "Training takes up to 512 points. The exact optimum takes moments up to 60 points \
-     in the plane, and minutes near 200.";
+pub(super) const LIMITS: &str = "Training takes up to 512 points, and so does the exact optimum, which needs a \
+     few seconds for that many in the plane.";
 pub(super) const ROUNDED: &str = "Numbers are kept to five digits of the largest, as the link carries them.";
 
 pub(super) const UNREADABLE: &str = "The file could not be read.";

@@ -43,13 +43,13 @@ pub struct Scene<'a> {
     pub values: [f64; 2],
     /// What is lit up.
     pub lit: Option<Target>,
-    /// The certified optimum, if it is to be shown.
+    /// The certified optimum, or the best network so far, if it is to be shown.
     pub optimum: Option<&'a Overlay>,
     /// The certificate is to be shown.
     pub certified: bool,
 }
 
-/// The certified optimum as the views show it.
+/// The certified optimum, or the best network so far, as the views show it.
 pub struct Overlay {
     /// Its atoms and numbers.
     pub optimum: Optimum,

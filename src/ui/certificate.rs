@@ -7,9 +7,11 @@ use super::run::Run;
 use super::solver::Solver;
 use super::{app::Mend, dom, text};
 use relu_atoms_core::experiment::Mode;
-use relu_atoms_core::optimum::{Optimum, Progress, Standing};
+use relu_atoms_core::nearness;
+use relu_atoms_core::optimum::{Optimum, Standing, same_point_distance};
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::session::messages::{BUILD, Merged, Request, RunStatus, SolveReply, SolveRequest};
+use std::borrow::Cow;
 use std::rc::Rc;
 use web_sys::Element;
 
@@ -20,11 +22,36 @@ pub(super) enum Answer {
     #[default]
     None,
     /// It is being computed.
-    Working(Option<Progress>),
+    Working {
+        /// How far that has come, as a sentence.
+        told: Cow<'static, str>,
+        /// The best lower bound so far.
+        bound: f64,
+        /// The best network so far, once it has taken long enough for one to be shown.
+        best: Option<Rc<Optimum>>,
+    },
+    /// The computation was ended before its end: the best network by then, and the best lower bound.
+    Stopped(Rc<Optimum>, f64),
     /// It is known.
     Known(Rc<Optimum>),
     /// It cannot be had; a sentence.
     Refused(String),
+}
+
+impl Answer {
+    /// A question is put.
+    pub(super) fn asked() -> Self {
+        Self::Working { told: text::SOLVING.into(), bound: 0.0, best: None }
+    }
+
+    /// What the views show: the optimum, or the best network so far.
+    pub(super) fn shown(&self) -> Option<&Optimum> {
+        match self {
+            Self::Working { best, .. } => best.as_deref(),
+            Self::Stopped(best, _) | Self::Known(best) => Some(best),
+            Self::None | Self::Refused(_) => None,
+        }
+    }
 }
 
 /// The line with its buttons.
@@ -40,11 +67,11 @@ pub(super) fn build(run: &'static Run, panel: &Element) {
         ],
     );
     let standing = dom::find(&line, "standing");
-    dom::attribute(&standing, "title", move || sentence(run, false));
+    dom::attribute(&standing, "title", move || [sentence(run, false), remarks(run)].concat());
     dom::text(standing, move || sentence(run, run.app.count.get() > 1));
     let at = |action: &str| line.query_selector(&["[data-do=", action, "]"].concat()).ok().flatten();
     if let Some(cancel) = at("cancel") {
-        dom::hidden(&cancel, move || !matches!(run.answer.get(), Answer::Working(_)));
+        dom::hidden(&cancel, move || !run.answer.with(|a| matches!(a, Answer::Working { .. })));
     }
     if let Some(certify) = at("certify") {
         dom::state(&certify, "aria-pressed", move || run.certified.get());
@@ -57,28 +84,47 @@ fn sentence(run: &Run, brief: bool) -> String {
     if run.mode() == Mode::None {
         return if brief { text::NO_OPTIMUM_BRIEF } else { text::NO_OPTIMUM }.into();
     }
-    let answer = run.answer.get();
     run.summary.with(|summary| {
         let Some(report) = summary.as_deref() else { return String::new() };
-        let Some(standing) = &report.standing else { return text::UNCERTIFIED.into() };
+        // None in what came before another regulariser was chosen.
+        let Some(standing) = &report.standing else { return String::new() };
         let missing = [text::RATIO, &number(standing.violation, 3)].concat();
-        let first = match &answer {
+        let first = run.answer.with(|answer| match answer {
             Answer::Known(best) => text::excess(report.objective, best),
-            Answer::Working(Some(progress)) => text::solving(progress),
-            Answer::Working(None) => text::SOLVING.into(),
+            Answer::Working { told, .. } => told.to_string(),
+            Answer::Stopped(best, bound) => nearness::stopped(best.objective, *bound),
             Answer::Refused(sentence) => sentence.clone(),
             Answer::None => standing.excess().map_or_else(
                 || text::NO_BOUND.into(),
-                |above| [text::AT_MOST, &number(100.0 * above, 2), text::ABOVE_OPTIMUM].concat(),
+                |above| [text::CERTIFIED, &nearness::of_optimum(above)].concat(),
             ),
-        };
-        // What matters most stands first.
-        let pair = if standing.violation > 1.05 && report.status != RunStatus::Running {
+        });
+        // What matters most stands first: what was asked for, then a neuron that is missing.
+        let asked = run.answer.with(|a| !matches!(a, Answer::None | Answer::Known(_)));
+        let pair = if !asked && standing.violation > 1.05 && report.status != RunStatus::Running {
             [missing + text::MISSING, first]
         } else {
             [first, missing]
         };
         if brief { pair.into_iter().next().unwrap_or_default() } else { pair.join(" · ") }
+    })
+}
+
+/// What else is to be known of the network that is shown.
+fn remarks(run: &Run) -> String {
+    run.answer.with(|answer| {
+        let kind = match answer {
+            Answer::Working { best: Some(_), .. } | Answer::Stopped(..) => text::SHOWN_SO_FAR,
+            _ => "",
+        };
+        let one = match answer.shown().map(|best| &best.taken_as_one) {
+            Some(groups) if !groups.is_empty() => {
+                let distance = run.stage().points.as_ref().map_or(0.0, same_point_distance);
+                nearness::taken_as_one(groups, distance)
+            }
+            _ => String::new(),
+        };
+        [kind, if one.is_empty() { "" } else { " · " }, &one].concat()
     })
 }
 
@@ -90,6 +136,8 @@ impl Run {
         if !on {
             self.answer.set(Answer::None);
             self.asked.set(None);
+            // What it is doing is of no use any more, and would keep the next question waiting.
+            self.solver.borrow_mut().take_if(|solver| solver.busy.get());
         }
         self.seek_optimum();
         self.invalidate();
@@ -132,22 +180,28 @@ impl Run {
             *solver = Solver::start(Box::new(move |reply| self.answered(reply)));
         }
         let Some(solver) = solver.as_ref() else {
-            self.answer.set(Answer::Refused(text::WORKER_FAILED.into()));
+            self.refused(text::SOLVER_FAILED.into());
             return;
         };
         self.question.set(self.question.get() + 1);
         let (penalty, lambda) = (standing.penalty, standing.lambda);
         let (build, number) = (BUILD.to_owned(), self.question.get());
         solver.next.replace(Some(SolveRequest { build, number, points, penalty, lambda }));
-        self.answer.set(Answer::Working(None));
+        self.answer.set(Answer::asked());
         solver.go_on();
     }
 
-    /// Ends what the solver is doing.
+    /// Ends what the solver is doing. The best network so far stays, if there is one; pressing Optimum
+    /// twice asks anew.
     pub(super) fn cancel(&'static self) {
         // Dropping it ends the worker; another is started when there is another question.
         self.solver.borrow_mut().take();
-        self.certify(false);
+        match self.answer.now() {
+            Answer::Working { bound, best: Some(best), .. } => {
+                self.answer.set(Answer::Stopped(best, bound));
+            }
+            _ => self.certify(false),
+        }
     }
 
     fn answered(&'static self, reply: Option<SolveReply>) {
@@ -162,24 +216,39 @@ impl Run {
                     self.answer.set(Answer::Refused(text::OTHER_BUILD.into()));
                 }
             }
-            Some(SolveReply::Progress(number, progress)) => {
+            Some(SolveReply::Progress { number, progress, seconds, best }) => {
                 over = false;
-                if current(number) {
-                    self.answer.set(Answer::Working(Some(progress)));
+                if current(number) && self.certified.now() {
+                    let fresh = best.map(Rc::from);
+                    if let Some(best) = &fresh {
+                        self.show_optimum(best, false);
+                    }
+                    let mut answer = self.answer.now();
+                    if let Answer::Working { told, bound, best } = &mut answer {
+                        *told = nearness::solving(&progress, seconds).into();
+                        *bound = bound.max(progress.objective - progress.gap);
+                        *best = fresh.or(best.take());
+                    }
+                    self.answer.set(answer);
                 }
             }
             Some(SolveReply::Solved(number, optimum)) => {
                 if current(number) && self.certified.now() {
-                    self.stage().set_optimum(Some((*optimum).clone()));
-                    self.answer.set(Answer::Known(Rc::new(*optimum)));
-                    self.invalidate();
+                    let best = Rc::from(optimum);
+                    self.show_optimum(&best, true);
+                    self.answer.set(Answer::Known(best));
                 }
             }
-            Some(SolveReply::Refused(_, sentence)) => {
-                self.answer.set(Answer::Refused(sentence));
+            Some(SolveReply::Refused(number, sentence)) => {
+                if (number == 0 || current(number)) && self.certified.now() {
+                    self.refused(sentence);
+                }
             }
             None => {
-                self.answer.set(Answer::Refused(text::WORKER_FAILED.into()));
+                self.solver.borrow_mut().take();
+                if self.certified.now() {
+                    self.refused(text::SOLVER_FAILED.into());
+                }
             }
         }
         if let Some(solver) = self.solver.borrow().as_ref() {
@@ -188,6 +257,19 @@ impl Run {
             }
             solver.go_on();
         }
+    }
+
+    /// Shows a network: the optimum, or the best so far.
+    fn show_optimum(&'static self, best: &Optimum, solved: bool) {
+        self.stage().set_optimum(Some((best.clone(), solved)));
+        self.invalidate();
+    }
+
+    /// There is no answer: what was shown before there is none is not to be relied on.
+    fn refused(&'static self, sentence: String) {
+        self.stage().set_optimum(None);
+        self.answer.set(Answer::Refused(sentence));
+        self.invalidate();
     }
 
     /// Has the neurons merged.

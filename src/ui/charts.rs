@@ -20,9 +20,9 @@ struct Row {
     share: String,
     neurons: usize,
     sees: String,
-    /// The optimum's share of the mass here; empty while it is not known.
+    /// The share of the mass that the optimum, or the best network so far, has here; empty without one.
     best: String,
-    /// Of the optimum alone: no trained atom stands for it.
+    /// Of that network alone: no trained atom stands for it.
     missing: bool,
 }
 
@@ -49,9 +49,7 @@ pub(super) fn build(run: &'static Run, panel: &Element) -> Vec<HtmlCanvasElement
             &head(text::TABLE_NUMBER),
             &head(text::TABLE_SHARE),
             &head(text::TABLE_NEURONS),
-            "<th scope=\"col\" data-ref=\"best-head\" hidden>",
-            text::TABLE_OPTIMUM,
-            "</th>",
+            "<th scope=\"col\" data-ref=\"best-head\" hidden></th>",
             "<th scope=\"col\" class=\"sees\">",
             text::TABLE_SEES,
             "</th></tr></thead><tbody data-ref=\"rows\"></tbody></table><p class=\"soft small\" data-ref=\"none\">",
@@ -119,8 +117,10 @@ fn table(run: &'static Run, strip: &Element) {
     dom::follow(move || {
         let answer = run.answer.get();
         let fresh = run.summary.with(|s| listed(s.as_deref().map_or(&[][..], |r| &r.atoms), &answer));
-        let known = matches!(answer, Answer::Known(_));
-        let _ = best_head.toggle_attribute_with_force("hidden", !known);
+        let shown = answer.shown().is_some();
+        let _ = best_head.toggle_attribute_with_force("hidden", !shown);
+        let solved = matches!(answer, Answer::Known(_));
+        best_head.set_text_content(Some(if solved { text::TABLE_OPTIMUM } else { text::TABLE_SO_FAR }));
         dom::resize(&rows, fresh.len(), |k| line(&rows, k));
         for (k, row) in fresh.iter().enumerate() {
             if last.get(k) != Some(row)
@@ -132,7 +132,7 @@ fn table(run: &'static Run, strip: &Element) {
                 set("count", &if row.missing { String::new() } else { row.neurons.to_string() });
                 set("best", &row.best);
                 // A cell too many would push the points seen out of their column.
-                let _ = dom::find(&line, "best").toggle_attribute_with_force("hidden", !known);
+                let _ = dom::find(&line, "best").toggle_attribute_with_force("hidden", !shown);
                 set("sees", &row.sees);
                 let _ = dom::find(&line, "sees").set_attribute("title", &row.sees);
                 let mark = match (row.positive, row.missing) {
@@ -166,7 +166,8 @@ fn table(run: &'static Run, strip: &Element) {
     dom::on(&body, &["pointerleave"], move |_| run.hover(None));
 }
 
-/// The trained atoms with what the optimum has in their place, then what the optimum has besides.
+/// The trained atoms with what the optimum, or the best network so far, has in their place, then what it
+/// has besides.
 fn listed(atoms: &[AtomReport], answer: &Answer) -> Vec<Row> {
     let row = |a: &AtomReport| Row {
         positive: a.sign >= 0,
@@ -177,7 +178,7 @@ fn listed(atoms: &[AtomReport], answer: &Answer) -> Vec<Row> {
         missing: false,
     };
     let mut rows: Vec<Row> = atoms.iter().map(row).collect();
-    if let Answer::Known(optimum) = answer {
+    if let Some(optimum) = answer.shown() {
         for row in &mut rows {
             row.best.push_str(text::NOT_THERE);
         }

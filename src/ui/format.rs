@@ -4,7 +4,7 @@
 use js_sys::Number;
 use relu_atoms_core::decimal;
 
-pub(super) use crate::headline::count;
+pub(super) use relu_atoms_core::text::count;
 
 /// `digits` significant digits in scientific notation: `1.20e-5`.
 fn scientific(value: f64, digits: usize) -> String {

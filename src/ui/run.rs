@@ -238,7 +238,7 @@ impl Run {
                 }
                 self.h_opened.set(experiment.h);
                 if self.certified.now() {
-                    self.answer.set(Answer::Working(None));
+                    self.answer.set(Answer::asked());
                     let size = self.stage().map_size();
                     self.send(&Request::Map(size));
                 }

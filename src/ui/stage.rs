@@ -92,6 +92,8 @@ pub(super) struct Stage {
     /// The certificate and the optimum are shown.
     pub(super) certified: bool,
     overlay: Option<Overlay>,
+    /// It is the optimum and not the best network so far.
+    solved: bool,
     /// The second chart shows the bounds instead of the penalty.
     bounds: bool,
     /// Neurons on their way to their sums.
@@ -312,10 +314,11 @@ impl Stage {
         self.certified.then_some(MAPS[d - 1])
     }
 
-    /// The optimum to be shown, or none.
-    pub(super) fn set_optimum(&mut self, optimum: Option<Optimum>) {
+    /// The optimum to be shown, or the best network before it is solved; or none.
+    pub(super) fn set_optimum(&mut self, optimum: Option<(Optimum, bool)>) {
+        self.solved = optimum.as_ref().is_some_and(|o| o.1);
         self.overlay = match (optimum, &self.points, self.window) {
-            (Some(optimum), Some(points), Some(window)) => {
+            (Some((optimum, _)), Some(points), Some(window)) => {
                 let field = field::sample(&optimum.network(points.d()), &window);
                 Some(Overlay { optimum, field, window })
             }
@@ -416,7 +419,7 @@ impl Stage {
         let running = fresh.as_ref().is_some_and(|r| r.status == RunStatus::Running);
         let report = self.frame.as_ref().map(|f| &f.0.report);
         let step = report.filter(|r| r.step < r.furthest).map(|r| r.step);
-        let best = self.overlay.as_ref().map(|o| o.optimum.objective);
+        let best = self.overlay.as_ref().filter(|_| self.solved).map(|o| o.optimum.objective);
         let metrics = METRICS.map(|m| if m == Metric::Penalty && self.bounds { Metric::Bounds } else { m });
         if self.all_charts || (fresh.is_some() && !running) {
             for (canvas, metric) in self.charts.iter().zip(metrics) {

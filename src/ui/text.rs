@@ -4,7 +4,8 @@ use super::format::{count, editable, number, percent};
 use crate::draw::neuron_view::Chart;
 use relu_atoms_core::experiment::Pace;
 use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser, PhaseKind};
-use relu_atoms_core::optimum::{Optimum, Progress, Uniqueness};
+use relu_atoms_core::nearness;
+use relu_atoms_core::optimum::{Optimum, Uniqueness};
 use relu_atoms_core::session::messages::{Merged, Report, RunStatus};
 
 pub(super) use crate::headline::{clustered, headline};
@@ -90,17 +91,16 @@ pub(super) const OPTIMUM: &str = "Optimum";
 pub(super) const OPTIMUM_HELP: &str =
     "Compute the exact optimum over networks of every width, and show it with the certificate in both views";
 pub(super) const CANCEL: &str = "Cancel";
-pub(super) const CANCEL_HELP: &str = "Stop computing the optimum";
+pub(super) const CANCEL_HELP: &str = "Stop computing the optimum; the best network so far stays";
 pub(super) const MERGE: &str = "Merge";
 pub(super) const MERGE_HELP: &str = "Replace the neurons of each cell and sign by their sum: the predictions on the data stay, the penalty falls";
 pub(super) const NO_OPTIMUM: &str =
     "Without a regulariser there is no optimum to compare with: only the loss.";
 pub(super) const NO_OPTIMUM_BRIEF: &str = "Nothing is penalised: only the loss counts.";
-pub(super) const UNCERTIFIED: &str = "There are too many points to certify the network while it trains.";
 pub(super) const NO_BOUND: &str = "No lower bound yet";
-pub(super) const AT_MOST: &str = "Certified: within ";
-pub(super) const ABOVE_OPTIMUM: &str = " % of the optimum";
-pub(super) const RATIO: &str = "max |η|/(λN) = ";
+pub(super) const CERTIFIED: &str = "Certified: ";
+/// Of one piece: no line ends within it.
+pub(super) const RATIO: &str = "max\u{a0}|\u{2060}η|\u{2060}/\u{2060}(λN)\u{a0}=\u{a0}";
 pub(super) const MISSING: &str = ": a neuron is missing";
 pub(super) const SOLVING: &str = "Loading the exact solver …";
 pub(super) const MEASURE: &str = "What the chart shows";
@@ -108,6 +108,8 @@ pub(super) const PENALTY: &str = "penalty";
 pub(super) const BOUNDS: &str = "bounds";
 pub(super) const OBJECTIVE: &str = "Objective";
 pub(super) const TABLE_OPTIMUM: &str = "optimum";
+pub(super) const TABLE_SO_FAR: &str = "best yet";
+pub(super) const SHOWN_SO_FAR: &str = " · The diamonds and the thin line are the best network so far.";
 pub(super) const NOT_THERE: &str = "–";
 
 pub(super) const FUNCTION: &str = "The function";
@@ -165,6 +167,8 @@ pub(super) const DIVERGED: &str = "The training diverged; what you see is the la
 pub(super) const UNSHOWABLE: &str = "The worker opened a run that cannot be shown: ";
 pub(super) const WORKER_FAILED: &str =
     "The training worker stopped or could not start, so nothing trains. Reload the page to try again.";
+pub(super) const SOLVER_FAILED: &str =
+    "The exact solver stopped or could not start. Press Optimum twice to try again.";
 pub(super) const FALLEN: &str =
     "Something went wrong inside the page, and it has stopped. Reload it to go on; the console tells more.";
 pub(super) const OTHER_BUILD: &str = "The page and its training worker are of different versions. Reload the page; if that does not help, empty the browser's cache.";
@@ -407,6 +411,9 @@ pub(super) fn penalty(mode: Mode) -> &'static str {
     if mode == Mode::None { "Variation norm" } else { "Penalty" }
 }
 
+/// A relative gap of the optimum below which its digits on the page are true.
+const KNOWN: f64 = 1e-6;
+
 /// How far the objective is above the optimum, and what kind of optimum that is.
 pub(super) fn excess(objective: f64, best: &Optimum) -> String {
     let above = best.excess(objective);
@@ -422,13 +429,14 @@ pub(super) fn excess(objective: f64, best: &Optimum) -> String {
         None => [" (", &count, if best.atoms.len() == 1 { " atom)" } else { " atoms)" }].concat(),
         Some(words) => [words, &count, ", with ", &best.kinks.to_string(), " kinks)"].concat(),
     };
-    let above = [&number(100.0 * above, 2), " %"].concat();
-    [&above, " above the optimum ", &number(best.objective, 5), &kind].concat()
-}
-
-/// How far the solver has come.
-pub(super) fn solving(progress: &Progress) -> String {
-    ["Solving: round ", &progress.round.to_string(), ", gap ", &number(progress.gap, 1)].concat()
+    let than = if above < 1.0 { " above the optimum " } else { " the optimum " };
+    let known = match nearness::share(best.objective, best.dual) {
+        Some(share) if share < KNOWN => String::new(),
+        share => {
+            [" (known ", &share.map_or_else(|| "without a bound".into(), nearness::within), ")"].concat()
+        }
+    };
+    [&nearness::amount(above, false), than, &number(best.objective, 5), &known, &kind].concat()
 }
 
 /// What merging has done.

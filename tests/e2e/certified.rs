@@ -52,6 +52,85 @@ fn the_optimum_is_solved_for_shown_and_taken_away() {
     visit.expect_quiet();
 }
 
+/// Points in the plane that lie on no grid, with a smooth target, as a link has them.
+fn spread(n: usize) -> String {
+    let points: Vec<String> = (0..n)
+        .map(|k| {
+            let part = |by: f64| 2.0 * (0.5 + by * k as f64).fract() - 1.0;
+            let (x, y) = (part(0.754_877_666), part(0.569_840_291));
+            format!("{x:.3},{y:.3},{:.3}", (3.0 * x).sin() * (2.0 * y).cos())
+        })
+        .collect();
+    format!("data=2:{}", points.join(";"))
+}
+
+#[test]
+#[ignore = "needs the built page"]
+fn many_points_in_the_plane_have_their_optimum() {
+    let link = format!("?{}&modes=variation-norm&lambda=1e-3&m=100&steps=200&speed=max&play=1", spread(120));
+    let visit = Visit::to(&link);
+    visit.wait("the run is over", super::RUN, |visit| visit.status() == "finished");
+    let certified = visit.standing();
+    assert!(certified.contains("Certified: ") || certified.contains("No lower bound yet"), "{certified}");
+    visit.click("Optimum");
+    visit.wait("the optimum is there", super::RUN, |visit| visit.standing().contains(" the optimum 0.0"));
+    let said = visit.standing();
+    let number =
+        said.split(" the optimum ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+    let optimum: f64 = number.parse().expect("a number");
+    // The certificate in the page's hook agrees: five digits are shown.
+    let (gap, objective) =
+        (visit.number("variation-norm", "gap"), visit.number("variation-norm", "objective"));
+    assert!(optimum > 0.0 && objective - gap <= optimum * (1.0 + 1e-4), "{said}: {gap}, {objective}");
+    assert!(optimum <= objective * (1.0 + 1e-4), "{said}");
+    visit.expect_quiet();
+}
+
+#[test]
+#[ignore = "needs the built page"]
+fn a_cancelled_optimum_leaves_the_best_network_or_nothing() {
+    let visit = Visit::to(&format!("?{}&modes=variation-norm&lambda=1e-4&m=50&play=0", spread(512)));
+    visit.wait("the first frame is there", SOON, |visit| visit.at_step_0("variation-norm"));
+    let shown = "return [...document.querySelectorAll('td[data-ref=best]')].some(e => e.textContent)";
+    let pressed = "return document.querySelector('[data-do=certify]').ariaPressed";
+    // At once: nothing has come yet.
+    visit.browser.script(
+        "document.querySelector('[data-do=certify]').click(); document.querySelector('[data-do=cancel]').click()",
+    );
+    visit.wait("nothing is shown", SOON, |visit| visit.browser.script(pressed) == "false");
+    assert_eq!(visit.browser.script(shown), false);
+    assert!(!visit.standing().contains("Stopped"), "{}", visit.standing());
+    // As soon as a network is shown, in the page itself: the driver may be too slow to find it.
+    visit.browser.script(
+        "const find = name => document.querySelector(name);
+         window.heard = [];
+         new MutationObserver((_, observer) => {
+             heard.push(find('[data-ref=standing]').textContent);
+             if ([...document.querySelectorAll('td[data-ref=best]')].some(e => e.textContent)) {
+                 observer.disconnect();
+                 find('[data-do=cancel]').click();
+             }
+         }).observe(document.body, { subtree: true, childList: true, characterData: true });
+         find('[data-do=certify]').click()",
+    );
+    visit.wait("it is stopped", super::RUN, |visit| visit.standing().contains("Stopped: "));
+    let heard = visit.browser.script("return heard.join('\\n')");
+    let heard = heard.as_str().unwrap_or_default();
+    assert!(heard.contains("Solving: ") && heard.contains(" so far"), "{heard}");
+    let said = visit.standing();
+    assert!(said.contains("within") || said.contains("at most"), "{said}");
+    assert_eq!(visit.browser.script(shown), true);
+    assert_eq!(visit.browser.script(pressed), "true");
+    // It stays stopped; pressed twice it is solved for after all.
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert!(visit.standing().contains("Stopped: "), "{}", visit.standing());
+    visit.click("Optimum");
+    visit.wait("it is gone", SOON, |visit| visit.browser.script(shown) == false);
+    visit.click("Optimum");
+    visit.wait("the optimum is there", super::RUN, |visit| visit.standing().contains(" the optimum 0.0"));
+    visit.expect_quiet();
+}
+
 #[test]
 #[ignore = "needs the built page"]
 fn merging_keeps_the_predictions_and_says_so() {

@@ -22,6 +22,8 @@ const USAGE: &str = "atoms: train shallow ReLU networks as the page does, to the
   atoms solve FILE.json              the exact optimum over networks of every width, with its
                                      certificate; FILE.json holds
                                      {\"d\", \"x\", \"y\", \"lambda\", \"penalty\": \"variation\" | \"gradient\"}
+      --gap G                        stop at a network whose objective is proved to be at most the share
+                                     G of itself above the optimum, as in --gap 0.01
   atoms check CASE.json ANSWER.json  what is true of an answer, proved without the solver and without
                                      rounding; ANSWER.json holds what solve prints, atoms of another
                                      solver, or a network {\"a\": [m], \"w\": [[d + 1 numbers], …]}
@@ -45,7 +47,7 @@ fn main() -> ExitCode {
                 ExitCode::from(2)
             }
         },
-        ["solve", file] => match solve::run(file) {
+        ["solve", rest @ ..] => match solve::run(rest) {
             Ok(()) => ExitCode::SUCCESS,
             Err(sentence) => {
                 eprintln!("{sentence}");

@@ -1,4 +1,4 @@
-//! `atoms train` and `atoms check` as a person calls them: links, files, tables, files that open again,
+//! `atoms train`, `atoms solve` and `atoms check` as a person calls them: links, files, tables, files that open again,
 //! and exit codes.
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -137,6 +137,76 @@ fn answers_are_checked() {
             "{words:?}: {error}"
         );
     }
+}
+
+#[test]
+fn a_solve_stops_at_the_gap_that_is_asked_for() {
+    let case = file("ripples.json");
+    let mut inputs = Vec::new();
+    let mut targets = Vec::new();
+    for k in 0..49 {
+        let (x, y) = (f64::from(k % 7) / 3.0 - 1.0, f64::from(k / 7) / 3.0 - 1.0 + 0.01 * f64::from(k));
+        inputs.push([x, y]);
+        targets.push((3.0 * x).sin() * (2.0 * y).cos());
+    }
+    let text =
+        serde_json::json!({ "d": 2, "x": inputs, "y": targets, "lambda": 1e-3, "penalty": "variation" });
+    std::fs::write(&case, text.to_string()).expect("written");
+    let case = case.to_str().expect("a plain path");
+    let solved = |words: &[&str]| -> serde_json::Map<String, serde_json::Value> {
+        let out = atoms(words);
+        // Nobody watches: nothing is said of how far it has come.
+        assert!(out.status.success() && out.stderr.is_empty(), "{out:?}");
+        serde_json::from_slice(&out.stdout).expect("an object")
+    };
+    let whole = solved(&["solve", case]);
+    let near = solved(&["solve", case, "--gap", "0.05"]);
+    let number =
+        |answer: &serde_json::Map<String, serde_json::Value>, key: &str| answer[key].as_f64().expect(key);
+    assert!(whole.keys().eq(near.keys()));
+    let (optimum, objective) = (number(&whole, "objective"), number(&near, "objective"));
+    assert!(number(&whole, "gap") <= 1e-9 * optimum);
+    assert!(number(&near, "gap") <= 0.05 * objective);
+    // It is a worse network, and its bound holds.
+    assert!(objective > optimum * (1.0 + 1e-6) && number(&near, "dual") <= optimum);
+    assert_eq!(near["unique"], "not decided");
+    let answer = file("near.json");
+    std::fs::write(&answer, serde_json::Value::Object(near).to_string()).expect("written");
+    let verdict = atoms(&["check", case, answer.to_str().expect("a plain path")]);
+    assert!(verdict.status.success(), "{verdict:?}");
+    // The least gap there is: the optimum.
+    assert_eq!(solved(&["solve", "--gap", "0", case]), whole);
+
+    for (words, said) in [
+        (vec!["solve"], "needs one FILE.json"),
+        (vec!["solve", case, case], "needs one FILE.json"),
+        (vec!["solve", case, "--gap"], "--gap needs a number"),
+        (vec!["solve", case, "--gap", "-1"], "--gap: -1"),
+        (vec!["solve", case, "--gap", "inf"], "--gap: inf"),
+        (vec!["solve", "--fast", case], "--fast: there is no such option"),
+        (vec!["solve", "no-such-file.json"], "no-such-file.json: "),
+    ] {
+        let out = atoms(&words);
+        let error = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(2), "{words:?}: {error}");
+        assert!(
+            error.contains(said) && error.lines().count() == 1 && out.stdout.is_empty(),
+            "{words:?}: {error}"
+        );
+    }
+}
+
+#[test]
+fn points_that_count_as_one_are_named() {
+    let case = file("twins.json");
+    let text = r#"{"d":1,"x":[-1,0,0.5,1e-13,1],"y":[1,0,0.25,0.1,1],"lambda":0.01,"penalty":"gradient"}"#;
+    std::fs::write(&case, text).expect("written");
+    let out = atoms(&["solve", case.to_str().expect("a plain path")]);
+    assert!(out.status.success(), "{out:?}");
+    let answer: serde_json::Value = serde_json::from_slice(&out.stdout).expect("an object");
+    assert_eq!(answer["taken_as_one"], serde_json::json!([[1, 3]]));
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(said, "Point 4 is within 1.0e−12 of point 2 and counts as one with it.\n");
 }
 
 #[test]

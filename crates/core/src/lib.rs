@@ -31,6 +31,7 @@ pub mod decimal;
 pub mod experiment;
 pub mod export;
 pub mod field;
+pub mod nearness;
 pub mod network;
 pub mod optimum;
 mod order;

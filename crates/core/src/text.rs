@@ -26,3 +26,16 @@ pub(crate) fn list<'a>(keys: impl Iterator<Item = &'a str>) -> String {
         _ => quoted.concat(),
     }
 }
+
+/// A count with its thousands apart: `50,000`.
+pub fn count(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (k, c) in digits.chars().enumerate() {
+        if k > 0 && (digits.len() - k).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -182,6 +182,9 @@ impl std::fmt::Display for SolveError {
 
 impl std::error::Error for SolveError {}
 
+/// Makes the best network so far with its proof.
+pub type Snapshot<'a> = dyn Fn() -> Result<Optimum, SolveError> + 'a;
+
 /// Solves for the optimum; `go_on` hears of each round and may end it by answering false.
 ///
 /// `lambda` must be positive and finite.
@@ -197,9 +200,6 @@ pub fn solve(
     solve_with_snapshots(certifier, points, lambda, &mut |progress, _| go_on(progress))
 }
 
-/// Makes the best network so far, with its proof.
-pub type Snapshot<'a> = &'a dyn Fn() -> Result<Optimum, SolveError>;
-
 /// [`solve`]; `go_on` is also handed a function that makes the best network so far with its proof, which
 /// costs about as much as a round.
 ///
@@ -209,7 +209,7 @@ pub fn solve_with_snapshots(
     certifier: &Certifier,
     points: &Points,
     lambda: f64,
-    go_on: &mut dyn FnMut(Progress, Snapshot<'_>) -> bool,
+    go_on: &mut dyn FnMut(Progress, &Snapshot<'_>) -> bool,
 ) -> Result<Optimum, SolveError> {
     let objective = Objective::new(&certifier.sites, certifier.penalty, lambda, points.y());
     let mut search = Search::new(certifier, points, &objective);

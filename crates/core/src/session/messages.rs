@@ -161,8 +161,7 @@ pub struct Report {
     /// `L + λ R`; under label noise with the λ_eff of the noise at full strength, and L alone without a
     /// regulariser.
     pub objective: f64,
-    /// How the network stands to the best possible one, at step `counted`; none without a regulariser
-    /// and where there are too many points.
+    /// How the network stands to the best possible one, at step `counted`; none without a regulariser.
     pub standing: Option<Standing>,
     /// Steps at which neurons were born, each with how many.
     pub births: Vec<(u64, usize)>,
@@ -310,11 +309,20 @@ pub enum SolveReply {
         /// The solver's build id.
         build: String,
     },
-    /// How far question `0` has come.
-    Progress(u32, Progress),
-    /// The answer.
+    /// How far a question has come.
+    Progress {
+        /// Its number.
+        number: u32,
+        /// The solver's numbers.
+        progress: Progress,
+        /// The seconds that are left, by the worker's clock, once that can be said.
+        seconds: Option<f64>,
+        /// The best network so far with what it proves; none where the last one is not old enough.
+        best: Option<Box<Optimum>>,
+    },
+    /// The answer to a question.
     Solved(u32, Box<Optimum>),
-    /// The question could not be taken; a sentence.
+    /// The question could not be taken or answered; a sentence. The number is 0 if it could not be read.
     Refused(u32, String),
 }
 
@@ -334,7 +342,7 @@ pub struct Frame {
 }
 
 /// Identifies a build: page and worker must agree.
-pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+6");
+pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+7");
 
 #[cfg(test)]
 mod tests {
