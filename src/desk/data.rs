@@ -5,7 +5,6 @@ use super::preview;
 use super::room::Room;
 use super::{Told, words};
 use crate::dom;
-use relu_atoms_core::decimal;
 use relu_atoms_core::points::function::{self, Formula};
 use relu_atoms_core::points::sample::{self, Layout};
 use relu_atoms_core::points::teacher::{MAX_NEURONS, Teacher};
@@ -318,8 +317,8 @@ impl Making {
     }
 
     fn number(&self, name: &str, key: &str, [least, most]: [f64; 2]) -> Result<f64, String> {
-        let value = decimal::read(&self.value(key)).filter(|v| *v >= least && *v <= most);
-        value.ok_or_else(|| words::number(name, &decimal::plain(least), &decimal::plain(most)))
+        let value = self.value(key).parse().ok().filter(|v| *v >= least && *v <= most);
+        value.ok_or_else(|| words::number(name, &least.to_string(), &most.to_string()))
     }
 
     fn whole(&self, name: &str, key: &str, [least, most]: [u64; 2]) -> Result<u64, String> {

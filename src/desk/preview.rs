@@ -1,6 +1,5 @@
 //! A small picture of points, in the page's colours.
 
-use relu_atoms_core::decimal;
 use relu_atoms_core::points::{Points, RawPoints};
 use relu_atoms_render::plot::window;
 
@@ -9,7 +8,7 @@ const HEIGHT: f64 = 240.0;
 
 /// A place in the picture, to a tenth of a pixel.
 fn place(v: f64) -> String {
-    decimal::plain(libm::round(10.0 * v) / 10.0)
+    (libm::round(10.0 * v) / 10.0).to_string()
 }
 
 /// Markup of the points: y over x, or discs in the plane filled by their targets.

@@ -5,7 +5,6 @@ use super::palette::{Palette, Rgb};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use relu_atoms_core::decimal;
 use relu_atoms_render::plot::ticks;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -46,7 +45,7 @@ impl Sheet {
         let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         context.clear_rect(0.0, 0.0, f64::from(w), f64::from(h));
         context.set_line_join("round");
-        let font = [&decimal::plain(TYPE * density), "px Inter, system-ui, sans-serif"].concat();
+        let font = [&(TYPE * density).to_string(), "px Inter, system-ui, sans-serif"].concat();
         let area = Canvas { context, size: (w, h), font }.into_drawing_area();
         Some(Self { area, size, density })
     }

@@ -4,7 +4,6 @@ use super::axes::{Axes, Drawn, FLOOR, Sheet, colour};
 use super::palette::Palette;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
-use relu_atoms_core::decimal;
 use relu_atoms_render::plot::history::Sample;
 use relu_atoms_render::plot::ticks;
 use web_sys::HtmlCanvasElement;
@@ -140,7 +139,7 @@ fn draw(
     let (x, v) = (axes.x(sample.step as f64), value(sample, metric));
     if wanted.is_some() {
         sheet.line(vec![(x, top), (x, bottom)], palette.accent, 1.0, None)?;
-        let text = if metric == Metric::Atoms { decimal::plain(v) } else { ticks::label(v) };
+        let text = if metric == Metric::Atoms { v.to_string() } else { ticks::label(v) };
         let aside = px(5.0);
         let (side, at) =
             if x > (left + right) / 2 { (HPos::Right, x - aside) } else { (HPos::Left, x + aside) };

@@ -1,7 +1,6 @@
 //! A canvas that is as sharp as the screen, and the few strokes the views share.
 
 use super::palette::{Palette, Rgb};
-use relu_atoms_core::decimal;
 use std::f64::consts::PI;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
@@ -155,7 +154,7 @@ impl Surface {
     /// Writes, `align` being one of `left`, `center`, `right`; `y` is the middle of the line.
     pub(super) fn text(&self, text: &str, at: [f64; 2], size: f64, bold: bool, align: &str, colour: Rgb) {
         let weight = if bold { "650" } else { "400" };
-        self.ctx.set_font(&[weight, " ", &decimal::plain(size), "px ", FAMILY].concat());
+        self.ctx.set_font(&[weight, " ", &size.to_string(), "px ", FAMILY].concat());
         self.ctx.set_text_align(align);
         self.ctx.set_text_baseline("middle");
         self.fill(colour);

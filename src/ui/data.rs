@@ -8,7 +8,6 @@ use super::markup::{button, icon_button};
 use super::run::Run;
 use super::{dom, icons, text};
 use crate::draw::Target;
-use relu_atoms_core::decimal;
 use relu_atoms_core::experiment::Data;
 use relu_atoms_core::points::edit::{Edit, Edited};
 use relu_atoms_core::points::{Points, RawPoints};
@@ -91,12 +90,12 @@ pub(super) fn bar(app: &'static App, work: &Element) {
     }
     dom::on(&dom::find(&bar, "value"), &["change"], move |event| {
         let field = dom::field(&event);
-        match decimal::read(&field.value()) {
-            Some(y) if y.abs() <= 1e6 => {
+        match field.value().parse::<f64>() {
+            Ok(y) if y.abs() <= 1e6 => {
                 hand.target.set(y);
             }
             _ => {
-                field.set_value(&decimal::plain(hand.target.now()));
+                field.set_value(&hand.target.now().to_string());
                 app.tell(text::NO_TARGET.into(), Mend::None);
             }
         }

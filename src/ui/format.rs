@@ -2,7 +2,7 @@
 //! from the browser, which has the tables for them built in.
 
 use js_sys::Number;
-use relu_atoms_core::decimal;
+use relu_atoms_core::text::positional;
 
 pub(super) use relu_atoms_core::text::count;
 
@@ -59,7 +59,7 @@ pub(super) fn editable(value: f64, digits: usize) -> String {
     let text = scientific(value, digits);
     let (sign, digits, power) = parts(&text);
     if (-3..7).contains(&power) {
-        return decimal::lay_out(sign, &digits, power);
+        return positional(sign, &digits, power);
     }
     let rest = digits.get(1..).unwrap_or_default();
     [sign, &digits[..1], if rest.is_empty() { "" } else { "." }, rest, "e", &power.to_string()].concat()

@@ -9,7 +9,6 @@ use crate::draw::function_view::FunctionView;
 use crate::draw::neuron_view::{Chart, NeuronView};
 use crate::draw::palette::{self, Palette};
 use crate::draw::{self, Overlay, Scene, Target, neuron_view};
-use relu_atoms_core::decimal;
 use relu_atoms_core::field;
 use relu_atoms_core::field::Window;
 use relu_atoms_core::optimum::Optimum;
@@ -521,6 +520,6 @@ impl Stage {
 /// The panel's stable hooks: plain decimals that read back to the same number.
 fn write_hooks(panel: &Element, report: &Report) {
     for (name, value) in report.hooks() {
-        let _ = panel.set_attribute(name, &decimal::plain(value));
+        let _ = panel.set_attribute(name, &value.to_string());
     }
 }

@@ -1,6 +1,5 @@
 //! The one description of a run: what a link, a JSON file and the page's controls all become.
 
-use crate::decimal;
 use crate::points::{MAX_POINTS, RawPoints, presets};
 use crate::text::{excerpt, list, shortest};
 use serde::{Deserialize, Serialize};
@@ -399,9 +398,9 @@ fn whole(key: &str, text: &str, max: u64, or: &str) -> Result<u64, String> {
 /// A number in the setting's range.
 fn number(key: &str, text: &str, or: &str) -> Result<f64, String> {
     let (min, max) = table::control(key).map_or((0.0, 0.0), |c| (c.min, c.max));
-    match decimal::read(text) {
+    match text.parse::<f64>() {
         // Not-a-number lies in no range. Adding 0 turns −0 into 0.
-        Some(v) if (min..=max).contains(&v) => Ok(v + 0.0),
+        Ok(v) if (min..=max).contains(&v) => Ok(v + 0.0),
         _ => {
             Err(format!("the {} must be a number from {} to {}{or}", noun(key), shortest(min), shortest(max)))
         }

@@ -27,14 +27,12 @@
 pub mod atoms;
 pub mod bench;
 pub mod cells;
-pub mod decimal;
 pub mod experiment;
 pub mod export;
 pub mod field;
 pub mod nearness;
 pub mod network;
 pub mod optimum;
-mod order;
 pub mod penalty;
 pub mod points;
 pub mod session;

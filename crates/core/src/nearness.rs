@@ -1,9 +1,8 @@
 //! How near something is to the optimum, and how long a solve will take, in words: for the page, its
 //! solver and the command line.
 
-use crate::decimal;
 use crate::optimum::{Progress, SolveError};
-use crate::text::count;
+use crate::text::{count, digits, positional};
 
 /// Rounding up begins this share above a number of two digits.
 const HAIR: f64 = 1e-9;
@@ -22,7 +21,7 @@ pub fn share(objective: f64, bound: f64) -> Option<f64> {
 /// nearest.
 fn two_digits(value: f64, up: bool) -> String {
     // 3 that has become 3.0000000000000004 is still 3.
-    let (digits, power) = decimal::digits(if up { value * (1.0 - HAIR) } else { value });
+    let (digits, power) = digits(if up { value * (1.0 - HAIR) } else { value });
     let kept = if (2..6).contains(&power) { power as usize + 1 } else { 2 };
     let (head, rest) = digits.split_at(kept.min(digits.len()));
     let more = if up { !rest.is_empty() } else { rest.as_bytes().first().is_some_and(|d| *d >= b'5') };
@@ -38,9 +37,9 @@ fn two_digits(value: f64, up: bool) -> String {
     match power {
         1 => head.to_string(),
         2..6 => count(head),
-        -3..=0 => decimal::lay_out("", &head.to_string(), power),
+        -3..=0 => positional("", &head.to_string(), power),
         _ => {
-            [&decimal::lay_out("", &head.to_string(), 0), "e", &power.to_string().replace('-', "−")].concat()
+            [&positional("", &head.to_string(), 0), "e", &power.to_string().replace('-', "−")].concat()
         }
     }
 }

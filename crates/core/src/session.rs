@@ -7,7 +7,6 @@ mod survey;
 
 use crate::bench;
 use crate::cells::Pattern;
-use crate::decimal;
 use crate::experiment::Mode;
 use crate::experiment::Pace;
 use crate::field::Window;
@@ -498,7 +497,7 @@ fn sentence(stop: &Stop, trainer: &Trainer) -> String {
         Stop::Finished => format!("The run is complete: {} steps.", trainer.step()),
         Stop::Diverged { at } => format!(
             "Training diverged at step {at}: the step h = {} is too large here. Shown is step {}, the last good one; try half of h.",
-            decimal::plain(trainer.h()),
+            trainer.h(),
             trainer.step()
         ),
     }

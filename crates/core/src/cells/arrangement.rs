@@ -21,7 +21,6 @@
 
 use crate::cells::{Pattern, RELATIVE_ZERO};
 use crate::network::{dot, norm};
-use crate::order;
 use crate::points::Points;
 use std::collections::BTreeMap;
 
@@ -216,7 +215,7 @@ impl Arrangement {
                     stops.push((angle, if up { [2 * k, 2 * k + 1] } else { [2 * k + 1, 2 * k] }));
                 }
             }
-            let stops = order::descending(&stops, |stop| -stop.0);
+            stops.sort_by(|p, q| p.0.total_cmp(&q.0));
             let x = self.normals[plane];
             let at = |angle: f64| {
                 let (c, s) = (libm::cos(angle), libm::sin(angle));

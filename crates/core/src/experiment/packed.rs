@@ -21,7 +21,6 @@
 //! Points on the grid of [`crate::points::grid`] cost at most 18 bits a number: 200 points in the plane,
 //! 1,800 characters and some 30 more.
 
-use crate::decimal;
 use crate::points::{MAX_POINTS, Points, RawPoints, grid};
 use crate::text::{excerpt, shortest};
 
@@ -74,8 +73,10 @@ fn read_plain(d: usize, text: &str) -> Result<RawPoints, String> {
         }
         let mut numbers = Vec::with_capacity(d + 1);
         for field in point.split(',').take(d + 2) {
-            let v = decimal::read(field.trim())
-                .ok_or_else(|| format!("point {}: `{}` is not a number", i + 1, excerpt(field, 40)))?;
+            let v = field
+                .trim()
+                .parse()
+                .map_err(|_| format!("point {}: `{}` is not a number", i + 1, excerpt(field, 40)))?;
             numbers.push(v);
         }
         match numbers.pop() {

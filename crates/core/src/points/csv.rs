@@ -13,7 +13,6 @@
 //!   comments (`#…` anywhere, lines that begin with `%` or `//`), exponents, the minus sign `−`.
 
 use super::{MAX_POINTS, RawPoints};
-use crate::decimal;
 use crate::text::{excerpt, shortest};
 
 /// The largest file that is read: a hundred times what [`MAX_POINTS`] points need.
@@ -334,11 +333,11 @@ fn value(field: &str, decimal_comma: bool) -> Result<f64, String> {
     if MISSING.contains(&&*word) {
         return Err(format!("`{shown}` is not a number"));
     }
-    match decimal::read(&plain) {
+    match plain.parse::<f64>() {
         // Adding 0 turns −0 into 0.
-        Some(v) if v.is_finite() && v.abs() <= 1e6 => Ok(v + 0.0),
-        Some(_) => Err(format!("`{shown}` is not between -1e6 and 1e6")),
-        None => Err(format!("`{shown}` is not a number")),
+        Ok(v) if v.abs() <= 1e6 => Ok(v + 0.0),
+        Ok(_) => Err(format!("`{shown}` is not between -1e6 and 1e6")),
+        Err(_) => Err(format!("`{shown}` is not a number")),
     }
 }
 

@@ -13,7 +13,6 @@
 //! meval 0.2, last released in 2018, 24; fasteval 0.2, of 2020, 30; this file 12, of which 5 are
 //! functions that the program holds anyway. evalexpr is under the AGPL, mexe knows no functions.
 
-use crate::decimal;
 use crate::text::excerpt;
 
 /// The longest formula that is read, in characters.
@@ -304,8 +303,8 @@ impl Parser<'_> {
             }
         }
         let text: String = self.text[start..self.at].iter().collect();
-        match decimal::read(&text) {
-            Some(v) if v.is_finite() => {
+        match text.parse::<f64>() {
+            Ok(v) if v.is_finite() => {
                 self.ops.push(Op::Number(v));
                 Ok(())
             }

@@ -8,7 +8,6 @@ pub mod presets;
 pub mod sample;
 pub mod teacher;
 
-use crate::decimal;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
@@ -75,13 +74,13 @@ impl Points {
                 return err(format!(
                     "point {}: the input {} is not a number between -1e6 and 1e6",
                     k / raw.d + 1,
-                    decimal::plain(*v)
+                    v.to_string()
                 ));
             }
         }
         for (i, v) in raw.y.iter().enumerate() {
             if !v.is_finite() || v.abs() > 1e6 {
-                let v = decimal::plain(*v);
+                let v = v.to_string();
                 return err(format!("point {}: the target {v} is not a number between -1e6 and 1e6", i + 1));
             }
         }

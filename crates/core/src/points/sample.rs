@@ -68,7 +68,7 @@ pub fn targets(d: usize, x: Vec<f64>, f: &dyn Fn([f64; 2]) -> f64) -> Result<Raw
     for at in x.chunks(d.max(1)) {
         let value = f([at[0], at.get(1).copied().unwrap_or(0.0)]);
         if value.is_nan() || value.abs() > 1e6 {
-            let place: Vec<String> = at.iter().map(|v| crate::decimal::plain(*v)).collect();
+            let place: Vec<String> = at.iter().map(|v| v.to_string()).collect();
             let what = if value.is_nan() { "is not a number" } else { "lies beyond 1e6" };
             return Err(format!("the function {what} at ({})", place.join(", ")));
         }

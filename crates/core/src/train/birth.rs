@@ -4,7 +4,6 @@
 
 use crate::network::{Network, dot, norm};
 use crate::optimum::Certifier;
-use crate::order;
 use crate::penalty::{Penalty, gradient_cost, variation_cost};
 use crate::points::Points;
 
@@ -40,7 +39,8 @@ pub(crate) fn give_birth(
     let penalty = certifier.penalty();
     let masses: Vec<f64> = (0..net.m()).map(|j| cost(net.mass_vector(j), points, penalty)).collect();
     let total: f64 = masses.iter().sum();
-    let mut order = order::places(net.m(), &|i, j| masses[i].total_cmp(&masses[j]).is_lt());
+    let mut order: Vec<usize> = (0..net.m()).collect();
+    order.sort_by(|i, j| masses[*i].total_cmp(&masses[*j]));
     if !held.is_empty() {
         order.retain(|j| held.binary_search(j).is_err());
     }

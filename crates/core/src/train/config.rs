@@ -1,6 +1,5 @@
 //! From an experiment to a configuration that cannot be wrong.
 
-use crate::decimal;
 use crate::experiment::{Data, Experiment, MAX_WIDTH, Mode, Optimiser, PhaseKind};
 use crate::network::Network;
 use crate::points::{Points, RawPoints, presets};
@@ -41,7 +40,7 @@ impl TrainConfig {
         let points = Points::check(&raw).map_err(|e| ConfigError(e.0))?;
         let refuse = |ok: bool, text: String| if ok { Ok(()) } else { Err(ConfigError(text)) };
         let within = |key: &str, v: f64, lo: f64, hi: f64| {
-            let (said, least, most) = (decimal::plain(v), decimal::plain(lo), decimal::plain(hi));
+            let (said, least, most) = (v.to_string(), lo.to_string(), hi.to_string());
             refuse(v >= lo && v <= hi, format!("`{key}={said}`: it must be a number from {least} to {most}"))
         };
         refuse(

@@ -1,7 +1,5 @@
 //! Where axes have their ticks and what these are called.
 
-use relu_atoms_core::decimal;
-
 /// Round numbers (1, 2 or 5 times a power of ten) between the ends, at most `most`.
 pub fn linear(lo: f64, hi: f64, most: usize) -> Vec<f64> {
     let span = hi - lo;
@@ -42,7 +40,7 @@ pub fn label(v: f64) -> String {
     } else if !(0.0199..1e9).contains(&size) {
         let power = libm::floor(libm::log10(size) + 1e-9);
         let head = libm::round(size / libm::pow(10.0, power) * 10.0) / 10.0;
-        [&decimal::plain(head), "e", &decimal::plain(power)].concat()
+        [&head.to_string(), "e", &power.to_string()].concat()
     } else if size >= 1e6 {
         format!("{}M", short(size / 1e6))
     } else if size >= 1e3 {
@@ -55,7 +53,7 @@ pub fn label(v: f64) -> String {
 
 /// Three decimals at most, without trailing zeros.
 fn short(v: f64) -> String {
-    decimal::plain(libm::round(v * 1e3) / 1e3)
+    (libm::round(v * 1e3) / 1e3).to_string()
 }
 
 #[cfg(test)]

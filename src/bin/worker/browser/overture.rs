@@ -5,7 +5,6 @@ use super::Worker;
 use js_sys::{Array, Float32Array};
 use relu_atoms::headline::{clustered, headline};
 use relu_atoms::overture::{self, COLOURS, Overture, Screen};
-use relu_atoms_core::decimal;
 use relu_atoms_core::experiment::Pace;
 use relu_atoms_core::experiment::table::mode_info;
 use relu_atoms_core::experiment::{Experiment, plain};
@@ -93,7 +92,7 @@ impl Worker {
         let transfer = self.hang(&pictures, &message);
         for (name, value) in report.hooks() {
             message.push(&name.into());
-            message.push(&decimal::plain(value).into());
+            message.push(&value.to_string().into());
         }
         // The page's program reads these later.
         self.say(&Reply::Frame(Box::new(report)));

@@ -8,7 +8,6 @@ use super::walls::{Worst, keep_out};
 use super::{LANES, Pull, Step};
 use crate::experiment::Optimiser;
 use crate::network::Network;
-use crate::order;
 use std::ops::Range;
 
 /// Cells of one side: `k` runs from 0 to the number of distinct points, at most 512.
@@ -44,8 +43,8 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn new(augmented: &[[f64; 3]]) -> Self {
-        let xs = order::places(augmented.len(), &|p, q| augmented[p][0].total_cmp(&augmented[q][0]).is_lt());
-        let mut xs: Vec<f64> = xs.into_iter().map(|k| augmented[k][0]).collect();
+        let mut xs: Vec<f64> = augmented.iter().map(|x| x[0]).collect();
+        xs.sort_by(f64::total_cmp);
         // −0 and 0 are one point.
         xs.dedup_by(|p, q| p == q);
         let place: Vec<usize> = augmented.iter().map(|x| xs.partition_point(|p| *p < x[0])).collect();

@@ -12,7 +12,6 @@ use super::walls::{Worst, keep_out};
 use super::{LANES, Pull, Step};
 use crate::experiment::Optimiser;
 use crate::network::{Network, norm};
-use crate::order;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -328,10 +327,8 @@ impl Sphere {
                 met.push((sector, if sector % 2 == 0 { up } else { -up }, cell));
             }
         }
-        let order = order::places(met.len(), &|p, q| {
-            met[p].0.cmp(&met[q].0).then(met[p].1.total_cmp(&met[q].1)).is_lt()
-        });
-        let order: Vec<u32> = order.into_iter().map(|k| met[k].2).collect();
+        met.sort_by(|p, q| p.0.cmp(&q.0).then(p.1.total_cmp(&q.1)));
+        let order: Vec<u32> = met.iter().map(|place| place.2).collect();
         for (k, cell) in order.iter().enumerate() {
             let near = order[k.saturating_sub(24)..k].iter().rev().copied();
             let nearest = near.chain([0]).min_by_key(|o| self.cells.patterns.distance(*o, *cell));
