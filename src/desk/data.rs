@@ -288,7 +288,7 @@ impl Making {
         if noise > 0.0 {
             sample::add_noise(&mut points, noise, self.seed().map_err(one)?);
         }
-        Points::check(&points).map_err(|e| one(e.0))?;
+        Points::check(&points).map_err(|e| one(e.to_string()))?;
         Ok(grid::round(&points))
     }
 
@@ -304,11 +304,11 @@ impl Making {
         let x = sample::inputs(d, n, ends, layout);
         if self.tab.get() == 1 {
             let formula = Formula::parse(&self.value("formula"), d).map_err(|e| e.to_string())?;
-            sample::targets(d, x, &|x| formula.evaluate(x))
+            sample::targets(d, x, &|x| formula.evaluate(x)).map_err(|e| e.to_string())
         } else {
             let k = self.whole(words::NEURONS, "neurons", [1, MAX_NEURONS as u64])? as usize;
             let teacher = Teacher::new(d, k, ends, self.seed()?);
-            sample::targets(d, x, &|x| teacher.evaluate(x))
+            sample::targets(d, x, &|x| teacher.evaluate(x)).map_err(|e| e.to_string())
         }
     }
 

@@ -136,7 +136,7 @@ impl App {
         };
         match done {
             Ok(()) => self.take_edited(),
-            Err(sentence) => self.tell([text::NOT_EDITED, &sentence, "."].concat(), Mend::None),
+            Err(error) => self.tell([text::NOT_EDITED, &error.to_string(), "."].concat(), Mend::None),
         }
     }
 

@@ -64,7 +64,7 @@ impl Case {
                 return Err(format!("`penalty` is {found}; it must be \"variation\" or \"gradient\""));
             }
         };
-        let points = Points::check(&RawPoints { d, x, y }).map_err(|e| e.0)?;
+        let points = Points::check(&RawPoints { d, x, y }).map_err(|e| e.to_string())?;
         Self::new(points, penalty, lambda)
     }
 

@@ -50,7 +50,7 @@ pub(super) fn read(text: &str) -> Result<RawPoints, String> {
         }
         _ => return Err("own points are written like `1:x,y;x,y` or `2:x1,x2,y;x1,x2,y`".into()),
     };
-    Points::check(&raw).map_err(|e| e.0)?;
+    Points::check(&raw).map_err(|e| e.to_string())?;
     Ok(raw)
 }
 

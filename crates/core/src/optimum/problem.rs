@@ -53,7 +53,7 @@ impl Problem {
                 return Err(format!("`penalty` is {found}; it must be \"variation\" or \"gradient\""));
             }
         };
-        let points = Points::check(&RawPoints { d, x, y }).map_err(|e| e.0)?;
+        let points = Points::check(&RawPoints { d, x, y }).map_err(|e| e.to_string())?;
         Self::check(points, penalty, lambda)
     }
 }

@@ -12,7 +12,7 @@
 //! - A byte order mark, UTF-16 that has one, any line ends, quotes around fields, blank lines,
 //!   comments (`#…` anywhere, lines that begin with `%` or `//`), exponents, the minus sign `−`.
 
-use super::{MAX_POINTS, RawPoints};
+use super::{MAX_POINTS, MAX_SIZE, RawPoints};
 use crate::text::{excerpt, shortest};
 
 /// The largest file that is read: a hundred times what [`MAX_POINTS`] points need.
@@ -24,22 +24,104 @@ pub const MAX_ERRORS: usize = 20;
 /// The most columns of a line that are looked at.
 const MAX_COLUMNS: usize = 64;
 
-/// What is wrong with a line, or with the whole; `Display` is a sentence for the user.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LineError {
-    /// The line, counted from 1; `None` when the whole is meant.
-    pub line: Option<usize>,
-    /// What is wrong with it.
-    pub what: String,
+/// Why a table was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CsvError {
+    /// It has more than [`MAX_BYTES`].
+    #[error("The file has {:.1} MB; at most {} MB are read, and at most {MAX_POINTS} points.",
+        *bytes as f64 / 1e6, MAX_BYTES / 1_000_000)]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// It is a zip archive, such as a spreadsheet.
+    #[error("This is a spreadsheet or an archive, not text; save it as CSV first.")]
+    Archive,
+    /// It has no points.
+    #[error("There are no data points in this text.")]
+    NoPoints,
+    /// A line is wrong.
+    #[error("line {line}: {error}")]
+    Line {
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        error: LineError,
+    },
 }
 
-impl std::fmt::Display for LineError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "line {line}: {}", self.what),
-            None => f.write_str(&self.what),
+impl CsvError {
+    /// The line, counted from 1; `None` when the whole is meant.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Self::Line { line, .. } => Some(*line),
+            _ => None,
         }
     }
+}
+
+/// What is wrong with a line. Columns are counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// It holds a control character.
+    #[error("this is not text (it has the character U+{:04X})", u32::from(*.0))]
+    NotText(char),
+    /// `sep=` with something that separates nothing.
+    #[error("`{}` is no separator; use , ; or a tab", excerpt(.0, 10))]
+    Separator(String),
+    /// An opening quotation mark without its closing one.
+    #[error("a quotation mark is not closed")]
+    Quote,
+    /// It has not as many columns as the first line.
+    #[error("{}, but line {by} has {expected}", columns(*found))]
+    OtherColumns {
+        /// Its columns.
+        found: usize,
+        /// The columns of the first line with content.
+        expected: usize,
+        /// The number of that line.
+        by: usize,
+    },
+    /// The first line has neither two nor three columns, and no names that say which ones count.
+    #[error("{}; points are x,y or x1,x2,y{}", columns(*found),
+        if *found == 1 { "; separate them by commas, semicolons, tabs or blanks" } else { "" })]
+    Columns {
+        /// Its columns.
+        found: usize,
+    },
+    /// There are more than [`MAX_POINTS`] points.
+    #[error("there are more than {MAX_POINTS} points")]
+    TooManyPoints,
+    /// The table has decimal commas and decimal points.
+    #[error("decimal commas (line {comma}) and decimal points (line {point}) are mixed; use one of them")]
+    MixedDecimals {
+        /// The first line with a decimal comma.
+        comma: usize,
+        /// The first line with a decimal point.
+        point: usize,
+    },
+    /// A field is empty.
+    #[error("column {column}: a number is missing")]
+    Missing {
+        /// The column.
+        column: usize,
+    },
+    /// A field is no number.
+    #[error("column {column}: `{}` is not a number", excerpt(field, 40))]
+    NotANumber {
+        /// The column.
+        column: usize,
+        /// The field.
+        field: String,
+    },
+    /// A number is too large.
+    #[error("column {column}: `{}` is not between -{MAX_SIZE:e} and {MAX_SIZE:e}", excerpt(field, 40))]
+    TooLarge {
+        /// The column.
+        column: usize,
+        /// The field.
+        field: String,
+    },
 }
 
 /// What separates the fields of a line.
@@ -80,25 +162,20 @@ struct Layout {
 ///
 /// # Errors
 /// At most [`MAX_ERRORS`] refusals with their lines, in order; at least one.
-pub fn read(bytes: &[u8]) -> Result<Reading, Vec<LineError>> {
-    let whole = |what: String| Err(vec![LineError { line: None, what }]);
+pub fn read(bytes: &[u8]) -> Result<Reading, Vec<CsvError>> {
     if bytes.len() > MAX_BYTES {
-        return whole(format!(
-            "The file has {:.1} MB; at most {} MB are read, and at most {MAX_POINTS} points.",
-            bytes.len() as f64 / 1e6,
-            MAX_BYTES / 1_000_000
-        ));
+        return Err(vec![CsvError::TooLarge { bytes: bytes.len() }]);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return whole("This is a spreadsheet or an archive, not text; save it as CSV first.".into());
+        return Err(vec![CsvError::Archive]);
     }
     let text = text_of(bytes);
     let mut errors = Vec::new();
     let mut reader = Reader::default();
     // `\r\n`, `\n` and, from old machines, a lone `\r`.
     for (k, line) in text.replace("\r\n", "\n").split(['\n', '\r']).enumerate() {
-        if let Err(what) = reader.line(k + 1, line) {
-            errors.push(LineError { line: Some(k + 1), what });
+        if let Err(error) = reader.line(k + 1, line) {
+            errors.push(CsvError::Line { line: k + 1, error });
             if errors.len() == MAX_ERRORS || reader.hopeless {
                 break;
             }
@@ -114,7 +191,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Vec<LineError>> {
             header: reader.header,
             lines: reader.lines,
         }),
-        _ => whole("There are no data points in this text.".into()),
+        _ => Err(vec![CsvError::NoPoints]),
     }
 }
 
@@ -160,10 +237,10 @@ struct Reader {
 }
 
 impl Reader {
-    fn line(&mut self, number: usize, line: &str) -> Result<(), String> {
+    fn line(&mut self, number: usize, line: &str) -> Result<(), LineError> {
         if let Some(c) = line.chars().find(|c| c.is_control() && *c != '\t') {
             self.hopeless = true;
-            return Err(format!("this is not text (it has the character U+{:04X})", u32::from(c)));
+            return Err(LineError::NotText(c));
         }
         let line = line.split('#').next().unwrap_or("").trim_matches([' ', '\u{a0}']);
         if line.trim().is_empty() || line.starts_with('%') || line.starts_with("//") {
@@ -174,7 +251,7 @@ impl Reader {
                 ";" => Separator::Semicolon,
                 "\t" => Separator::Tab,
                 "," => Separator::Comma,
-                _ => return Err(format!("`{}` is no separator; use , ; or a tab", excerpt(sign, 10))),
+                _ => return Err(LineError::Separator(sign.into())),
             });
             return Ok(());
         }
@@ -183,22 +260,21 @@ impl Reader {
         let Some(layout) = &self.layout else { return self.first(number, &fields) };
         let (expected, by) = layout.columns;
         if fields.len() != expected {
-            return Err(format!("{}, but line {by} has {expected}", columns(fields.len())));
+            return Err(LineError::OtherColumns { found: fields.len(), expected, by });
         }
         self.row(number, &fields)
     }
 
     /// The first line with content: a header, or the first point; either way it fixes the columns.
-    fn first(&mut self, number: usize, fields: &[String]) -> Result<(), String> {
+    fn first(&mut self, number: usize, fields: &[String]) -> Result<(), LineError> {
         let header = fields.iter().all(|f| !looks_numeric(f));
         let order = if header { named(fields) } else { None };
         let order = match (order, fields.len()) {
             (Some(order), _) => order,
             (None, n @ (2 | 3)) => (0..n).collect(),
-            (None, n) => {
+            (None, found) => {
                 self.hopeless = true;
-                let hint = if n == 1 { "; separate them by commas, semicolons, tabs or blanks" } else { "" };
-                return Err(format!("{}; points are x,y or x1,x2,y{hint}", columns(n)));
+                return Err(LineError::Columns { found });
             }
         };
         self.layout = Some(Layout { columns: (fields.len(), number), order });
@@ -209,11 +285,11 @@ impl Reader {
         self.row(number, fields)
     }
 
-    fn row(&mut self, number: usize, fields: &[String]) -> Result<(), String> {
+    fn row(&mut self, number: usize, fields: &[String]) -> Result<(), LineError> {
         let Some(layout) = &self.layout else { return Ok(()) };
         if self.y.len() == MAX_POINTS {
             self.hopeless = true;
-            return Err(format!("there are more than {MAX_POINTS} points"));
+            return Err(LineError::TooManyPoints);
         }
         let mut values = Vec::with_capacity(3);
         for &k in &layout.order {
@@ -225,13 +301,11 @@ impl Reader {
             } else if field.contains('.') {
                 self.point.get_or_insert(number);
             }
-            if let (Some(c), Some(p)) = (self.comma, self.point) {
+            if let (Some(comma), Some(point)) = (self.comma, self.point) {
                 self.hopeless = true;
-                return Err(format!(
-                    "decimal commas (line {c}) and decimal points (line {p}) are mixed; use one of them"
-                ));
+                return Err(LineError::MixedDecimals { comma, point });
             }
-            values.push(value(field, decimal_comma).map_err(|what| format!("column {}: {what}", k + 1))?);
+            values.push(value(k + 1, field, decimal_comma)?);
         }
         let y = values.pop().unwrap_or_default();
         self.x.extend(values);
@@ -263,7 +337,7 @@ fn detect(line: &str) -> Separator {
 }
 
 /// The fields of a line, trimmed and without their quotes; at most one more than [`MAX_COLUMNS`].
-fn split(line: &str, separator: Separator) -> Result<Vec<String>, String> {
+fn split(line: &str, separator: Separator) -> Result<Vec<String>, LineError> {
     let mut fields = vec![String::new()];
     let mut quoted = false;
     for c in line.chars() {
@@ -288,7 +362,7 @@ fn split(line: &str, separator: Separator) -> Result<Vec<String>, String> {
         }
     }
     if quoted {
-        return Err("a quotation mark is not closed".into());
+        return Err(LineError::Quote);
     }
     if separator == Separator::Blanks && fields.len() > 1 && fields.last().is_some_and(String::is_empty) {
         fields.pop();
@@ -322,22 +396,19 @@ fn named(names: &[String]) -> Option<Vec<usize>> {
     }
 }
 
-fn value(field: &str, decimal_comma: bool) -> Result<f64, String> {
+fn value(column: usize, field: &str, decimal_comma: bool) -> Result<f64, LineError> {
     let plain = field.replace('−', "-");
     let plain = if decimal_comma { plain.replacen(',', ".", 1) } else { plain };
-    let shown = excerpt(field, 40);
-    let word = plain.to_ascii_lowercase();
     if plain.is_empty() {
-        return Err("a number is missing".into());
+        return Err(LineError::Missing { column });
     }
-    if MISSING.contains(&&*word) {
-        return Err(format!("`{shown}` is not a number"));
-    }
+    let field = field.to_string();
     match plain.parse::<f64>() {
+        _ if MISSING.contains(&&*plain.to_ascii_lowercase()) => Err(LineError::NotANumber { column, field }),
         // Adding 0 turns −0 into 0.
-        Ok(v) if v.abs() <= 1e6 => Ok(v + 0.0),
-        Ok(_) => Err(format!("`{shown}` is not between -1e6 and 1e6")),
-        Err(_) => Err(format!("`{shown}` is not a number")),
+        Ok(v) if v.abs() <= MAX_SIZE => Ok(v + 0.0),
+        Ok(_) => Err(LineError::TooLarge { column, field }),
+        Err(_) => Err(LineError::NotANumber { column, field }),
     }
 }
 

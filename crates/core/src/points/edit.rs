@@ -1,9 +1,31 @@
 //! Points edited by hand, with undo and redo.
 
-use super::{MAX_POINTS, Points, RawPoints, grid};
+use super::{MAX_POINTS, Points, PointsError, RawPoints, grid};
 
 /// How many edits can be undone.
 pub const MAX_UNDO: usize = 200;
+
+/// Why an edit was refused.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum EditError {
+    /// The edit names a point that does not exist.
+    #[error("there is no point {point}; there are {n}")]
+    NoSuchPoint {
+        /// The point, counted from 1.
+        point: usize,
+        /// How many points there are.
+        n: usize,
+    },
+    /// There are [`MAX_POINTS`] points already.
+    #[error("there can be at most {MAX_POINTS} points")]
+    Full,
+    /// The only point cannot be removed.
+    #[error("the last point stays: a run needs at least one")]
+    LastPoint,
+    /// The edited points could not be trained on.
+    #[error(transparent)]
+    Points(#[from] PointsError),
+}
 
 /// One change to the points.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,8 +77,8 @@ impl Edited {
     /// Begins with points, rounded to the grid.
     ///
     /// # Errors
-    /// A sentence, if they cannot be trained on.
-    pub fn new(points: &RawPoints) -> Result<Self, String> {
+    /// What is wrong, if they cannot be trained on.
+    pub fn new(points: &RawPoints) -> Result<Self, PointsError> {
         let now = checked(points)?;
         Ok(Self { now, past: Vec::new(), future: Vec::new(), dragged: None })
     }
@@ -69,8 +91,8 @@ impl Edited {
     /// Makes one change, which one [`Edited::undo`] takes back. What had been undone is forgotten.
     ///
     /// # Errors
-    /// A sentence; then nothing has changed.
-    pub fn apply(&mut self, edit: &Edit) -> Result<(), String> {
+    /// Why it was refused; then nothing has changed.
+    pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
         let new = self.changed(edit)?;
         self.dragged = None;
         self.step_to(new);
@@ -81,8 +103,8 @@ impl Edited {
     /// [`Edited::release`] are one change for undo.
     ///
     /// # Errors
-    /// A sentence; then nothing has changed.
-    pub fn drag(&mut self, edit: &Edit) -> Result<(), String> {
+    /// Why it was refused; then nothing has changed.
+    pub fn drag(&mut self, edit: &Edit) -> Result<(), EditError> {
         let new = self.changed(edit)?;
         let point = match edit {
             Edit::Move { point, .. } | Edit::Set { point, .. } => Some(*point),
@@ -97,7 +119,7 @@ impl Edited {
         Ok(())
     }
 
-    /// The dragged point is let go.
+    /// Ends a drag: the next one is a change of its own.
     pub fn release(&mut self) {
         self.dragged = None;
     }
@@ -139,16 +161,14 @@ impl Edited {
         }
     }
 
-    fn changed(&self, edit: &Edit) -> Result<RawPoints, String> {
+    fn changed(&self, edit: &Edit) -> Result<RawPoints, EditError> {
         let mut new = self.now.clone();
         let (d, n) = (new.d, new.y.len());
         let there = |point: usize| {
-            if point < n { Ok(point) } else { Err(format!("there is no point {}; there are {n}", point + 1)) }
+            if point < n { Ok(point) } else { Err(EditError::NoSuchPoint { point: point + 1, n }) }
         };
         match edit {
-            Edit::Add { .. } if n >= MAX_POINTS => {
-                return Err(format!("there can be at most {MAX_POINTS} points"));
-            }
+            Edit::Add { .. } if n >= MAX_POINTS => return Err(EditError::Full),
             Edit::Add { x, y } => {
                 new.x.extend_from_slice(&x[..d]);
                 new.y.push(*y);
@@ -162,9 +182,7 @@ impl Edited {
                 new.x[i * d..(i + 1) * d].copy_from_slice(&x[..d]);
                 new.y[i] = *y;
             }
-            Edit::Delete { .. } if n == 1 => {
-                return Err("the last point stays: a run needs at least one".into());
-            }
+            Edit::Delete { .. } if n == 1 => return Err(EditError::LastPoint),
             Edit::Delete { point } => {
                 let i = there(*point)?;
                 new.x.drain(i * d..(i + 1) * d);
@@ -172,13 +190,13 @@ impl Edited {
             }
             Edit::Replace(points) => new = points.clone(),
         }
-        checked(&new)
+        Ok(checked(&new)?)
     }
 }
 
-fn checked(points: &RawPoints) -> Result<RawPoints, String> {
-    // Checked first: rounding wants finite numbers.
-    Points::check(points).map_err(|e| e.0)?;
+fn checked(points: &RawPoints) -> Result<RawPoints, PointsError> {
+    // The check comes first since only finite numbers can be rounded.
+    Points::check(points)?;
     Ok(grid::round(points))
 }
 
@@ -221,14 +239,14 @@ mod tests {
             ),
             (Edit::Replace(RawPoints { d: 1, x: vec![], y: vec![] }), "there are no data points"),
         ] {
-            assert_eq!(e.apply(&edit).unwrap_err(), said);
-            assert_eq!(e.drag(&edit).unwrap_err(), said);
+            assert_eq!(e.apply(&edit).unwrap_err().to_string(), said);
+            assert_eq!(e.drag(&edit).unwrap_err().to_string(), said);
             assert!(!e.can_undo() && e.points().y == [2.0]);
         }
         let full = RawPoints { d: 1, x: vec![0.0; MAX_POINTS], y: vec![0.0; MAX_POINTS] };
         e.apply(&Edit::Replace(full)).unwrap();
         assert_eq!(
-            e.apply(&Edit::Add { x: [0.0; 2], y: 0.0 }).unwrap_err(),
+            e.apply(&Edit::Add { x: [0.0; 2], y: 0.0 }).unwrap_err().to_string(),
             "there can be at most 512 points"
         );
     }

@@ -6,13 +6,12 @@
 //! `1/2x` is `(1/2)x`. A `|` closes the innermost open one wherever something precedes it that it
 //! could close.
 //!
-//! Every function is libm's, so that a formula has the same values everywhere to the last bit. That,
-//! errors that say what is wrong at which column, and the page's weight are why the parser is our own.
-//! Measured in November 2026, kB of gzipped wasm on top of a program that only reads a number
-//! (`opt-level = "z"`, LTO, wasm-opt -Oz): exmex 0.21, kept and permissive, 312 (it brings regex);
-//! meval 0.2, last released in 2018, 24; fasteval 0.2, of 2020, 30; this file 12, of which 5 are
-//! functions that the program holds anyway. evalexpr is under the AGPL, mexe knows no functions.
+//! Every function is libm's, so that a formula has the same values everywhere to the last bit. That and
+//! errors that say what is wrong at which column are why the parser is our own. Looked at in November
+//! 2026: exmex 0.21, kept and permissive, adds 312 kB of gzipped wasm (it brings regex); meval 0.2 was last
+//! released in 2018, fasteval 0.2 in 2020; evalexpr is under the AGPL, mexe knows no functions.
 
+use self::FormulaErrorKind as Kind;
 use crate::text::excerpt;
 
 /// The longest formula that is read, in characters.
@@ -66,22 +65,67 @@ pub fn functions() -> impl Iterator<Item = &'static str> {
     CALLEES.iter().map(|(name, _)| *name)
 }
 
-/// What is wrong with a formula; `Display` is a sentence for the user.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is wrong with a formula, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("column {column}: {kind}")]
 pub struct FormulaError {
     /// The character at which it is wrong, counted from 1; one past the end if something is missing.
     pub column: usize,
     /// What is wrong.
-    pub what: String,
+    pub kind: FormulaErrorKind,
 }
 
-impl std::fmt::Display for FormulaError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "column {}: {}", self.column, self.what)
-    }
+/// What is wrong with a formula.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FormulaErrorKind {
+    /// It has more than [`MAX_LENGTH`] characters.
+    #[error("a formula has at most {MAX_LENGTH} characters")]
+    TooLong,
+    /// It is nested too deeply.
+    #[error("the formula is nested more than {MAX_DEPTH} deep")]
+    TooDeep,
+    /// A `)` without its `(`.
+    #[error("this parenthesis closes nothing")]
+    UnopenedParenthesis,
+    /// A `(` without its `)`.
+    #[error("a closing parenthesis is missing")]
+    UnclosedParenthesis,
+    /// A `|` without its second.
+    #[error("the closing | is missing")]
+    UnclosedBar,
+    /// A comma outside the arguments of a function.
+    #[error("a comma stands only between the arguments of a function; decimals have a point")]
+    Comma,
+    /// A character that cannot follow here.
+    #[error("`{0}` means nothing here")]
+    Unexpected(char),
+    /// A character where an operand must be.
+    #[error("a number, an input or a function is expected, not `{0}`")]
+    NoOperand(char),
+    /// The end where an operand must be.
+    #[error("something is missing at the end")]
+    End,
+    /// Digits and points that are no finite number.
+    #[error("`{}` is not a number", excerpt(.0, 20))]
+    NotANumber(String),
+    /// A name that is neither an input nor a constant nor a function.
+    #[error("`{}` is not known; {}", excerpt(name, 20), if *d == 1 { "the input is x" } else { "the inputs are x1 and x2" })]
+    UnknownName {
+        /// The name.
+        name: String,
+        /// The dimension of the inputs.
+        d: usize,
+    },
+    /// A function's name without a parenthesis after it.
+    #[error("`{0}` takes its argument in parentheses: {0}(…)")]
+    NoParenthesis(&'static str),
+    /// A function of two arguments with one.
+    #[error("`{0}` takes two arguments: {0}(…, …)")]
+    OneArgument(&'static str),
+    /// A function of one argument with two.
+    #[error("`{0}` takes one argument; decimals have a point")]
+    TwoArguments(&'static str),
 }
-
-impl std::error::Error for FormulaError {}
 
 /// One operation on the stack of a formula's values.
 #[derive(Clone, Copy, Debug)]
@@ -111,19 +155,15 @@ impl Formula {
     pub fn parse(text: &str, d: usize) -> Result<Self, FormulaError> {
         let characters: Vec<char> = text.chars().collect();
         if characters.len() > MAX_LENGTH {
-            return Err(FormulaError {
-                column: MAX_LENGTH + 1,
-                what: format!("a formula has at most {MAX_LENGTH} characters"),
-            });
+            return Err(FormulaError { column: MAX_LENGTH + 1, kind: Kind::TooLong });
         }
         let mut parser = Parser { text: &characters, at: 0, d, ops: Vec::new(), depth: 0 };
         parser.sum(false)?;
         match parser.peek() {
             None => Ok(Self { ops: parser.ops }),
-            Some(')') => Err(parser.error("this parenthesis closes nothing")),
-            Some(',') => Err(parser
-                .error("a comma stands only between the arguments of a function; decimals have a point")),
-            Some(c) => Err(parser.error(format!("`{c}` means nothing here"))),
+            Some(')') => Err(parser.error(Kind::UnopenedParenthesis)),
+            Some(',') => Err(parser.error(Kind::Comma)),
+            Some(c) => Err(parser.error(Kind::Unexpected(c))),
         }
     }
 
@@ -170,8 +210,8 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn error(&self, what: impl Into<String>) -> FormulaError {
-        FormulaError { column: self.at + 1, what: what.into() }
+    fn error(&self, kind: Kind) -> FormulaError {
+        FormulaError { column: self.at + 1, kind }
     }
 
     /// The next character that is not blank.
@@ -253,7 +293,7 @@ impl Parser<'_> {
         inner: impl FnOnce(&mut Self) -> Result<(), FormulaError>,
     ) -> Result<(), FormulaError> {
         if self.depth == MAX_DEPTH {
-            return Err(self.error(format!("the formula is nested more than {MAX_DEPTH} deep")));
+            return Err(self.error(Kind::TooDeep));
         }
         self.depth += 1;
         inner(self)?;
@@ -268,21 +308,21 @@ impl Parser<'_> {
             Some('(') => {
                 self.at += 1;
                 self.deeper(|p| p.sum(false))?;
-                self.close(')', "a closing parenthesis is missing")
+                self.close(')', Kind::UnclosedParenthesis)
             }
             Some('|') => {
                 self.at += 1;
                 self.deeper(|p| p.sum(true))?;
-                self.close('|', "the closing | is missing")?;
+                self.close('|', Kind::UnclosedBar)?;
                 self.ops.push(Op::Call(Callee::One(libm::fabs)));
                 Ok(())
             }
-            Some(c) => Err(self.error(format!("a number, an input or a function is expected, not `{c}`"))),
-            None => Err(self.error("something is missing at the end")),
+            Some(c) => Err(self.error(Kind::NoOperand(c))),
+            None => Err(self.error(Kind::End)),
         }
     }
 
-    fn close(&mut self, c: char, missing: &str) -> Result<(), FormulaError> {
+    fn close(&mut self, c: char, missing: Kind) -> Result<(), FormulaError> {
         if self.take(c) { Ok(()) } else { Err(self.error(missing)) }
     }
 
@@ -310,7 +350,7 @@ impl Parser<'_> {
             }
             _ => {
                 self.at = start;
-                Err(self.error(format!("`{}` is not a number", excerpt(&text, 20))))
+                Err(self.error(Kind::NotANumber(text)))
             }
         }
     }
@@ -327,11 +367,10 @@ impl Parser<'_> {
             ("pi" | "π", _) => Op::Number(core::f64::consts::PI),
             ("e", _) => Op::Number(core::f64::consts::E),
             _ => match CALLEES.iter().find(|(known, _)| *known == name) {
-                Some((_, callee)) => return self.call(&name, *callee),
+                Some((known, callee)) => return self.call(known, *callee),
                 None => {
                     self.at = start;
-                    let inputs = if self.d == 1 { "the input is x" } else { "the inputs are x1 and x2" };
-                    return Err(self.error(format!("`{}` is not known; {inputs}", excerpt(&name, 20))));
+                    return Err(self.error(Kind::UnknownName { name, d: self.d }));
                 }
             },
         };
@@ -339,18 +378,18 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn call(&mut self, name: &str, callee: Callee) -> Result<(), FormulaError> {
+    fn call(&mut self, name: &'static str, callee: Callee) -> Result<(), FormulaError> {
         if !self.take('(') {
-            return Err(self.error(format!("`{name}` takes its argument in parentheses: {name}(…)")));
+            return Err(self.error(Kind::NoParenthesis(name)));
         }
         self.deeper(|p| p.sum(false))?;
         if let Callee::Two(_) = callee {
-            self.close(',', &format!("`{name}` takes two arguments: {name}(…, …)"))?;
+            self.close(',', Kind::OneArgument(name))?;
             self.deeper(|p| p.sum(false))?;
         } else if self.peek() == Some(',') {
-            return Err(self.error(format!("`{name}` takes one argument; decimals have a point")));
+            return Err(self.error(Kind::TwoArguments(name)));
         }
-        self.close(')', "a closing parenthesis is missing")?;
+        self.close(')', Kind::UnclosedParenthesis)?;
         self.ops.push(Op::Call(callee));
         Ok(())
     }

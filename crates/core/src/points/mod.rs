@@ -1,4 +1,14 @@
-//! Points to fit: what enters from presets, links and files, checked once.
+//! The data set: points to fit, from presets, links, files, formulas and teachers.
+//!
+//! Points come as [`RawPoints`] and are checked once by [`Points::check`], which everything that trains
+//! or certifies asks for. The other modules make raw points:
+//!
+//! - [`presets`]: the data sets that come with the program.
+//! - [`csv`]: comma-separated values, with every refusal at its line and column.
+//! - [`function`] and [`teacher`]: targets from a formula or a small random network, at inputs that
+//!   [`sample`] lays out.
+//! - [`edit`]: points edited by hand, with undo.
+//! - [`grid`]: the rounding of own points on entry, so that a link carries them in few characters.
 
 pub mod csv;
 pub mod edit;
@@ -22,7 +32,20 @@ pub struct RawPoints {
     pub y: Vec<f64>,
 }
 
-/// Points `x_i ∈ R^d`, `y_i ∈ R` that can be trained on: `d ∈ {1, 2}`, `1 ≤ n ≤ 512`, all finite.
+/// Points `x_i ∈ R^d`, `y_i ∈ R` that can be trained on: `d ∈ {1, 2}`, `1 ≤ n ≤` [`MAX_POINTS`], all
+/// numbers finite and of a size of at most [`MAX_SIZE`].
+///
+/// ```
+/// use relu_atoms_core::points::{Points, PointsError, RawPoints};
+///
+/// let mut raw = RawPoints { d: 2, x: vec![0.0, 0.0, 1.0, 2.0], y: vec![1.0, -1.0] };
+/// assert_eq!(Points::check(&raw)?.augmented(1), [1.0, 2.0, 1.0]);
+/// raw.y[1] = f64::INFINITY;
+/// let refused = Points::check(&raw).unwrap_err();
+/// assert_eq!(refused, PointsError::Target { point: 2, value: f64::INFINITY });
+/// assert_eq!(refused.to_string(), "point 2: the target inf is not a number between -1e6 and 1e6");
+/// # Ok::<(), PointsError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Points {
     x: Array2<f64>,
@@ -32,62 +55,84 @@ pub struct Points {
 /// The most points a run accepts.
 pub const MAX_POINTS: usize = 512;
 
-/// Why points were refused; `Display` is a sentence for the user.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PointsError(pub String);
+/// The greatest size of an input or a target.
+pub const MAX_SIZE: f64 = 1e6;
 
-impl std::fmt::Display for PointsError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
+/// Why points were refused.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PointsError {
+    /// The dimension is neither 1 nor 2.
+    #[error("the data have dimension {d}; only 1 and 2 can be shown")]
+    Dimension {
+        /// The dimension.
+        d: usize,
+    },
+    /// There are none.
+    #[error("there are no data points")]
+    Empty,
+    /// There are more than [`MAX_POINTS`].
+    #[error("{n} data points; at most {MAX_POINTS} can be trained on")]
+    TooMany {
+        /// How many there are.
+        n: usize,
+    },
+    /// The inputs do not fill `n` rows of `d` numbers.
+    #[error("{numbers} input numbers for {n} targets in dimension {d}; {} are needed", n * d)]
+    Shape {
+        /// How many input numbers there are.
+        numbers: usize,
+        /// How many targets there are.
+        n: usize,
+        /// The dimension.
+        d: usize,
+    },
+    /// An input is not finite or greater than [`MAX_SIZE`].
+    #[error("point {point}: the input {value} is not a number between -{MAX_SIZE:e} and {MAX_SIZE:e}")]
+    Input {
+        /// The point, counted from 1.
+        point: usize,
+        /// The input.
+        value: f64,
+    },
+    /// A target is not finite or greater than [`MAX_SIZE`].
+    #[error("point {point}: the target {value} is not a number between -{MAX_SIZE:e} and {MAX_SIZE:e}")]
+    Target {
+        /// The point, counted from 1.
+        point: usize,
+        /// The target.
+        value: f64,
+    },
 }
-
-impl std::error::Error for PointsError {}
 
 impl Points {
     /// Checks raw points.
     ///
     /// # Errors
-    /// A sentence naming what is wrong and where.
+    /// What is wrong and at which point.
     pub fn check(raw: &RawPoints) -> Result<Self, PointsError> {
-        let err = |s: String| Err(PointsError(s));
-        if raw.d != 1 && raw.d != 2 {
-            return err(format!("the data have dimension {}; only 1 and 2 can be shown", raw.d));
+        let (d, n, numbers) = (raw.d, raw.y.len(), raw.x.len());
+        if d != 1 && d != 2 {
+            return Err(PointsError::Dimension { d });
         }
-        let n = raw.y.len();
         if n == 0 {
-            return err("there are no data points".into());
+            return Err(PointsError::Empty);
         }
         if n > MAX_POINTS {
-            return err(format!("{n} data points; at most {MAX_POINTS} can be trained on"));
+            return Err(PointsError::TooMany { n });
         }
-        if raw.x.len() != n * raw.d {
-            return err(format!(
-                "{} input numbers for {n} targets in dimension {}; {} are needed",
-                raw.x.len(),
-                raw.d,
-                n * raw.d
-            ));
+        let shape = || PointsError::Shape { numbers, n, d };
+        if numbers != n * d {
+            return Err(shape());
         }
-        for (k, v) in raw.x.iter().enumerate() {
-            if !v.is_finite() || v.abs() > 1e6 {
-                return err(format!(
-                    "point {}: the input {} is not a number between -1e6 and 1e6",
-                    k / raw.d + 1,
-                    v.to_string()
-                ));
-            }
+        let outside = |v: &f64| !v.is_finite() || v.abs() > MAX_SIZE;
+        if let Some(k) = raw.x.iter().position(outside) {
+            return Err(PointsError::Input { point: k / d + 1, value: raw.x[k] });
         }
-        for (i, v) in raw.y.iter().enumerate() {
-            if !v.is_finite() || v.abs() > 1e6 {
-                let v = v.to_string();
-                return err(format!("point {}: the target {v} is not a number between -1e6 and 1e6", i + 1));
-            }
+        if let Some(i) = raw.y.iter().position(outside) {
+            return Err(PointsError::Target { point: i + 1, value: raw.y[i] });
         }
-        match Array2::from_shape_vec((n, raw.d), raw.x.clone()) {
-            Ok(x) => Ok(Self { x, y: raw.y.clone() }),
-            Err(e) => err(e.to_string()),
-        }
+        let x = Array2::from_shape_vec((n, d), raw.x.clone()).map_err(|_| shape())?;
+        Ok(Self { x, y: raw.y.clone() })
     }
 
     /// Number of points `n ≥ 1`.

@@ -1,6 +1,6 @@
 //! Inputs at which a function or a teacher is sampled, the sampling, and noise on targets.
 
-use super::{MAX_POINTS, RawPoints};
+use super::{MAX_POINTS, MAX_SIZE, RawPoints};
 use crate::network::uniform;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -59,18 +59,40 @@ fn spaced(n: usize, ends: [f64; 2]) -> Vec<f64> {
     (0..n).map(|i| (ends[0] * (last - i as f64) + ends[1] * i as f64) / last + 0.0).collect()
 }
 
+/// Why a function has no target at an input.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SampleError {
+    /// It is not defined there.
+    #[error("the function is not a number at ({})", coordinates(at))]
+    NotANumber {
+        /// The input, `d` numbers.
+        at: Vec<f64>,
+    },
+    /// Its size there is greater than [`MAX_SIZE`].
+    #[error("the function lies beyond {MAX_SIZE:e} at ({})", coordinates(at))]
+    TooLarge {
+        /// The input, `d` numbers.
+        at: Vec<f64>,
+    },
+}
+
+fn coordinates(at: &[f64]) -> String {
+    at.iter().map(f64::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// Points with these inputs (row-major) and the function's values as targets.
 ///
 /// # Errors
-/// A sentence naming an input at which the function has no value that can be trained on.
-pub fn targets(d: usize, x: Vec<f64>, f: &dyn Fn([f64; 2]) -> f64) -> Result<RawPoints, String> {
+/// The first input at which the function has no value that can be trained on.
+pub fn targets(d: usize, x: Vec<f64>, f: &dyn Fn([f64; 2]) -> f64) -> Result<RawPoints, SampleError> {
     let mut y = Vec::with_capacity(x.len() / d.max(1));
     for at in x.chunks(d.max(1)) {
         let value = f([at[0], at.get(1).copied().unwrap_or(0.0)]);
-        if value.is_nan() || value.abs() > 1e6 {
-            let place: Vec<String> = at.iter().map(|v| v.to_string()).collect();
-            let what = if value.is_nan() { "is not a number" } else { "lies beyond 1e6" };
-            return Err(format!("the function {what} at ({})", place.join(", ")));
+        if value.is_nan() {
+            return Err(SampleError::NotANumber { at: at.to_vec() });
+        }
+        if value.abs() > MAX_SIZE {
+            return Err(SampleError::TooLarge { at: at.to_vec() });
         }
         y.push(value + 0.0);
     }
@@ -119,7 +141,7 @@ mod tests {
     fn a_place_without_a_value_is_named() {
         let sample = |text: &str, d, x: &[f64]| {
             let f = Formula::parse(text, d).unwrap();
-            targets(d, x.to_vec(), &|x| f.evaluate(x)).unwrap_err()
+            targets(d, x.to_vec(), &|x| f.evaluate(x)).unwrap_err().to_string()
         };
         assert_eq!(sample("1/x", 1, &[1.0, 0.0]), "the function lies beyond 1e6 at (0)");
         assert_eq!(

@@ -37,7 +37,7 @@ impl TrainConfig {
             Data::Preset(key) => presets::points(key)
                 .ok_or_else(|| ConfigError(format!("`preset={key}`: there is no data set of this name")))?,
         };
-        let points = Points::check(&raw).map_err(|e| ConfigError(e.0))?;
+        let points = Points::check(&raw).map_err(|e| ConfigError(e.to_string()))?;
         let refuse = |ok: bool, text: String| if ok { Ok(()) } else { Err(ConfigError(text)) };
         let within = |key: &str, v: f64, lo: f64, hi: f64| {
             let (said, least, most) = (v.to_string(), lo.to_string(), hi.to_string());

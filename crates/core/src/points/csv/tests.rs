@@ -116,7 +116,7 @@ fn rubbish_is_refused_with_its_line_and_the_reason() {
 #[test]
 fn every_bad_line_is_named_up_to_a_limit() {
     let errors = read(b"1,2\na,2\n1,2\n1,b\n").expect_err("bad");
-    assert_eq!(errors.iter().map(|e| e.line).collect::<Vec<_>>(), [Some(2), Some(4)]);
+    assert_eq!(errors.iter().map(CsvError::line).collect::<Vec<_>>(), [Some(2), Some(4)]);
     let bad = format!("1,2\n{}", "x,2\n".repeat(300));
     assert_eq!(read(bad.as_bytes()).expect_err("bad").len(), MAX_ERRORS);
 }

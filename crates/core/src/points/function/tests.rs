@@ -95,7 +95,7 @@ fn errors_say_what_and_where() {
         assert!(said.ends_with("nested more than 40 deep"), "{said}");
     }
     let long = "x+".repeat(200);
-    assert!(Formula::parse(&long, 1).expect_err("long").what.contains("at most 300"));
+    assert!(Formula::parse(&long, 1).expect_err("long").to_string().contains("at most 300"));
 }
 
 #[test]
