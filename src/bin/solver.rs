@@ -43,7 +43,7 @@ mod browser {
             return Err("The page and the exact solver are of different versions; reload the page.".into());
         }
         let points = Points::check(&request.points).map_err(|e| e.to_string())?;
-        let problem = Problem::check(points, request.penalty, request.lambda)?;
+        let problem = Problem::check(points, request.penalty, request.lambda).map_err(|e| e.to_string())?;
         let certifier = Certifier::new(&problem.points, problem.penalty);
         let (mut pace, mut told, mut shown) = (Pace::default(), None, now());
         let go_on = &mut |progress, snapshot: &Snapshot<'_>| {

@@ -5,7 +5,7 @@ use super::preview;
 use super::room::Room;
 use super::{Told, words};
 use crate::dom;
-use relu_atoms_core::points::function::{self, Formula};
+use relu_atoms_core::points::formula::{self, Formula};
 use relu_atoms_core::points::sample::{self, Layout};
 use relu_atoms_core::points::teacher::{MAX_NEURONS, Teacher};
 use relu_atoms_core::points::{MAX_POINTS, Points, RawPoints, csv, grid};
@@ -81,7 +81,7 @@ impl Making {
             ["<button type=\"button\" role=\"tab\" data-tab=\"", &k.to_string(), "\">", name, "</button>"]
                 .concat()
         };
-        let known = function::functions().collect::<Vec<_>>().join(", ");
+        let known = formula::functions().collect::<Vec<_>>().join(", ");
         let dialog = dom::append(
             &room.body,
             &[

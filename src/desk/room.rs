@@ -111,7 +111,7 @@ impl Room {
 /// The runs of a file. One that could not be trained is refused here, so that the runs that are shown
 /// stay as they are.
 fn checked(text: &str) -> Result<Saved, String> {
-    let saved = Saved::from_json(text)?;
+    let saved = Saved::from_json(text).map_err(|e| e.to_string())?;
     for panel in &saved.panels {
         TrainConfig::check(&panel.experiment).map_err(|e| e.to_string())?;
     }

@@ -144,8 +144,8 @@ impl App {
             app.runs.borrow_mut().push(Run::new(app, panel, experiment));
         }
         app.count.set(app.runs().len());
-        for sentence in complaints {
-            app.tell(sentence, Mend::None);
+        for notice in complaints {
+            app.tell(notice.to_string(), Mend::None);
         }
         app
     }

@@ -399,7 +399,7 @@ impl Run {
     pub(super) fn edit(&self, key: &str, text: &str) -> Result<(), String> {
         let before = self.experiment.now();
         let mut after = before.clone();
-        after.set(key, text.trim())?;
+        after.set(key, text.trim()).map_err(|e| e.to_string())?;
         if after == before {
             return Ok(());
         }

@@ -8,7 +8,7 @@ use super::live::{Live, keep};
 use super::transport::whole;
 use super::{dom, markup, text};
 use relu_atoms_core::experiment::table::{Control, MODES, control, mode_info};
-use relu_atoms_core::experiment::{Decay, Experiment, Noise, Optimiser};
+use relu_atoms_core::experiment::{Decay, Experiment, MAX_STEPS, Noise, Optimiser};
 use web_sys::{Element, HtmlInputElement};
 
 /// Positions of a slider.
@@ -374,7 +374,9 @@ fn schedule(app: &'static App, setup: &Element) {
                     &[
                         "<li><label><span class=\"phase\"><span data-ref=\"name\"></span><small data-ref=\"help\">\
                          </small></span><input class=\"field\" data-ref=\"steps\" type=\"number\" min=\"1\" \
-                         max=\"1000000000\" inputmode=\"numeric\" data-k=\"",
+                         max=\"",
+                        &MAX_STEPS.to_string(),
+                        "\" inputmode=\"numeric\" data-k=\"",
                         &k.to_string(),
                         "\"></label></li>",
                     ],

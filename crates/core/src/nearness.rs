@@ -38,9 +38,7 @@ fn two_digits(value: f64, up: bool) -> String {
         1 => head.to_string(),
         2..6 => count(head),
         -3..=0 => positional("", &head.to_string(), power),
-        _ => {
-            [&positional("", &head.to_string(), 0), "e", &power.to_string().replace('-', "−")].concat()
-        }
+        _ => [&positional("", &head.to_string(), 0), "e", &power.to_string().replace('-', "−")].concat(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Comparisons: several panels from one experiment, each with settings of its own.
 
 use super::{
-    DECAY_KEYS, Data, Experiment, Mode, NOISE_KEYS, OPTIMISER_KEYS, SWITCH_KEYS, packed, table, word,
-    write_schedule,
+    DECAY_KEYS, Data, Experiment, Mode, NOISE_KEYS, OPTIMISER_KEYS, SWITCH_KEYS, SettingError, packed, table,
+    word, write_schedule,
 };
 use crate::text::shortest;
 
@@ -129,8 +129,8 @@ impl Comparison {
         (panels.len() <= MAX_PANELS).then_some(Self { base, panels })
     }
 
-    /// The comparison that the page is to open with: on the saddle no regulariser (scale 10, paired:
-    /// the forest of hinges stays), label noise, and the variation norm at λ = 0.01.
+    /// The comparison that the page opens with: on the saddle no regulariser (scale 10, paired: the
+    /// directions stay almost as they were), label noise, and the variation norm at λ = 0.01.
     pub fn saddle() -> Self {
         Self::of_modes(&Experiment::with_data(Data::Preset("saddle".into()), Mode::None))
     }
@@ -148,9 +148,9 @@ impl Comparison {
         Self { base, panels: panels.to_vec() }
     }
 
-    /// The run of a panel, and a sentence for each of its settings that cannot be set. `None` beyond
-    /// the last panel.
-    pub fn experiment(&self, panel: usize) -> Option<(Experiment, Vec<String>)> {
+    /// The run of a panel, and why, for each of its settings that cannot be set. `None` beyond the last
+    /// panel.
+    pub fn experiment(&self, panel: usize) -> Option<(Experiment, Vec<SettingError>)> {
         let mut e = self.base.clone();
         let refused =
             self.panels.get(panel)?.iter().filter_map(|(key, text)| e.set(key, text).err()).collect();
@@ -198,6 +198,7 @@ mod tests {
         c.panels[1].set("m", "-3");
         c.panels[1].set("preset", "saddle");
         let (e, refused) = c.experiment(1).unwrap();
+        let refused: Vec<String> = refused.iter().map(ToString::to_string).collect();
         assert_eq!(refused, ["`m=-3`: the width must be a whole number from 1 to 100000"]);
         assert_eq!(e, Experiment { lambda: 0.5, ..c.base.clone() });
         assert_eq!((c.differing(), c.experiment(2)), (vec!["lambda"], None));

@@ -1,9 +1,9 @@
 //! Links: the query string that opens the page in a given state, and the one that a state writes.
 
 use super::compare::{Comparison, MAX_PANELS, Overrides, SETTINGS};
-use super::{Data, Experiment, Mode, excerpt, list, table};
-use crate::experiment::Pace;
-use std::fmt::Write as _;
+use super::{Data, EXCERPT, Experiment, Mode, Pace, SettingError, excerpt, list, table};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use std::borrow::Cow;
 
 /// The most steps a frame that a link may ask for.
 pub const MAX_PER_FRAME: u64 = 1_000_000;
@@ -34,7 +34,129 @@ impl Opening {
     }
 }
 
-/// Keys that links will have once there is something behind them.
+/// What is said of a link that cannot be used as it is. Foreign text is cut to a length that fits a sentence.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum LinkNotice {
+    /// A setting was refused.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// A key other than a setting's has a value that was refused.
+    #[error("`{key}={value}`: {reason}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// Its value.
+        value: String,
+        /// What is wrong with it.
+        reason: ValueReason,
+    },
+    /// The key is kept for something to come.
+    #[error("`{key}={value}`: the key `{key}` is not yet available")]
+    Later {
+        /// The key.
+        key: String,
+        /// Its value.
+        value: String,
+    },
+    /// Nothing has this key.
+    #[error("`{key}={value}`: there is no key called `{key}`")]
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// Its value.
+        value: String,
+    },
+    /// There are too many unknown keys to name them all.
+    #[error("{count} more of the link's keys mean nothing here")]
+    MoreUnknownKeys {
+        /// How many are not named.
+        count: usize,
+    },
+    /// A key is given more than once.
+    #[error("`{key}` is given {times} times; the first, `{value}`, counts")]
+    Repeated {
+        /// The key.
+        key: String,
+        /// Its first value.
+        value: String,
+        /// How many times.
+        times: usize,
+    },
+    /// The link has a preset beside own data.
+    #[error("`preset={preset}`: the link has `data` too, which is shown instead")]
+    PresetBesideData {
+        /// The preset.
+        preset: String,
+    },
+    /// The link asks for a dimension that its data have not.
+    #[error("`d={wanted}`: the link's data have dimension {has}, which counts")]
+    OtherDimension {
+        /// The dimension asked for.
+        wanted: usize,
+        /// The dimension of the data.
+        has: usize,
+    },
+    /// A list has not as many values as there are panels.
+    #[error("`{key}={value}`: {have} values for {wanted} panels; {}",
+        if have < wanted { "the last ones keep their own" } else { "the rest is not used" })]
+    ListLength {
+        /// The key.
+        key: &'static str,
+        /// The list.
+        value: String,
+        /// How many values it has.
+        have: usize,
+        /// How many panels the link asks for.
+        wanted: usize,
+    },
+    /// The link asks for more than [`MAX_PANELS`] panels.
+    #[error("the link asks for {wanted} panels; {MAX_PANELS} are shown at most")]
+    TooManyPanels {
+        /// How many it asks for.
+        wanted: usize,
+    },
+}
+
+/// What is wrong with the value of a key that is no setting.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ValueReason {
+    /// `demo` names no demonstration.
+    #[error("there is no such demonstration; there are {}", list(table::DEMOS.iter().map(|d| d.key)))]
+    UnknownDemonstration,
+    /// `demo` asks for a variant that the demonstration has not.
+    #[error("the variants of `{demonstration}` are numbered from 1 to {count}")]
+    Variant {
+        /// The demonstration's key.
+        demonstration: &'static str,
+        /// How many variants it has.
+        count: usize,
+    },
+    /// `speed` is no pace.
+    #[error(
+        "the speed must be `geometric`, `max` or a whole number of steps a frame from 1 to {MAX_PER_FRAME}"
+    )]
+    Speed,
+    /// `play` is not 1 or 0.
+    #[error("the key `play` must be `1` (train on arrival) or `0`")]
+    Play,
+    /// `bench` is not 1.
+    #[error("the benchmark is asked for by `bench=1`")]
+    Bench,
+    /// `embed` is not 1 or 0.
+    #[error("the key `embed` must be `1` (bare panels) or `0`")]
+    Embed,
+    /// `d` is not 1 or 2.
+    #[error("the data have dimension 1 or 2")]
+    Dimension,
+    /// `v` is another version than [`VERSION`].
+    #[error("links of version {VERSION} are read here; what is known of this one applies")]
+    Version,
+    /// `theme` is none that there is.
+    #[error("the theme must be `light`, `dark` or `auto`")]
+    Theme,
+}
+
+/// Keys that are kept for features to come.
 const LATER: [&str; 1] = ["tour"];
 
 /// The version of the links that this program writes. One of another version is read as far as it is
@@ -55,14 +177,14 @@ fn known(key: &str) -> bool {
 }
 
 /// Reads a query string, with or without its `?`. Keys may come in any order. What cannot be used is
-/// named in a sentence each, and the rest applies.
-pub fn parse(query: &str) -> (Opening, Vec<String>) {
+/// named in a notice each, and the rest applies.
+pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     let mut notices = Vec::new();
     let mut pairs: Vec<(String, String, usize)> = Vec::new();
     let mut unnamed = 0_usize;
     for part in query.strip_prefix('?').unwrap_or(query).split('&').filter(|p| !p.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
-        let (key, value) = (decode(key), decode(value));
+        let (key, value) = (decode(key).into_owned(), decode(value).into_owned());
         let known = known(&key) || LATER.contains(&key.as_str());
         if let Some(k) = pairs.iter().position(|p| p.0 == key) {
             pairs[k].2 += 1;
@@ -73,27 +195,21 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
         }
     }
     for (key, value, times) in &pairs {
-        let shown = excerpt(key, 40);
+        let (shown, value) = (excerpt(key, EXCERPT), excerpt(value, EXCERPT));
         if LATER.contains(&key.as_str()) {
-            notices.push(format!("`{shown}={}`: the key `{shown}` is not yet available", excerpt(value, 40)));
+            notices.push(LinkNotice::Later { key: shown, value });
         } else if !known(key) {
-            notices.push(format!("`{shown}={}`: there is no key called `{shown}`", excerpt(value, 40)));
+            notices.push(LinkNotice::UnknownKey { key: shown, value });
         } else if *times > 1 {
-            notices.push(format!(
-                "`{shown}` is given {times} times; the first, `{}`, counts",
-                excerpt(value, 40)
-            ));
+            notices.push(LinkNotice::Repeated { key: shown, value, times: *times });
         }
     }
     if unnamed > 0 {
-        notices.push(format!("{unnamed} more of the link's keys mean nothing here"));
+        notices.push(LinkNotice::MoreUnknownKeys { count: unnamed });
     }
     let given = |key: &str| pairs.iter().find(|p| p.0 == key).map(|p| p.1.as_str());
     if let (Some(preset), Some(_)) = (given("preset"), given("data")) {
-        notices.push(format!(
-            "`preset={}`: the link has `data` too, which is shown instead",
-            excerpt(preset, 40)
-        ));
+        notices.push(LinkNotice::PresetBesideData { preset: excerpt(preset, EXCERPT) });
     }
 
     let base = Experiment::with_data(Data::Preset("saddle".into()), Mode::VariationNorm);
@@ -121,23 +237,22 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
                     o.bench = true;
                     Ok(())
                 }
-                _ => Err("the benchmark is asked for by `bench=1`".into()),
+                _ => Err(ValueReason::Bench),
             },
             "embed" => read_embed(text).map(|e| o.embed = e),
-            "d" if !["1", "2"].contains(&text) => Err("the data have dimension 1 or 2".into()),
+            "d" if !["1", "2"].contains(&text) => Err(ValueReason::Dimension),
             // Read with the data.
             "d" => Ok(()),
             "v" if text == VERSION => Ok(()),
-            "v" => {
-                Err(format!("links of version {VERSION} are read here; what is known of this one applies"))
-            }
+            "v" => Err(ValueReason::Version),
             _ => read_theme(text).map(|t| o.theme = Some(t)),
         };
-        notices.extend(outcome.err().map(|why| format!("`{key}={}`: {why}", excerpt(value, 40))));
+        let notice = |reason| LinkNotice::Value { key, value: excerpt(value, EXCERPT), reason };
+        notices.extend(outcome.err().map(notice));
     }
     for key in ["preset", "data"] {
-        // `set` words its own sentences.
-        notices.extend(given(key).and_then(|value| o.comparison.base.set(key, value).err()));
+        let refused = given(key).and_then(|value| o.comparison.base.set(key, value).err());
+        notices.extend(refused.map(LinkNotice::Setting));
     }
     let names_data = ["demo", "preset", "data"].into_iter().any(|key| given(key).is_some());
     let wanted = given("d").and_then(|d| d.trim().parse().ok());
@@ -148,7 +263,7 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
         }
         Some(wanted @ (1 | 2)) if d != Some(wanted) => {
             let has = d.unwrap_or_default();
-            notices.push(format!("`d={wanted}`: the link's data have dimension {has}, which counts"));
+            notices.push(LinkNotice::OtherDimension { wanted, has });
         }
         _ => {}
     }
@@ -167,7 +282,7 @@ pub fn parse(query: &str) -> (Opening, Vec<String>) {
 fn read_panels<'a>(
     base: &Experiment,
     given: &dyn Fn(&str) -> Option<&'a str>,
-    notices: &mut Vec<String>,
+    notices: &mut Vec<LinkNotice>,
 ) -> Vec<Experiment> {
     let values = |key: &str| given(key).map(|value| value.split(between(key)).collect::<Vec<_>>());
     let count = |key: &str| values(key).map_or(1, |v| v.len());
@@ -178,9 +293,8 @@ fn read_panels<'a>(
     };
     let panels = wanted.min(MAX_PANELS);
     for key in SETTINGS.into_iter().filter(|key| ![1, wanted].contains(&count(key))) {
-        let (have, value) = (count(key), excerpt(given(key).unwrap_or_default(), 40));
-        let rest = if have < wanted { "the last ones keep their own" } else { "the rest is not used" };
-        notices.push(format!("`{key}={value}`: {have} values for {wanted} panels; {rest}"));
+        let (have, value) = (count(key), excerpt(given(key).unwrap_or_default(), EXCERPT));
+        notices.push(LinkNotice::ListLength { key, value, have, wanted });
     }
     let (mut out, mut left_out) = (Vec::new(), Vec::new());
     for panel in 0..panels {
@@ -196,12 +310,13 @@ fn read_panels<'a>(
                     Some(text) => text,
                 },
             };
-            if let Err(said) = e.set(key, text) {
+            if let Err(refused) = e.set(key, text) {
                 // A panel whose regulariser is unknown is left out.
                 named &= key != "modes" || values.len() == 1;
                 // What all panels share is said once.
-                if !notices.contains(&said) {
-                    notices.push(said);
+                let notice = LinkNotice::Setting(refused);
+                if !notices.contains(&notice) {
+                    notices.push(notice);
                 }
             }
         }
@@ -212,62 +327,57 @@ fn read_panels<'a>(
         out.extend(left_out.into_iter().next());
     }
     if wanted > MAX_PANELS {
-        notices.push(format!("the link asks for {wanted} panels; {MAX_PANELS} are shown at most"));
+        notices.push(LinkNotice::TooManyPanels { wanted });
     }
     out
 }
 
 /// Reads `width` or, for its second variant, `width:2`.
-fn read_demo(text: &str) -> Result<(usize, usize), String> {
+fn read_demo(text: &str) -> Result<(usize, usize), ValueReason> {
     let (key, variant) = text.split_once(':').unwrap_or((text, "1"));
-    let Some(k) = table::demo(key) else {
-        let known = list(table::DEMOS.iter().map(|d| d.key));
-        return Err(format!("there is no such demonstration; there are {known}"));
-    };
+    let k = table::demo(key).ok_or(ValueReason::UnknownDemonstration)?;
     let count = table::DEMOS[k].variants.len();
     match variant.parse::<usize>() {
         Ok(v) if (1..=count).contains(&v) => Ok((k, v - 1)),
-        _ => Err(format!("the variants of `{key}` are numbered from 1 to {count}")),
+        _ => Err(ValueReason::Variant { demonstration: table::DEMOS[k].key, count }),
     }
 }
 
 /// Reads `geometric`, `max` or a number of steps a frame.
-fn read_pace(text: &str) -> Result<Pace, String> {
+fn read_pace(text: &str) -> Result<Pace, ValueReason> {
     match text {
         "geometric" => Ok(Pace::Geometric),
         "max" => Ok(Pace::Max),
         _ => match text.parse() {
             Ok(n) if (1..=MAX_PER_FRAME).contains(&n) => Ok(Pace::PerFrame(n)),
-            _ => Err(format!(
-                "the speed must be `geometric`, `max` or a whole number of steps a frame from 1 to {MAX_PER_FRAME}"
-            )),
+            _ => Err(ValueReason::Speed),
         },
     }
 }
 
 /// Reads `1` or `0`.
-fn read_play(text: &str) -> Result<bool, String> {
+fn read_play(text: &str) -> Result<bool, ValueReason> {
     match text {
         "1" | "true" => Ok(true),
         "0" | "false" => Ok(false),
-        _ => Err("the key `play` must be `1` (train on arrival) or `0`".into()),
+        _ => Err(ValueReason::Play),
     }
 }
 
 /// Reads `1` or `0`; nothing is `1`.
-fn read_embed(text: &str) -> Result<bool, String> {
+fn read_embed(text: &str) -> Result<bool, ValueReason> {
     match text {
         "" | "1" => Ok(true),
         "0" => Ok(false),
-        _ => Err("the key `embed` must be `1` (bare panels) or `0`".into()),
+        _ => Err(ValueReason::Embed),
     }
 }
 
 /// Reads `light`, `dark` or `auto`.
-fn read_theme(text: &str) -> Result<String, String> {
+fn read_theme(text: &str) -> Result<String, ValueReason> {
     match text {
         "light" | "dark" | "auto" => Ok(text.into()),
-        _ => Err("the theme must be `light`, `dark` or `auto`".into()),
+        _ => Err(ValueReason::Theme),
     }
 }
 
@@ -324,7 +434,17 @@ fn between(key: &str) -> &'static str {
     if key == "schedule" { ";" } else { "," }
 }
 
-/// A query string in the making.
+/// All characters that a query cannot hold as they are; `,`, `:` and `;` keep a link readable.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b',')
+    .remove(b':')
+    .remove(b';');
+
+/// A query string that is being written.
 struct Query(String);
 
 impl Query {
@@ -334,37 +454,14 @@ impl Query {
         }
         self.0.push_str(key);
         self.0.push('=');
-        for byte in value.bytes() {
-            // All that a query may hold as it is; `,`, `:` and `;` keep a link readable.
-            if byte.is_ascii_alphanumeric() || b"-._~,:;".contains(&byte) {
-                self.0.push(char::from(byte));
-            } else {
-                let _ = write!(self.0, "%{byte:02X}");
-            }
-        }
+        self.0.extend(utf8_percent_encode(value, ENCODED));
     }
 }
 
 /// Undoes percent-encoding. A `%` that begins no code stands for itself, and so does `+`: no value
 /// has spaces inside, and `1e+2` is a number. Bytes that are not UTF-8 become replacement characters.
-fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let digit = |i: usize| bytes.get(i).and_then(|b| char::from(*b).to_digit(16));
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while let Some(&byte) = bytes.get(i) {
-        match (byte, digit(i + 1), digit(i + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push((high * 16 + low) as u8);
-                i += 3;
-            }
-            _ => {
-                out.push(byte);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
+fn decode(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
 }
 
 #[cfg(test)]
@@ -377,6 +474,10 @@ mod tests {
 
     fn saddle() -> Experiment {
         Experiment::preset("saddle", Mode::VariationNorm).expect("saddle")
+    }
+
+    fn sentences(notices: &[LinkNotice]) -> Vec<String> {
+        notices.iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -423,7 +524,7 @@ mod tests {
     #[test]
     fn the_link_of_the_acceptance_table() {
         let (o, notices) = parse("?preset=xor&modes=label-noise&m=500&speed=max&play=1");
-        assert_eq!(notices, Vec::<String>::new());
+        assert_eq!(notices, vec![]);
         assert_eq!(o.experiment(), Experiment::preset("xor", Mode::LabelNoise).expect("xor"));
         assert_eq!((o.pace, o.play), (Some(Pace::Max), Some(true)));
         assert_eq!(write(&o.experiment(), Pace::Max), "preset=xor&modes=label-noise&speed=max");
@@ -449,7 +550,7 @@ mod tests {
     fn bad_values_are_named_and_the_rest_applies() {
         let (o, notices) = parse("m=-3&lambda=abc&seed=x&scale=0.5&theme=dark");
         assert_eq!(
-            notices,
+            sentences(&notices),
             [
                 "`m=-3`: the width must be a whole number from 1 to 100000",
                 "`seed=x`: the seed must be a whole number from 0 to 18446744073709551615",
@@ -496,12 +597,12 @@ mod tests {
                  `gradient-penalty` or `variation-norm`",
             ),
         ] {
-            assert_eq!(parse(query).1, [said], "{query}");
+            assert_eq!(sentences(&parse(query).1), [said], "{query}");
         }
         assert_eq!(parse("m=5&m=6").0.experiment().m, 5);
         assert_eq!(parse("modes=label-noise,none").0.experiment().mode, Mode::LabelNoise);
         assert_eq!(parse("modes=noise,none").0.experiment().mode, Mode::None);
-        let said = &parse("demo=nothing").1[0];
+        let said = parse("demo=nothing").1[0].to_string();
         assert!(said.starts_with("`demo=nothing`: ") && said.contains("`stuck`"), "{said}");
     }
 
@@ -559,7 +660,10 @@ mod tests {
         let junk: Vec<String> = (0..1000).map(|i| format!("x{i}=1")).collect();
         let (o, notices) = parse(&format!("{}&m=9", junk.join("&")));
         assert_eq!(notices.len(), MAX_NAMED + 1);
-        assert_eq!(notices.last().expect("last"), "960 more of the link's keys mean nothing here");
+        assert_eq!(
+            notices.last().expect("last").to_string(),
+            "960 more of the link's keys mean nothing here"
+        );
         assert_eq!(o.experiment().m, 9);
     }
 
@@ -635,7 +739,7 @@ mod tests {
     #[test]
     fn lists_give_each_panel_its_own() {
         let (o, notices) = parse("preset=xor&modes=none,label-noise,variation-norm&scale=1,,3&m=50&seed=7");
-        assert_eq!(notices, Vec::<String>::new());
+        assert_eq!(notices, vec![]);
         let runs = o.comparison.experiments();
         for (run, (mode, scale)) in
             runs.iter().zip([(Mode::None, 1.0), (Mode::LabelNoise, 1.0), (Mode::VariationNorm, 3.0)])
@@ -650,7 +754,7 @@ mod tests {
         );
         // Any list says how many panels there are; schedules have their own separator.
         let (o, notices) = parse("lambda=1e-1,1e-2&schedule=train:5;warm-up:3,train:4");
-        assert_eq!(notices, Vec::<String>::new());
+        assert_eq!(notices, vec![]);
         let runs = o.comparison.experiments();
         assert_eq!(
             runs.iter().map(|e| (e.lambda, e.schedule.len())).collect::<Vec<_>>(),
@@ -686,7 +790,7 @@ mod tests {
         for bad in [&good[..60], "data=a:", "data=z:AAAA", "data=2:1,2", "data=", "data=a:%00%FF"] {
             let (o, notices) = parse(&format!("{bad}&m=9"));
             assert_eq!(notices.len(), 1, "{bad}");
-            assert!(notices[0].starts_with("`data="), "{}", notices[0]);
+            assert!(notices[0].to_string().starts_with("`data="), "{}", notices[0]);
             assert_eq!((o.experiment().m, o.experiment().data), (9, saddle().data));
         }
     }
@@ -721,7 +825,7 @@ mod tests {
         fn links_round_trip(e in experiment(), pace in pace()) {
             let query = write(&e, pace);
             let (o, notices) = parse(&query);
-            prop_assert_eq!(notices, Vec::<String>::new(), "{}", query);
+            prop_assert_eq!(notices, vec![], "{}", query);
             prop_assert_eq!(o.experiment(), e);
             prop_assert_eq!(o.pace.unwrap_or(Pace::Geometric), pace);
             // What is opened writes the same link again.
@@ -741,7 +845,7 @@ mod tests {
             prop_assert_eq!(comparison.experiments(), runs.clone());
             let query = write_comparison(&comparison, pace);
             let (o, notices) = parse(&query);
-            prop_assert_eq!(notices, Vec::<String>::new(), "{}", query);
+            prop_assert_eq!(notices, vec![], "{}", query);
             prop_assert_eq!(o.comparison.experiments(), runs);
         }
 
@@ -781,7 +885,7 @@ mod tests {
         fn no_text_panics_and_what_opens_is_shareable(query in prop_oneof![any::<String>(), almost_link()]) {
             let (o, _) = parse(&query);
             let again = parse(&write(&o.experiment(), Pace::Geometric));
-            prop_assert_eq!(again.1, Vec::<String>::new());
+            prop_assert_eq!(again.1, vec![]);
             prop_assert_eq!(again.0.experiment(), o.experiment());
         }
 
@@ -791,7 +895,7 @@ mod tests {
             let (o, notices) = parse(&format!("{key}={value}&m=77"));
             prop_assert_eq!(notices.len(), 1);
             let quoted = format!("`{key}`");
-            prop_assert!(notices[0].contains(&quoted));
+            prop_assert!(notices[0].to_string().contains(&quoted));
             prop_assert_eq!(o.experiment().m, 77);
         }
     }

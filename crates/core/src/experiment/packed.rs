@@ -21,7 +21,7 @@
 //! Points on the grid of [`crate::points::grid`] cost at most 18 bits a number: 200 points in the plane,
 //! 1,800 characters and some 30 more.
 
-use crate::points::{MAX_POINTS, Points, RawPoints, grid};
+use crate::points::{MAX_POINTS, Points, PointsError, RawPoints, grid};
 use crate::text::{excerpt, shortest};
 
 /// The longest text that is written out rather than packed: still read with ease.
@@ -36,21 +36,67 @@ const MOST_DECIMALS: i32 = 22;
 const CHECK_BITS: u32 = 18;
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/// Why the value of `data` was refused: the end of a sentence that names the key.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PackedError {
+    /// The text begins like no spelling.
+    #[error("own points are written like `1:x,y;x,y` or `2:x1,x2,y;x1,x2,y`")]
+    Spelling,
+    /// The text is in a later format.
+    #[error("these data are in format `{0}`, which this version does not know")]
+    Format(char),
+    /// The packed text ends early.
+    #[error("these data are cut off")]
+    CutOff,
+    /// The packed text has a character that base64url has not.
+    #[error("these data are damaged: `{}` does not belong into them", excerpt(&.0.to_string(), 1))]
+    Character(char),
+    /// The check at the end of the packed text does not fit.
+    #[error("these data are damaged: their check does not fit")]
+    Check,
+    /// There are more than [`MAX_POINTS`] points.
+    #[error("there are more than {MAX_POINTS} points")]
+    TooMany,
+    /// A field is no number.
+    #[error("point {point}: `{}` is not a number", excerpt(field, 40))]
+    NotANumber {
+        /// The point, counted from 1.
+        point: usize,
+        /// The field.
+        field: String,
+    },
+    /// A point has too few or too many numbers.
+    #[error("point {point}: a point in dimension {d} is {} numbers", d + 1)]
+    Fields {
+        /// The point, counted from 1.
+        point: usize,
+        /// The dimension.
+        d: usize,
+    },
+    /// The points cannot be trained on.
+    #[error(transparent)]
+    Points(#[from] PointsError),
+}
+
 /// Reads points in either spelling.
 ///
 /// # Errors
-/// What is wrong with them, as the end of a sentence that names the key.
-pub(super) fn read(text: &str) -> Result<RawPoints, String> {
+/// What is wrong with them.
+pub(super) fn read(text: &str) -> Result<RawPoints, PackedError> {
     let raw = match text.split_once(':') {
         Some(("1", rest)) => read_plain(1, rest)?,
         Some(("2", rest)) => read_plain(2, rest)?,
         Some((TAG, rest)) => unpack(rest)?,
-        Some((version, _)) if version.len() == 1 && version.bytes().all(|b| b.is_ascii_lowercase()) => {
-            return Err(format!("these data are in format `{version}`, which this version does not know"));
+        Some((version, _)) => {
+            let mut letters = version.chars();
+            return Err(match (letters.next(), letters.next()) {
+                (Some(letter @ 'a'..='z'), None) => PackedError::Format(letter),
+                _ => PackedError::Spelling,
+            });
         }
-        _ => return Err("own points are written like `1:x,y;x,y` or `2:x1,x2,y;x1,x2,y`".into()),
+        None => return Err(PackedError::Spelling),
     };
-    Points::check(&raw).map_err(|e| e.to_string())?;
+    Points::check(&raw)?;
     Ok(raw)
 }
 
@@ -65,18 +111,16 @@ pub(super) fn write(raw: &RawPoints) -> String {
     if packed.len() < plain.len() { packed } else { plain }
 }
 
-fn read_plain(d: usize, text: &str) -> Result<RawPoints, String> {
+fn read_plain(d: usize, text: &str) -> Result<RawPoints, PackedError> {
     let mut raw = RawPoints { d, x: Vec::new(), y: Vec::new() };
     for (i, point) in text.split(';').enumerate() {
         if i >= MAX_POINTS {
-            return Err(format!("there are more than {MAX_POINTS} points"));
+            return Err(PackedError::TooMany);
         }
         let mut numbers = Vec::with_capacity(d + 1);
         for field in point.split(',').take(d + 2) {
-            let v = field
-                .trim()
-                .parse()
-                .map_err(|_| format!("point {}: `{}` is not a number", i + 1, excerpt(field, 40)))?;
+            let v = field.trim().parse();
+            let v = v.map_err(|_| PackedError::NotANumber { point: i + 1, field: field.into() })?;
             numbers.push(v);
         }
         match numbers.pop() {
@@ -84,7 +128,7 @@ fn read_plain(d: usize, text: &str) -> Result<RawPoints, String> {
                 raw.x.append(&mut numbers);
                 raw.y.push(y);
             }
-            _ => return Err(format!("point {}: a point in dimension {d} is {} numbers", i + 1, d + 1)),
+            _ => return Err(PackedError::Fields { point: i + 1, d }),
         }
     }
     Ok(raw)
@@ -140,28 +184,24 @@ fn pack(raw: &RawPoints) -> String {
     out
 }
 
-fn unpack(text: &str) -> Result<RawPoints, String> {
-    let short = || "these data are cut off".to_string();
+fn unpack(text: &str) -> Result<RawPoints, PackedError> {
     let bytes = text.as_bytes();
     if let Some(c) = text.chars().find(|c| !c.is_ascii() || !DIGITS.contains(&(*c as u8))) {
-        return Err(format!(
-            "these data are damaged: `{}` does not belong into them",
-            excerpt(&c.to_string(), 1)
-        ));
+        return Err(PackedError::Character(c));
     }
     let body = text.get(..bytes.len().saturating_sub(3)).unwrap_or_default();
     let mut bits = Reader { text: body.as_bytes(), at: 0 };
-    let d = bits.take(1).ok_or_else(short)? as usize + 1;
-    let n = bits.take(9).ok_or_else(short)? as usize + 1;
+    let d = bits.take(1).ok_or(PackedError::CutOff)? as usize + 1;
+    let n = bits.take(9).ok_or(PackedError::CutOff)? as usize + 1;
     let mut columns = Vec::with_capacity(d + 1);
     for _ in 0..=d {
-        columns.push(bits.column(n).ok_or_else(short)?);
+        columns.push(bits.column(n).ok_or(PackedError::CutOff)?);
     }
     // What is left over must be less than a character, all zeros.
     let mut end = Reader { text: &bytes[body.len()..], at: 0 };
     let whole = 6 * body.len() - bits.at < 6 && end.take(CHECK_BITS) == Some(u64::from(check(body)));
     if !whole {
-        return Err("these data are damaged: their check does not fit".into());
+        return Err(PackedError::Check);
     }
     let y = columns.pop().unwrap_or_default();
     let x = (0..n).flat_map(|i| columns.iter().map(move |c| c[i])).collect();
@@ -178,7 +218,7 @@ fn bit_length(v: u64) -> u32 {
     64 - v.leading_zeros()
 }
 
-/// Bits in the making, six a character.
+/// Writes bits, six a character.
 #[derive(Default)]
 struct Writer {
     out: String,
@@ -206,6 +246,7 @@ impl Writer {
     }
 }
 
+/// Reads what [`Writer`] wrote.
 struct Reader<'a> {
     text: &'a [u8],
     /// Bits read.
@@ -299,22 +340,25 @@ mod tests {
         let good = write(&presets::points("circle").unwrap());
         assert!(good.starts_with("a:"));
         for end in 2..good.len() {
-            let said = read(&good[..end]).unwrap_err();
+            let said = read(&good[..end]).unwrap_err().to_string();
             assert!(said.starts_with("these data are "), "{end}: {said}");
         }
-        assert_eq!(read("a:").unwrap_err(), "these data are cut off");
+        assert_eq!(read("a:").unwrap_err().to_string(), "these data are cut off");
         assert_eq!(
-            read(&format!("{good}A")).unwrap_err(),
+            read(&format!("{good}A")).unwrap_err().to_string(),
             "these data are damaged: their check does not fit"
         );
-        assert_eq!(read("a:AB*").unwrap_err(), "these data are damaged: `*` does not belong into them");
         assert_eq!(
-            read("b:AAAA").unwrap_err(),
+            read("a:AB*").unwrap_err().to_string(),
+            "these data are damaged: `*` does not belong into them"
+        );
+        assert_eq!(
+            read("b:AAAA").unwrap_err().to_string(),
             "these data are in format `b`, which this version does not know"
         );
         for bad in ["", "3:0,0", "A:xyz", "ab:cd", "1", ":"] {
             assert_eq!(
-                read(bad).unwrap_err(),
+                read(bad).unwrap_err().to_string(),
                 "own points are written like `1:x,y;x,y` or `2:x1,x2,y;x1,x2,y`"
             );
         }

@@ -89,7 +89,7 @@ mod tests {
     /// What the page reads from a link that [`read`] takes.
     fn page(query: &str) -> Plain {
         let (o, notices) = link::parse(query);
-        assert_eq!(notices, Vec::<String>::new(), "{query}");
+        assert_eq!(notices, vec![], "{query}");
         assert!(o.demo.is_none() && !o.bench && !o.embed, "{query}");
         Plain {
             experiments: o.comparison.experiments(),

@@ -1,7 +1,9 @@
 //! The tables behind links, controls, help and demonstrations: each fact about a setting is
 //! written here once.
 
-use super::{Data, Experiment, Mode};
+use super::{Data, Experiment, MAX_STEPS, MAX_WIDTH, Mode};
+use crate::points::MAX_POINTS;
+use std::ops::RangeInclusive;
 
 /// What the page says of a regulariser.
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +97,8 @@ impl Control {
 
 const ALL: &[Mode] = &[Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm];
 const NOISY: &[Mode] = &[Mode::LabelNoise];
-const PENALISED: &[Mode] = &[Mode::GradientPenalty, Mode::VariationNorm];
+/// The regularisers with a penalty in the objective.
+pub const PENALISED: &[Mode] = &[Mode::GradientPenalty, Mode::VariationNorm];
 
 /// A setting that is not a number: a base for the table.
 const CHOICE: Control = Control {
@@ -119,7 +122,7 @@ pub static CONTROLS: &[Control] = &[
         symbol: "m",
         help: "How many neurons the network has; f is their mean, so the outcome hardly depends on it.",
         min: 1.0,
-        max: 100_000.0,
+        max: MAX_WIDTH as f64,
         slider: [10.0, 10_000.0],
         log: true,
         ..CHOICE
@@ -190,7 +193,7 @@ pub static CONTROLS: &[Control] = &[
         symbol: "B",
         help: "How many points a step looks at; fewer points make the noise act more strongly.",
         min: 1.0,
-        max: crate::points::MAX_POINTS as f64,
+        max: MAX_POINTS as f64,
         slider: [1.0, 20.0],
         modes: NOISY,
         ..CHOICE
@@ -234,7 +237,7 @@ pub static CONTROLS: &[Control] = &[
         label: "Birth",
         symbol: "",
         help: "Every 2000 steps the four lightest neurons move to where the certificate says that neurons are missing.",
-        modes: &[Mode::GradientPenalty, Mode::VariationNorm],
+        modes: PENALISED,
         ..CHOICE
     },
     Control {
@@ -243,7 +246,7 @@ pub static CONTROLS: &[Control] = &[
         symbol: "",
         help: "Stops the run at this step, even if its schedule goes on.",
         min: 1.0,
-        max: 1e7,
+        max: MAX_STEPS as f64,
         slider: [1.0, 1e6],
         log: true,
         ..CHOICE
@@ -253,6 +256,11 @@ pub static CONTROLS: &[Control] = &[
 /// The setting of this key.
 pub fn control(key: &str) -> Option<&'static Control> {
     CONTROLS.iter().find(|c| c.key == key)
+}
+
+/// The values that a setting which is a number may take; from 0 to 0 for others.
+pub fn range(key: &str) -> RangeInclusive<f64> {
+    control(key).map_or(0.0..=0.0, |c| c.min..=c.max)
 }
 
 /// One of the runs a demonstration compares.
@@ -495,7 +503,7 @@ mod tests {
             }
             let before = e.clone();
             for v in [c.min - 1.0, c.max * 1.5, f64::NAN, f64::INFINITY] {
-                let said = e.set(c.key, &v.to_string()).expect_err(c.key);
+                let said = e.set(c.key, &v.to_string()).expect_err(c.key).to_string();
                 assert!(said.starts_with(&format!("`{}={v}`: ", c.key)), "{said}");
                 assert_eq!(e, before);
             }

@@ -53,7 +53,7 @@ pub fn trajectory_header(d: usize) -> &'static str {
 }
 
 /// The lines of a frame in a table of trajectories, one a neuron, counted from 1: its weights, and
-/// its atom, counted from 1 (0: in none; −1: a ghost that sees no data). `neurons` is a frame's
+/// its atom, counted from 1 (0: in none; −1: dead, since it sees no data). `neurons` is a frame's
 /// buffer, five columns of `m` numbers.
 pub fn trajectory_rows(panel: &str, step: u64, d: usize, neurons: &[f32]) -> String {
     let m = neurons.len() / 5;

@@ -1,11 +1,11 @@
 //! A run as a file: the experiments, the changes made while training, and the results, as JSON that
 //! the page and the command line open again.
 
-use crate::experiment::Experiment;
-use crate::experiment::Pace;
 use crate::experiment::compare::{Comparison, MAX_PANELS};
 use crate::experiment::link;
+use crate::experiment::{Experiment, Pace, ReadError};
 use crate::session::messages::Report;
+use crate::text::{JsonError, excerpt, read_json};
 use crate::timeline::Tune;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,44 @@ pub struct Saved {
     pub panels: Vec<Panel>,
 }
 
+/// Why a file was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SavedError {
+    /// It has more than [`MAX_BYTES`].
+    #[error("the file has {:.1} MB; at most {} MB are read", *bytes as f64 / 1e6, MAX_BYTES / 1_000_000)]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// It is not JSON, or lacks something.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// It is of another format.
+    #[error("the file's format is `{}`; this version reads `{FORMAT}`", excerpt(format, 40))]
+    Format {
+        /// The format that it names; empty if it names none.
+        format: String,
+    },
+    /// It has no runs.
+    #[error("the file has no runs")]
+    Empty,
+    /// It has more than [`MAX_PANELS`] runs.
+    #[error("the file has {runs} runs; at most {MAX_PANELS} can be shown")]
+    TooMany {
+        /// How many it has.
+        runs: usize,
+    },
+    /// Its runs do not share their data.
+    #[error("the file's runs are on different data; they cannot be compared")]
+    DifferentData,
+}
+
+impl From<JsonError> for SavedError {
+    fn from(error: JsonError) -> Self {
+        ReadError(error).into()
+    }
+}
+
 /// Just enough of a file to tell what it is.
 #[derive(Deserialize)]
 struct Probe {
@@ -76,33 +114,26 @@ impl Saved {
     /// Reads a file, or a single experiment's JSON. The experiments are as unchecked as any.
     ///
     /// # Errors
-    /// A sentence that says what is wrong, and at which line and column if that can be said.
-    pub fn from_json(text: &str) -> Result<Self, String> {
+    /// What is wrong, and at which line and column if it is not read at all.
+    pub fn from_json(text: &str) -> Result<Self, SavedError> {
         if text.len() > MAX_BYTES {
-            return Err(format!(
-                "the file has {:.1} MB; at most {} MB are read",
-                text.len() as f64 / 1e6,
-                MAX_BYTES / 1_000_000
-            ));
+            return Err(SavedError::TooLarge { bytes: text.len() });
         }
-        let probe = crate::experiment::read_json::<Probe>(text)?;
+        let probe = read_json::<Probe>(text)?;
         if probe.panels.is_none() && probe.format.is_none() {
             let experiment = Experiment::from_json(text)?;
             return Ok(Self::new(vec![Panel { experiment, tunes: Vec::new(), step: 0, result: None }]));
         }
         match probe.format {
             Some(format) if format == FORMAT => {}
-            other => {
-                let name = crate::text::excerpt(&other.unwrap_or_default(), 40);
-                return Err(format!("the file's format is `{name}`; this version reads `{FORMAT}`"));
-            }
+            other => return Err(SavedError::Format { format: other.unwrap_or_default() }),
         }
-        let saved = crate::experiment::read_json::<Self>(text)?;
+        let saved = read_json::<Self>(text)?;
         match saved.panels.len() {
-            0 => Err("the file has no runs".into()),
-            n if n > MAX_PANELS => Err(format!("the file has {n} runs; at most {MAX_PANELS} can be shown")),
+            0 => Err(SavedError::Empty),
+            runs if runs > MAX_PANELS => Err(SavedError::TooMany { runs }),
             _ if saved.panels.iter().any(|p| p.experiment.data != saved.panels[0].experiment.data) => {
-                Err("the file's runs are on different data; they cannot be compared".into())
+                Err(SavedError::DifferentData)
             }
             _ => Ok(saved),
         }
@@ -170,7 +201,7 @@ mod tests {
             (format!("{{\"format\": \"{FORMAT}\", \"panels\": []}}"), "no runs"),
             (" ".repeat(MAX_BYTES + 1), "20.0 MB"),
         ] {
-            let error = Saved::from_json(&text).unwrap_err();
+            let error = Saved::from_json(&text).unwrap_err().to_string();
             assert!(error.contains(said), "{said}: {error}");
         }
     }

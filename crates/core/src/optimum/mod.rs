@@ -19,7 +19,7 @@ mod unique;
 pub use certificate::{Bound, Certifier, Peak};
 pub use live::{Live, Standing};
 pub use pair::{Trained, pair};
-pub use problem::Problem;
+pub use problem::{MAX_LAMBDA, Problem, ProblemError};
 pub use sites::{SAME_POINT, same_point_distance};
 pub use solve::{OptimalAtom, Optimum, Progress, Snapshot, SolveError, solve, solve_with_snapshots};
 pub use unique::Uniqueness;

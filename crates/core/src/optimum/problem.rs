@@ -1,7 +1,8 @@
 //! A problem for the exact solver as it comes from a file.
 
 use crate::penalty::Penalty;
-use crate::points::{Points, RawPoints};
+use crate::points::{Points, PointsError, RawPoints};
+use crate::text::{JsonError, read_json};
 use serde_json::Value;
 
 /// A checked problem: data, penalty and λ > 0.
@@ -15,14 +16,82 @@ pub struct Problem {
     pub lambda: f64,
 }
 
+/// Why a problem was refused. What a file holds in place of a value is kept as JSON, cut to a length that
+/// fits a sentence.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ProblemError {
+    /// The text is not JSON.
+    #[error("not JSON: {0}")]
+    Json(#[from] JsonError),
+    /// The text is not one object.
+    #[error("the file must hold one object with `d`, `x`, `y`, `lambda` and `penalty`")]
+    NotAnObject,
+    /// A key is missing.
+    #[error("`{key}` is missing")]
+    Missing {
+        /// The key.
+        key: &'static str,
+    },
+    /// `d` is neither 1 nor 2.
+    #[error("`d` is {found}; it must be 1 or 2")]
+    Dimension {
+        /// What stands there.
+        found: String,
+    },
+    /// `penalty` is none that there is.
+    #[error("`penalty` is {found}; it must be \"variation\" or \"gradient\"")]
+    Penalty {
+        /// What stands there.
+        found: String,
+    },
+    /// λ is not in its range.
+    #[error("`lambda` is {lambda}; it must be a number above 0 and at most {MAX_LAMBDA:e}")]
+    Lambda {
+        /// λ.
+        lambda: f64,
+    },
+    /// A number is missing or not finite.
+    #[error("`{place}` is {found}; it must be a finite number")]
+    NotANumber {
+        /// Where, such as `x[3]`.
+        place: String,
+        /// What stands there.
+        found: String,
+    },
+    /// A list is missing.
+    #[error("`{place}` is {found}; it must be a list of numbers")]
+    NotAList {
+        /// Where.
+        place: String,
+        /// What stands there.
+        found: String,
+    },
+    /// An input has not `d` numbers.
+    #[error("`x[{row}]` has {numbers} numbers; with d = {d} it must have {d}")]
+    Row {
+        /// Which input, counted from 0 as in the file.
+        row: usize,
+        /// How many numbers it has.
+        numbers: usize,
+        /// The dimension.
+        d: usize,
+    },
+    /// The points cannot be trained on.
+    #[error(transparent)]
+    Points(#[from] PointsError),
+}
+
+/// The greatest λ.
+pub const MAX_LAMBDA: f64 = 1e6;
+
 impl Problem {
     /// Checks the parts.
     ///
     /// # Errors
-    /// A sentence naming what is wrong.
-    pub fn check(points: Points, penalty: Penalty, lambda: f64) -> Result<Self, String> {
-        if !(lambda > 0.0 && lambda <= 1e6) {
-            return Err(format!("`lambda` is {lambda}; it must be a number above 0 and at most 1e6"));
+    /// λ, if it is not in its range.
+    pub fn check(points: Points, penalty: Penalty, lambda: f64) -> Result<Self, ProblemError> {
+        if !(lambda > 0.0 && lambda <= MAX_LAMBDA) {
+            return Err(ProblemError::Lambda { lambda });
         }
         Ok(Self { points, penalty, lambda })
     }
@@ -31,29 +100,23 @@ impl Problem {
     /// (d = 1), a list of n lists of d numbers, or a flat list of n·d numbers. Other keys are passed over.
     ///
     /// # Errors
-    /// A sentence, one line, that says what is wrong and where.
-    pub fn from_json(text: &str) -> Result<Self, String> {
-        let value: Value = serde_json::from_str(text).map_err(|e| format!("not JSON: {e}"))?;
-        let Value::Object(map) = value else {
-            return Err("the file must hold one object with `d`, `x`, `y`, `lambda` and `penalty`".into());
-        };
-        let get = |key: &str| map.get(key).ok_or_else(|| format!("`{key}` is missing"));
+    /// What is wrong and where.
+    pub fn from_json(text: &str) -> Result<Self, ProblemError> {
+        let Value::Object(map) = read_json(text)? else { return Err(ProblemError::NotAnObject) };
+        let get = |key: &'static str| map.get(key).ok_or(ProblemError::Missing { key });
         let d = get("d")?;
         let d = match d.as_u64() {
             Some(d @ (1 | 2)) => d as usize,
-            _ => return Err(format!("`d` is {}; it must be 1 or 2", short(d))),
+            _ => return Err(ProblemError::Dimension { found: short(d) }),
         };
         let (x, y) = (inputs(get("x")?, d)?, list(get("y")?, "y")?);
         let lambda = number(get("lambda")?, "lambda")?;
         let penalty = match get("penalty")?.as_str() {
             Some("variation") => Penalty::Variation,
             Some("gradient") => Penalty::Gradient,
-            _ => {
-                let found = short(&map["penalty"]);
-                return Err(format!("`penalty` is {found}; it must be \"variation\" or \"gradient\""));
-            }
+            _ => return Err(ProblemError::Penalty { found: short(&map["penalty"]) }),
         };
-        let points = Points::check(&RawPoints { d, x, y }).map_err(|e| e.to_string())?;
+        let points = Points::check(&RawPoints { d, x, y })?;
         Self::check(points, penalty, lambda)
     }
 }
@@ -67,22 +130,20 @@ fn short(value: &Value) -> String {
     text.chars().take(39).chain(['…']).collect()
 }
 
-fn number(value: &Value, name: &str) -> Result<f64, String> {
-    value
-        .as_f64()
-        .filter(|v| v.is_finite())
-        .ok_or_else(|| format!("`{name}` is {}; it must be a finite number", short(value)))
+fn number(value: &Value, place: &str) -> Result<f64, ProblemError> {
+    let number = value.as_f64().filter(|v| v.is_finite());
+    number.ok_or_else(|| ProblemError::NotANumber { place: place.into(), found: short(value) })
 }
 
-fn list(value: &Value, name: &str) -> Result<Vec<f64>, String> {
+fn list(value: &Value, place: &str) -> Result<Vec<f64>, ProblemError> {
     let Value::Array(list) = value else {
-        return Err(format!("`{name}` is {}; it must be a list of numbers", short(value)));
+        return Err(ProblemError::NotAList { place: place.into(), found: short(value) });
     };
-    list.iter().enumerate().map(|(k, v)| number(v, &format!("{name}[{k}]"))).collect()
+    list.iter().enumerate().map(|(k, v)| number(v, &format!("{place}[{k}]"))).collect()
 }
 
 /// The inputs, row by row.
-fn inputs(value: &Value, d: usize) -> Result<Vec<f64>, String> {
+fn inputs(value: &Value, d: usize) -> Result<Vec<f64>, ProblemError> {
     let nested = matches!(value, Value::Array(rows) if rows.iter().any(Value::is_array));
     let Value::Array(rows) = value else { return list(value, "x") };
     if !nested {
@@ -92,7 +153,7 @@ fn inputs(value: &Value, d: usize) -> Result<Vec<f64>, String> {
     for (k, row) in rows.iter().enumerate() {
         let row = list(row, &format!("x[{k}]"))?;
         if row.len() != d {
-            return Err(format!("`x[{k}]` has {} numbers; with d = {d} it must have {d}", row.len()));
+            return Err(ProblemError::Row { row: k, numbers: row.len(), d });
         }
         out.extend(row);
     }
@@ -125,7 +186,7 @@ mod tests {
             ("[1,2,3,4]", "[0,null]", "`y[1]` is null"),
             ("[1,2,3,4e9]", "[0,1]", "point 2"),
         ] {
-            let refused = read(x, 2, y).unwrap_err();
+            let refused = read(x, 2, y).unwrap_err().to_string();
             assert!(refused.contains(says) && !refused.contains('\n'), "{refused}");
         }
     }
@@ -145,7 +206,7 @@ mod tests {
             (r#"{"d":1,"x":[1],"y":[1],"lambda":1,"penalty":"ridge"}"#, "`penalty` is \"ridge\""),
             (r#"{"d":1,"x":[1],"y":[1],"lambda":1e999,"penalty":"gradient"}"#, "not JSON"),
         ] {
-            let refused = Problem::from_json(text).unwrap_err();
+            let refused = Problem::from_json(text).unwrap_err().to_string();
             assert!(refused.contains(says) && !refused.contains('\n'), "{refused}");
         }
     }

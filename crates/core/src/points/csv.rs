@@ -176,7 +176,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Vec<CsvError>> {
     for (k, line) in text.replace("\r\n", "\n").split(['\n', '\r']).enumerate() {
         if let Err(error) = reader.line(k + 1, line) {
             errors.push(CsvError::Line { line: k + 1, error });
-            if errors.len() == MAX_ERRORS || reader.hopeless {
+            if errors.len() == MAX_ERRORS || reader.stopped {
                 break;
             }
         }
@@ -232,14 +232,14 @@ struct Reader {
     x: Vec<f64>,
     y: Vec<f64>,
     lines: Vec<usize>,
-    /// What follows can only repeat the error.
-    hopeless: bool,
+    /// Set at an error that every further line would repeat; reading stops there.
+    stopped: bool,
 }
 
 impl Reader {
     fn line(&mut self, number: usize, line: &str) -> Result<(), LineError> {
         if let Some(c) = line.chars().find(|c| c.is_control() && *c != '\t') {
-            self.hopeless = true;
+            self.stopped = true;
             return Err(LineError::NotText(c));
         }
         let line = line.split('#').next().unwrap_or("").trim_matches([' ', '\u{a0}']);
@@ -273,7 +273,7 @@ impl Reader {
             (Some(order), _) => order,
             (None, n @ (2 | 3)) => (0..n).collect(),
             (None, found) => {
-                self.hopeless = true;
+                self.stopped = true;
                 return Err(LineError::Columns { found });
             }
         };
@@ -288,7 +288,7 @@ impl Reader {
     fn row(&mut self, number: usize, fields: &[String]) -> Result<(), LineError> {
         let Some(layout) = &self.layout else { return Ok(()) };
         if self.y.len() == MAX_POINTS {
-            self.hopeless = true;
+            self.stopped = true;
             return Err(LineError::TooManyPoints);
         }
         let mut values = Vec::with_capacity(3);
@@ -302,7 +302,7 @@ impl Reader {
                 self.point.get_or_insert(number);
             }
             if let (Some(comma), Some(point)) = (self.comma, self.point) {
-                self.hopeless = true;
+                self.stopped = true;
                 return Err(LineError::MixedDecimals { comma, point });
             }
             values.push(value(k + 1, field, decimal_comma)?);

@@ -5,14 +5,14 @@
 //!
 //! - [`presets`]: the data sets that come with the program.
 //! - [`csv`]: comma-separated values, with every refusal at its line and column.
-//! - [`function`] and [`teacher`]: targets from a formula or a small random network, at inputs that
+//! - [`formula`] and [`teacher`]: targets from a formula or a small random network, at inputs that
 //!   [`sample`] lays out.
 //! - [`edit`]: points edited by hand, with undo.
 //! - [`grid`]: the rounding of own points on entry, so that a link carries them in few characters.
 
 pub mod csv;
 pub mod edit;
-pub mod function;
+pub mod formula;
 pub mod grid;
 pub mod presets;
 pub mod sample;

@@ -112,7 +112,7 @@ pub fn add_noise(points: &mut RawPoints, sigma: f64, seed: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::points::function::Formula;
+    use crate::points::formula::Formula;
     use crate::points::presets;
 
     #[test]

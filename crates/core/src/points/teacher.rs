@@ -21,11 +21,11 @@ impl Teacher {
     pub fn new(d: usize, k: usize, ends: [f64; 2], seed: u64) -> Self {
         let mut rng = generator(seed, TEACHER);
         let neurons = (0..k.clamp(1, MAX_NEURONS)).map(|_| {
-            let turn = between(&mut rng, [0.0, 1.0]);
+            let fraction = between(&mut rng, [0.0, 1.0]);
             let w = if d == 1 {
-                [if turn < 0.5 { 1.0 } else { -1.0 }, 0.0]
+                [if fraction < 0.5 { 1.0 } else { -1.0 }, 0.0]
             } else {
-                let angle = core::f64::consts::TAU * turn;
+                let angle = core::f64::consts::TAU * fraction;
                 [libm::cos(angle), libm::sin(angle)]
             };
             let through = [between(&mut rng, ends), between(&mut rng, ends)];

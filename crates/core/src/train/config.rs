@@ -1,6 +1,8 @@
 //! From an experiment to a configuration that cannot be wrong.
 
-use crate::experiment::{Data, Experiment, MAX_WIDTH, Mode, Optimiser, PhaseKind};
+use crate::experiment::{
+    ADAM_RATE, Data, Experiment, MAX_PHASES, MAX_STEPS, MAX_WIDTH, Mode, Optimiser, table,
+};
 use crate::network::Network;
 use crate::points::{Points, RawPoints, presets};
 use crate::train::stability;
@@ -39,19 +41,20 @@ impl TrainConfig {
         };
         let points = Points::check(&raw).map_err(|e| ConfigError(e.to_string()))?;
         let refuse = |ok: bool, text: String| if ok { Ok(()) } else { Err(ConfigError(text)) };
-        let within = |key: &str, v: f64, lo: f64, hi: f64| {
-            let (said, least, most) = (v.to_string(), lo.to_string(), hi.to_string());
-            refuse(v >= lo && v <= hi, format!("`{key}={said}`: it must be a number from {least} to {most}"))
+        let within = |key: &str, v: f64| {
+            let range = table::range(key);
+            let (least, most) = (range.start(), range.end());
+            refuse(range.contains(&v), format!("`{key}={v}`: it must be a number from {least} to {most}"))
         };
         refuse(
             (1..=MAX_WIDTH).contains(&e.m),
             format!("`m={}`: the width must be a whole number from 1 to {MAX_WIDTH}", e.m),
         )?;
-        within("scale", e.scale, 1e-4, 100.0)?;
-        within("lambda", e.lambda, 0.0, 100.0)?;
-        within("tau", e.tau, 0.0, 100.0)?;
+        within("scale", e.scale)?;
+        within("lambda", e.lambda)?;
+        within("tau", e.tau)?;
         if let Some(h) = e.h {
-            within("h", h, 1e-9, 1e4)?;
+            within("h", h)?;
         }
         if let Some(b) = e.batch {
             refuse(
@@ -60,16 +63,13 @@ impl TrainConfig {
             )?;
         }
         refuse(!e.schedule.is_empty(), "`schedule`: a run needs at least one phase".into())?;
-        refuse(e.schedule.len() <= 16, "`schedule`: at most 16 phases".into())?;
+        refuse(e.schedule.len() <= MAX_PHASES, format!("`schedule`: at most {MAX_PHASES} phases"))?;
         for p in &e.schedule {
             refuse(
-                (1..=100_000_000).contains(&p.steps),
-                format!("`schedule`: a phase of {} steps; it must have from 1 to 100000000", p.steps),
+                (1..=MAX_STEPS).contains(&p.steps),
+                format!("`schedule`: a phase of {} steps; it must have from 1 to {MAX_STEPS}", p.steps),
             )?;
-            refuse(
-                p.kind != PhaseKind::Anneal || e.mode == Mode::LabelNoise,
-                "`schedule`: only label noise can be annealed".into(),
-            )?;
+            refuse(p.kind.suits(e.mode), "`schedule`: only label noise can be annealed".into())?;
         }
         if let Some(s) = e.steps {
             refuse(s >= 1, "`steps=0`: a run needs at least one step".into())?;
@@ -102,7 +102,7 @@ impl TrainConfig {
 
 /// Whether neurons are born in this run.
 pub(crate) fn births(e: &Experiment) -> bool {
-    e.birth && matches!(e.mode, Mode::GradientPenalty | Mode::VariationNorm)
+    e.birth && table::PENALISED.contains(&e.mode)
 }
 
 /// Step size by rule (theory §5): a fraction of the stability limit `2/κ`, and no more than what serves each
@@ -110,7 +110,7 @@ pub(crate) fn births(e: &Experiment) -> bool {
 /// from a small start the first is next to nothing.
 fn default_step(e: &Experiment, points: &Points) -> f64 {
     if e.optimiser == Optimiser::Adam {
-        return 0.03;
+        return ADAM_RATE;
     }
     let net = Network::initialise(points.d(), e.m, e.scale, e.paired, e.seed);
     let start = stability::kappa_max(&net, points, &mut Vec::new(), 200);
@@ -123,5 +123,6 @@ fn default_step(e: &Experiment, points: &Points) -> f64 {
         Mode::VariationNorm => (0.5 * limit).min(0.25),
     };
     // The limit is infinite where nothing is active and there is nothing to fit.
-    h.clamp(1e-9, 1e4)
+    let range = table::range("h");
+    h.clamp(*range.start(), *range.end())
 }
