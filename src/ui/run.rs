@@ -234,7 +234,7 @@ impl Run {
                         self.d.set(points.d());
                         self.stage().begin(run, points);
                     }
-                    Err(e) => self.app.tell([text::UNSHOWABLE, &e.0, "."].concat(), Mend::None),
+                    Err(e) => self.app.tell([text::UNSHOWABLE, &e.to_string(), "."].concat(), Mend::None),
                 }
                 self.h_opened.set(experiment.h);
                 if self.certified.now() {
