@@ -8,7 +8,7 @@ use crate::dom;
 use relu_atoms_core::points::formula::{self, Formula};
 use relu_atoms_core::points::sample::{self, Layout};
 use relu_atoms_core::points::teacher::{MAX_NEURONS, Teacher};
-use relu_atoms_core::points::{MAX_POINTS, Points, RawPoints, csv, grid};
+use relu_atoms_core::points::{MAX_POINTS, MAX_SIZE, Points, RawPoints, csv, grid};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement};
@@ -284,7 +284,7 @@ impl Making {
         } else {
             self.sampled().map_err(one)?
         };
-        let noise = self.number(words::NOISE, "noise", [0.0, 1e6]).map_err(one)?;
+        let noise = self.number(words::NOISE, "noise", [0.0, MAX_SIZE]).map_err(one)?;
         if noise > 0.0 {
             sample::add_noise(&mut points, noise, self.seed().map_err(one)?);
         }
@@ -295,8 +295,10 @@ impl Making {
     fn sampled(&self) -> Result<RawPoints, String> {
         let d = 1 + self.chosen("inputs");
         let n = self.whole(words::POINTS, "count", [1, MAX_POINTS as u64])? as usize;
-        let ends =
-            [self.number(words::FROM, "from", [-1e6, 1e6])?, self.number(words::TO, "to", [-1e6, 1e6])?];
+        let ends = [
+            self.number(words::FROM, "from", [-MAX_SIZE, MAX_SIZE])?,
+            self.number(words::TO, "to", [-MAX_SIZE, MAX_SIZE])?,
+        ];
         if ends[0] >= ends[1] {
             return Err(words::NO_RANGE.into());
         }

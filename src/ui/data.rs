@@ -10,7 +10,7 @@ use super::{dom, icons, text};
 use crate::draw::Target;
 use relu_atoms_core::experiment::Data;
 use relu_atoms_core::points::edit::{Edit, Edited};
-use relu_atoms_core::points::{Points, RawPoints};
+use relu_atoms_core::points::{MAX_SIZE, Points, RawPoints};
 use std::cell::RefCell;
 use web_sys::{Element, KeyboardEvent};
 
@@ -91,7 +91,7 @@ pub(super) fn bar(app: &'static App, work: &Element) {
     dom::on(&dom::find(&bar, "value"), &["change"], move |event| {
         let field = dom::field(&event);
         match field.value().parse::<f64>() {
-            Ok(y) if y.abs() <= 1e6 => {
+            Ok(y) if y.abs() <= MAX_SIZE => {
                 hand.target.set(y);
             }
             _ => {

@@ -467,7 +467,7 @@ fn decode(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Decay, MAX_STEPS, Noise, Optimiser, Phase, PhaseKind};
+    use crate::experiment::{Decay, MAX_STEPS, MAX_WIDTH, Noise, Optimiser, Phase, PhaseKind};
     use crate::points::{RawPoints, presets};
     use crate::train::{TrainConfig, Trainer};
     use proptest::prelude::*;
@@ -687,13 +687,14 @@ mod tests {
             kind: [PhaseKind::WarmUp, PhaseKind::Train, PhaseKind::Anneal][k],
             steps,
         });
+        let (min, max) = (|key: &str| *table::range(key).start(), |key: &str| *table::range(key).end());
         let numbers = (
-            prop::option::of(1..=100_000_usize),
-            prop::option::of(log_uniform(1e-4, 100.0)),
+            prop::option::of(1..=MAX_WIDTH),
+            prop::option::of(log_uniform(min("scale"), max("scale"))),
             prop::option::of(any::<u64>()),
-            prop::option::of(prop_oneof![Just(0.0), log_uniform(1e-9, 100.0)]),
-            prop::option::of(0.0..=100.0),
-            prop::option::of(prop_oneof![Just(None), log_uniform(1e-9, 1e4).prop_map(Some)]),
+            prop::option::of(prop_oneof![Just(0.0), log_uniform(1e-9, max("lambda"))]),
+            prop::option::of(table::range("tau")),
+            prop::option::of(prop_oneof![Just(None), log_uniform(min("h"), max("h")).prop_map(Some)]),
             prop::option::of(1..=MAX_STEPS),
             prop::option::of(1..=MAX_POINTS_OF_STRATEGY),
         );

@@ -48,9 +48,11 @@ pub fn read(query: &str) -> Option<Plain> {
     if modes.len() > MAX_PANELS {
         return None;
     }
-    let m = m.map(|text| whole(text, MAX_WIDTH as u64)).transpose().ok()?;
-    let seed = seed.map(|text| whole(text, u64::MAX)).transpose().ok()?;
-    let steps = steps.map(|text| whole(text, MAX_STEPS)).transpose().ok()?;
+    // What is given must be a number; what is not given stays open.
+    let number = |text: Option<&str>, most| text.map_or(Some(None), |text| whole(text, most).map(Some));
+    let m = number(m, MAX_WIDTH as u64)?;
+    let seed = number(seed, u64::MAX)?;
+    let steps = number(steps, MAX_STEPS)?;
     let experiment = |mode| {
         let mut e = Experiment::with_data(data.clone(), mode);
         e.m = m.map_or(e.m, |m| m as usize);
@@ -63,7 +65,7 @@ pub fn read(query: &str) -> Option<Plain> {
         pace: match speed {
             None | Some("geometric") => Pace::Geometric,
             Some("max") => Pace::Max,
-            Some(text) => Pace::PerFrame(whole(text, link::MAX_PER_FRAME).ok()?),
+            Some(text) => Pace::PerFrame(whole(text, link::MAX_PER_FRAME)?),
         },
         play: match play {
             None | Some("1") => true,
@@ -74,9 +76,9 @@ pub fn read(query: &str) -> Option<Plain> {
 }
 
 /// A whole number from 1 on, in digits alone.
-fn whole(text: &str, most: u64) -> Result<u64, ()> {
+fn whole(text: &str, most: u64) -> Option<u64> {
     let digits = text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
-    text.parse().ok().filter(|n| digits && (1..=most).contains(n)).ok_or(())
+    text.parse().ok().filter(|n| digits && (1..=most).contains(n))
 }
 
 #[cfg(test)]

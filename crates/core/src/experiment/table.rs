@@ -448,7 +448,9 @@ pub static DEMOS: &[Demo] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::{Phase, PhaseKind};
     use crate::points::{Points, presets};
+    use crate::train::TrainConfig;
 
     #[test]
     fn modes_and_keys_agree() {
@@ -500,6 +502,7 @@ mod tests {
             let mut e = Experiment::preset("saddle", Mode::VariationNorm).expect("saddle");
             for v in [c.min, c.max, c.slider[0], c.slider[1]] {
                 e.set(c.key, &v.to_string()).expect(c.key);
+                assert!(TrainConfig::check(&e).is_ok(), "{} = {v}", c.key);
             }
             let before = e.clone();
             for v in [c.min - 1.0, c.max * 1.5, f64::NAN, f64::INFINITY] {
@@ -507,6 +510,40 @@ mod tests {
                 assert!(said.starts_with(&format!("`{}={v}`: ", c.key)), "{said}");
                 assert_eq!(e, before);
             }
+        }
+    }
+
+    /// What a file may hold is what a link may set.
+    #[test]
+    fn training_refuses_what_links_refuse() {
+        let good = Experiment::preset("saddle", Mode::VariationNorm).expect("saddle");
+        let lengths = |steps| vec![Phase { kind: PhaseKind::Train, steps }];
+        for (key, value, file) in [
+            ("m", "100001", Experiment { m: MAX_WIDTH + 1, ..good.clone() }),
+            ("scale", "101", Experiment { scale: 101.0, ..good.clone() }),
+            ("lambda", "101", Experiment { lambda: 101.0, ..good.clone() }),
+            ("tau", "101", Experiment { tau: 101.0, ..good.clone() }),
+            ("h", "10001", Experiment { h: Some(10_001.0), ..good.clone() }),
+            ("batch", "13", Experiment { batch: Some(13), ..good.clone() }),
+            ("schedule", "train:100000001", Experiment { schedule: lengths(MAX_STEPS + 1), ..good.clone() }),
+        ] {
+            assert!(good.clone().set(key, value).is_err(), "{key}");
+            assert!(TrainConfig::check(&file).is_err(), "{key}");
+        }
+        let mut longest = good;
+        longest.set("schedule", "train:100000000").expect("schedule");
+        assert_eq!(longest.schedule, lengths(MAX_STEPS));
+        assert!(TrainConfig::check(&longest).is_ok());
+    }
+
+    #[test]
+    fn only_label_noise_is_annealed() {
+        for info in &MODES {
+            let mut e = Experiment::preset("saddle", info.mode).expect("saddle");
+            assert!(e.schedule.iter().all(|p| p.kind.suits(info.mode)), "{}", info.key);
+            e.set("schedule", "train:5,anneal:5").expect("schedule");
+            let suits = PhaseKind::Anneal.suits(info.mode);
+            assert_eq!((TrainConfig::check(&e).is_ok(), suits), (suits, info.mode == Mode::LabelNoise));
         }
     }
 
