@@ -48,6 +48,7 @@ pub(crate) enum Command {
 /// Numbers are the page's, to the last bit.
 #[derive(Debug, Args)]
 #[command(
+    override_usage = "atoms train [OPTIONS] <FILE.json>\n       atoms train [OPTIONS] --link <LINK>",
     args_override_self = true,
     after_help = "\
 Examples:
@@ -98,7 +99,8 @@ pub(crate) struct TrainArguments {
 Examples:
   atoms solve case.json
   atoms solve case.json --gap 0.01
-  echo '{\"d\": 1, \"x\": [-1, 0, 1], \"y\": [1, 0, 1], \"lambda\": 0.01, \"penalty\": \"variation\"}' | atoms solve -
+  echo '{\"d\": 1, \"x\": [-1, 0, 1], \"y\": [1, 0, 1], \"lambda\": 0.01, \"penalty\": \"variation\"}' |
+    atoms solve -
 
 Ctrl-C prints the best network so far with its gap; the exit code is then 130. A second Ctrl-C ends
 the program at once."
