@@ -1,11 +1,12 @@
 //! What the panels have come to, a line each.
 
 use super::app::App;
-use super::format::{count, number, percent};
+use super::format::{count, number};
 use super::run::Run;
 use super::{dom, text};
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::table::{control, mode_info};
+use relu_atoms_core::nearness;
 use relu_atoms_core::session::messages::Report;
 use web_sys::Element;
 
@@ -69,7 +70,7 @@ pub(super) fn build(app: &'static App, strip: &Element) {
 
 fn words(r: &Report) -> [String; 8] {
     let seen: Vec<String> = r.atoms.iter().take(12).map(|a| a.sees.len().to_string()).collect();
-    let gap = r.standing.as_ref().and_then(|s| s.excess()).map(percent);
+    let gap = r.standing.as_ref().and_then(|s| s.excess()).map(|share| nearness::amount(share, true));
     [
         if text::clustered(r) { r.atom_count.to_string() } else { text::NOT_THERE.into() },
         count(r.ghosts as u64),

@@ -1,36 +1,30 @@
 //! `atoms check`: the certificate of an answer, by other means than the solver's.
 
+use crate::arguments::CheckArguments;
+use crate::input::{Input, is_standard_input};
+use crate::output;
+use crate::refusal::Refusal;
 use relu_atoms_check::{Answer, Case, Settings, judge};
 use std::process::ExitCode;
 
 /// Judges the answer in a file and prints the verdict; exits with 1 when a claim is false.
-pub(crate) fn run(words: &[&str]) -> Result<ExitCode, String> {
-    let (mut files, mut settings) = (Vec::new(), Settings::default());
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        match *word {
-            "--same" | "--wall" | "--slack" => {
-                let given = words.next().ok_or_else(|| format!("{word} needs a number"))?;
-                let value = given.parse().ok().filter(|v: &f64| v.is_finite() && *v >= 0.0);
-                let value =
-                    value.ok_or_else(|| format!("{word}: {given} is not a number that is 0 or more"))?;
-                match *word {
-                    "--same" => settings.same = value,
-                    "--wall" => settings.wall = value,
-                    _ => settings.slack = value,
-                }
-            }
-            option if option.starts_with("--") => return Err(format!("{option}: there is no such option")),
-            file => files.push(file),
-        }
+pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode, Refusal> {
+    let CheckArguments { case, answer, same, wall, slack } = arguments;
+    if is_standard_input(case) && is_standard_input(answer) {
+        return Err(Refusal::StandardInputTwice);
     }
-    let [case_file, answer_file] = files[..] else {
-        return Err("check needs CASE.json and ANSWER.json".into());
+    let usual = Settings::default();
+    let settings = Settings {
+        same: same.unwrap_or(usual.same),
+        wall: wall.unwrap_or(usual.wall),
+        slack: slack.unwrap_or(usual.slack),
     };
-    let open = |file: &str| std::fs::read_to_string(file).map_err(|e| format!("{file}: {e}"));
-    let case = Case::from_json(&open(case_file)?).map_err(|e| format!("{case_file}: {e}"))?;
-    let answer = Answer::from_json(&open(answer_file)?, &case).map_err(|e| format!("{answer_file}: {e}"))?;
+    let content = |file: String, reason: String| Refusal::Content { file, reason };
+    let Input { name, text } = Input::read(case)?;
+    let case = Case::from_json(&text).map_err(|e| content(name, e.to_string()))?;
+    let Input { name, text } = Input::read(answer)?;
+    let answer = Answer::from_json(&text, &case).map_err(|e| content(name, e.to_string()))?;
     let verdict = judge(&case, &answer, &settings);
-    println!("{}", serde_json::to_string_pretty(&verdict).map_err(|e| e.to_string())?);
+    output::print_json(&verdict)?;
     Ok(if verdict.certified { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

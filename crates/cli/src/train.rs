@@ -1,5 +1,10 @@
 //! `atoms train`: the page's own session, driven to the end of the run.
 
+use crate::arguments::TrainArguments;
+use crate::input::{Input, Kind, query};
+use crate::progress::Progress;
+use crate::refusal::Refusal;
+use crate::{interrupt, output};
 use relu_atoms_core::experiment::Pace;
 use relu_atoms_core::experiment::{Experiment, link, table};
 use relu_atoms_core::export::metrics;
@@ -7,112 +12,105 @@ use relu_atoms_core::export::saved::{Panel, Saved};
 use relu_atoms_core::session::messages::{BUILD, Frame, Reply, Report, Request, RunStatus};
 use relu_atoms_core::session::{Output, Session};
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What the words of the command line ask for.
-#[derive(Default)]
-struct Wanted {
-    panels: Vec<Panel>,
-    steps: Option<u64>,
-    print_only: bool,
-    csv: Option<String>,
-    neurons: Option<String>,
-    save: Option<String>,
-}
+/// Seconds between two counts of a run for the progress bar alone: counting takes a small part of them.
+const COUNT_EVERY: f64 = 0.5;
 
-pub(crate) fn run(words: &[&str]) -> Result<ExitCode, String> {
-    let mut wanted = read(words)?;
-    if wanted.panels.is_empty() {
-        return Err("atoms train needs FILE.json or --link QUERY".into());
+/// Trains every panel of the experiment, writes the files asked for and prints the reports.
+pub(crate) fn run(arguments: &TrainArguments) -> Result<ExitCode, Refusal> {
+    let mut panels = panels(arguments)?;
+    for panel in &mut panels {
+        panel.experiment.steps = arguments.steps.or(panel.experiment.steps);
     }
-    for panel in &mut wanted.panels {
-        panel.experiment.steps = wanted.steps.or(panel.experiment.steps);
-    }
-    if wanted.print_only {
-        let experiments: Vec<&Experiment> = wanted.panels.iter().map(|p| &p.experiment).collect();
-        print(&experiments)?;
+    if arguments.experiment {
+        let experiments: Vec<&Experiment> = panels.iter().map(|p| &p.experiment).collect();
+        output::print_one_or_list(&experiments)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut tables = Tables::create(&wanted)?;
+    interrupt::listen();
+    let mut tables = Tables::create(arguments, &panels)?;
     let mut reports = Vec::new();
-    for panel in &mut wanted.panels {
+    for panel in &mut panels {
         let report = train(panel, &mut tables)?;
         (panel.step, panel.result) = (report.step, Some(report.clone()));
         reports.push(report);
     }
     tables.finish()?;
-    print(&reports.iter().collect::<Vec<_>>())?;
-    if let Some(path) = &wanted.save {
-        std::fs::write(path, Saved::new(wanted.panels).to_json()).map_err(|e| format!("{path}: {e}"))?;
+    output::print_one_or_list(&reports)?;
+    // Where Ctrl-C came, and the panels after it, which stayed at their first step.
+    let early: Vec<String> = panels
+        .iter()
+        .zip(&reports)
+        .filter(|(_, report)| !report.status.over())
+        .map(|(panel, report)| {
+            let (mode, steps) = (mode_key(panel), planned_steps(&panel.experiment));
+            format!("{mode} at step {} of {steps}", report.step)
+        })
+        .collect();
+    if let Some(path) = &arguments.save {
+        std::fs::write(path, Saved::new(panels).to_json()).map_err(Refusal::file(path.display()))?;
     }
     let diverged = reports.iter().filter(|r| r.status == RunStatus::Diverged);
     let said: Vec<_> = diverged.filter_map(|r| r.message.as_ref()).collect();
     said.iter().for_each(|message| eprintln!("{message}"));
-    Ok(if said.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-fn read(words: &[&str]) -> Result<Wanted, String> {
-    let mut wanted = Wanted::default();
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        let mut next =
-            |what: &str| words.next().map(ToString::to_string).ok_or(format!("{word} needs {what}"));
-        match *word {
-            "--link" => {
-                let (opening, notices) =
-                    link::parse(&next("a query, such as 'preset=xor&modes=label-noise'")?);
-                if let Some(first) = notices.first() {
-                    return Err(format!("--link: {first}"));
-                }
-                let fresh = |experiment| Panel { experiment, tunes: Vec::new(), step: 0, result: None };
-                wanted.panels = opening.comparison.experiments().into_iter().map(fresh).collect();
-            }
-            "--steps" => {
-                let text = next("a number")?;
-                wanted.steps =
-                    Some(text.parse::<u64>().map_err(|_| format!("--steps {text}: not a whole number"))?);
-            }
-            "--csv" => wanted.csv = Some(next("a file's name")?),
-            "--neurons" => wanted.neurons = Some(next("a file's name")?),
-            "--save" => wanted.save = Some(next("a file's name")?),
-            "--experiment" => wanted.print_only = true,
-            file if file.starts_with("--") => return Err(format!("{file}: there is no such option")),
-            file => {
-                let text = std::fs::read_to_string(file).map_err(|e| format!("{file}: {e}"))?;
-                wanted.panels = Saved::from_json(&text).map_err(|e| format!("{file}: {e}"))?.panels;
-            }
-        }
+    if !early.is_empty() {
+        eprintln!("Stopped: {}; what is printed and written goes that far.", early.join(", "));
     }
-    Ok(wanted)
+    Ok(match (said.is_empty(), early.is_empty()) {
+        (false, _) => ExitCode::from(1),
+        (true, false) => interrupt::exit_code(),
+        (true, true) => ExitCode::SUCCESS,
+    })
 }
 
-/// One value as it is, several as a list.
-fn print<T: serde::Serialize>(values: &[&T]) -> Result<(), String> {
-    let text = match values {
-        [one] => serde_json::to_string_pretty(one),
-        several => serde_json::to_string_pretty(several),
-    };
-    // A reader that has seen enough closes the pipe; that is no error of ours.
-    let _ = writeln!(std::io::stdout(), "{}", text.map_err(|e| e.to_string())?);
-    Ok(())
+/// The runs that the link or the file describes.
+fn panels(arguments: &TrainArguments) -> Result<Vec<Panel>, Refusal> {
+    if let Some(text) = &arguments.link {
+        let (opening, notices) = link::parse(&query(text));
+        if let Some(first) = notices.first() {
+            return Err(Refusal::Link { notice: first.to_string() });
+        }
+        let fresh = |experiment| Panel { experiment, tunes: Vec::new(), step: 0, result: None };
+        return Ok(opening.comparison.experiments().into_iter().map(fresh).collect());
+    }
+    // The grammar asks for a file where there is no link.
+    let Some(file) = &arguments.file else { return Ok(Vec::new()) };
+    let input = Input::read(file)?;
+    match Saved::from_json(&input.text) {
+        Ok(saved) => Ok(saved.panels),
+        Err(e) => Err(input.refused(Kind::Experiment, &e)),
+    }
+}
+
+/// The link key of a panel's regulariser, by which tables name it.
+fn mode_key(panel: &Panel) -> &'static str {
+    table::mode_info(panel.experiment.mode).key
+}
+
+/// The step at which a run ends unless it diverges: its limit, or the end of its schedule.
+fn planned_steps(experiment: &Experiment) -> u64 {
+    let scheduled = experiment.schedule.iter().fold(0_u64, |sum, phase| sum.saturating_add(phase.steps));
+    experiment.steps.map_or(scheduled, |limit| limit.min(scheduled))
 }
 
 /// A table being written.
 struct Table {
-    path: String,
+    path: PathBuf,
     out: std::io::BufWriter<std::fs::File>,
 }
 
 impl Table {
-    fn create(path: &str, header: &str) -> Result<Self, String> {
-        let file = std::fs::File::create(path).map_err(|e| format!("{path}: {e}"))?;
+    fn create(path: &Path, header: &str) -> Result<Self, Refusal> {
+        let file = std::fs::File::create(path).map_err(Refusal::file(path.display()))?;
         let mut table = Self { path: path.into(), out: std::io::BufWriter::new(file) };
         table.write(header)?;
         Ok(table)
     }
 
-    fn write(&mut self, rows: &str) -> Result<(), String> {
-        self.out.write_all(rows.as_bytes()).map_err(|e| format!("{}: {e}", self.path))
+    fn write(&mut self, rows: &str) -> Result<(), Refusal> {
+        self.out.write_all(rows.as_bytes()).map_err(Refusal::file(self.path.display()))
     }
 }
 
@@ -124,15 +122,15 @@ struct Tables {
 }
 
 impl Tables {
-    fn create(wanted: &Wanted) -> Result<Self, String> {
-        let points = wanted.panels.first().and_then(|p| p.experiment.raw_points());
+    fn create(arguments: &TrainArguments, panels: &[Panel]) -> Result<Self, Refusal> {
+        let points = panels.first().and_then(|p| p.experiment.raw_points());
         let d = points.map_or(2, |p| p.d);
-        let table = |path: &Option<String>, header: &str| {
+        let table = |path: &Option<PathBuf>, header: &str| {
             path.as_ref().map(|path| Table::create(path, header)).transpose()
         };
         Ok(Self {
-            csv: table(&wanted.csv, &metrics::header())?,
-            neurons: table(&wanted.neurons, metrics::trajectory_header(d))?,
+            csv: table(&arguments.csv, &metrics::header())?,
+            neurons: table(&arguments.neurons, metrics::trajectory_header(d))?,
             d,
         })
     }
@@ -141,7 +139,7 @@ impl Tables {
         self.csv.is_some() || self.neurons.is_some()
     }
 
-    fn add(&mut self, panel: &str, frame: &Frame) -> Result<(), String> {
+    fn add(&mut self, panel: &str, frame: &Frame) -> Result<(), Refusal> {
         if let Some(table) = &mut self.csv {
             table.write(&metrics::row(panel, &frame.report))?;
         }
@@ -151,36 +149,49 @@ impl Tables {
         Ok(())
     }
 
-    fn finish(self) -> Result<(), String> {
+    fn finish(self) -> Result<(), Refusal> {
         for mut table in [self.csv, self.neurons].into_iter().flatten() {
-            table.out.flush().map_err(|e| format!("{}: {e}", table.path))?;
+            table.out.flush().map_err(Refusal::file(table.path.display()))?;
         }
         Ok(())
     }
 }
 
-fn train(panel: &Panel, tables: &mut Tables) -> Result<Report, String> {
-    let name = table::mode_info(panel.experiment.mode).key;
+/// The frame among what the session has to say.
+fn frame_of(outputs: Vec<Output>) -> Option<Frame> {
+    outputs.into_iter().find_map(|o| if let Output::Frame(frame) = o { Some(*frame) } else { None })
+}
+
+/// Trains one panel to its end, or until Ctrl-C, and writes its rows.
+fn train(panel: &Panel, tables: &mut Tables) -> Result<Report, Refusal> {
+    let name = mode_key(panel);
+    let planned = planned_steps(&panel.experiment);
     let mut session = Session::new();
     let open = Request::Open { build: BUILD.into(), experiment: Box::new(panel.experiment.clone()) };
     let follow = Request::Replay { tunes: panel.tunes.clone(), step: 0 };
     for request in [open, follow] {
         for output in session.handle(request) {
-            if let Output::Reply(Reply::Refused(sentence)) = output {
-                return Err(sentence);
+            if let Output::Reply(Reply::Refused(reason)) = output {
+                return Err(Refusal::Setup { reason });
             }
         }
     }
-    let shown = |outputs: Vec<Output>| {
-        outputs.into_iter().find_map(|o| if let Output::Frame(frame) = o { Some(*frame) } else { None })
-    };
     session.handle(Request::Pace(if tables.wanted() { Pace::Geometric } else { Pace::Max }));
     session.handle(Request::Play);
+    let mut bar = Progress::of_steps();
+    // Tables have their rows at the geometric pace alone, so nothing else may ask for frames then.
+    let counts_for_bar = bar.is_watched() && !tables.wanted();
     let mut last: Option<Frame> = None;
     loop {
-        let frame = match shown(session.handle(Request::Draw)) {
+        let next_count = bar.seconds() + COUNT_EVERY;
+        let mut go_on = || !(interrupt::asked() || counts_for_bar && bar.seconds() >= next_count);
+        let frame = match frame_of(session.handle(Request::Draw)) {
             Some(frame) => frame,
-            None if session.wants_tick() => match session.tick(&mut || true) {
+            None if interrupt::asked() => match pause(&mut session) {
+                Some(frame) => frame,
+                None => break,
+            },
+            None if session.wants_tick() => match session.tick(&mut go_on) {
                 Some(frame) => *frame,
                 None => continue,
             },
@@ -189,7 +200,24 @@ fn train(panel: &Panel, tables: &mut Tables) -> Result<Report, String> {
         if last.as_ref().is_none_or(|l| l.report.step < frame.report.step) {
             tables.add(name, &frame)?;
         }
+        bar.show(frame.report.step, planned, || format!("{name}: loss {:.3e},", frame.report.loss));
+        let over = frame.report.status != RunStatus::Running && interrupt::asked();
         last = Some(frame);
+        if over {
+            break;
+        }
     }
-    last.map(|frame| frame.report).ok_or_else(|| "the run gave no result".into())
+    last.map(|frame| frame.report).ok_or(Refusal::NoResult)
+}
+
+/// Halts the run at its present step and counts it in full.
+fn pause(session: &mut Session) -> Option<Frame> {
+    let mut frame = frame_of(session.handle(Request::Pause));
+    // A very wide network is told at once with numbers counted earlier, and without its neurons.
+    while frame.as_ref().is_none_or(|f| f.neurons.is_empty()) && session.wants_tick() {
+        if let Some(counted) = session.tick(&mut || true) {
+            frame = Some(*counted);
+        }
+    }
+    frame
 }

@@ -1,12 +1,36 @@
-//! `atoms train`, `atoms solve` and `atoms check` as a person calls them: links, files, tables, files that open again,
-//! and exit codes.
-#![cfg(not(target_arch = "wasm32"))]
+//! The commands as a person calls them: help, links, files in all encodings, tables, files that open
+//! again, Ctrl-C, and exit codes.
 
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn atoms(words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_atoms")).args(words).output().expect("it starts")
+}
+
+/// The command with a text or bytes on its standard input.
+fn atoms_reading(words: &[&str], bytes: &[u8]) -> Output {
+    let piped = Command::new(env!("CARGO_BIN_EXE_atoms"))
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut child = piped.expect("it starts");
+    // Closed before the command has read it if the command refuses its words.
+    let _ = child.stdin.take().expect("a pipe").write_all(bytes);
+    child.wait_with_output().expect("it ends")
+}
+
+/// Asserts that a command exits with 2 and one line on standard error that contains `said`.
+fn assert_refused(words: &[&str], out: &Output, said: &str) {
+    let error = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(2), "{words:?}: {error}");
+    assert!(
+        error.contains(said) && error.lines().count() == 1 && out.stdout.is_empty(),
+        "{words:?}: {error}"
+    );
 }
 
 /// A file of this test run's own.
@@ -80,13 +104,7 @@ fn what_cannot_be_trained_is_refused_with_a_sentence() {
         (vec!["train", rubbish.to_str().expect("a plain path")], "line 1"),
         (vec!["train", "--link", LINK, "--csv", "no/such/folder.csv"], "no/such/folder.csv: "),
     ] {
-        let out = atoms(&words);
-        let error = String::from_utf8_lossy(&out.stderr);
-        assert_eq!(out.status.code(), Some(2), "{words:?}: {error}");
-        assert!(
-            error.contains(said) && error.lines().count() == 1 && out.stdout.is_empty(),
-            "{words:?}: {error}"
-        );
+        assert_refused(&words, &atoms(&words), said);
     }
 }
 
@@ -129,13 +147,7 @@ fn answers_are_checked() {
         (vec!["check", &case, &good, "--same"], "--same needs a number"),
         (vec!["check", "--fast", &case, &good], "--fast: there is no such option"),
     ] {
-        let out = atoms(&words);
-        let error = String::from_utf8_lossy(&out.stderr);
-        assert_eq!(out.status.code(), Some(2), "{words:?}: {error}");
-        assert!(
-            error.contains(said) && error.lines().count() == 1 && out.stdout.is_empty(),
-            "{words:?}: {error}"
-        );
+        assert_refused(&words, &atoms(&words), said);
     }
 }
 
@@ -186,13 +198,7 @@ fn a_solve_stops_at_the_gap_that_is_asked_for() {
         (vec!["solve", "--fast", case], "--fast: there is no such option"),
         (vec!["solve", "no-such-file.json"], "no-such-file.json: "),
     ] {
-        let out = atoms(&words);
-        let error = String::from_utf8_lossy(&out.stderr);
-        assert_eq!(out.status.code(), Some(2), "{words:?}: {error}");
-        assert!(
-            error.contains(said) && error.lines().count() == 1 && out.stdout.is_empty(),
-            "{words:?}: {error}"
-        );
+        assert_refused(&words, &atoms(&words), said);
     }
 }
 
@@ -284,4 +290,274 @@ fn no_output_has_a_negative_zero_or_a_number_that_stands_for_infinity() {
     }
     // Where no neuron sees a point, every step is stable.
     assert!(limitless > 0);
+}
+
+/// A problem for `atoms solve`.
+const PROBLEM: &str = r#"{"d":1,"x":[-1,0,1],"y":[1,0,1],"lambda":0.01,"penalty":"variation"}"#;
+
+#[test]
+fn help_has_examples_and_the_version_is_the_programs() {
+    for command in ["", "train", "solve", "check", "bench", "completions"] {
+        let words: Vec<&str> = [command, "--help"].into_iter().filter(|w| !w.is_empty()).collect();
+        let out = atoms(&words);
+        let help = String::from_utf8(out.stdout).expect("text");
+        assert!(out.status.success() && out.stderr.is_empty(), "{words:?}");
+        let example = format!("\n  atoms {command}");
+        assert!(help.contains("Usage: atoms") && help.contains(&example), "{words:?}: {help}");
+        assert!(!help.contains('\u{1b}'), "{words:?}: {help}");
+    }
+    let train = String::from_utf8(atoms(&["help", "train"]).stdout).expect("text");
+    for option in ["--link", "--steps", "--csv", "--neurons", "--save", "--experiment"] {
+        assert!(train.contains(option), "{train}");
+    }
+    let version = atoms(&["--version"]);
+    assert!(version.status.success());
+    assert_eq!(String::from_utf8_lossy(&version.stdout).trim(), concat!("atoms ", env!("CARGO_PKG_VERSION")));
+    // Nothing asked for: the help, as an error.
+    let nothing = atoms(&[]);
+    assert_eq!(nothing.status.code(), Some(2));
+    assert!(nothing.stdout.is_empty() && String::from_utf8_lossy(&nothing.stderr).contains("Usage: atoms"));
+    for (words, said) in [
+        (&["tarin"][..], "tarin: there is no such command; did you mean train?"),
+        (&["--fast"], "--fast: there is no such option"),
+        (&["bench", "1", "x", "3"], "x is not a whole number"),
+        (&["bench", "3", "8", "8"], "dimension 3"),
+        (&["bench", "1", "2"], "atoms bench needs three numbers"),
+        (&["completions", "tcl"], "tcl is not one of bash, "),
+    ] {
+        assert_refused(words, &atoms(words), said);
+    }
+}
+
+#[test]
+fn every_shell_has_completions() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let out = atoms(&["completions", shell]);
+        let script = String::from_utf8(out.stdout).expect("text");
+        assert!(out.status.success() && out.stderr.is_empty(), "{shell}");
+        for word in ["solve", "gap", "completions"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+}
+
+#[test]
+fn speed_is_one_line() {
+    let out = atoms(&["bench", "1", "8", "50", "--mode", "label-noise"]);
+    let line = String::from_utf8(out.stdout).expect("text");
+    let words: Vec<&str> = line.split_whitespace().collect();
+    assert!(out.status.success() && words.len() == 5, "{line}");
+    assert_eq!((&words[..3], words[4]), (&["1", "8", "50"][..], "label-noise"));
+}
+
+#[test]
+fn files_are_read_in_every_encoding_and_from_standard_input() {
+    let experiment = atoms(&["train", "--link", LINK, "--experiment"]).stdout;
+    let runs: Vec<serde_json::Value> = serde_json::from_slice(&experiment).expect("a list");
+    let experiment = runs[1].to_string();
+    let answer = String::from_utf8(atoms_reading(&["solve", "-"], PROBLEM.as_bytes()).stdout).expect("text");
+    assert!(answer.contains("\"objective\""));
+    let case = file("plain-case.json");
+    std::fs::write(&case, PROBLEM).expect("written");
+    let case = case.to_str().expect("a plain path");
+    for (words, text) in [
+        (vec!["train"], experiment.as_str()),
+        (vec!["solve"], PROBLEM),
+        (vec!["check", case], answer.as_str()),
+    ] {
+        let plain = file("encoded.json");
+        let plain = plain.to_str().expect("a plain path");
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let little: Vec<u8> = units.iter().flat_map(|u| u.to_le_bytes()).collect();
+        let big: Vec<u8> = units.iter().flat_map(|u| u.to_be_bytes()).collect();
+        let of_file: Vec<&str> = words.iter().copied().chain([plain]).collect();
+        let of_input: Vec<&str> = words.iter().copied().chain(["-"]).collect();
+        let expected = atoms_reading(&of_input, text.as_bytes());
+        assert!(expected.status.success() && !expected.stdout.is_empty(), "{words:?}: {expected:?}");
+        for bytes in [
+            text.as_bytes().to_vec(),
+            [&[0xef, 0xbb, 0xbf], text.as_bytes()].concat(),
+            [&[0xff, 0xfe], little.as_slice()].concat(),
+            [&[0xfe, 0xff], big.as_slice()].concat(),
+            little,
+        ] {
+            std::fs::write(plain, &bytes).expect("written");
+            let out = atoms(&of_file);
+            assert_eq!(out.stdout, expected.stdout, "{words:?}: {bytes:?}: {out:?}");
+            assert_eq!(atoms_reading(&of_input, &bytes).stdout, expected.stdout, "{words:?}: {bytes:?}");
+        }
+    }
+    // A case with a byte order mark is read as the case, too.
+    let marked = file("marked-case.json");
+    std::fs::write(&marked, format!("\u{feff}{PROBLEM}")).expect("written");
+    let marked = marked.to_str().expect("a plain path");
+    assert!(atoms_reading(&["check", marked, "-"], answer.as_bytes()).status.success());
+
+    let no_text = file("no-text.json");
+    std::fs::write(&no_text, [b'{', 0xff, b'}']).expect("written");
+    let no_text = no_text.to_str().expect("a plain path");
+    for command in ["train", "solve"] {
+        let words = [command, no_text];
+        assert_refused(&words, &atoms(&words), "no-text.json: this is not text in UTF-8 or UTF-16");
+    }
+    let words = ["check", "-", "-"];
+    assert_refused(&words, &atoms_reading(&words, b"{}"), "only one file can be read from standard input");
+    assert_refused(&["solve", "-"], &atoms_reading(&["solve", "-"], b"{}"), "standard input: `d` is missing");
+}
+
+#[test]
+fn files_for_another_command_are_told_apart() {
+    let saved = file("told-apart.json");
+    let saved = saved.to_str().expect("a plain path");
+    let trained = atoms(&["train", "--link", LINK, "--save", saved]);
+    assert!(trained.status.success());
+    let saved = std::fs::read(saved).expect("a file");
+    let experiment = atoms(&["train", "--link", "preset=xor", "--experiment"]).stdout;
+    let answer = atoms_reading(&["solve", "-"], PROBLEM.as_bytes()).stdout;
+    for (command, bytes, said) in [
+        ("train", PROBLEM.as_bytes(), "standard input: this is a problem for `atoms solve`"),
+        ("train", &answer, "this is an answer for `atoms check`"),
+        ("train", &trained.stdout, "this is what `atoms train` prints; `--save`"),
+        ("solve", &saved, "standard input: this is an experiment for `atoms train`"),
+        ("solve", &experiment, "this is an experiment for `atoms train`"),
+        ("solve", &answer, "this is an answer for `atoms check`"),
+        // Of the right kind, but wrong: what is wrong.
+        ("solve", br#"{"d":3,"x":[1],"y":[1],"lambda":1,"penalty":"variation"}"#, "`d` is 3"),
+        ("train", br#"{"data":{"preset":"saddle"},"mode":"ridge"}"#, "ridge"),
+    ] {
+        assert_refused(&[command, "-"], &atoms_reading(&[command, "-"], bytes), said);
+    }
+}
+
+#[test]
+fn a_link_may_be_a_whole_address() {
+    let result = |link: &str| {
+        let out = atoms(&["train", "--link", link]);
+        assert!(out.status.success(), "{link}: {out:?}");
+        out.stdout
+    };
+    let expected = result("preset=xor&modes=none,variation-norm&m=20&steps=30");
+    for link in [
+        "?preset=xor&modes=none,variation-norm&m=20&steps=30",
+        "https://host/path/?preset=xor&modes=none,variation-norm&m=20&steps=30",
+        "http://127.0.0.1:8080/?preset=xor&modes=none%2Cvariation-norm&m=20&steps=30#panel",
+        "preset=xor&amp;modes=none,variation-norm&amp;m=20&amp;steps=30",
+        "https://host/path/index.html?preset=xor&amp;modes=none,variation-norm&amp;m=20&amp;steps=30#",
+    ] {
+        assert_eq!(result(link), expected, "{link}");
+    }
+    let words = ["train", "--link", "https://host/path/?preset=xor&colour=red"];
+    assert_refused(&words, &atoms(&words), "--link: `colour=red`: there is no key called `colour`");
+    let words = ["train", "experiment.json", "--link", "preset=xor"];
+    assert_refused(&words, &atoms(&words), "FILE.json or --link LINK, not both");
+}
+
+#[test]
+fn nothing_is_drawn_where_nobody_watches() {
+    // Longer than the time after which a bar appears.
+    let link = "preset=saddle&modes=variation-norm&m=500&steps=10000";
+    let out = atoms(&["train", "--link", link]);
+    assert!(out.status.success() && out.stderr.is_empty(), "{out:?}");
+    let out = atoms_reading(&["solve", "-"], ripples(60).as_bytes());
+    assert!(out.status.success() && out.stderr.is_empty(), "{out:?}");
+}
+
+/// A problem in the plane that takes the solver a while.
+fn ripples(n: u32) -> String {
+    let at = |k: u32| {
+        let (u, v) = (f64::from(k) * 0.618_033_988_75, f64::from(k) * 0.754_877_666_25);
+        [2.0 * u.fract() - 1.0, 2.0 * v.fract() - 1.0]
+    };
+    let inputs: Vec<[f64; 2]> = (0..n).map(at).collect();
+    let targets: Vec<f64> = inputs.iter().map(|[x, y]| (6.0 * x).sin() * (5.0 * y).cos()).collect();
+    let problem =
+        serde_json::json!({ "d": 2, "x": inputs, "y": targets, "lambda": 1e-5, "penalty": "gradient" });
+    problem.to_string()
+}
+
+/// Starts a command, presses Ctrl-C after a while and waits for its end.
+#[cfg(unix)]
+fn interrupted(words: &[&str], seconds: f64) -> Output {
+    let child = Command::new(env!("CARGO_BIN_EXE_atoms"))
+        .args(words)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    std::thread::sleep(std::time::Duration::from_secs_f64(seconds));
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(sent.expect("kill runs").success(), "it ended by itself");
+    child.wait_with_output().expect("it ends")
+}
+
+#[cfg(unix)]
+#[test]
+fn training_that_is_interrupted_keeps_what_it_has() {
+    use relu_atoms_core::session::messages::{Report, RunStatus};
+    let (csv, neurons, saved) = (file("early.csv"), file("early-neurons.csv"), file("early.json"));
+    let [csv, neurons, saved] = [&csv, &neurons, &saved].map(|p| p.to_str().expect("a plain path"));
+    // So wide that it is counted in slices; and with a panel that has not begun.
+    for link in [
+        "preset=saddle&modes=variation-norm,none&m=200&schedule=train:10000000",
+        "preset=saddle&modes=none,variation-norm&m=6000&schedule=train:10000000",
+    ] {
+        for with_tables in [false, true] {
+            let mut words = vec!["train", "--link", link, "--save", saved];
+            if with_tables {
+                words.extend(["--csv", csv, "--neurons", neurons]);
+                std::fs::write(csv, "").expect("written");
+            }
+            let out = interrupted(&words, 1.5);
+            let said = String::from_utf8_lossy(&out.stderr);
+            assert_eq!(out.status.code(), Some(130), "{words:?}: {said}");
+            let reports: Vec<Report> = serde_json::from_slice(&out.stdout).expect("reports");
+            assert_eq!(reports.len(), 2);
+            let step = reports[0].step;
+            assert!(step > 0 && step < 10_000_000 && reports[0].status == RunStatus::Paused);
+            assert_eq!(reports[0].counted, step);
+            assert_eq!((reports[1].step, reports[1].status), (0, RunStatus::Ready));
+            assert!(said.starts_with("Stopped: ") && said.lines().count() == 1, "{said}");
+            assert!(said.contains(&format!("at step {step} of 10000000")), "{said}");
+
+            if with_tables {
+                let m = reports[0].neurons;
+                let table = std::fs::read_to_string(csv).expect("metrics");
+                let steps: Vec<&str> = table.lines().skip(1).filter_map(|l| l.split(',').nth(1)).collect();
+                assert_eq!(steps[steps.len() - 2..], [step.to_string().as_str(), "0"], "{table}");
+                let table = std::fs::read_to_string(neurons).expect("trajectories");
+                assert_eq!(table.lines().count(), 1 + m * steps.len());
+                assert!(table.ends_with('\n'));
+            } else if step < 100_000 {
+                // The run up to there is the run.
+                let link = link.replace("10000000", &format!("10000000&steps={step}"));
+                let again: Vec<Report> =
+                    serde_json::from_slice(&atoms(&["train", "--link", &link]).stdout).expect("reports");
+                assert_eq!(again[0].loss.to_bits(), reports[0].loss.to_bits());
+                assert_eq!(again[0].penalty_gradient.to_bits(), reports[0].penalty_gradient.to_bits());
+            }
+            let text = std::fs::read_to_string(saved).expect("a file");
+            let opened = relu_atoms_core::export::saved::Saved::from_json(&text).expect("it opens");
+            assert_eq!(opened.panels.iter().map(|p| p.step).collect::<Vec<_>>(), [step, 0]);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_solve_that_is_interrupted_prints_the_best_so_far() {
+    let case = file("long-case.json");
+    std::fs::write(&case, ripples(400)).expect("written");
+    let case = case.to_str().expect("a plain path");
+    let out = interrupted(&["solve", case], 0.3);
+    let said = String::from_utf8_lossy(&out.stderr);
+    let answer: serde_json::Value = serde_json::from_slice(&out.stdout).expect("an object");
+    // On a very fast machine it is done by then.
+    if out.status.code() != Some(0) {
+        assert_eq!(out.status.code(), Some(130), "{said}");
+        assert!(said.contains("this is the best network so far") && said.lines().count() == 1, "{said}");
+        assert_eq!(answer["unique"], "not decided");
+    }
+    // What it claims, its gap among it, is true.
+    let verdict = atoms_reading(&["check", case, "-"], &out.stdout);
+    assert!(verdict.status.success(), "{verdict:?}");
 }

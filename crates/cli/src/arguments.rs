@@ -1,0 +1,353 @@
+//! The command line's grammar and help, and its errors as one sentence each.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand, ValueHint};
+use relu_atoms_core::experiment::Mode;
+use relu_atoms_core::experiment::table::{MODES, mode_from_key};
+use std::path::PathBuf;
+
+/// Train shallow ReLU networks as the page does, to the last bit, and find and check their exact optimum.
+#[derive(Debug, Parser)]
+#[command(
+    name = "atoms",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    args_override_self = true,
+    after_help = "\
+Examples:
+  atoms train --link 'preset=xor&modes=label-noise&m=500'
+  atoms train experiment.json --csv metrics.csv --save run.json
+  atoms solve case.json > answer.json
+  atoms check case.json answer.json
+
+Results are JSON on standard output. Files may be UTF-8 or UTF-16; `-` reads standard input.
+Exit codes: 0 done; 1 training diverged, or check found a false claim; 2 the input was refused, or a
+file cannot be written; 130 Ctrl-C ended it early, with the result so far."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Train(TrainArguments),
+    Solve(SolveArguments),
+    Check(CheckArguments),
+    Bench(BenchArguments),
+    Completions(CompletionsArguments),
+}
+
+/// Train an experiment to its end and print the result
+///
+/// FILE.json holds one experiment, or what the page or --save saved: then each of its panels is trained,
+/// with the changes made on the way. The result is printed as JSON, a list where there are several panels.
+/// Numbers are the page's, to the last bit.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "atoms train [OPTIONS] <FILE.json>\n       atoms train [OPTIONS] --link <LINK>",
+    args_override_self = true,
+    after_help = "\
+Examples:
+  atoms train experiment.json
+  atoms train --link 'preset=xor&modes=label-noise&m=500'
+  atoms train --link 'https://host/path/?preset=saddle&modes=none,variation-norm' --steps 2000
+  atoms train run.json --csv metrics.csv --neurons neurons.csv --save again.json
+  atoms train --link 'preset=xor' --experiment > experiment.json
+  atoms train - < experiment.json
+
+Ctrl-C ends a run at its present step: tables and files are finished, the result so far is printed,
+with the status `paused`, and the exit code is 130. A second Ctrl-C ends the program at once."
+)]
+pub(crate) struct TrainArguments {
+    /// An experiment, or a file saved by the page or by --save; `-` reads standard input
+    #[arg(value_name = "FILE.json", required_unless_present = "link", conflicts_with = "link",
+          value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// Train what a link of the page describes: its query, or the whole address
+    #[arg(long, value_name = "LINK", value_hint = ValueHint::Url)]
+    pub(crate) link: Option<String>,
+    /// Stop at step N
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    pub(crate) steps: Option<u64>,
+    /// Write the metrics over time, at the page's geometric pace
+    #[arg(long, value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
+    pub(crate) csv: Option<PathBuf>,
+    /// Write every neuron's weights over time, at the same steps
+    #[arg(long, value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
+    pub(crate) neurons: Option<PathBuf>,
+    /// Write experiments and results as a file that the page and `atoms train` open
+    #[arg(long, value_name = "FILE.json", value_hint = ValueHint::FilePath)]
+    pub(crate) save: Option<PathBuf>,
+    /// Print the experiment as JSON instead of training it
+    #[arg(long)]
+    pub(crate) experiment: bool,
+}
+
+/// Find the exact optimum over networks of every width, with its certificate
+///
+/// FILE.json holds {"d", "x", "y", "lambda", "penalty": "variation" | "gradient"}: the dimension 1 or 2,
+/// n inputs (numbers for d = 1, pairs for d = 2), n targets, and λ > 0. Printed are the optimal atoms,
+/// their objective, and a lower bound on the objective of every network.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  atoms solve case.json
+  atoms solve case.json --gap 0.01
+  echo '{\"d\": 1, \"x\": [-1, 0, 1], \"y\": [1, 0, 1], \"lambda\": 0.01, \"penalty\": \"variation\"}' |
+    atoms solve -
+
+Ctrl-C prints the best network so far with its gap; the exit code is then 130. A second Ctrl-C ends
+the program at once."
+)]
+pub(crate) struct SolveArguments {
+    /// The problem; `-` reads standard input
+    #[arg(value_name = "FILE.json", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Stop at a network whose objective is proved to be at most the share G of itself above the optimum
+    #[arg(long, value_name = "G", value_parser = not_negative, allow_negative_numbers = true)]
+    pub(crate) gap: Option<f64>,
+}
+
+/// Find out what is true of an answer, proved without the solver and without rounding
+///
+/// ANSWER.json holds what solve prints, atoms of another solver, or a network
+/// {"a": [m numbers], "w": [m lists of d + 1 numbers]}. Exits with 1 when a claim in it is false.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  atoms check case.json answer.json
+  atoms check case.json network.json --same 1e-9
+  atoms solve case.json | atoms check case.json -"
+)]
+pub(crate) struct CheckArguments {
+    /// The problem, as solve reads it; `-` reads standard input
+    #[arg(value_name = "CASE.json", value_hint = ValueHint::FilePath)]
+    pub(crate) case: PathBuf,
+    /// The answer; `-` reads standard input
+    #[arg(value_name = "ANSWER.json", value_hint = ValueHint::FilePath)]
+    pub(crate) answer: PathBuf,
+    /// Take points at most this far apart as one, at the first's place [default: 0]
+    #[arg(long, value_name = "DISTANCE", value_parser = not_negative, allow_negative_numbers = true)]
+    pub(crate) same: Option<f64>,
+    /// An atom this near to a point's wall may say whether it sees it, as a share of the product of their
+    /// lengths [default: 1e-12]
+    #[arg(long, value_name = "SHARE", value_parser = not_negative, allow_negative_numbers = true)]
+    pub(crate) wall: Option<f64>,
+    /// How far a claim may be off, as a share of the objective [default: 1e-9]
+    #[arg(long, value_name = "SHARE", value_parser = not_negative, allow_negative_numbers = true)]
+    pub(crate) slack: Option<f64>,
+}
+
+/// Measure training steps per second at one size
+///
+/// Prints `D N M steps_per_second`, and the regulariser if it is not the variation norm.
+#[derive(Debug, Args)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Examples:
+  atoms bench 2 64 1000
+  atoms bench 1 32 1000 --mode label-noise"
+)]
+pub(crate) struct BenchArguments {
+    /// Input dimension, 1 or 2
+    #[arg(value_parser = whole_size, allow_negative_numbers = true)]
+    pub(crate) d: usize,
+    /// Data points
+    #[arg(value_parser = whole_size, allow_negative_numbers = true)]
+    pub(crate) n: usize,
+    /// Neurons
+    #[arg(value_parser = whole_size, allow_negative_numbers = true)]
+    pub(crate) m: usize,
+    /// Regulariser
+    #[arg(long, value_name = "MODE", default_value = "variation-norm", value_parser = mode_parser())]
+    pub(crate) mode: Mode,
+}
+
+/// Print a script with which a shell completes this command
+///
+/// How it is installed depends on the shell.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  atoms completions bash > ~/.local/share/bash-completion/completions/atoms
+  atoms completions fish > ~/.config/fish/completions/atoms.fish
+  atoms completions zsh > _atoms    # into a folder of $fpath")]
+pub(crate) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// An option's or an argument's value that is not of its kind.
+#[derive(Debug, thiserror::Error)]
+enum ValueError {
+    #[error("is not a whole number")]
+    NotWhole,
+    #[error("is not a number that is 0 or more")]
+    Negative,
+    #[error("is no regulariser")]
+    Mode,
+}
+
+fn whole_number(text: &str) -> Result<u64, ValueError> {
+    text.parse().map_err(|_| ValueError::NotWhole)
+}
+
+fn whole_size(text: &str) -> Result<usize, ValueError> {
+    text.parse().map_err(|_| ValueError::NotWhole)
+}
+
+fn not_negative(text: &str) -> Result<f64, ValueError> {
+    text.parse().ok().filter(|v: &f64| v.is_finite() && *v >= 0.0).ok_or(ValueError::Negative)
+}
+
+fn mode_parser() -> impl TypedValueParser<Value = Mode> {
+    PossibleValuesParser::new(MODES.iter().map(|mode| mode.key))
+        .try_map(|key| mode_from_key(&key).ok_or(ValueError::Mode))
+}
+
+/// What a command must be given, within `atoms solve needs …`.
+fn needs(command: &str) -> &'static str {
+    match command {
+        "train" => "FILE.json or --link LINK",
+        "solve" => "one FILE.json",
+        "check" => "CASE.json and ANSWER.json",
+        "bench" => "three numbers: D N M",
+        "completions" => "one SHELL",
+        _ => "a command",
+    }
+}
+
+/// What an option must be given, within `--csv needs …`.
+fn value_of(option: &str) -> &'static str {
+    match option {
+        "--csv" | "--neurons" | "--save" => "a file's name",
+        "--link" => "a link, such as 'preset=xor&modes=label-noise'",
+        "--mode" => "one of the regularisers, such as variation-norm",
+        _ => "a number",
+    }
+}
+
+/// An error of the grammar as one sentence; `command` is the first word given. None where what was asked
+/// for is help or the version, which is no error, or where help is all there is to say.
+pub(crate) fn sentence(error: &clap::Error, command: &str) -> Option<String> {
+    let text = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    // `--csv <FILE.csv>`, `[M]`: the name alone.
+    let argument = text(ContextKind::InvalidArg);
+    let name = argument.split(' ').next().unwrap_or_default().trim_matches(['<', '>', '[', ']']);
+    let value = text(ContextKind::InvalidValue);
+    let meant = |kind: ContextKind| match text(kind) {
+        meant if meant.is_empty() => String::new(),
+        meant => format!("; did you mean {meant}?"),
+    };
+    Some(match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
+        ErrorKind::InvalidValue if value.is_empty() && name.starts_with('-') => {
+            format!("{name} needs {}", value_of(name))
+        }
+        ErrorKind::InvalidValue => {
+            format!("{name}: {value} is not one of {}", text(ContextKind::ValidValue))
+        }
+        ErrorKind::ValueValidation => {
+            let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            format!("{name}: {value} {reason}")
+        }
+        ErrorKind::UnknownArgument if argument.starts_with('-') => {
+            format!("{argument}: there is no such option{}", meant(ContextKind::SuggestedArg))
+        }
+        ErrorKind::UnknownArgument => {
+            format!("atoms {command} needs {}; {argument} is too much", needs(command))
+        }
+        ErrorKind::MissingRequiredArgument => format!("atoms {command} needs {}", needs(command)),
+        ErrorKind::ArgumentConflict => format!("atoms {command} needs {}, not both", needs(command)),
+        ErrorKind::InvalidSubcommand => {
+            format!(
+                "{}: there is no such command{}",
+                text(ContextKind::InvalidSubcommand),
+                meant(ContextKind::SuggestedSubcommand)
+            )
+        }
+        // `--experiment=yes` and bytes that are no text: clap's own first line.
+        _ => {
+            let full = error.to_string();
+            full.lines().next().unwrap_or_default().trim_start_matches("error: ").into()
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_grammar_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_defaults_in_the_help_are_the_defaults() {
+        let usual = relu_atoms_check::Settings::default();
+        let mut command = Arguments::command();
+        let check = command.find_subcommand_mut("check").unwrap();
+        let help = check.render_long_help().to_string();
+        for value in [usual.same, usual.wall, usual.slack] {
+            let written = if value == 0.0 { "0".into() } else { format!("{value:e}") };
+            assert!(help.contains(&format!("[default: {written}]")), "{written}: {help}");
+        }
+    }
+
+    #[test]
+    fn errors_are_one_sentence() {
+        for (words, said) in [
+            (vec!["train"], "atoms train needs FILE.json or --link LINK"),
+            (vec!["train", "a", "b"], "atoms train needs FILE.json or --link LINK; b is too much"),
+            (vec!["train", "a", "--link", "m=3"], "atoms train needs FILE.json or --link LINK, not both"),
+            (vec!["train", "a", "--csv"], "--csv needs a file's name"),
+            (vec!["train", "a", "--csv", "--neurons", "b"], "--csv needs a file's name"),
+            (vec!["train", "a", "--steps", "-3"], "--steps: -3 is not a whole number"),
+            (vec!["train", "a", "--stps", "3"], "--stps: there is no such option; did you mean --steps?"),
+            (vec!["solve", "a", "--gap=x"], "--gap: x is not a number that is 0 or more"),
+            (vec!["bench", "1", "-2", "3"], "N: -2 is not a whole number"),
+            (vec!["bench", "1"], "atoms bench needs three numbers: D N M"),
+            (
+                vec!["bench", "1", "2", "3", "--mode"],
+                "--mode needs one of the regularisers, such as variation-norm",
+            ),
+            (
+                vec!["bench", "1", "2", "3", "--mode", "l2"],
+                "--mode: l2 is not one of none, label-noise, gradient-penalty, variation-norm",
+            ),
+            (vec!["completions"], "atoms completions needs one SHELL"),
+            (vec!["completions", "tcl"], "SHELL: tcl is not one of bash, elvish, fish, powershell, zsh"),
+            (vec!["trian"], "trian: there is no such command; did you mean train?"),
+            (vec!["--fast"], "--fast: there is no such option"),
+        ] {
+            let all = ["atoms"].iter().chain(&words);
+            let error = Arguments::try_parse_from(all).unwrap_err();
+            assert_eq!(sentence(&error, words[0]).as_deref(), Some(said), "{words:?}");
+        }
+        // The last of an option given twice counts.
+        assert!(Arguments::try_parse_from(["atoms", "solve", "a", "--gap", "1", "--gap", "2"]).is_ok());
+        // Help and version are no errors.
+        for words in [&["atoms"][..], &["atoms", "--version"], &["atoms", "help", "train"]] {
+            let error = Arguments::try_parse_from(words).unwrap_err();
+            assert_eq!(sentence(&error, "train"), None, "{words:?}");
+        }
+    }
+}
