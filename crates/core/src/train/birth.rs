@@ -23,15 +23,15 @@ fn cost(u: [f64; 3], points: &Points, penalty: Penalty) -> f64 {
     }
 }
 
-/// Moves the lightest neurons to the greatest local maxima of `|η|/N` above λ, balanced, but none that is held
+/// Moves the lightest neurons to the greatest local maxima of `|η|/N` above λ, balanced, but none that is frozen
 /// (an ascending list); returns which neurons moved.
-pub(crate) fn give_birth(
+pub(crate) fn relocate_lightest(
     net: &mut Network,
     points: &Points,
     certifier: &Certifier,
     residual: &[f64],
     lambda: f64,
-    held: &[usize],
+    frozen: &[usize],
 ) -> Vec<usize> {
     let missing = certifier.missing(residual, lambda, AT_A_TIME.min(net.m()));
     if missing.is_empty() {
@@ -41,8 +41,8 @@ pub(crate) fn give_birth(
     let masses: Vec<f64> = (0..net.m()).map(|j| cost(net.mass_vector(j), points, penalty)).collect();
     let total: f64 = masses.iter().sum();
     let mut order = order::places(net.m(), &|i, j| masses[i].total_cmp(&masses[j]).is_lt());
-    if !held.is_empty() {
-        order.retain(|j| held.binary_search(j).is_err());
+    if !frozen.is_empty() {
+        order.retain(|j| frozen.binary_search(j).is_err());
     }
     order.truncate(missing.len());
     for (j, peak) in order.iter().zip(&missing) {
@@ -103,7 +103,7 @@ mod tests {
             };
             let before = worth(&net);
             let r: Vec<f64> = net.predict(&p).iter().zip(p.y()).map(|(f, y)| y - f).collect();
-            let moved = give_birth(&mut net, &p, &certifier, &r, 1e-2, &[]);
+            let moved = relocate_lightest(&mut net, &p, &certifier, &r, 1e-2, &[]);
             assert!(!moved.is_empty() && !moved.contains(&0), "{moved:?}");
             assert!(worth(&net) < before);
             for j in moved {

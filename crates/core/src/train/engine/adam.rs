@@ -16,7 +16,7 @@ impl Moments {
     }
 
     /// Forgets what it knows of neuron `j`, which has become another.
-    pub(crate) fn forget(&mut self, j: usize) {
+    pub(crate) fn clear(&mut self, j: usize) {
         for k in 0..4 {
             self.first[k][j] = 0.0;
             self.second[k][j] = 0.0;

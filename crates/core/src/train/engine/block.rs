@@ -1,7 +1,7 @@
 //! What happens to a block of neurons once the gradients of their cells are gathered.
 
 use super::adam::{Moments, adam};
-use super::{LANES, Pull, Step};
+use super::{LANES, PenaltyGradient, Step};
 use crate::network::Network;
 
 /// One number per neuron of a block.
@@ -84,7 +84,7 @@ impl Block {
         curvature: impl Fn(usize) -> Curvature,
     ) {
         let (mut da, mut dw) = ([0.0; LANES], [[0.0; LANES]; 3]);
-        let decay = if let Pull::Decay(lambda) = step.pull { lambda } else { 0.0 };
+        let decay = if let PenaltyGradient::WeightDecay(lambda) = step.penalty { lambda } else { 0.0 };
         for l in 0..LANES {
             let mut along = self.w[0][l] * g[0][l] + self.w[1][l] * g[1][l];
             if D == 2 {
@@ -95,7 +95,7 @@ impl Block {
                 dw[k][l] = self.a[l] * g[k][l] - decay * self.w[k][l];
             }
         }
-        if let Pull::Gradient(lambda, _) = step.pull {
+        if let PenaltyGradient::GradientPenalty(lambda, _) = step.penalty {
             let strength = 2.0 * lambda / step.q.len() as f64;
             for l in 0..width {
                 let c = curvature(l);

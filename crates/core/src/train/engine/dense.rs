@@ -4,7 +4,7 @@
 
 use super::adam::{Moments, adam};
 use super::walls::{keep_out, worst_of_all};
-use super::{Pull, Step};
+use super::{PenaltyGradient, Step};
 use crate::network::{Network, dot, relu};
 
 /// Neurons taken at once: their weights and sums stay in the nearest cache. The loops over them have a
@@ -21,9 +21,9 @@ struct Block {
 /// One step.
 pub(crate) fn step(net: &mut Network, augmented: &[[f64; 3]], step: Step<'_>, moments: Option<&mut Moments>) {
     if net.d == 1 {
-        step_dense::<1>(net, augmented, step.q, step.h, step.pull, moments);
+        step_dense::<1>(net, augmented, step.q, step.h, step.penalty, moments);
     } else {
-        step_dense::<2>(net, augmented, step.q, step.h, step.pull, moments);
+        step_dense::<2>(net, augmented, step.q, step.h, step.penalty, moments);
     }
 }
 
@@ -32,7 +32,7 @@ fn step_dense<const D: usize>(
     augmented: &[[f64; 3]],
     q: &[f64],
     h: f64,
-    pull: Pull,
+    penalty: PenaltyGradient,
     mut moments: Option<&mut Moments>,
 ) {
     let m = net.m();
@@ -45,14 +45,16 @@ fn step_dense<const D: usize>(
             (&mut net.a[here.clone()], [&mut w0[here.clone()], &mut w1[here.clone()], &mut w2[here]]);
         {
             let w = [&*w[0], &*w[1], &*w[2]];
-            match pull {
-                Pull::None => plain::<D>(a, w, augmented, q, 0.0, &mut g),
-                Pull::Decay(lambda) => plain::<D>(a, w, augmented, q, lambda, &mut g),
-                Pull::Gradient(lambda, _) => penalised::<D>(a, w, augmented, q, lambda, &mut g),
+            match penalty {
+                PenaltyGradient::None => plain::<D>(a, w, augmented, q, 0.0, &mut g),
+                PenaltyGradient::WeightDecay(lambda) => plain::<D>(a, w, augmented, q, lambda, &mut g),
+                PenaltyGradient::GradientPenalty(lambda, _) => {
+                    penalised::<D>(a, w, augmented, q, lambda, &mut g)
+                }
             }
         }
         let mut old = [[0.0; BLOCK]; 3];
-        let walls = matches!(pull, Pull::Gradient(_, true));
+        let walls = matches!(penalty, PenaltyGradient::GradientPenalty(_, true));
         for k in 0..=D {
             if walls {
                 old[k][..width].copy_from_slice(w[k]);
@@ -64,9 +66,9 @@ fn step_dense<const D: usize>(
                 adam(state, start, width, k + 1, &g.w[k], w, h);
             }
         } else {
-            follow(a, &g.a, h);
+            add_scaled(a, &g.a, h);
             for (k, w) in w.into_iter().enumerate().take(D + 1) {
-                follow(w, &g.w[k], h);
+                add_scaled(w, &g.w[k], h);
             }
         }
         for l in 0..if walls { width } else { 0 } {
@@ -80,7 +82,7 @@ fn step_dense<const D: usize>(
 }
 
 /// `v += h g`.
-fn follow(v: &mut [f64], g: &[f64], h: f64) {
+fn add_scaled(v: &mut [f64], g: &[f64], h: f64) {
     for (v, g) in v.iter_mut().zip(g) {
         *v += h * g;
     }

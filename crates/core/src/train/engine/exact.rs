@@ -46,7 +46,7 @@ impl Grid {
 
 /// The largest sizes so far, by coordinate; an undefined number stays.
 #[inline(always)]
-pub(super) fn raise(largest: &mut [f64; 3], term: [f64; 3]) {
+pub(super) fn update_largest(largest: &mut [f64; 3], term: [f64; 3]) {
     for k in 0..3 {
         let size = term[k].abs();
         if size > largest[k] || size.is_nan() {

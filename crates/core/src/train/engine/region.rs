@@ -13,8 +13,8 @@ const FACETS: usize = 6;
 const MARGIN: f64 = 1e-12;
 
 /// What rounding can take from a clearance in the steps between two looks at it, relative to the
-/// direction's size; with room to spare.
-const WORN: f64 = 1e-9;
+/// direction's size; with slack to spare.
+const SLACK_ROUNDING: f64 = 1e-9;
 
 /// Soft points of a region.
 pub(super) const SOFT: usize = 2;
@@ -63,7 +63,7 @@ impl Region {
         Self { normals: [[0.0; FACETS]; 3], more: Vec::new() }
     }
 
-    /// The region around `w` of all points but the soft ones; `None` if it cannot be trusted.
+    /// The region around `w` of all points but the soft ones; `None` if it cannot be since_refresh.
     pub(super) fn around(w: [f64; 3], units: &[[f64; 3]], soft: [usize; SOFT]) -> Option<Self> {
         let size = norm(w);
         let w = w.map(|v| v / size);
@@ -107,15 +107,15 @@ impl Region {
 
     /// Whether `w` is inside.
     pub(super) fn contains(&self, w: [f64; 3]) -> bool {
-        self.room(w).is_some()
+        self.slack(w).is_some()
     }
 
     /// If `w` is inside, how far it may move before it has to be looked at again; not positive next to a
     /// facet.
     #[inline(always)]
-    pub(super) fn room(&self, w: [f64; 3]) -> Option<f64> {
+    pub(super) fn slack(&self, w: [f64; 3]) -> Option<f64> {
         let [least, size] = self.clearance(w);
-        (least > MARGIN * size).then_some(least - WORN * size)
+        (least > MARGIN * size).then_some(least - SLACK_ROUNDING * size)
     }
 }
 

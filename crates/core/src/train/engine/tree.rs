@@ -32,11 +32,11 @@ impl Patterns {
     }
 
     /// Calls for every point that the second sees and the first does not.
-    pub(super) fn switched_on(&self, from: u32, to: u32, mut tell: impl FnMut(usize)) {
+    pub(super) fn switched_on(&self, from: u32, to: u32, mut visit: impl FnMut(usize)) {
         for (k, (a, b)) in self.get(from).iter().zip(self.get(to)).enumerate() {
             let mut left = b & !a;
             while left != 0 {
-                tell(64 * k + left.trailing_zeros() as usize);
+                visit(64 * k + left.trailing_zeros() as usize);
                 left &= left - 1;
             }
         }
@@ -107,7 +107,7 @@ impl Tree {
     }
 
     /// For each cell the sum of its points' terms.
-    pub(super) fn outwards(&mut self, terms: &[Exact], mut tell: impl FnMut(u32, &Exact)) {
+    pub(super) fn outwards(&mut self, terms: &[Exact], mut visit: impl FnMut(u32, &Exact)) {
         let work = &mut self.work;
         work.clear();
         let mut start = 0;
@@ -117,7 +117,7 @@ impl Tree {
                 add(&mut sum, &terms[*point as usize], *sign);
             }
             start = node.end as usize;
-            tell(node.cell, &sum);
+            visit(node.cell, &sum);
             work.push(sum);
         }
     }

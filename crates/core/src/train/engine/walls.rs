@@ -66,7 +66,7 @@ impl Worst {
     }
 }
 
-/// The same by a look at every point.
+/// The same by a scan at every point.
 pub(super) fn worst_of_all(old: [f64; 3], w: [f64; 3], augmented: &[[f64; 3]]) -> Option<[f64; 3]> {
     let mut worst = Worst::of(w);
     for (i, x) in augmented.iter().enumerate() {
@@ -78,11 +78,11 @@ pub(super) fn worst_of_all(old: [f64; 3], w: [f64; 3], augmented: &[[f64; 3]]) -
 }
 
 /// Projects `w` onto the hyperplane of `p`, or onto the edge of those of `p` and `q` when they
-/// differ, and a hair (1e-15 relative) further, so that rounding leaves neither point switched on.
+/// differ, and a margin (1e-15 relative) further, so that rounding leaves neither point switched on.
 fn project(w: [f64; 3], p: [f64; 3], q: [f64; 3]) -> Option<[f64; 3]> {
-    let hair = 1e-6 * RELATIVE_ZERO * norm(w);
+    let margin = 1e-6 * RELATIVE_ZERO * norm(w);
     let (pp, qq, pq) = (dot(p, p), dot(q, q), dot(p, q));
-    let (zp, zq) = (dot(w, p) + hair * pp.sqrt(), dot(w, q) + hair * qq.sqrt());
+    let (zp, zq) = (dot(w, p) + margin * pp.sqrt(), dot(w, q) + margin * qq.sqrt());
     let (cp, cq) = if p == q {
         (zp / pp, 0.0)
     } else {
