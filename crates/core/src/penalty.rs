@@ -169,8 +169,8 @@ pub(crate) fn costs_in_slices<'a>(
 
 /// Replaces all neurons of one cell and sign by one with their summed mass vector, balanced
 /// (`|a| = ‖w̃‖`). Predictions on the data stay and neither cost can rise, because inside a
-/// cell f is linear in the mass vector and both costs are norms. Neurons that see no data, and those
-/// that carry no mass, go.
+/// cell f is linear in the mass vector and both costs are norms. Neurons that see no data point or have no
+/// mass are removed.
 ///
 /// Returns the merged network; its width is the number of occupied cells and signs (at least 1: a
 /// network without any is a single neuron of no mass).
@@ -201,7 +201,7 @@ pub fn merge(net: &Network, points: &Points) -> Network {
 }
 
 /// [`merge`] at the same width: in each cell the first neuron of a sign becomes the sum, balanced for
-/// the penalty, and the others give up mass and direction.
+/// the penalty, and the others become zero.
 pub fn merge_in_cells(net: &Network, points: &Points, penalty: Penalty) -> Network {
     let mut out = Network {
         d: net.d,

@@ -427,7 +427,7 @@ impl Session {
             births: trainer.births().to_vec(),
             held: trainer.frozen().to_vec(),
             neurons: net.m(),
-            ghosts: counted.ghosts,
+            ghosts: counted.dead_neurons,
             taken: (0..net.m()).filter(|j| net.direction(*j) == [0.0; 3]).count(),
             atoms: listed
                 .iter()

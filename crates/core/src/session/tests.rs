@@ -1,7 +1,7 @@
 //! The worker's session, driven as the page drives it.
 
 use super::*;
-use crate::atoms::{Rule, census};
+use crate::atoms::{CountingRule, atom_statistics};
 use crate::experiment::Experiment;
 use crate::field;
 use crate::train::NeuronEdit;
@@ -76,13 +76,13 @@ fn asked_in_slices(s: &mut Session) -> Frame {
 fn assert_exact(s: &Session, frame: &Frame) {
     let (trainer, report) = (s.trainer.as_ref().unwrap(), &frame.report);
     let (net, points) = (trainer.network(), trainer.points());
-    let fresh = census(net, points, Rule::of(Mode::VariationNorm));
+    let fresh = atom_statistics(net, points, CountingRule::of(Mode::VariationNorm));
     assert_eq!((report.step, report.counted), (trainer.step(), trainer.step()));
     assert_eq!((report.n_eff, report.atom_count), (fresh.n_eff, fresh.atoms.len()));
     assert_eq!(report.penalty_gradient, penalty::gradient(net, points));
     assert_eq!(report.fit, net.predict(points));
     assert_eq!((report.loss, report.penalty), (report.counted_loss, report.counted_penalty));
-    assert_eq!(frame.neurons[4 * net.m()..].iter().filter(|v| **v == -2.0).count(), fresh.ghosts);
+    assert_eq!(frame.neurons[4 * net.m()..].iter().filter(|v| **v == -2.0).count(), fresh.dead_neurons);
     assert_eq!(frame.field, field::sample(net, &s.window.unwrap()));
 }
 

@@ -1,6 +1,6 @@
-//! Birth (theory §5): now and then the lightest neurons move to where the certificate says that
-//! neurons are missing. It cures networks that have settled above the optimum, and changes nothing
-//! where the certificate holds.
+//! Birth (theory §5): every 2000 steps the lightest neurons move to directions at which the certificate is
+//! violated. A network at a stationary point above the optimum can so leave it; where the certificate holds
+//! nothing changes.
 
 use crate::network::{Network, dot, norm};
 use crate::optimum::Certifier;
@@ -23,8 +23,8 @@ fn cost(u: [f64; 3], points: &Points, penalty: Penalty) -> f64 {
     }
 }
 
-/// Moves the lightest neurons to the greatest local maxima of `|η|/N` above λ, balanced, but none that is frozen
-/// (an ascending list); returns which neurons moved.
+/// Moves the lightest neurons to the greatest local maxima of `|η|/N` above λ, balanced, but none of the
+/// frozen ones (ascending). Returns the neurons that were chosen to move.
 pub(crate) fn relocate_lightest(
     net: &mut Network,
     points: &Points,
@@ -54,7 +54,7 @@ pub(crate) fn relocate_lightest(
         // |a| w̃ = mass·w with both factors carrying the same penalty: for V |a| = ‖w̃‖, for G
         // a² T_s = w̃ᵀ Σ_s w̃.
         let mass = SHARE * total / unit;
-        let lever = match penalty {
+        let balance = match penalty {
             Penalty::Variation => norm(w),
             Penalty::Gradient => {
                 let (mut square, mut trace) = (0.0, 0.0);
@@ -69,7 +69,7 @@ pub(crate) fn relocate_lightest(
                 if trace > 0.0 { (square / trace).sqrt() } else { norm(w) }
             }
         };
-        let stretch = (mass / lever).sqrt();
+        let stretch = (mass / balance).sqrt();
         net.a[*j] = (mass / stretch) * if peak.positive { 1.0 } else { -1.0 };
         for k in 0..3 {
             net.w[k][*j] = stretch * w[k];

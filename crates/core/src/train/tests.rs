@@ -1,7 +1,7 @@
 //! The trainer against finite differences, a naive trainer, the theory's laws and its demonstrations.
 
 use super::*;
-use crate::atoms::{Census, Rule, census};
+use crate::atoms::{AtomStatistics, CountingRule, atom_statistics};
 use crate::experiment::{Data, Decay, Experiment, Mode, Noise, Optimiser, Phase, PhaseKind};
 use crate::network::{Network, dot, loss, relu};
 use crate::penalty;
@@ -49,8 +49,8 @@ fn run(e: &Experiment) -> Trainer {
     t
 }
 
-fn counted(t: &Trainer) -> Census {
-    census(t.network(), t.points(), Rule::of(t.config().experiment().mode))
+fn counted(t: &Trainer) -> AtomStatistics {
+    atom_statistics(t.network(), t.points(), CountingRule::of(t.config().experiment().mode))
 }
 
 fn current_loss(t: &Trainer) -> f64 {
@@ -292,7 +292,7 @@ fn divergence_stops_at_the_last_good_step() {
 
 #[test]
 fn the_stability_limit_is_where_gradient_descent_turns_unstable() {
-    // A random network fits its own predictions. A hair off them, errors shrink below the limit and
+    // A random network fits its own predictions. Slightly off them, errors shrink below the limit and
     // grow above it. (A trained network will not do: neurons on a wall flicker, and count half.)
     let mut e = experiment(xor(), Mode::None);
     (e.m, e.seed) = (200, 3);

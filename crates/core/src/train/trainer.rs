@@ -22,9 +22,9 @@ const KEEP_EVERY: u64 = 256;
 pub enum Stop {
     /// The schedule or the step limit is reached.
     Finished,
-    /// The loss left every reasonable bound at this step; the state is that of the last good step.
+    /// The loss at this step exceeds the bound of divergence; the state is that of the last step below it.
     Diverged {
-        /// The step whose result was no good.
+        /// The step after which the loss was too large or a NaN.
         at: u64,
     },
 }
@@ -49,14 +49,14 @@ struct State {
 #[derive(Clone, Debug)]
 pub struct Trainer {
     config: TrainConfig,
-    /// Says where neurons are missing; only where neurons are born.
+    /// Finds the directions of births; None in a run without births.
     certifier: Option<Arc<Certifier>>,
     engine: Engine,
     lambda: f64,
     tau: f64,
     h: f64,
     state: State,
-    /// A recent good state, from which the last good step is recomputed after a divergence.
+    /// A recent state below the bound of divergence, from which the last good step is recomputed.
     kept: State,
     loss_bound: f64,
     stop: Option<Stop>,
@@ -92,8 +92,8 @@ impl Trainer {
             h: config.h(),
             kept: state.clone(),
             state,
-            // Generous: noise and a large step may well raise the loss for a while. A run that has
-            // left this bound does not come back.
+            // Generous, since noise and a large step may raise the loss for a while; a run beyond this bound
+            // does not come back.
             loss_bound: 1e4 * (start + e.tau * e.tau).max(1e-12),
             stop: None,
             fit,
@@ -251,7 +251,7 @@ impl Trainer {
         &self.state.frozen
     }
 
-    /// The network was changed by anything but a step.
+    /// To be called after the network was changed by anything but a step.
     fn parameters_changed(&mut self) {
         self.engine.invalidate();
         self.kept = self.state.clone();
@@ -322,7 +322,7 @@ impl Trainer {
         }
     }
 
-    /// Predicts; false when the loss is no good.
+    /// Predicts; false when the loss is beyond the bound of divergence.
     fn forward(&mut self) -> bool {
         self.engine.predict(&self.state.net, &mut self.fit);
         let l = loss(&self.fit, self.config.points().y());
@@ -349,7 +349,7 @@ impl Trainer {
         }
     }
 
-    /// Lets neurons be born where they are missing, if it is time; true if some were.
+    /// Every [`birth::EVERY`] steps, moves neurons to where the certificate is violated; true if some were.
     fn relocate_neurons(&mut self) -> bool {
         let Some(certifier) = &self.certifier else { return false };
         let step = self.state.step;

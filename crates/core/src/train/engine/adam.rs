@@ -15,7 +15,7 @@ impl Moments {
         Self { first: zeros(), second: zeros(), powers: [1.0, 1.0] }
     }
 
-    /// Forgets what it knows of neuron `j`, which has become another.
+    /// Sets the moments of neuron `j` to 0, as for a new neuron.
     pub(crate) fn clear(&mut self, j: usize) {
         for k in 0..4 {
             self.first[k][j] = 0.0;
@@ -23,7 +23,7 @@ impl Moments {
         }
     }
 
-    /// A step begins.
+    /// Advances the powers of β at the beginning of a step.
     pub(crate) fn advance(&mut self) {
         self.powers[0] *= 0.9;
         self.powers[1] *= 0.999;

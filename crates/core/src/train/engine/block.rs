@@ -1,4 +1,4 @@
-//! What happens to a block of neurons once the gradients of their cells are gathered.
+//! The update of a block of neurons from the gradients of their cells.
 
 use super::adam::{Moments, adam};
 use super::{LANES, PenaltyGradient, Step};
@@ -19,7 +19,7 @@ pub(super) fn add_curvature(sum: &mut Curvature, x: [f64; 3]) {
     sum[6] += terms[0] + terms[3] + terms[5];
 }
 
-/// Apart, so that the loops over whole blocks stay free of lengths.
+/// A function of its own, so that the loops over whole blocks have a constant length.
 #[cold]
 #[inline(never)]
 fn last_row(column: &[f64], start: usize) -> Row {
@@ -71,8 +71,8 @@ impl Block {
         }
     }
 
-    /// Adam, or a step under the gradient penalty. `g` holds `G_s` by coordinate; `curvature(l)` gives the cell's `Σ_s`, `T_s`, and is
-    /// asked for only under the gradient penalty.
+    /// One step of Adam, or of gradient descent under the gradient penalty. `g` holds `G_s` by coordinate;
+    /// `curvature(l)` gives the cell's `n Σ_s` and `n T_s`, and is called only under the gradient penalty.
     #[inline(always)]
     pub(super) fn advance<const D: usize>(
         &mut self,

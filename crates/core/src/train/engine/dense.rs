@@ -7,9 +7,9 @@ use super::walls::{keep_out, worst_of_all};
 use super::{PenaltyGradient, Step};
 use crate::network::{Network, dot, relu};
 
-/// Neurons taken at once: their weights and sums stay in the nearest cache. The loops over them have a
-/// length known only at run time, since loops of few fixed turns are unrolled before anything makes
-/// vectors of them.
+/// Neurons a block: their weights and sums stay in the first-level cache. The loops over a block have a
+/// length known only at run time, since the compiler unrolls loops of few constant turns before it
+/// vectorises, and then does not vectorise them.
 const BLOCK: usize = 64;
 
 /// Descent directions of one block: `−m ∂L/∂a`, `−m ∂L/∂w̃`, the penalty included.
@@ -104,7 +104,7 @@ fn plain<const D: usize>(
     g0.fill(0.0);
     g1.fill(0.0);
     g2.fill(0.0);
-    // By value: a load that waits in a branch would keep the loop from becoming vectors.
+    // The point is copied out: a load inside a branch would keep the loop from being vectorised.
     for (&[x0, x1, x2], &q) in augmented.iter().zip(q) {
         for l in 0..n {
             let mut z = w0[l] * x0 + w1[l] * x1;

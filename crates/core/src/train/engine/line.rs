@@ -31,9 +31,10 @@ pub(super) struct Line {
     curvature: Table<Curvature>,
     /// Each neuron's cell.
     pub(super) cell: Vec<u32>,
-    /// `Σ_{j∈s} a_j w̃_j`, even and odd neurons apart: neighbours in one cell need not wait for each other.
+    /// `Σ_{j∈s} a_j w̃_j`, separately for even and odd neurons, so that additions of neighbours in one cell are
+    /// independent.
     sums: [Table<[f64; 2]>; 2],
-    /// `G_s`, or `h G_s` for plain descent.
+    /// `G_s = Σ_{i∈s} q_i x̃_i`, or `h G_s` for plain descent.
     gradient: Table<[f64; 2]>,
     /// Residuals by distinct point.
     weight: Vec<f64>,
@@ -113,8 +114,8 @@ impl Line {
         let [even, odd] = &self.sums;
         let total =
             |c: usize| [even[c % CELLS][0] + odd[c % CELLS][0], even[c % CELLS][1] + odd[c % CELLS][1]];
-        // Point i is seen from the right by cells k ≤ i, from the left by cells k > i. Both at once:
-        // neither waits for the other's additions.
+        // Point i is seen by the cells k ≤ i of the right side and by the cells k > i of the left. Both sides in
+        // one loop, since their additions are independent.
         let (mut right, mut left) = ([0.0; 2], [0.0; 2]);
         for i in 0..q {
             let (u, v, j) = (total(i), total(SIDE + q - i), q - 1 - i);
@@ -168,7 +169,7 @@ impl Line {
         self.cell = cells;
     }
 
-    /// After a step some neurons were put back, into these cells.
+    /// After a step the neurons `back` were reset to their former parameters, and so to their former cells.
     pub(super) fn restore(&mut self, net: &Network, back: &[usize], places: &[[u32; 2]]) {
         back.iter().zip(places).for_each(|(j, place)| self.cell[*j] = place[0]);
         self.sums.iter_mut().for_each(|t| t.fill([0.0; 2]));
@@ -195,7 +196,7 @@ impl Line {
         }
     }
 
-    /// The same for a few neurons at once, the first of them even or odd as `first` is.
+    /// Plain descent of L neurons at once; the parity of the first is that of `first`.
     #[inline(always)]
     fn descend_few<const L: usize>(
         &mut self,
@@ -227,7 +228,7 @@ impl Line {
         }
     }
 
-    /// Any other step: `gradient` holds `G_s`.
+    /// A step with Adam or under the gradient penalty: `gradient` holds `G_s`.
     fn advance(
         &mut self,
         net: &mut Network,
@@ -273,7 +274,7 @@ impl Line {
         !to.is_empty() && (from.is_empty() || to.start < from.start || to.end > from.end)
     }
 
-    /// Of the points that `w` sees and the cell does not, the one it sees most of.
+    /// Of the points that `w` sees and the cell does not, the one furthest beyond its wall ([`Worst`]).
     fn worst(&self, from: u32, w: [f64; 3]) -> Option<[f64; 3]> {
         let (from, mut worst) = (self.seen(from), Worst::of(w));
         for p in self.seen(self.locate(w[0], w[1])) {
@@ -284,8 +285,9 @@ impl Line {
         worst.found()
     }
 
-    /// The cells after a step: of the four points around the old kink, count those left of the new
-    /// one. One to three of them say where it is now; otherwise it went further, and is looked up.
+    /// The cells after a step. Of the four points around the old kink, those left of the new kink are
+    /// counted. If they are one to three, the new cell follows; otherwise the kink went further, and the cell
+    /// is found by bisection.
     #[inline(always)]
     fn update_cells<const L: usize>(&self, cell: &mut [u32; L], w: &[f64; L], b: &[f64; L]) {
         let mut near = [[0.0; L]; 4];

@@ -1,7 +1,7 @@
-//! Cells in d = 2. Each neuron has a region (`region`), which says at once in which of four cells it
-//! is; a neuron that leaves its region looks at every point once and gets another. Gradients and
-//! mass vectors travel along a tree of the cells (`tree`) in exact sums (`exact`). Regions and tree
-//! depend on the run's past, but not a bit of the numbers does.
+//! Cells in d = 2. Each neuron has a region (`region`), within which two signs determine its cell, one of four;
+//! for a neuron that leaves its region all points are evaluated once, and it is given another region.
+//! Gradients and mass vectors are summed along a tree of the cells (`tree`) in exact sums (`exact`).
+//! Regions and tree depend on the run's past, the numbers do not.
 
 use super::adam::Moments;
 use super::block::{Block, Curvature, Row, add_curvature};
@@ -19,10 +19,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// Cells or regions remembered at most, unless the neurons are as many: some 30 MB.
 const MEMORY: usize = 1 << 16;
 
-/// Steps for which slacks are kept up by subtraction; then all are measured anew, so that what rounding has
-/// taken stays far below what is set aside for it.
+/// Steps for which slacks are kept up by subtraction; then all are computed anew, so that accumulated rounding
+/// stays far below [`super::region`]'s bound on it.
 const REFRESH_EVERY: u32 = 1 << 16;
-/// Factor by which movements are reckoned longer than they are.
+/// Factor by which movements are overestimated, for rounding.
 const MOVEMENT_FACTOR: f64 = 1.0 + 1e-8;
 
 /// Hashes patterns; without the standard library's random seed.
@@ -51,16 +51,16 @@ type Index = HashMap<Box<[u64]>, u32, BuildHasherDefault<Mixer>>;
 struct Cells {
     index: Index,
     patterns: Patterns,
-    /// Found when first needed.
+    /// `n Σ_s` and `n T_s`, computed when first needed.
     curvature: Vec<Option<Curvature>>,
     /// `Σ_{j∈s} a_j w̃_j`, and the number of neurons.
     sums: Vec<[f64; 4]>,
-    /// `G_s`, or `h G_s` for plain descent, and no less than its length.
+    /// `G_s = Σ_{i∈s} q_i x̃_i`, or `h G_s` for plain descent; then a bound on its length.
     gradient: Vec<[f64; 4]>,
     tree: Tree,
 }
 
-/// What a scan at every point shows of a direction.
+/// A direction's pattern and its nearest walls, found by evaluating every point.
 #[derive(Clone, Debug)]
 struct Scan {
     /// The pattern, then the nearest walls: a region's name, once the pattern's bits of these
@@ -79,16 +79,17 @@ pub(super) struct Sphere {
     /// Which of them each data point is.
     place: Vec<usize>,
     cells: Cells,
-    /// What is read of each region at every step, and its facets.
+    /// The part of each region that is read at every step, and its facets.
     near: Vec<Near>,
     regions: Vec<Region>,
     names: Index,
     /// Each neuron's cell and region.
     pub(super) cell: Vec<u32>,
     pub(super) region: Vec<u32>,
-    /// How far each may move and still be in its region; not positive where that is unknown.
+    /// Slack of each neuron: how far it may move and certainly still be in its region; not positive where that
+    /// is unknown.
     slack: Vec<f64>,
-    /// Steps since all slacks were made anew.
+    /// Steps since all slacks were computed anew.
     since_refresh: u32,
     scan: Scan,
     terms: Vec<Exact>,
@@ -125,7 +126,7 @@ impl Cells {
 }
 
 impl Sphere {
-    /// `None` when the points are too few or too large to visit regions apart by their nearest walls.
+    /// `None` with fewer than three distinct points: a region is a cell of all walls but two.
     pub(super) fn new(augmented: &[[f64; 3]]) -> Option<Self> {
         let mut points: Vec<[f64; 3]> = Vec::new();
         let place: Vec<usize> = augmented
@@ -218,7 +219,7 @@ impl Sphere {
             *bits = word;
         }
         self.scan.nearest = near.map(|n| n.1);
-        // By hand: this is too hot for a comparison that is called.
+        // Insertion sort of two, inlined: this loop is hot.
         for k in 1..SOFT {
             let mut at = k;
             while at > 0 && self.scan.nearest[at] < self.scan.nearest[at - 1] {
@@ -247,7 +248,8 @@ impl Sphere {
             self.scan.bits[words] = soft.iter().fold(0, |name, i| name << 16 | *i as u64);
             region = match self.names.get(&self.scan.bits[..]) {
                 Some(region) => *region as usize,
-                // Not worth it for one that is passing through.
+                // A region is made only for a neuron that was in this cell without a region before: for one
+                // that is passing through it would not pay.
                 None if !stays => return (cell, 0),
                 None => {
                     let Some(new) = Region::around(w, &self.units, soft) else {
@@ -265,7 +267,7 @@ impl Sphere {
         (cell, region as u32)
     }
 
-    /// Where a neuron is now. `slack` is what its movement has left.
+    /// The cell and region of a neuron that has moved; `slack` is what the movement has left of its slack.
     #[inline(always)]
     fn current_cell(&mut self, w: [f64; 3], from: u32, region: u32, slack: &mut f64) -> (u32, u32) {
         let near = &self.near[region as usize];
@@ -276,7 +278,7 @@ impl Sphere {
         self.search(w, from, region, slack)
     }
 
-    /// The same when the slack is used up or the cell is new.
+    /// [`Sphere::current_cell`] when the slack is used up or the cell is new.
     #[inline(never)]
     fn search(&mut self, w: [f64; 3], from: u32, region: u32, slack: &mut f64) -> (u32, u32) {
         let near = &self.near[region as usize];
@@ -293,7 +295,7 @@ impl Sphere {
         }
     }
 
-    /// Of the points that `w` sees and the cell does not, the one it sees most of.
+    /// Of the points that `w` sees and the cell does not, the one furthest beyond its wall ([`Worst`]).
     fn worst(&mut self, from: u32, w: [f64; 3], region: &mut u32) -> Option<[f64; 3]> {
         let (cell, now) = self.current_cell(w, from, *region, &mut 0.0);
         *region = now;
@@ -302,7 +304,7 @@ impl Sphere {
         worst.found()
     }
 
-    /// Finds all neurons' cells anew.
+    /// Computes the cells of all neurons from the network, without regions.
     fn rebuild(&mut self, net: &Network) {
         let (m, words) = (net.m(), self.words());
         self.cells = Cells::new(words);
@@ -314,7 +316,7 @@ impl Sphere {
         self.cell = vec![0; m];
         self.slack = vec![0.0; m];
         self.since_refresh = 0;
-        // Cells in the order of a snake over the sphere: neighbours are near each other.
+        // Cells in boustrophedon order over the sphere, so that neighbours in the list are close.
         let mut met: Vec<(i32, f64, u32)> = Vec::new();
         for j in 0..m {
             let w = net.direction(j);
@@ -344,7 +346,7 @@ impl Sphere {
     }
 
     pub(super) fn predict(&mut self, net: &Network, augmented: &[[f64; 3]], fit: &mut [f64]) {
-        // What is remembered of places left long ago must not fill the memory.
+        // Cells and regions that no neuron is in any more must not fill the memory.
         let most = MEMORY.max(2 * net.m());
         if !self.valid || self.cells.sums.len() > most || self.regions.len() > most {
             self.rebuild(net);
@@ -372,7 +374,7 @@ impl Sphere {
         self.terms.clear();
         self.terms.resize(self.points.len(), [0.0; 6]);
         let sums = &cells.sums;
-        cells.tree.inwards(
+        cells.tree.to_root(
             |cell| {
                 let sum = &sums[cell as usize];
                 grid.split([sum[0], sum[1], sum[2]])
@@ -400,7 +402,7 @@ impl Sphere {
         self.terms.clear();
         self.terms.extend(weight.iter().zip(&self.points).map(|(q, x)| grid.split(x.map(|v| q * v))));
         let Cells { tree, gradient, .. } = &mut self.cells;
-        tree.outwards(&self.terms, |cell, sum| {
+        tree.from_root(&self.terms, |cell, sum| {
             let g = value(sum);
             let g = g.map(|v| scale * v);
             gradient[cell as usize] =
@@ -433,7 +435,8 @@ impl Sphere {
         (self.cell, self.region, self.slack) = (cells, regions, slacks);
     }
 
-    /// After a step some neurons were put back, into these cells and regions.
+    /// After a step the neurons `back` were reset to their former parameters, and so to their former cells and
+    /// regions.
     pub(super) fn restore(&mut self, net: &Network, back: &[usize], places: &[[u32; 2]]) {
         for (j, place) in back.iter().zip(places) {
             [self.cell[*j], self.region[*j]] = *place;
@@ -465,7 +468,8 @@ impl Sphere {
             let (old, along) = (*a, *w0 * g[0] + *w1 * g[1] + *w2 * g[2]);
             *a = shrink * old + along;
             let w = [shrink * *w0 + old * g[0], shrink * *w1 + old * g[1], shrink * *w2 + old * g[2]];
-            // Towards 0 a direction and its clearances shrink alike; only the rest is movement.
+            // Scaling by `shrink` scales a direction and its distances to the facets alike; only the rest is
+            // movement.
             *slack = shrink.max(0.0) * *slack - old.abs() * g[3];
             (*cell, *region) = self.current_cell(w, *cell, *region, slack);
             [*w0, *w1, *w2] = w;
@@ -473,7 +477,7 @@ impl Sphere {
         }
     }
 
-    /// Any other step: `gradient` holds `G_s`.
+    /// A step with Adam or under the gradient penalty: `gradient` holds `G_s`.
     fn advance(
         &mut self,
         net: &mut Network,
