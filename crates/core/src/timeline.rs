@@ -49,7 +49,7 @@ impl Timeline {
         Self { config, states: Vec::new(), edits: Vec::new(), end: 0, capacity }
     }
 
-    /// A recording that knows the changes of a run but none of its steps: following it gives that run.
+    /// A recording with the changes of a run and none of its states: training along it reproduces that run.
     /// `edits` must be checked and ascending.
     pub fn of(config: TrainConfig, edits: &[RunEdit], budget: usize) -> Self {
         let mut out = Self::new(config, budget);
@@ -339,7 +339,7 @@ mod tests {
                 line.advance_to(&mut t, goal, &mut || true);
                 line.record(&t);
             }
-            // One after the other, as a hand does it; asked for twice, merging acts once.
+            // One after the other, as in the page; asked for twice, merging acts once.
             set_strengths(&mut line, &mut t, lambda, tau, h);
             for _ in 0..2 * usize::from(merge) {
                 line.change(&mut t, RunEdit { merge, ..RunEdit::default() });

@@ -173,8 +173,8 @@ fn extreme(v: &[[f64; 3]], w: [f64; 3]) -> Option<Vec<usize>> {
         }
         corners.push(next);
     }
-    // The implication holds on the whole cone if it does on its edges; how far edges lean from their
-    // middle says how much an error there can grow.
+    // The implication holds on the whole cone if it does on its edges; `lean`, the least cosine between an edge
+    // and their mean, bounds by how much an error there can grow inside.
     let h = corners.len();
     let mut edges: Vec<[f64; 3]> = Vec::new();
     if h == 2 {

@@ -374,7 +374,7 @@ impl Sphere {
         self.terms.clear();
         self.terms.resize(self.points.len(), [0.0; 6]);
         let sums = &cells.sums;
-        cells.tree.to_root(
+        cells.tree.sum_to_root(
             |cell| {
                 let sum = &sums[cell as usize];
                 grid.split([sum[0], sum[1], sum[2]])
@@ -402,7 +402,7 @@ impl Sphere {
         self.terms.clear();
         self.terms.extend(weight.iter().zip(&self.points).map(|(q, x)| grid.split(x.map(|v| q * v))));
         let Cells { tree, gradient, .. } = &mut self.cells;
-        tree.from_root(&self.terms, |cell, sum| {
+        tree.sum_from_root(&self.terms, |cell, sum| {
             let g = value(sum);
             let g = g.map(|v| scale * v);
             gradient[cell as usize] =

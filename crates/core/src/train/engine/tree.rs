@@ -108,7 +108,7 @@ impl Tree {
     }
 
     /// Visits each cell with the sum of its points' terms, parents first.
-    pub(super) fn from_root(&mut self, terms: &[Exact], mut visit: impl FnMut(u32, &Exact)) {
+    pub(super) fn sum_from_root(&mut self, terms: &[Exact], mut visit: impl FnMut(u32, &Exact)) {
         let work = &mut self.work;
         work.clear();
         let mut start = 0;
@@ -124,7 +124,7 @@ impl Tree {
     }
 
     /// For each point the sum over the cells that see it, added to `sums`.
-    pub(super) fn to_root(&mut self, term: impl Fn(u32) -> Exact, sums: &mut [Exact]) {
+    pub(super) fn sum_to_root(&mut self, term: impl Fn(u32) -> Exact, sums: &mut [Exact]) {
         let work = &mut self.work;
         work.clear();
         work.extend(self.nodes.iter().map(|node| term(node.cell)));
