@@ -11,7 +11,7 @@ use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::export::metrics;
 use relu_atoms_core::export::saved::{Panel, Saved};
 use relu_atoms_core::points::csv;
-use relu_atoms_core::timeline::Tune;
+use relu_atoms_core::train::RunEdit;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -351,11 +351,11 @@ impl Exporting {
     }
 
     /// The changes made in each panel are known: the file can be written.
-    pub(super) fn changes(&self, mut changes: Vec<Vec<Tune>>) {
+    pub(super) fn changes(&self, mut changes: Vec<Vec<RunEdit>>) {
         let shown = self.shown.borrow();
         let Some(shown) = shown.as_ref() else { return };
         changes.resize(shown.panels.len(), Vec::new());
-        let panel = |(shot, tunes): (&Shot, Vec<Tune>)| Panel {
+        let panel = |(shot, tunes): (&Shot, Vec<RunEdit>)| Panel {
             experiment: (*shot.experiment).clone(),
             tunes: tunes.into_iter().filter(|t| t.step <= shot.report.step).collect(),
             step: shot.report.step,

@@ -27,7 +27,7 @@ pub use room::open;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::session::messages::Report;
-use relu_atoms_core::timeline::Tune;
+use relu_atoms_core::train::RunEdit;
 use relu_atoms_render::paint::Job;
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +72,7 @@ pub struct Opened {
     /// The run as it begins.
     pub experiment: Box<Experiment>,
     /// The changes, by ascending step.
-    pub tunes: Vec<Tune>,
+    pub tunes: Vec<RunEdit>,
     /// The step to show.
     pub step: u64,
 }
@@ -92,7 +92,7 @@ pub enum Ask {
     /// The step that was asked for is shown.
     Shown(Box<Shown>),
     /// For each panel the changes made on its way.
-    Changes(Vec<Vec<Tune>>),
+    Changes(Vec<Vec<RunEdit>>),
     /// Read what travels beside this message: a file, or text that was pasted.
     Read(RawPoints),
 }

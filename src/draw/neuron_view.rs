@@ -10,7 +10,7 @@ use super::{Scene, Target};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::AtomReport;
-use relu_atoms_core::train::Touch;
+use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::plot::grasp::{Grasp, Taken};
 use relu_atoms_render::plot::view::{Place, STRIP, View};
 use relu_atoms_render::plot::{contour, labels, project};
@@ -204,7 +204,7 @@ impl NeuronView {
     }
 
     /// Where the pointer at a place puts what was taken hold of.
-    pub fn moved(&self, grasp: &Grasp, at: [f64; 2], d: usize) -> Vec<Touch> {
+    pub fn moved(&self, grasp: &Grasp, at: [f64; 2], d: usize) -> Vec<NeuronEdit> {
         self.view(d).map_or_else(Vec::new, |view| grasp.moved(&view, at))
     }
 

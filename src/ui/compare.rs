@@ -10,7 +10,7 @@ use relu_atoms_core::experiment::compare::{Comparison, MAX_PANELS};
 use relu_atoms_core::experiment::table::MODES;
 use relu_atoms_core::experiment::{Experiment, link};
 use relu_atoms_core::session::messages::Request;
-use relu_atoms_core::timeline::Tune;
+use relu_atoms_core::train::RunEdit;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement};
 
@@ -138,7 +138,7 @@ impl App {
     }
 
     /// One more panel with the past of this one, changes included, to go another way from here.
-    pub(super) fn branch(&'static self, run: &'static Run, tunes: Vec<Tune>) {
+    pub(super) fn branch(&'static self, run: &'static Run, tunes: Vec<RunEdit>) {
         let step = run.at.get();
         let tunes = tunes.into_iter().filter(|t| t.step <= step).collect();
         let opened = run.opened.borrow().clone();
@@ -151,7 +151,7 @@ impl App {
 
     /// One more panel with an experiment; with a past, the changes made on its way, what the controls
     /// show after them comes with it, and all panels wait.
-    pub(super) fn join(&'static self, experiment: Experiment, past: Option<(Experiment, Vec<Tune>)>) {
+    pub(super) fn join(&'static self, experiment: Experiment, past: Option<(Experiment, Vec<RunEdit>)>) {
         let runs = self.runs();
         let Some(row) = self.row.get().filter(|_| runs.len() < MAX_PANELS) else { return };
         let spare = self.spare.borrow_mut().pop();

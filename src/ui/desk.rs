@@ -9,7 +9,7 @@ use js_sys::{Array, Uint8Array};
 use leptos::prelude::{document, window};
 use relu_atoms_core::experiment::table::mode_info;
 use relu_atoms_core::session::messages::{BUILD, Request, RunStatus, decode, encode};
-use relu_atoms_core::timeline::Tune;
+use relu_atoms_core::train::RunEdit;
 use std::cell::{Cell, OnceCell, RefCell};
 use wasm_bindgen::prelude::*;
 use web_sys::{ClipboardEvent, CustomEvent, DragEvent, Element, Event, MessageEvent, MessagePort};
@@ -18,7 +18,7 @@ use web_sys::{ClipboardEvent, CustomEvent, DragEvent, Element, Event, MessageEve
 const LOADER: &str = "desk_loader.js";
 
 /// The changes made in each panel, as far as they are known.
-type Changes = Vec<(usize, Option<Vec<Tune>>)>;
+type Changes = Vec<(usize, Option<Vec<RunEdit>>)>;
 
 /// What the page knows of the desk.
 #[derive(Default)]
@@ -195,7 +195,7 @@ impl App {
     }
 
     /// The changes made in a run are for the desk, or to branch from it.
-    pub(super) fn recorded(&'static self, run: &'static Run, tunes: Vec<Tune>) {
+    pub(super) fn recorded(&'static self, run: &'static Run, tunes: Vec<RunEdit>) {
         let mut changes = self.desk.changes.borrow_mut();
         let Some(list) = &mut *changes else {
             drop(changes);

@@ -17,7 +17,7 @@ use relu_atoms_core::experiment::{Data, Experiment, Mode};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::{BUILD, Frame, Reply, Report, Request, RunStatus};
-use relu_atoms_core::timeline::Tune;
+use relu_atoms_core::train::RunEdit;
 use std::cell::{Cell, OnceCell, RefCell, RefMut};
 use std::rc::Rc;
 use web_sys::Element;
@@ -78,7 +78,7 @@ pub(super) struct Run {
     /// It begins anew without the other panels, and catches up with them.
     pub(super) joining: Cell<bool>,
     /// The changes of another run that it follows.
-    pub(super) past: RefCell<Option<Vec<Tune>>>,
+    pub(super) past: RefCell<Option<Vec<RunEdit>>>,
     /// What the controls are to show once it is opened: the changes that it follows included.
     pub(super) later: RefCell<Option<Experiment>>,
     /// The experiment as it was opened, without the changes since.

@@ -14,7 +14,7 @@ use relu_atoms_core::field::Window;
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::{Frame, Report, Request, RunStatus};
-use relu_atoms_core::train::Touch;
+use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::paint::Job;
 use relu_atoms_render::plot::grasp::Grasp;
 use relu_atoms_render::plot::history::{History, Sample};
@@ -471,7 +471,7 @@ impl Stage {
     }
 
     /// Where the pointer at a place of the neuron view puts what was taken hold of.
-    pub(super) fn moved(&self, grasp: &Grasp, at: [f64; 2]) -> Vec<Touch> {
+    pub(super) fn moved(&self, grasp: &Grasp, at: [f64; 2]) -> Vec<NeuronEdit> {
         match (&self.neuron, &self.points) {
             (Some(view), Some(points)) => view.moved(grasp, at, points.d()),
             _ => Vec::new(),

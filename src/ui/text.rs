@@ -77,7 +77,7 @@ pub(super) const SHARED_CHARTS: [&str; 3] = ["Directions", "Loss", "Objective"];
 pub(super) const RESULT_COLUMNS: [(&str, &str); 9] = [
     ("", ""),
     ("atoms", "Atoms by the rule"),
-    ("ghosts", "Neurons that see no data"),
+    ("dead neurons", "Neurons that see no data"),
     ("loss", "Loss against the clean targets"),
     ("R<sub>V</sub>", "Variation norm"),
     ("R<sub>G</sub>", "Gradient penalty"),
@@ -288,8 +288,8 @@ pub(super) fn subline(report: &Report, brief: bool) -> String {
     let unseeing = report.ghosts.saturating_sub(report.taken);
     if unseeing > 0 {
         let see = match (brief, unseeing) {
-            (true, 1) => " ghost",
-            (true, _) => " ghosts",
+            (true, 1) => " dead neuron",
+            (true, _) => " dead neurons",
             (false, 1) => " sees no data",
             (false, _) => " see no data",
         };

@@ -4,7 +4,7 @@
 use super::live::Live;
 use super::run::Run;
 use relu_atoms_core::session::messages::Request;
-use relu_atoms_core::train::Touch;
+use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::plot::grasp::Grasp;
 use std::cell::{Cell, RefCell};
 
@@ -130,10 +130,12 @@ impl Run {
     }
 
     fn hold(&self, neurons: &[usize], on: bool) {
-        self.touch(neurons.iter().map(|j| Touch { neuron: *j, place: None, held: Some(on) }).collect());
+        self.touch(
+            neurons.iter().map(|j| NeuronEdit { neuron: *j, parameters: None, frozen: Some(on) }).collect(),
+        );
     }
 
-    fn touch(&self, touches: Vec<Touch>) {
+    fn touch(&self, touches: Vec<NeuronEdit>) {
         if !touches.is_empty() {
             // Another future may have another end.
             self.ended.set(None);

@@ -1,7 +1,7 @@
 //! What is counted of a network for a frame: predictions, atoms, penalties, the stability limit.
 
 use divan::{Bencher, black_box};
-use relu_atoms_core::atoms::{Rule, census};
+use relu_atoms_core::atoms::{CountingRule, atom_statistics};
 use relu_atoms_core::bench::{Size, experiment};
 use relu_atoms_core::experiment::Mode;
 use relu_atoms_core::penalty::{self, Penalty};
@@ -29,17 +29,17 @@ fn predictions(bencher: Bencher<'_, '_>, m: usize) {
 }
 
 #[divan::bench(args = WIDTHS, sample_count = 10)]
-fn census_by_direction(bencher: Bencher<'_, '_>, m: usize) {
+fn atoms_by_direction(bencher: Bencher<'_, '_>, m: usize) {
     let t = run(Mode::VariationNorm, m);
-    let rule = Rule::of(Mode::VariationNorm);
-    bencher.bench_local(|| census(black_box(t.network()), t.points(), rule));
+    let rule = CountingRule::of(Mode::VariationNorm);
+    bencher.bench_local(|| atom_statistics(black_box(t.network()), t.points(), rule));
 }
 
 #[divan::bench(args = WIDTHS, sample_count = 10)]
-fn census_by_footprint(bencher: Bencher<'_, '_>, m: usize) {
+fn atoms_by_footprint(bencher: Bencher<'_, '_>, m: usize) {
     let t = run(Mode::GradientPenalty, m);
-    let rule = Rule::of(Mode::GradientPenalty);
-    bencher.bench_local(|| census(black_box(t.network()), t.points(), rule));
+    let rule = CountingRule::of(Mode::GradientPenalty);
+    bencher.bench_local(|| atom_statistics(black_box(t.network()), t.points(), rule));
 }
 
 #[divan::bench(args = WIDTHS, sample_count = 10)]

@@ -8,9 +8,9 @@ use crate::slices::{Breath, Slices, at_once};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-/// The rule by which neurons are gathered into atoms.
+/// The rule by which neurons are clustered into atoms.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rule {
+pub struct CountingRule {
     /// Compare footprints (what the data see) instead of directions.
     pub by_footprint: bool,
     /// Neurons within this angle of a cluster's heaviest neuron belong to it, in degrees.
@@ -21,10 +21,10 @@ pub struct Rule {
 
 /// n_eff is always counted over clusters of this angle, so that modes compare.
 const EFFECTIVE_DEGREES: f64 = 5.0;
-/// Neurons too light to matter together (this share of the mass) are not clustered.
-const DUST: f64 = 1e-6;
+/// The lightest neurons that together hold at most this share of the mass are not clustered.
+const NEGLIGIBLE: f64 = 1e-6;
 
-impl Rule {
+impl CountingRule {
     /// The rule of a mode: directions within 5° for none and the variation norm; footprints within
     /// 5° for the gradient penalty and within 8° under label noise, which conserves what the data do not see.
     pub fn of(mode: Mode) -> Self {
@@ -45,13 +45,13 @@ pub struct Atom {
     pub u: [f64; 3],
     /// Share of the total mass.
     pub share: f64,
-    /// How many neurons it gathers.
+    /// How many neurons it has.
     pub neurons: usize,
 }
 
-/// The census of a network.
+/// How a network's mass is distributed over directions and cells.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Census {
+pub struct AtomStatistics {
     /// Atoms, heaviest first.
     pub atoms: Vec<Atom>,
     /// Share of the mass that the atoms hold together, 0 to 1.
@@ -60,18 +60,18 @@ pub struct Census {
     pub n_eff: f64,
     /// Distinct hyperplanes among the atoms (w̃ and −w̃ are one).
     pub kinks: usize,
-    /// Neurons that see no data; left out of all counts.
-    pub ghosts: usize,
+    /// Dead neurons: those that see no data point. They are left out of all counts.
+    pub dead_neurons: usize,
     /// Cells other than the empty pattern's with at least one neuron in them.
     pub occupied_cells: usize,
-    /// For each neuron its atom, or none; ghosts are in none.
+    /// For each neuron its atom, or none; dead ones are in none.
     pub membership: Vec<Option<usize>>,
-    /// For each neuron whether it sees no data.
-    pub ghost: Vec<bool>,
+    /// For each neuron whether it is dead.
+    pub is_dead: Vec<bool>,
 }
 
 struct Clusters {
-    /// Cluster of each candidate, `usize::MAX` for dust.
+    /// Cluster of each candidate, `usize::MAX` for none yet.
     of: Vec<usize>,
     mass: Vec<f64>,
 }
@@ -113,7 +113,7 @@ impl Seen {
         Self { words, bits }
     }
 
-    fn ghosts(&self) -> Vec<bool> {
+    fn dead(&self) -> Vec<bool> {
         self.bits.chunks_exact(self.words).map(|s| s.iter().all(|w| *w == 0)).collect()
     }
 
@@ -149,17 +149,17 @@ async fn sort_in_slices<T>(list: &mut [T], order: impl Fn(&T, &T) -> Ordering, b
 }
 
 impl Candidates {
-    async fn gather(
+    async fn select(
         net: &Network,
         points: &[[f64; 3]],
-        rule: Rule,
-        ghost: &[bool],
+        rule: CountingRule,
+        is_dead: &[bool],
         breath: &mut Breath,
     ) -> Self {
         let width = if rule.by_footprint { points.len() } else { 3 };
         let mut rows: Vec<(f64, usize, f64)> = Vec::new();
         for j in 0..net.m() {
-            if ghost[j] {
+            if is_dead[j] {
                 continue;
             }
             breath.after(width).await;
@@ -177,11 +177,11 @@ impl Candidates {
         }
         sort_in_slices(&mut rows, |p, q| q.0.total_cmp(&p.0), breath).await;
         let total: f64 = rows.iter().map(|r| r.0).sum();
-        // The dust is at the end: leave it out where it no longer matters.
+        // The lightest neurons are at the end: leave them out where together they no longer matter.
         let mut tail = 0.0;
         while let Some(last) = rows.last() {
             tail += last.0;
-            if tail > DUST * total {
+            if tail > NEGLIGIBLE * total {
                 break;
             }
             rows.pop();
@@ -234,7 +234,7 @@ impl Candidates {
                 continue;
             }
             members.clear();
-            let seen = boxes.take_near(leader, &mut members, |k| {
+            let seen = boxes.remove_near(leader, &mut members, |k| {
                 let alike = self.positive[k] == self.positive[leader];
                 alike && (k == leader || self.cosine(leader, k) >= least)
             });
@@ -258,7 +258,8 @@ impl Candidates {
     }
 
     /// Box of a feature: its coordinates dealt into three groups, each group's sum over the root of
-    /// its size (three orthonormal vectors), in units of `size`. A hair wider, for rounding.
+    /// its size (a projection onto three orthonormal vectors), in units of `size`. Boxes are wider than
+    /// `size` by 1e-9, more than rounding can amount to.
     fn place(&self, k: usize, size: f64) -> [i32; 3] {
         let mut sums = [0.0; 3];
         for (i, v) in self.row(k).iter().enumerate() {
@@ -271,7 +272,7 @@ impl Candidates {
     }
 }
 
-/// Numbers dealt into the boxes of a grid, to be taken out again.
+/// Indices sorted into the boxes of a grid, from which they are removed one by one.
 struct Boxes {
     place: Vec<[i32; 3]>,
     low: [i32; 3],
@@ -319,9 +320,9 @@ impl Boxes {
         Some(index)
     }
 
-    /// Moves those of the box of `k` and of the boxes around it that `near` accepts to `taken`; returns
+    /// Moves those of the box of `k` and of the boxes around it that `near` accepts to `removed`; returns
     /// how many it was asked about.
-    fn take_near(&mut self, k: usize, taken: &mut Vec<usize>, near: impl Fn(usize) -> bool) -> usize {
+    fn remove_near(&mut self, k: usize, removed: &mut Vec<usize>, near: impl Fn(usize) -> bool) -> usize {
         let mut seen = 0;
         for offset in 0..27 {
             let by = [offset % 3 - 1, offset / 3 % 3 - 1, offset / 9 - 1];
@@ -333,7 +334,7 @@ impl Boxes {
             for i in 0..content.len() {
                 let k = content[i];
                 if near(k) {
-                    taken.push(k);
+                    removed.push(k);
                 } else {
                     content[kept] = k;
                     kept += 1;
@@ -346,18 +347,22 @@ impl Boxes {
 }
 
 /// Counts a network's atoms by a rule.
-pub fn census(net: &Network, points: &Points, rule: Rule) -> Census {
-    at_once(census_in_slices(net, points, rule))
+pub fn atom_statistics(net: &Network, points: &Points, rule: CountingRule) -> AtomStatistics {
+    at_once(atom_statistics_in_slices(net, points, rule))
 }
 
-/// [`census`], breathing.
-pub(crate) fn census_in_slices<'a>(net: &'a Network, points: &'a Points, rule: Rule) -> Slices<'a, Census> {
+/// [`atom_statistics`] as a cooperative task.
+pub(crate) fn atom_statistics_in_slices<'a>(
+    net: &'a Network,
+    points: &'a Points,
+    rule: CountingRule,
+) -> Slices<'a, AtomStatistics> {
     Box::pin(async move {
         let breath = &mut Breath::default();
         let points: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
         let seen = Seen::of(net, &points, breath).await;
-        let ghost = seen.ghosts();
-        let candidates = Candidates::gather(net, &points, rule, &ghost, breath).await;
+        let is_dead = seen.dead();
+        let candidates = Candidates::select(net, &points, rule, &is_dead, breath).await;
 
         let fine = candidates.cluster(EFFECTIVE_DEGREES, breath).await;
         let squares: f64 = fine.mass.iter().map(|p| (p / candidates.total) * (p / candidates.total)).sum();
@@ -395,16 +400,16 @@ pub(crate) fn census_in_slices<'a>(net: &'a Network, points: &'a Points, rule: R
                 *s += c / net.m() as f64;
             }
         }
-        Census {
+        AtomStatistics {
             // A sum of nothing is −0.
             share: atoms.iter().fold(0.0, |sum, a| sum + a.share).min(1.0),
             n_eff: if squares > 0.0 { 1.0 / squares } else { 0.0 },
             kinks: kinks(&atoms),
-            ghosts: ghost.iter().filter(|g| **g).count(),
+            dead_neurons: is_dead.iter().filter(|dead| **dead).count(),
             occupied_cells: seen.occupied(breath).await,
             atoms,
             membership,
-            ghost,
+            is_dead,
         }
     })
 }
@@ -442,17 +447,17 @@ mod tests {
         net.push(1.0, [1.0, 0.2, 0.1]);
         net.push(1.0, [-1.0, -0.2, -0.1]);
         net.push(-1.0, [0.0, 1.0, 0.0]);
-        let c = census(&net, &triangle(), Rule::of(Mode::VariationNorm));
-        assert_eq!((c.atoms.len(), c.kinks, c.ghosts), (3, 2, 0));
+        let c = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
+        assert_eq!((c.atoms.len(), c.kinks, c.dead_neurons), (3, 2, 0));
     }
 
     #[test]
-    fn ghosts_are_left_out() {
+    fn dead_neurons_are_left_out() {
         let mut net = Network { d: 2, a: vec![], w: Default::default() };
         net.push(1.0, [0.0, 0.0, -5.0]);
         net.push(1.0, [0.0, 0.0, 5.0]);
-        let c = census(&net, &triangle(), Rule::of(Mode::VariationNorm));
-        assert_eq!((c.atoms.len(), c.ghosts), (1, 1));
+        let c = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
+        assert_eq!((c.atoms.len(), c.dead_neurons), (1, 1));
         assert_eq!(c.membership, [None, Some(0)]);
         assert_eq!((c.share, c.n_eff, c.occupied_cells), (1.0, 1.0, 1));
     }
@@ -463,8 +468,8 @@ mod tests {
         // Both see only the first point, from different directions.
         net.push(1.0, [1.0, 0.1, -0.5]);
         net.push(1.0, [1.0, -0.4, -0.3]);
-        let by_direction = census(&net, &triangle(), Rule::of(Mode::VariationNorm));
-        let by_footprint = census(&net, &triangle(), Rule::of(Mode::GradientPenalty));
+        let by_direction = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
+        let by_footprint = atom_statistics(&net, &triangle(), CountingRule::of(Mode::GradientPenalty));
         assert_eq!((by_direction.atoms.len(), by_footprint.atoms.len()), (2, 1));
     }
 
@@ -503,17 +508,17 @@ mod tests {
             let p = Points::check(&RawPoints { d, x: x[..n * d].to_vec(), y: vec![0.0; n] }).unwrap();
             let mut net = Network::initialise(d, m, 1.0, false, seed);
             for j in 0..m { net.a[j] *= 1.0 + libm::sin(j as f64).abs(); }
-            let ghost: Vec<bool> = patterns(&net, &p).iter().map(Pattern::is_empty).collect();
+            let is_dead: Vec<bool> = patterns(&net, &p).iter().map(Pattern::is_empty).collect();
             let points: Vec<_> = (0..p.n()).map(|i| p.augmented(i)).collect();
             let seen = at_once(Box::pin(Seen::of(&net, &points, &mut Breath::default())));
-            prop_assert_eq!(&seen.ghosts(), &ghost);
+            prop_assert_eq!(&seen.dead(), &is_dead);
             let mut distinct = patterns(&net, &p);
             distinct.retain(|s| !s.is_empty());
             distinct.sort();
             distinct.dedup();
             prop_assert_eq!(at_once(Box::pin(async { seen.occupied(&mut Breath::default()).await })), distinct.len());
             for mode in [Mode::VariationNorm, Mode::LabelNoise] {
-                let c = at_once(Box::pin(Candidates::gather(&net, &points, Rule::of(mode), &ghost, &mut Breath::default())));
+                let c = at_once(Box::pin(Candidates::select(&net, &points, CountingRule::of(mode), &is_dead, &mut Breath::default())));
                 for degrees in [5.0, 8.0, 30.0] {
                     let (fast, slow) = (at_once(Box::pin(c.cluster(degrees, &mut Breath::default()))), naive_clusters(&c, degrees));
                     prop_assert_eq!(&fast.of, &slow.of);
@@ -535,7 +540,7 @@ mod tests {
                     net.push(sign, [libm::cos(t) + e[0], libm::sin(t) + e[1], 0.3 + e[2]]);
                 }
             }
-            let c = census(&net, &triangle(), Rule::of(Mode::VariationNorm));
+            let c = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
             prop_assert_eq!(c.atoms.len(), k);
             prop_assert!((c.share - 1.0).abs() < 1e-12);
             prop_assert!((c.n_eff - k as f64).abs() < 0.2 * k as f64);
@@ -556,9 +561,9 @@ mod tests {
             let mut first = net.clone();
             for j in 0..m { first.a[j] *= 1.0 + j as f64 * 1e-3; }
             for mode in [Mode::VariationNorm, Mode::LabelNoise] {
-                let (p, q) = (census(&first, &triangle(), Rule::of(mode)), census(&other, &triangle(), Rule::of(mode)));
+                let (p, q) = (atom_statistics(&first, &triangle(), CountingRule::of(mode)), atom_statistics(&other, &triangle(), CountingRule::of(mode)));
                 prop_assert_eq!(p.atoms.len(), q.atoms.len());
-                prop_assert_eq!(p.ghosts, q.ghosts);
+                prop_assert_eq!(p.dead_neurons, q.dead_neurons);
                 prop_assert_eq!(p.occupied_cells, q.occupied_cells);
                 prop_assert!((p.n_eff - q.n_eff).abs() < 1e-6 * p.n_eff.max(1.0));
             }

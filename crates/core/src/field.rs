@@ -128,7 +128,7 @@ pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Slic
     })
 }
 
-/// Side of the chart of hinges in which [`sketch`] gathers neurons, in boxes to the angle and to the
+/// Side of the chart of hinges in which [`approximate_sample`] sums neurons, in boxes to the angle and to the
 /// distance from the window's centre.
 const BOXES: [usize; 2] = [80, 56];
 /// With more sums than this the cloud is so spread out that boxes twice as large will do.
@@ -137,7 +137,7 @@ const SUMS: usize = 2000;
 /// [`sample`] for d = 2 and very many neurons, nearly: those of one sign whose hinges are close to each
 /// other are replaced by their sum, which is exact everywhere but between these hinges. It costs a few
 /// operations a neuron, and no more than some thousands of neurons are sampled.
-pub fn sketch(net: &Network, window: &Window) -> Vec<f32> {
+pub fn approximate_sample(net: &Network, window: &Window) -> Vec<f32> {
     if net.d == 1 {
         return sample(net, window);
     }
@@ -184,13 +184,13 @@ pub fn sketch(net: &Network, window: &Window) -> Vec<f32> {
     } else {
         sums
     };
-    let mut gathered = Network { d: 2, a: Vec::new(), w: Default::default() };
+    let mut summed = Network { d: 2, a: Vec::new(), w: Default::default() };
     for (k, sum) in sums.iter().enumerate().filter(|(_, sum)| **sum != [0.0; 3]) {
-        gathered.push(if k % 2 == 1 { 1.0 } else { -1.0 }, *sum);
+        summed.push(if k % 2 == 1 { 1.0 } else { -1.0 }, *sum);
     }
-    let scale = gathered.m() as f64 / net.m().max(1) as f64;
-    gathered.a.iter_mut().for_each(|a| *a *= scale);
-    sample(&gathered, window)
+    let scale = summed.m() as f64 / net.m().max(1) as f64;
+    summed.a.iter_mut().for_each(|a| *a *= scale);
+    sample(&summed, window)
 }
 
 /// A real column or row as an index between 0 and `most`.
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sketch_is_close_for_many_neurons() {
+    fn the_approximation_is_close_for_many_neurons() {
         for x in [[-1.0, 1.5], [1000.0, 1003.0]] {
             let mut net = network(2, 20_000);
             // Hinges in the window wherever it is, and a cluster.
@@ -333,7 +333,7 @@ mod tests {
                 }
             }
             let window = Window { x, y: [-1.0, 2.0], columns: 40, rows: 30 };
-            let (want, got) = (sample(&net, &window), sketch(&net, &window));
+            let (want, got) = (sample(&net, &window), approximate_sample(&net, &window));
             let size = want.iter().fold(0.0_f32, |s, v| s.max(v.abs()));
             let worst = want.iter().zip(&got).map(|(w, g)| (w - g).abs()).fold(0.0, f32::max);
             assert!(worst < 2e-3 * size && worst > 0.0, "{worst} of {size}");

@@ -169,8 +169,8 @@ pub(crate) fn costs_in_slices<'a>(
 
 /// Replaces all neurons of one cell and sign by one with their summed mass vector, balanced
 /// (`|a| = ‖w̃‖`). Predictions on the data stay and neither cost can rise, because inside a
-/// cell f is linear in the mass vector and both costs are norms. Neurons that see no data, and those
-/// that carry no mass, go.
+/// cell f is linear in the mass vector and both costs are norms. Neurons that see no data point or have no
+/// mass are removed.
 ///
 /// Returns the merged network; its width is the number of occupied cells and signs (at least 1: a
 /// network without any is a single neuron of no mass).
@@ -201,8 +201,8 @@ pub fn merge(net: &Network, points: &Points) -> Network {
 }
 
 /// [`merge`] at the same width: in each cell the first neuron of a sign becomes the sum, balanced for
-/// the penalty, and the others give up mass and direction.
-pub fn gather(net: &Network, points: &Points, penalty: Penalty) -> Network {
+/// the penalty, and the others become zero.
+pub fn merge_in_cells(net: &Network, points: &Points, penalty: Penalty) -> Network {
     let mut out = Network {
         d: net.d,
         a: vec![0.0; net.m()],
@@ -289,12 +289,12 @@ mod tests {
             prop_assert!(variation(&merged) <= variation(&net) * (1.0 + 1e-12));
             prop_assert!(merged.m() <= 2 * crate::cells::count(&p));
             for penalty in [Penalty::Variation, Penalty::Gradient] {
-                let gathered = gather(&net, &p, penalty);
-                prop_assert_eq!(gathered.m(), m);
-                for (f, g) in net.predict(&p).iter().zip(gathered.predict(&p)) {
+                let merged_in_place = merge_in_cells(&net, &p, penalty);
+                prop_assert_eq!(merged_in_place.m(), m);
+                for (f, g) in net.predict(&p).iter().zip(merged_in_place.predict(&p)) {
                     prop_assert!((f - g).abs() <= 1e-13, "{} {}", f, g);
                 }
-                let [raw, _, merged] = costs(&gathered, &p, penalty);
+                let [raw, _, merged] = costs(&merged_in_place, &p, penalty);
                 prop_assert!((raw - merged).abs() <= 1e-9 * raw, "balanced and merged: {} {}", raw, merged);
             }
             let rescaled: f64 = (0..m).map(|j| gradient_cost(net.mass_vector(j), &p)).sum::<f64>() / m as f64;

@@ -14,8 +14,8 @@ use crate::network::loss;
 use crate::optimum::Live;
 use crate::penalty;
 use crate::session::messages::{AtomReport, Frame, Reply, Report, Request, RunStatus};
-use crate::timeline::{BUDGET, TOUCHES, Timeline, Tune};
-use crate::train::{Stop, TrainConfig, Trainer};
+use crate::timeline::{BUDGET, MAX_NEURON_EDITS, Timeline};
+use crate::train::{RunEdit, Stop, TrainConfig, Trainer};
 use survey::{Count, Ground, LISTED, Survey};
 
 /// When to count.
@@ -131,7 +131,7 @@ impl Session {
                     run: self.run,
                     end: line.end(),
                     steps: line.steps(),
-                    tunes: line.tunes().to_vec(),
+                    tunes: line.edits().to_vec(),
                 })],
                 None => Vec::new(),
             },
@@ -145,9 +145,9 @@ impl Session {
                 self.goal = None;
                 Vec::new()
             }
-            Request::Tune { lambda, tau, h } => self.change(Tune { lambda, tau, h, ..Tune::default() }),
+            Request::Tune { lambda, tau, h } => self.change(RunEdit { lambda, tau, h, ..RunEdit::default() }),
             Request::Touch(touches) if touches.is_empty() => Vec::new(),
-            Request::Touch(touches) => self.change(Tune { touches, ..Tune::default() }),
+            Request::Touch(touches) => self.change(RunEdit { neurons: touches, ..RunEdit::default() }),
             Request::Window(window) => {
                 if window.columns < 2
                     || window.rows < 1
@@ -180,7 +180,7 @@ impl Session {
                 };
                 (self.playing, self.owed, self.goal) = (false, 0, None);
                 let told = certify::foretell(trainer);
-                line.change(trainer, Tune { merge: true, ..Tune::default() });
+                line.change(trainer, RunEdit { merge: true, ..RunEdit::default() });
                 self.outdate();
                 self.stale = true;
                 let mut out = vec![Output::Reply(Reply::Merged(Box::new(told)))];
@@ -292,7 +292,7 @@ impl Session {
         out
     }
 
-    fn change(&mut self, change: Tune) -> Vec<Output> {
+    fn change(&mut self, change: RunEdit) -> Vec<Output> {
         if self.seeking.is_some() {
             return vec![refused("The step asked for is still being recomputed; change it then.".into())];
         }
@@ -334,7 +334,7 @@ impl Session {
         self.flush()
     }
 
-    fn replay(&mut self, tunes: &[Tune], step: u64) -> Vec<Output> {
+    fn replay(&mut self, tunes: &[RunEdit], step: u64) -> Vec<Output> {
         let Some(trainer) = self.trainer.as_mut() else { return Vec::new() };
         if !tunes.windows(2).all(|pair| pair[0].step < pair[1].step) {
             return vec![refused(
@@ -424,9 +424,9 @@ impl Session {
             objective: l + strength * own,
             standing: count.standing.clone(),
             births: trainer.births().to_vec(),
-            held: trainer.held().to_vec(),
+            held: trainer.frozen().to_vec(),
             neurons: net.m(),
-            ghosts: counted.ghosts,
+            ghosts: counted.dead_neurons,
             taken: (0..net.m()).filter(|j| net.direction(*j) == [0.0; 3]).count(),
             atoms: listed
                 .iter()
@@ -464,25 +464,25 @@ impl Session {
 
 /// Whether a change may be made: checked by the same rules as at the start, so that no value enters
 /// unseen.
-fn tunable(trainer: &Trainer, tune: &Tune) -> Result<(), String> {
+fn tunable(trainer: &Trainer, tune: &RunEdit) -> Result<(), String> {
     let mut trial = trainer.config().experiment().clone();
     trial.lambda = tune.lambda.unwrap_or(trial.lambda);
     trial.tau = tune.tau.unwrap_or(trial.tau);
     trial.h = tune.h.or(trial.h);
     TrainConfig::check(&trial).map_err(|e| e.to_string())?;
-    if !tune.touches.windows(2).all(|pair| pair[0].neuron < pair[1].neuron) {
+    if !tune.neurons.windows(2).all(|pair| pair[0].neuron < pair[1].neuron) {
         return Err("The neurons to be touched are not in their order.".into());
     }
     let (m, d) = (trainer.network().m(), trainer.points().d());
-    tune.touches.iter().try_for_each(|t| t.check(m, d)).map_err(str::to_owned)
+    tune.neurons.iter().try_for_each(|t| t.check(m, d)).map_err(|e| e.to_string())
 }
 
 /// Whether the log has room for a change by hand, and training can go on after it.
-fn bearable(trainer: &Trainer, line: &Timeline, change: &Tune) -> Result<(), String> {
-    if line.touches() + change.touches.len() > TOUCHES {
+fn bearable(trainer: &Trainer, line: &Timeline, change: &RunEdit) -> Result<(), String> {
+    if line.neuron_edits() + change.neurons.len() > MAX_NEURON_EDITS {
         return Err("So many changes by hand are recorded that no more can be; reset to begin anew.".into());
     }
-    if !trainer.bears(&change.touches) {
+    if !trainer.stays_bounded(&change.neurons) {
         return Err("Placed there, the neuron would take the network too far from the data to train.".into());
     }
     Ok(())

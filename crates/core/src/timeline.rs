@@ -1,6 +1,6 @@
 //! Going back in time: a run's recording, and its exact state at any step.
 //!
-//! A run is a function of its experiment and of the changes made on the way ([`Tune`]). The recording
+//! A run is a function of its experiment and of the changes made on the way ([`RunEdit`]). The recording
 //! therefore holds the log of these changes, complete, and as many states of the trainer as its memory
 //! budget allows; any other step is recomputed from the nearest state before it, which gives the
 //! first pass's numbers to the last bit.
@@ -11,35 +11,15 @@
 //! logarithm, which is how a run is watched: the early steps keep their detail, later ones thin out.
 
 use crate::experiment::Optimiser;
-use crate::train::{Touch, TrainConfig, Trainer};
-use serde::{Deserialize, Serialize};
+use crate::train::{NeuronEdit, RunEdit, TrainConfig, Trainer};
 
 /// Bytes that the states of one panel may take: about 1,300 states of 500 neurons, 7 of 100,000.
 /// The running trainer comes on top.
 pub const BUDGET: usize = 48_000_000;
 
-/// Neurons touched by hand that the log takes note of, one for each step at which it was: 12 MB, or
-/// more than an hour of dragging one neuron while it trains.
-pub const TOUCHES: usize = 250_000;
-
-/// A change made while training: it acts from the step after `step` on.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Tune {
-    /// Steps done when it was made.
-    pub step: u64,
-    /// New λ.
-    pub lambda: Option<f64>,
-    /// New τ.
-    pub tau: Option<f64>,
-    /// New mean-field step.
-    pub h: Option<f64>,
-    /// The neurons of each cell and sign were replaced by their sum.
-    #[serde(default)]
-    pub merge: bool,
-    /// After that these neurons were placed, held or released by hand, ascending.
-    #[serde(default, with = "crate::train::touch::numbers")]
-    pub touches: Vec<Touch>,
-}
+/// The most neuron edits that the log holds, one for each neuron and step: 12 MB, or more than an hour of
+/// dragging one neuron while it trains.
+pub const MAX_NEURON_EDITS: usize = 250_000;
 
 /// The recording of one run.
 #[derive(Debug)]
@@ -47,8 +27,8 @@ pub struct Timeline {
     config: TrainConfig,
     /// By ascending step; step 0 is not among them, since it can be made anew.
     states: Vec<Trainer>,
-    /// By ascending step, one a step, but for neurons that were merged after they had been touched.
-    tunes: Vec<Tune>,
+    /// By ascending step, one a step, but for neurons that were merged after they had been edited.
+    edits: Vec<RunEdit>,
     end: u64,
     capacity: usize,
 }
@@ -66,14 +46,14 @@ impl Timeline {
     /// bytes together (but at least two).
     pub fn new(config: TrainConfig, budget: usize) -> Self {
         let capacity = (budget / bytes(&config)).max(2);
-        Self { config, states: Vec::new(), tunes: Vec::new(), end: 0, capacity }
+        Self { config, states: Vec::new(), edits: Vec::new(), end: 0, capacity }
     }
 
-    /// A recording that knows the changes of a run but none of its steps: following it gives that run.
-    /// `tunes` must be checked and ascending.
-    pub fn of(config: TrainConfig, tunes: &[Tune], budget: usize) -> Self {
+    /// A recording with the changes of a run and none of its states: training along it reproduces that run.
+    /// `edits` must be checked and ascending.
+    pub fn of(config: TrainConfig, edits: &[RunEdit], budget: usize) -> Self {
         let mut out = Self::new(config, budget);
-        tunes.iter().for_each(|t| out.log(t.clone()));
+        edits.iter().for_each(|t| out.log(t.clone()));
         out
     }
 
@@ -88,8 +68,8 @@ impl Timeline {
     }
 
     /// The changes made so far, ascending.
-    pub fn tunes(&self) -> &[Tune] {
-        &self.tunes
+    pub fn edits(&self) -> &[RunEdit] {
+        &self.edits
     }
 
     /// How many states the budget holds.
@@ -97,8 +77,8 @@ impl Timeline {
         self.capacity
     }
 
-    /// Takes note of where the run stands; call it after each advance. Keeps the state if it is far
-    /// enough from those already kept.
+    /// Records the run's present step; to be called after each advance. The state is kept if it is far enough
+    /// from those already kept.
     pub fn record(&mut self, trainer: &Trainer) {
         let step = trainer.step();
         self.end = self.end.max(step);
@@ -136,55 +116,56 @@ impl Timeline {
         }
     }
 
-    /// Changes the run where it stands and notes it. What had been recorded beyond this step is
-    /// another future, and is forgotten. Its step is set here; its values must already be checked, and its
-    /// touches ascend.
+    /// Makes a change to the run at its present step and logs it. Recorded states and changes beyond this step
+    /// are discarded, since the run takes another course from here. The step of `new` is set here; its values
+    /// must already be checked, and its neurons ascend.
     ///
-    /// Merging comes before what is touched. Asked for twice with nothing touched in between it acts once.
-    pub fn change(&mut self, trainer: &mut Trainer, new: Tune) {
+    /// Within one change, merging comes before the edits of neurons. Two merges at one step with no edited
+    /// neuron between them act once.
+    pub fn change(&mut self, trainer: &mut Trainer, new: RunEdit) {
         let step = trainer.step();
         self.states.retain(|s| s.step() <= step);
-        self.tunes.retain(|t| t.step <= step);
+        self.edits.retain(|t| t.step <= step);
         self.end = step;
-        self.log(Tune { step, ..new });
-        self.redo(trainer);
+        self.log(RunEdit { step, ..new });
+        self.apply_edits(trainer);
     }
 
-    fn log(&mut self, new: Tune) {
-        match self.tunes.last_mut() {
-            // A slider or a neuron that is drawn while the run stands still leaves one change.
-            Some(last) if last.step == new.step && (!new.merge || last.touches.is_empty()) => {
+    fn log(&mut self, new: RunEdit) {
+        match self.edits.last_mut() {
+            // A slider or a neuron that is dragged while the run is paused leaves one change.
+            Some(last) if last.step == new.step && (!new.merge || last.neurons.is_empty()) => {
                 last.lambda = new.lambda.or(last.lambda);
                 last.tau = new.tau.or(last.tau);
                 last.h = new.h.or(last.h);
                 last.merge |= new.merge;
-                Touch::unite(&mut last.touches, &new.touches);
+                NeuronEdit::combine(&mut last.neurons, &new.neurons);
             }
-            _ => self.tunes.push(new),
+            _ => self.edits.push(new),
         }
     }
 
-    /// Neurons that the log has taken note of, one for each change.
-    pub fn touches(&self) -> usize {
-        self.tunes.iter().map(|t| t.touches.len()).sum()
+    /// How many neuron edits the log holds.
+    pub fn neuron_edits(&self) -> usize {
+        self.edits.iter().map(|t| t.neurons.len()).sum()
     }
 
-    /// Makes the changes noted at the step at which the run stands, or those of them that it has not seen
-    /// yet: made twice they are the same, but for merging, which the run counts.
-    fn redo(&self, trainer: &mut Trainer) {
+    /// Applies the changes logged for the trainer's present step that it has not seen yet. All but merging are
+    /// idempotent; the trainer counts its merges at the present step.
+    fn apply_edits(&self, trainer: &mut Trainer) {
         let step = trainer.step();
-        let first = self.tunes.partition_point(|t| t.step < step);
+        let first = self.edits.partition_point(|t| t.step < step);
         let mut merges = 0;
-        for now in self.tunes[first..].iter().take_while(|t| t.step == step) {
+        for now in self.edits[first..].iter().take_while(|t| t.step == step) {
             merges += usize::from(now.merge);
             if merges < trainer.merges() {
                 continue;
             }
-            trainer.tune(now.lambda, now.tau, now.h);
+            trainer.set_strengths(now.lambda, now.tau, now.h);
             if merges > trainer.merges() {
                 trainer.merge();
             }
-            trainer.touch(&now.touches);
+            trainer.edit_neurons(&now.neurons);
         }
     }
 
@@ -193,9 +174,9 @@ impl Timeline {
     pub fn advance_to(&self, trainer: &mut Trainer, goal: u64, go_on: &mut dyn FnMut() -> bool) -> u64 {
         let (mut done, mut more) = (0, true);
         loop {
-            self.redo(trainer);
+            self.apply_edits(trainer);
             let step = trainer.step();
-            let next = self.tunes.get(self.tunes.partition_point(|t| t.step <= step));
+            let next = self.edits.get(self.edits.partition_point(|t| t.step <= step));
             let wanted = next.map_or(goal, |t| t.step.min(goal)).saturating_sub(step);
             if wanted == 0 || !more || trainer.stop().is_some() {
                 return done;
@@ -282,40 +263,50 @@ mod tests {
             [
                 bits(&[t.lambda(), t.tau_now(), t.h_now()]),
                 t.phase_starts().to_vec(),
-                t.held().iter().map(|j| *j as u64).collect(),
+                t.frozen().iter().map(|j| *j as u64).collect(),
             ]
             .concat(),
         )
     }
 
-    /// Changes of every kind; at step 1,203 neurons are touched, merged, touched and merged again.
-    fn tunes() -> Vec<Tune> {
-        let put = |neuron, by: f64, held| Touch { neuron, place: Some([by, 0.3, by - 0.5, 0.2 * by]), held };
-        let keep = |neuron, held| Touch { neuron, place: None, held: Some(held) };
-        let at = |step| Tune { step, ..Tune::default() };
+    /// Changes of every kind; at step 1,203 neurons are edited, merged, edited and merged again.
+    fn edits() -> Vec<RunEdit> {
+        let put = |neuron, by: f64, frozen| NeuronEdit {
+            neuron,
+            parameters: Some([by, 0.3, by - 0.5, 0.2 * by]),
+            frozen,
+        };
+        let keep = |neuron, on| NeuronEdit { neuron, parameters: None, frozen: Some(on) };
+        let at = |step| RunEdit { step, ..RunEdit::default() };
         vec![
-            Tune {
+            RunEdit {
                 lambda: Some(3e-3),
                 tau: Some(0.2),
-                touches: vec![keep(3, true), put(5, 1.5, None), keep(7, true)],
+                neurons: vec![keep(3, true), put(5, 1.5, None), keep(7, true)],
                 ..at(400)
             },
-            Tune { touches: vec![keep(3, false), put(7, -0.8, None)], ..at(900) },
-            Tune { h: Some(0.02), touches: vec![put(11, 0.7, None)], ..at(1_203) },
-            Tune { merge: true, touches: vec![put(2, 1.1, Some(true))], ..at(1_203) },
-            Tune { merge: true, ..at(1_203) },
-            Tune {
+            RunEdit { neurons: vec![keep(3, false), put(7, -0.8, None)], ..at(900) },
+            RunEdit { h: Some(0.02), neurons: vec![put(11, 0.7, None)], ..at(1_203) },
+            RunEdit { merge: true, neurons: vec![put(2, 1.1, Some(true))], ..at(1_203) },
+            RunEdit { merge: true, ..at(1_203) },
+            RunEdit {
                 lambda: Some(0.0),
                 tau: Some(0.9),
                 h: Some(0.05),
-                touches: vec![keep(2, false), keep(4, true)],
+                neurons: vec![keep(2, false), keep(4, true)],
                 ..at(2_000)
             },
         ]
     }
 
-    fn tune(line: &mut Timeline, t: &mut Trainer, lambda: Option<f64>, tau: Option<f64>, h: Option<f64>) {
-        line.change(t, Tune { lambda, tau, h, ..Tune::default() });
+    fn set_strengths(
+        line: &mut Timeline,
+        t: &mut Trainer,
+        lambda: Option<f64>,
+        tau: Option<f64>,
+        h: Option<f64>,
+    ) {
+        line.change(t, RunEdit { lambda, tau, h, ..RunEdit::default() });
     }
 
     /// The first pass without any recording, at every step asked for (ascending).
@@ -323,12 +314,12 @@ mod tests {
         let mut t = Trainer::new(config(e));
         let mut out = Vec::new();
         for step in 0..=*at.last().unwrap() {
-            for tune in tunes().iter().filter(|t| t.step == step) {
-                t.tune(tune.lambda, tune.tau, tune.h);
-                if tune.merge {
+            for edit in edits().iter().filter(|t| t.step == step) {
+                t.set_strengths(edit.lambda, edit.tau, edit.h);
+                if edit.merge {
                     t.merge();
                 }
-                t.touch(&tune.touches);
+                t.edit_neurons(&edit.neurons);
             }
             out.extend(at.iter().filter(|s| **s == step).map(|_| print(&t)));
             t.advance(1, &mut || true);
@@ -341,25 +332,26 @@ mod tests {
         let mut line = Timeline::new(config(e), budget);
         let mut t = Trainer::new(config(e));
         let mut chunk = 1;
-        for Tune { step, lambda, tau, h, merge, touches } in tunes() {
+        for RunEdit { step, lambda, tau, h, merge, neurons } in edits() {
             while t.step() < step {
                 chunk = chunk % 61 + 7;
                 let goal = (t.step() + chunk).min(step);
                 line.advance_to(&mut t, goal, &mut || true);
                 line.record(&t);
             }
-            // One after the other, as a hand does it; asked for twice, merging acts once.
-            tune(&mut line, &mut t, lambda, tau, h);
+            // One after the other, as in the page; asked for twice, merging acts once.
+            set_strengths(&mut line, &mut t, lambda, tau, h);
             for _ in 0..2 * usize::from(merge) {
-                line.change(&mut t, Tune { merge, ..Tune::default() });
+                line.change(&mut t, RunEdit { merge, ..RunEdit::default() });
             }
-            for touch in touches {
-                let elsewhere = Touch { place: touch.place.map(|v| v.map(|v| 2.0 * v)), ..touch };
-                line.change(&mut t, Tune { touches: vec![elsewhere], ..Tune::default() });
-                line.change(&mut t, Tune { touches: vec![touch], ..Tune::default() });
+            for edit in neurons {
+                let elsewhere =
+                    NeuronEdit { parameters: edit.parameters.map(|v| v.map(|v| 2.0 * v)), ..edit };
+                line.change(&mut t, RunEdit { neurons: vec![elsewhere], ..RunEdit::default() });
+                line.change(&mut t, RunEdit { neurons: vec![edit], ..RunEdit::default() });
             }
         }
-        assert_eq!(line.tunes(), tunes());
+        assert_eq!(line.edits(), edits());
         while t.stop().is_none() {
             let goal = t.step() + 50;
             line.advance_to(&mut t, goal, &mut || true);
@@ -419,25 +411,25 @@ mod tests {
         let e = experiment(Mode::VariationNorm, "gd");
         let (mut line, _) = recorded(&e, 1_000_000);
         let mut t = line.seek(1_500);
-        tune(&mut line, &mut t, Some(0.1), None, None);
+        set_strengths(&mut line, &mut t, Some(0.1), None, None);
         assert_eq!(
-            (line.end(), line.tunes().len(), line.steps().iter().max() <= Some(&1_500)),
+            (line.end(), line.edits().len(), line.steps().iter().max() <= Some(&1_500)),
             (1_500, 6, true)
         );
         line.advance_to(&mut t, 1_800, &mut || true);
         line.record(&t);
         // Straight through, with the same changes.
-        let tunes = line.tunes().to_vec();
-        assert!(print(&Timeline::of(config(&e), &tunes, BUDGET).seek(1_800)) == print(&t));
+        let edits = line.edits().to_vec();
+        assert!(print(&Timeline::of(config(&e), &edits, BUDGET).seek(1_800)) == print(&t));
         assert!(print(&line.seek(1_800)) == print(&t));
         assert!(print(&t) != plain(&e, &[1_800])[0]);
         assert!(print(&line.seek(1_400)) == plain(&e, &[1_400])[0]);
         // Changes at one step are one.
-        tune(&mut line, &mut t, None, None, Some(0.3));
-        tune(&mut line, &mut t, Some(0.2), None, None);
+        set_strengths(&mut line, &mut t, None, None, Some(0.3));
+        set_strengths(&mut line, &mut t, Some(0.2), None, None);
         assert_eq!(
-            line.tunes().last(),
-            Some(&Tune { step: 1_800, lambda: Some(0.2), h: Some(0.3), ..Tune::default() })
+            line.edits().last(),
+            Some(&RunEdit { step: 1_800, lambda: Some(0.2), h: Some(0.3), ..RunEdit::default() })
         );
     }
 
@@ -449,13 +441,13 @@ mod tests {
         let mut t = Trainer::new(config(&e));
         line.advance_to(&mut t, 300, &mut || true);
         line.record(&t);
-        tune(&mut line, &mut t, None, None, Some(500.0));
+        set_strengths(&mut line, &mut t, None, None, Some(500.0));
         line.advance_to(&mut t, 600, &mut || true);
         line.record(&t);
         assert!(matches!(t.stop(), Some(Stop::Diverged { .. })));
         let mut back = line.seek(t.step());
         assert_eq!((back.stop(), print(&back)), (None, print(&t)));
-        tune(&mut line, &mut back, None, None, Some(0.1));
+        set_strengths(&mut line, &mut back, None, None, Some(0.1));
         line.advance_to(&mut back, t.step() + 100, &mut || true);
         assert_eq!((back.step(), back.stop()), (t.step() + 100, None));
     }

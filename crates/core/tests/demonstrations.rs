@@ -2,7 +2,7 @@
 //! a demonstration (label, claim, look) is held to its own runs, for five seeds; a number in a sentence is
 //! computed from the runs, and the sentence must have it.
 
-use relu_atoms_core::atoms::{Census, Rule, census};
+use relu_atoms_core::atoms::{AtomStatistics, CountingRule, atom_statistics};
 use relu_atoms_core::cells::{Pattern, patterns};
 use relu_atoms_core::experiment::table::{DEMOS, Demo, demo};
 use relu_atoms_core::experiment::{Experiment, Mode, Optimiser, Phase, PhaseKind};
@@ -56,8 +56,8 @@ fn ends(demo: &Demo, variant: usize) -> Vec<Trainer> {
     seeds(&demo.experiment(variant), finish)
 }
 
-fn counted(t: &Trainer) -> Census {
-    census(t.network(), t.points(), Rule::of(t.config().experiment().mode))
+fn counted(t: &Trainer) -> AtomStatistics {
+    atom_statistics(t.network(), t.points(), CountingRule::of(t.config().experiment().mode))
 }
 
 fn loss_of(t: &Trainer) -> f64 {
@@ -105,7 +105,7 @@ fn width() {
     let widths: Vec<usize> = (0..demo.variants.len()).map(|v| demo.experiment(v).m).collect();
     assert_eq!(widths.last().copied(), widths.first().map(|m| 100 * m));
     says(demo.claim, "A hundred times more neurons");
-    let mut first: Option<Census> = None;
+    let mut first: Option<AtomStatistics> = None;
     for (v, m) in widths.iter().enumerate() {
         assert_eq!(demo.variants[v].label, format!("m = {m}"));
         for t in ends(demo, v) {

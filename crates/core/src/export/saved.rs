@@ -6,7 +6,7 @@ use crate::experiment::link;
 use crate::experiment::{Experiment, Pace, ReadError};
 use crate::session::messages::Report;
 use crate::text::{JsonError, excerpt, read_json};
-use crate::timeline::Tune;
+use crate::train::RunEdit;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub struct Panel {
     pub experiment: Experiment,
     /// The changes made while training, by ascending step.
     #[serde(default)]
-    pub tunes: Vec<Tune>,
+    pub tunes: Vec<RunEdit>,
     /// The step that was shown.
     #[serde(default)]
     pub step: u64,
@@ -150,23 +150,23 @@ mod tests {
     use super::*;
     use crate::experiment::{Data, Mode};
     use crate::points::RawPoints;
-    use crate::train::Touch;
+    use crate::train::NeuronEdit;
 
     fn saved() -> Saved {
         let raw = RawPoints { d: 1, x: vec![0.1 + 0.2, -1e-300], y: vec![1.0 / 3.0, 7.0] };
         let touches = vec![
-            Touch { neuron: 3, place: Some([1.0 / 3.0, -5e-324, -0.0, 1e100]), held: None },
-            Touch { neuron: 499, place: None, held: Some(false) },
-            Touch { neuron: 500, place: Some([0.1; 4]), held: Some(true) },
+            NeuronEdit { neuron: 3, parameters: Some([1.0 / 3.0, -5e-324, -0.0, 1e100]), frozen: None },
+            NeuronEdit { neuron: 499, parameters: None, frozen: Some(false) },
+            NeuronEdit { neuron: 500, parameters: Some([0.1; 4]), frozen: Some(true) },
         ];
         let panel = |mode| Panel {
             experiment: Experiment::with_data(Data::Own(raw.clone()), mode),
-            tunes: vec![Tune {
+            tunes: vec![RunEdit {
                 step: 12,
                 lambda: Some(0.1),
                 h: Some(1.0 / 3.0),
-                touches: touches.clone(),
-                ..Tune::default()
+                neurons: touches.clone(),
+                ..RunEdit::default()
             }],
             step: 500,
             result: None,

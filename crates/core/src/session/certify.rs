@@ -47,7 +47,7 @@ pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], size: [usize; 2])
 /// What replacing the neurons of each cell and sign by their sum will do.
 pub(crate) fn foretell(trainer: &Trainer) -> Merged {
     let (net, points) = (trainer.network(), trainer.points());
-    let merged = penalty::gather(net, points, Penalty::of(trainer.config().experiment().mode));
+    let merged = penalty::merge_in_cells(net, points, Penalty::of(trainer.config().experiment().mode));
     let mut groups: BTreeMap<(Pattern, bool), u32> = BTreeMap::new();
     let mut neurons = 0;
     let into = patterns(net, points)

@@ -7,8 +7,8 @@ use crate::field::Window;
 use crate::optimum::{Optimum, Progress, Standing};
 use crate::penalty::Penalty;
 use crate::points::RawPoints;
-use crate::timeline::Tune;
-use crate::train::Touch;
+use crate::train::NeuronEdit;
+use crate::train::RunEdit;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +65,7 @@ pub enum Request {
     /// So a panel gets another's past, to go a way of its own from there.
     Replay {
         /// The changes, by ascending step.
-        tunes: Vec<Tune>,
+        tunes: Vec<RunEdit>,
         /// Where to stop.
         step: u64,
     },
@@ -84,7 +84,7 @@ pub enum Request {
     /// Train a table of sizes for speed; a `Reply::Bench` for each. The run, if any, waits.
     Bench,
     /// Place, hold and release neurons by hand, ascending; part of the run's recording.
-    Touch(#[serde(with = "crate::train::touch::numbers")] Vec<Touch>),
+    Touch(#[serde(with = "crate::train::edit::numbers")] Vec<NeuronEdit>),
 }
 
 /// Where a run stands.
@@ -270,7 +270,7 @@ pub enum Reply {
         /// Steps that are shown without recomputing, ascending, 0 included.
         steps: Vec<u64>,
         /// The changes made so far, ascending.
-        tunes: Vec<Tune>,
+        tunes: Vec<RunEdit>,
     },
     /// One line of the benchmark, `D N M steps_per_second`.
     Bench {
@@ -362,15 +362,19 @@ mod tests {
                 Request::Tune { lambda: Some(-0.0), tau: None, h: Some(1.0 / 3.0) },
                 Request::Seek(12_345_678_901),
                 Request::Replay {
-                    tunes: vec![Tune {
+                    tunes: vec![RunEdit {
                         step: 7,
                         lambda: Some(0.1 + 0.2),
                         merge: true,
-                        touches: vec![
-                            Touch { neuron: 3, place: Some([0.1, -0.0, 1.0 / 3.0, 5e-324]), held: None },
-                            Touch { neuron: 4, place: None, held: Some(true) },
+                        neurons: vec![
+                            NeuronEdit {
+                                neuron: 3,
+                                parameters: Some([0.1, -0.0, 1.0 / 3.0, 5e-324]),
+                                frozen: None,
+                            },
+                            NeuronEdit { neuron: 4, parameters: None, frozen: Some(true) },
                         ],
-                        ..Tune::default()
+                        ..RunEdit::default()
                     }],
                     step: 9,
                 },

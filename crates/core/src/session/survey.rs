@@ -2,7 +2,7 @@
 //! between steps and messages where the network is very wide.
 
 use super::{Session, certify};
-use crate::atoms::{Census, Rule, census_in_slices};
+use crate::atoms::{AtomStatistics, CountingRule, atom_statistics_in_slices};
 use crate::experiment::Mode;
 use crate::field;
 use crate::field::Window;
@@ -39,7 +39,7 @@ pub(super) struct Count {
     still: bool,
     pub(super) loss: f64,
     pub(super) variation: f64,
-    pub(super) census: Census,
+    pub(super) census: AtomStatistics,
     pub(super) gradient: f64,
     pub(super) kappa: f64,
     pub(super) standing: Option<Standing>,
@@ -80,7 +80,7 @@ struct Numbers {
     kappa: f64,
     kappa_vector: Vec<f64>,
     costs: Option<[f64; 3]>,
-    census: Census,
+    census: AtomStatistics,
 }
 
 /// What counting needs.
@@ -112,7 +112,7 @@ fn numbers(net: &Network, subject: Subject) -> Slices<'_, Numbers> {
                 Some(penalty) => Some(penalty::costs_in_slices(net, &points, penalty).await),
                 None => None,
             },
-            census: census_in_slices(net, &points, Rule::of(mode)).await,
+            census: atom_statistics_in_slices(net, &points, CountingRule::of(mode)).await,
             fit,
             kappa_vector,
         }
@@ -238,7 +238,7 @@ impl Session {
             _ => Vec::new(),
         };
         let listed = if census.atoms.len() > LISTED { 0 } else { census.atoms.len() };
-        let column = (census.membership.iter().zip(&census.ghost))
+        let column = (census.membership.iter().zip(&census.is_dead))
             .map(|(atom, ghost)| match atom {
                 _ if *ghost => -2.0,
                 Some(atom) if *atom < listed => *atom as f32,
@@ -275,7 +275,7 @@ impl Session {
         if let Some(window) = &self.window {
             frame.field = match self.ground() {
                 Some(ground) => ground.field.clone(),
-                None if running && self.wide() => field::sketch(net, window),
+                None if running && self.wide() => field::approximate_sample(net, window),
                 None => field::sample(net, window),
             };
         }

@@ -1,10 +1,10 @@
 //! The worker's session, driven as the page drives it.
 
 use super::*;
-use crate::atoms::{Rule, census};
+use crate::atoms::{CountingRule, atom_statistics};
 use crate::experiment::Experiment;
 use crate::field;
-use crate::train::Touch;
+use crate::train::NeuronEdit;
 
 fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
     let mut experiment = Box::new(Experiment::preset("xor", Mode::VariationNorm).unwrap());
@@ -76,13 +76,13 @@ fn asked_in_slices(s: &mut Session) -> Frame {
 fn assert_exact(s: &Session, frame: &Frame) {
     let (trainer, report) = (s.trainer.as_ref().unwrap(), &frame.report);
     let (net, points) = (trainer.network(), trainer.points());
-    let fresh = census(net, points, Rule::of(Mode::VariationNorm));
+    let fresh = atom_statistics(net, points, CountingRule::of(Mode::VariationNorm));
     assert_eq!((report.step, report.counted), (trainer.step(), trainer.step()));
     assert_eq!((report.n_eff, report.atom_count), (fresh.n_eff, fresh.atoms.len()));
     assert_eq!(report.penalty_gradient, penalty::gradient(net, points));
     assert_eq!(report.fit, net.predict(points));
     assert_eq!((report.loss, report.penalty), (report.counted_loss, report.counted_penalty));
-    assert_eq!(frame.neurons[4 * net.m()..].iter().filter(|v| **v == -2.0).count(), fresh.ghosts);
+    assert_eq!(frame.neurons[4 * net.m()..].iter().filter(|v| **v == -2.0).count(), fresh.dead_neurons);
     assert_eq!(frame.field, field::sample(net, &s.window.unwrap()));
 }
 
@@ -424,7 +424,7 @@ fn a_diverged_run_is_mended_where_it_was_good() {
 
 #[test]
 fn neurons_are_placed_held_and_released_by_hand() {
-    let touch = |neuron, place, held| Touch { neuron, place, held };
+    let touch = |neuron, place, held| NeuronEdit { neuron, parameters: place, frozen: held };
     let at = |f: &Frame, j: usize| [0, 1, 2, 3].map(|c| f.neurons[c * f.report.neurons + j]);
     let mut s = Session::new();
     assert!(s.handle(Request::Touch(vec![touch(0, None, Some(true))])).is_empty());
@@ -471,7 +471,7 @@ fn neurons_are_placed_held_and_released_by_hand() {
     ] {
         assert!(refusal(&s.handle(Request::Touch(touches.clone()))).contains(word), "{word}");
         if word != "too far" {
-            let tunes = vec![Tune { step: 3, touches, ..Tune::default() }];
+            let tunes = vec![RunEdit { step: 3, neurons: touches, ..RunEdit::default() }];
             assert!(refusal(&other.handle(Request::Replay { tunes, step: 9 })).contains(word));
         }
     }
@@ -490,7 +490,8 @@ fn neurons_are_placed_held_and_released_by_hand() {
 fn the_log_of_what_hands_did_is_bounded() {
     let mut s = Session::new();
     open(&mut s, |e| e.m = 1_000);
-    let all = |on| (0..1_000).map(|neuron| Touch { neuron, place: None, held: Some(on) }).collect();
+    let all =
+        |on| (0..1_000).map(|neuron| NeuronEdit { neuron, parameters: None, frozen: Some(on) }).collect();
     for k in 0..250 {
         assert!(s.handle(Request::Touch(all(k % 2 == 0))).is_empty(), "{k}");
         train(&mut s, 1);

@@ -1,6 +1,6 @@
-//! Birth (theory §5): now and then the lightest neurons move to where the certificate says that
-//! neurons are missing. It cures networks that have settled above the optimum, and changes nothing
-//! where the certificate holds.
+//! Birth (theory §5): every 2000 steps the lightest neurons move to directions at which the certificate is
+//! violated. A network at a stationary point above the optimum can so leave it; where the certificate holds
+//! nothing changes.
 
 use crate::network::{Network, dot, norm};
 use crate::optimum::Certifier;
@@ -22,15 +22,15 @@ fn cost(u: [f64; 3], points: &Points, penalty: Penalty) -> f64 {
     }
 }
 
-/// Moves the lightest neurons to the greatest local maxima of `|η|/N` above λ, balanced, but none that is held
-/// (an ascending list); returns which neurons moved.
-pub(crate) fn give_birth(
+/// Moves the lightest neurons to the greatest local maxima of `|η|/N` above λ, balanced, but none of the
+/// frozen ones (ascending). Returns the neurons that were chosen to move.
+pub(crate) fn relocate_lightest(
     net: &mut Network,
     points: &Points,
     certifier: &Certifier,
     residual: &[f64],
     lambda: f64,
-    held: &[usize],
+    frozen: &[usize],
 ) -> Vec<usize> {
     let missing = certifier.missing(residual, lambda, AT_A_TIME.min(net.m()));
     if missing.is_empty() {
@@ -41,8 +41,8 @@ pub(crate) fn give_birth(
     let total: f64 = masses.iter().sum();
     let mut order: Vec<usize> = (0..net.m()).collect();
     order.sort_by(|i, j| masses[*i].total_cmp(&masses[*j]));
-    if !held.is_empty() {
-        order.retain(|j| held.binary_search(j).is_err());
+    if !frozen.is_empty() {
+        order.retain(|j| frozen.binary_search(j).is_err());
     }
     order.truncate(missing.len());
     for (j, peak) in order.iter().zip(&missing) {
@@ -54,7 +54,7 @@ pub(crate) fn give_birth(
         // |a| w̃ = mass·w with both factors carrying the same penalty: for V |a| = ‖w̃‖, for G
         // a² T_s = w̃ᵀ Σ_s w̃.
         let mass = SHARE * total / unit;
-        let lever = match penalty {
+        let balance = match penalty {
             Penalty::Variation => norm(w),
             Penalty::Gradient => {
                 let (mut square, mut trace) = (0.0, 0.0);
@@ -69,7 +69,7 @@ pub(crate) fn give_birth(
                 if trace > 0.0 { (square / trace).sqrt() } else { norm(w) }
             }
         };
-        let stretch = (mass / lever).sqrt();
+        let stretch = (mass / balance).sqrt();
         net.a[*j] = (mass / stretch) * if peak.positive { 1.0 } else { -1.0 };
         for k in 0..3 {
             net.w[k][*j] = stretch * w[k];
@@ -103,7 +103,7 @@ mod tests {
             };
             let before = worth(&net);
             let r: Vec<f64> = net.predict(&p).iter().zip(p.y()).map(|(f, y)| y - f).collect();
-            let moved = give_birth(&mut net, &p, &certifier, &r, 1e-2, &[]);
+            let moved = relocate_lightest(&mut net, &p, &certifier, &r, 1e-2, &[]);
             assert!(!moved.is_empty() && !moved.contains(&0), "{moved:?}");
             assert!(worth(&net) < before);
             for j in moved {

@@ -4,20 +4,66 @@ use crate::experiment::{
     ADAM_RATE, Data, Experiment, MAX_PHASES, MAX_STEPS, MAX_WIDTH, Mode, Optimiser, table,
 };
 use crate::network::Network;
-use crate::points::{Points, RawPoints, presets};
+use crate::points::{Points, PointsError, RawPoints, presets};
 use crate::train::stability;
 
-/// Why an experiment was refused; `Display` is a sentence for the user.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ConfigError(pub String);
-
-impl std::fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
+/// Why an experiment was refused; `Display` is a sentence for the user that names the setting.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ConfigError {
+    /// There is no data set of this name.
+    #[error("`preset={key}`: there is no data set of this name")]
+    UnknownPreset {
+        /// The name.
+        key: String,
+    },
+    /// The points cannot be trained on.
+    #[error(transparent)]
+    Points(#[from] PointsError),
+    /// The width is 0 or more than [`MAX_WIDTH`].
+    #[error("`m={m}`: the width must be a whole number from 1 to {MAX_WIDTH}")]
+    Width {
+        /// The width.
+        m: usize,
+    },
+    /// A number is outside its range, or a NaN.
+    #[error("`{key}={value}`: it must be a number from {least} to {most}")]
+    OutOfRange {
+        /// The setting's key in links and files.
+        key: &'static str,
+        /// Its value.
+        value: f64,
+        /// The least value allowed.
+        least: f64,
+        /// The greatest value allowed.
+        most: f64,
+    },
+    /// The batch is empty or larger than the data.
+    #[error("`batch={batch}`: it must be a whole number from 1 to the {points} data points")]
+    Batch {
+        /// The batch size.
+        batch: usize,
+        /// The number of data points.
+        points: usize,
+    },
+    /// The schedule is empty.
+    #[error("`schedule`: a run needs at least one phase")]
+    NoPhase,
+    /// The schedule is too long.
+    #[error("`schedule`: at most {MAX_PHASES} phases")]
+    TooManyPhases,
+    /// A phase has no step or too many.
+    #[error("`schedule`: a phase of {steps} steps; it must have from 1 to {MAX_STEPS}")]
+    PhaseSteps {
+        /// The phase's steps.
+        steps: u64,
+    },
+    /// A phase anneals label noise in a run without label noise.
+    #[error("`schedule`: only label noise can be annealed")]
+    NothingToAnneal,
+    /// The step limit is 0.
+    #[error("`steps=0`: a run needs at least one step")]
+    NoStep,
 }
-
-impl std::error::Error for ConfigError {}
 
 /// A checked experiment with its points and its step size. Only this can train.
 #[derive(Clone, Debug)]
@@ -31,48 +77,41 @@ impl TrainConfig {
     /// Checks an experiment, finds its points and fixes its step size.
     ///
     /// # Errors
-    /// A sentence naming the setting, its value and what is allowed.
+    /// The first setting that is not allowed, with its value.
     pub fn check(experiment: &Experiment) -> Result<Self, ConfigError> {
         let e = experiment;
         let raw: RawPoints = match &e.data {
             Data::Own(raw) => raw.clone(),
-            Data::Preset(key) => presets::points(key)
-                .ok_or_else(|| ConfigError(format!("`preset={key}`: there is no data set of this name")))?,
+            Data::Preset(key) => {
+                presets::points(key).ok_or_else(|| ConfigError::UnknownPreset { key: key.clone() })?
+            }
         };
-        let points = Points::check(&raw).map_err(|e| ConfigError(e.to_string()))?;
-        let refuse = |ok: bool, text: String| if ok { Ok(()) } else { Err(ConfigError(text)) };
-        let within = |key: &str, v: f64| {
+        let points = Points::check(&raw)?;
+        let refuse = |ok: bool, error: ConfigError| if ok { Ok(()) } else { Err(error) };
+        let within = |key: &'static str, value: f64| {
             let range = table::range(key);
-            let (least, most) = (range.start(), range.end());
-            refuse(range.contains(&v), format!("`{key}={v}`: it must be a number from {least} to {most}"))
+            let (least, most) = (*range.start(), *range.end());
+            refuse(range.contains(&value), ConfigError::OutOfRange { key, value, least, most })
         };
-        refuse(
-            (1..=MAX_WIDTH).contains(&e.m),
-            format!("`m={}`: the width must be a whole number from 1 to {MAX_WIDTH}", e.m),
-        )?;
+        refuse((1..=MAX_WIDTH).contains(&e.m), ConfigError::Width { m: e.m })?;
         within("scale", e.scale)?;
         within("lambda", e.lambda)?;
         within("tau", e.tau)?;
         if let Some(h) = e.h {
             within("h", h)?;
         }
-        if let Some(b) = e.batch {
-            refuse(
-                (1..=points.n()).contains(&b),
-                format!("`batch={b}`: it must be a whole number from 1 to the {} data points", points.n()),
-            )?;
+        if let Some(batch) = e.batch {
+            let points = points.n();
+            refuse((1..=points).contains(&batch), ConfigError::Batch { batch, points })?;
         }
-        refuse(!e.schedule.is_empty(), "`schedule`: a run needs at least one phase".into())?;
-        refuse(e.schedule.len() <= MAX_PHASES, format!("`schedule`: at most {MAX_PHASES} phases"))?;
+        refuse(!e.schedule.is_empty(), ConfigError::NoPhase)?;
+        refuse(e.schedule.len() <= MAX_PHASES, ConfigError::TooManyPhases)?;
         for p in &e.schedule {
-            refuse(
-                (1..=MAX_STEPS).contains(&p.steps),
-                format!("`schedule`: a phase of {} steps; it must have from 1 to {MAX_STEPS}", p.steps),
-            )?;
-            refuse(p.kind.suits(e.mode), "`schedule`: only label noise can be annealed".into())?;
+            refuse((1..=MAX_STEPS).contains(&p.steps), ConfigError::PhaseSteps { steps: p.steps })?;
+            refuse(p.kind.suits(e.mode), ConfigError::NothingToAnneal)?;
         }
         if let Some(s) = e.steps {
-            refuse(s >= 1, "`steps=0`: a run needs at least one step".into())?;
+            refuse(s >= 1, ConfigError::NoStep)?;
         }
         let h = e.h.unwrap_or_else(|| default_step(e, &points));
         Ok(Self { experiment: e.clone(), points, h })
@@ -125,4 +164,38 @@ fn default_step(e: &Experiment, points: &Points) -> f64 {
     // The limit is infinite where nothing is active and there is nothing to fit.
     let range = table::range("h");
     h.clamp(*range.start(), *range.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_refusal_names_its_setting_and_the_bounds() {
+        let refused = |change: fn(&mut Experiment)| {
+            let mut e = Experiment::preset("xor", Mode::VariationNorm).unwrap();
+            change(&mut e);
+            TrainConfig::check(&e).unwrap_err()
+        };
+        let error = refused(|e| e.lambda = f64::NAN);
+        assert!(matches!(error, ConfigError::OutOfRange { key: "lambda", most: 100.0, .. }), "{error:?}");
+        assert_eq!(error.to_string(), "`lambda=NaN`: it must be a number from 0 to 100");
+        assert_eq!(
+            refused(|e| e.h = Some(2e4)).to_string(),
+            "`h=20000`: it must be a number from 0.000000001 to 10000"
+        );
+        assert_eq!(
+            refused(|e| e.m = 0).to_string(),
+            format!("`m=0`: the width must be a whole number from 1 to {MAX_WIDTH}")
+        );
+        assert_eq!(
+            refused(|e| e.batch = Some(5)).to_string(),
+            "`batch=5`: it must be a whole number from 1 to the 4 data points"
+        );
+        assert_eq!(refused(|e| e.schedule.clear()), ConfigError::NoPhase);
+        assert_eq!(
+            refused(|e| e.data = Data::Preset("x".into())).to_string(),
+            "`preset=x`: there is no data set of this name"
+        );
+    }
 }

@@ -2,14 +2,14 @@
 
 pub mod birth;
 mod config;
+pub mod edit;
 mod engine;
 mod noise;
 pub mod stability;
-pub mod touch;
 mod trainer;
 
 pub use config::{ConfigError, TrainConfig};
-pub use touch::Touch;
+pub use edit::{NeuronEdit, NeuronEditError, RunEdit};
 pub use trainer::{Stop, Trainer};
 
 #[cfg(test)]

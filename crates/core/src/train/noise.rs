@@ -18,8 +18,8 @@ pub(crate) struct Randomness {
     order: Vec<usize>,
 }
 
-// The generator itself cannot be copied, lest a secret stream be used twice; here the same stream
-// again is just what a replay needs.
+// The generator is not `Clone`, to protect users who need secret numbers; a replay needs the same stream
+// again.
 impl Clone for Randomness {
     fn clone(&self) -> Self {
         let mut rng = stream(self.seed);
@@ -64,7 +64,7 @@ impl Ziggurat {
     fn draw(&self, from: &mut Randomness) -> f64 {
         loop {
             let bits = from.bits();
-            // The layer, the sign and the place are disjoint bits.
+            // The layer, the sign and the abscissa are made of disjoint bits.
             let layer = (bits % LAYERS as u64) as usize;
             let sign = if bits >> 8 & 1 == 0 { 1.0 } else { -1.0 };
             let x = (bits >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0) * self.x[layer];

@@ -38,20 +38,20 @@ pub(crate) fn kappa_in_slices<'a>(
             for j in 0..net.m() {
                 breath.after(4 * n).await;
                 let (w, a) = (net.direction(j), net.a[j]);
-                let (mut along, mut pull) = (0.0, [0.0; 3]);
+                let (mut along, mut sum) = (0.0, [0.0; 3]);
                 for (x, v) in augmented.iter().zip(vector.iter()) {
                     let z = dot(w, *x);
                     if z > 0.0 {
                         along += z * v;
                         for k in 0..3 {
-                            pull[k] += v * x[k];
+                            sum[k] += v * x[k];
                         }
                     }
                 }
                 for (x, out) in augmented.iter().zip(image.iter_mut()) {
                     let z = dot(w, *x);
                     if z > 0.0 {
-                        *out += z * along + a * a * dot(pull, *x);
+                        *out += z * along + a * a * dot(sum, *x);
                     }
                 }
             }

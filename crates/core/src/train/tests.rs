@@ -1,7 +1,7 @@
 //! The trainer against finite differences, a naive trainer, the theory's laws and its demonstrations.
 
 use super::*;
-use crate::atoms::{Census, Rule, census};
+use crate::atoms::{AtomStatistics, CountingRule, atom_statistics};
 use crate::experiment::{Data, Decay, Experiment, Mode, Noise, Optimiser, Phase, PhaseKind};
 use crate::network::{Network, dot, loss, relu};
 use crate::penalty;
@@ -49,8 +49,8 @@ fn run(e: &Experiment) -> Trainer {
     t
 }
 
-fn counted(t: &Trainer) -> Census {
-    census(t.network(), t.points(), Rule::of(t.config().experiment().mode))
+fn counted(t: &Trainer) -> AtomStatistics {
+    atom_statistics(t.network(), t.points(), CountingRule::of(t.config().experiment().mode))
 }
 
 fn current_loss(t: &Trainer) -> f64 {
@@ -292,7 +292,7 @@ fn divergence_stops_at_the_last_good_step() {
 
 #[test]
 fn the_stability_limit_is_where_gradient_descent_turns_unstable() {
-    // A random network fits its own predictions. A hair off them, errors shrink below the limit and
+    // A random network fits its own predictions. Slightly off them, errors shrink below the limit and
     // grow above it. (A trained network will not do: neurons on a wall flicker, and count half.)
     let mut e = experiment(xor(), Mode::None);
     (e.m, e.seed) = (200, 3);
@@ -382,19 +382,19 @@ fn xor_under_label_noise_ends_at_four_atoms_and_the_least_penalty() {
 
 #[test]
 fn held_neurons_do_not_move_and_the_rest_trains_as_the_naive_trainer_says() {
-    let held = [0, 3, 4, 20, 36];
+    let frozen = [0, 3, 4, 20, 36];
     for data in [symmetric_abs(), xor()] {
         for mode in [Mode::None, Mode::LabelNoise, Mode::VariationNorm, Mode::GradientPenalty] {
             let mut e = experiment(data.clone(), mode);
             (e.h, e.m) = (Some(0.05), 37);
             let mut t = trainer(&e);
             t.advance(20, &mut || true);
-            let touch = |neuron| {
-                let place = (neuron == 3).then_some([0.7, -0.4, 0.9, 0.0]);
-                Touch { neuron, place, held: Some(true) }
+            let edit = |neuron| {
+                let parameters = (neuron == 3).then_some([0.7, -0.4, 0.9, 0.0]);
+                NeuronEdit { neuron, parameters, frozen: Some(true) }
             };
-            t.touch(&held.map(touch));
-            assert_eq!((t.held(), t.network().a[3]), (&held[..], 0.7));
+            t.edit_neurons(&frozen.map(edit));
+            assert_eq!((t.frozen(), t.network().a[3]), (&frozen[..], 0.7));
             for _ in 0..60 {
                 let before = t.network().clone();
                 let mut expected = before.clone();
@@ -403,7 +403,7 @@ fn held_neurons_do_not_move_and_the_rest_trains_as_the_naive_trainer_says() {
                     if t.targets().is_empty() { t.points().y().to_vec() } else { t.targets().to_vec() };
                 naive_step(&mut expected, t.points(), &targets, 0.05, mode, 1e-2);
                 for j in 0..37 {
-                    let still = held.contains(&j);
+                    let still = frozen.contains(&j);
                     let expected = if still { &before } else { &expected };
                     let far =
                         |p: f64, q: f64| (p - q).abs() > if still { 0.0 } else { 1e-12 * (1.0 + p.abs()) };
@@ -414,24 +414,28 @@ fn held_neurons_do_not_move_and_the_rest_trains_as_the_naive_trainer_says() {
                 }
             }
             let before = t.network().clone();
-            t.touch(&held.map(|neuron| Touch { neuron, place: None, held: Some(false) }));
-            assert!(t.held().is_empty());
+            t.edit_neurons(&frozen.map(|neuron| NeuronEdit {
+                neuron,
+                parameters: None,
+                frozen: Some(false),
+            }));
+            assert!(t.frozen().is_empty());
             t.advance(5, &mut || true);
-            assert!(held.iter().any(|j| before.a[*j] != t.network().a[*j]), "{mode:?}");
+            assert!(frozen.iter().any(|j| before.a[*j] != t.network().a[*j]), "{mode:?}");
         }
     }
 }
 
 #[test]
-fn births_spare_the_neurons_that_are_held() {
+fn births_spare_frozen_neurons() {
     let mut e = experiment(xor(), Mode::VariationNorm);
     (e.birth, e.m, e.scale) = (true, 6, 0.01);
     // All too light and, but for one, blind: neurons are missing.
-    let light = |neuron, held| Touch { neuron, place: Some([1e-3, 1e-3, 0.0, -1.0]), held };
-    let born = |held: Option<bool>| {
+    let light = |neuron, frozen| NeuronEdit { neuron, parameters: Some([1e-3, 1e-3, 0.0, -1.0]), frozen };
+    let born = |frozen: Option<bool>| {
         let mut t = trainer(&e);
-        let touches: Vec<Touch> = (1..6).map(|j| light(j, held.filter(|_| j < 4))).collect();
-        t.touch(&touches);
+        let edits: Vec<NeuronEdit> = (1..6).map(|j| light(j, frozen.filter(|_| j < 4))).collect();
+        t.edit_neurons(&edits);
         t.advance(birth::EVERY + 1, &mut || true);
         let moved = |j: &usize| t.network().direction(*j)[2] > -0.1;
         ((1..6).filter(moved).collect::<Vec<_>>(), t.births().to_vec())

@@ -3,13 +3,13 @@
 use crate::experiment::{Decay, Mode, Phase, PhaseKind};
 use crate::network::{Network, loss};
 use crate::optimum::Certifier;
-use crate::penalty::{Penalty, gather};
+use crate::penalty::{Penalty, merge_in_cells};
 use crate::points::Points;
-use crate::train::birth::{self, give_birth};
+use crate::train::birth::{self, relocate_lightest};
 use crate::train::config::births;
-use crate::train::engine::{Engine, Kind, Moments, Pull, Step};
+use crate::train::engine::{Engine, Kind, Moments, PenaltyGradient, Step};
 use crate::train::noise::Randomness;
-use crate::train::{Touch, TrainConfig};
+use crate::train::{NeuronEdit, TrainConfig};
 use std::sync::Arc;
 
 /// Warm-up ends below this loss (theory §5).
@@ -22,9 +22,9 @@ const KEEP_EVERY: u64 = 256;
 pub enum Stop {
     /// The schedule or the step limit is reached.
     Finished,
-    /// The loss left every reasonable bound at this step; the state is that of the last good step.
+    /// The loss at this step exceeds the bound of divergence; the state is that of the last step below it.
     Diverged {
-        /// The step whose result was no good.
+        /// The step after which the loss was too large or a NaN.
         at: u64,
     },
 }
@@ -41,22 +41,22 @@ struct State {
     births: Vec<(u64, usize)>,
     /// The step at which neurons were merged last, and how often there.
     merged: (u64, usize),
-    /// The neurons that training leaves as they are, ascending; recorded states share the list.
-    held: Arc<Vec<usize>>,
+    /// The neurons whose parameters training does not change, ascending; recorded states share the list.
+    frozen: Arc<Vec<usize>>,
 }
 
 /// A run in progress.
 #[derive(Clone, Debug)]
 pub struct Trainer {
     config: TrainConfig,
-    /// Says where neurons are missing; only where neurons are born.
+    /// Finds the directions of births; None in a run without births.
     certifier: Option<Arc<Certifier>>,
     engine: Engine,
     lambda: f64,
     tau: f64,
     h: f64,
     state: State,
-    /// A recent good state, from which the last good step is recomputed after a divergence.
+    /// A recent state below the bound of divergence, from which the last good step is recomputed.
     kept: State,
     loss_bound: f64,
     stop: Option<Stop>,
@@ -81,7 +81,7 @@ impl Trainer {
             phase_starts: vec![0],
             births: Vec::new(),
             merged: (0, 0),
-            held: Arc::default(),
+            frozen: Arc::default(),
         };
         let start = loss(&fit, points.y()).max(loss(&vec![0.0; n], points.y()));
         Self {
@@ -92,8 +92,8 @@ impl Trainer {
             h: config.h(),
             kept: state.clone(),
             state,
-            // Generous: noise and a large step may well raise the loss for a while. A run that has
-            // left this bound does not come back.
+            // Generous, since noise and a large step may raise the loss for a while; a run beyond this bound
+            // does not come back.
             loss_bound: 1e4 * (start + e.tau * e.tau).max(1e-12),
             stop: None,
             fit,
@@ -191,7 +191,7 @@ impl Trainer {
     }
 
     /// Changes what may change mid-run, from the next step on. Values must already be checked.
-    pub fn tune(&mut self, lambda: Option<f64>, tau: Option<f64>, h: Option<f64>) {
+    pub fn set_strengths(&mut self, lambda: Option<f64>, tau: Option<f64>, h: Option<f64>) {
         self.lambda = lambda.unwrap_or(self.lambda);
         self.tau = tau.unwrap_or(self.tau);
         self.h = h.unwrap_or(self.h);
@@ -206,13 +206,13 @@ impl Trainer {
     }
 
     /// Replaces the neurons of each cell and sign by their sum, balanced for the mode's penalty; training
-    /// goes on from there, with Adam's memory empty. Who is held stays held, whatever becomes of it.
+    /// goes on from there, with Adam's moments at zero. Frozen neurons stay frozen at their new parameters.
     pub fn merge(&mut self) {
         let penalty = Penalty::of(self.config.experiment().mode);
-        self.state.net = gather(&self.state.net, self.config.points(), penalty);
+        self.state.net = merge_in_cells(&self.state.net, self.config.points(), penalty);
         self.state.merged = (self.state.step, self.merges() + 1);
         self.state.moments = None;
-        self.changed();
+        self.parameters_changed();
     }
 
     /// How often neurons were merged at the present step.
@@ -220,40 +220,40 @@ impl Trainer {
         if self.state.merged.0 == self.state.step { self.state.merged.1 } else { 0 }
     }
 
-    /// Places, holds and releases neurons by hand; to Adam those touched are new. Done twice it is the
-    /// same. The touches must be checked.
-    pub fn touch(&mut self, touches: &[Touch]) {
-        if touches.is_empty() {
+    /// Sets parameters of neurons, freezes and releases them; Adam's moments of those edited start from zero.
+    /// Idempotent. The edits must be checked.
+    pub fn edit_neurons(&mut self, edits: &[NeuronEdit]) {
+        if edits.is_empty() {
             return;
         }
-        let held = Arc::make_mut(&mut self.state.held);
-        for touch in touches {
-            touch.act(&mut self.state.net, held);
+        let frozen = Arc::make_mut(&mut self.state.frozen);
+        for edit in edits {
+            edit.apply(&mut self.state.net, frozen);
             if let Some(moments) = &mut self.state.moments {
-                moments.forget(touch.neuron);
+                moments.clear(edit.neuron);
             }
         }
-        self.changed();
+        self.parameters_changed();
     }
 
-    /// Whether the loss stays within the bounds of what can be trained if this is done.
-    pub fn bears(&self, touches: &[Touch]) -> bool {
-        if touches.iter().all(|t| t.place.is_none()) {
+    /// Whether the loss after these edits is still within the bound beyond which a run counts as diverged.
+    pub fn stays_bounded(&self, edits: &[NeuronEdit]) -> bool {
+        if edits.iter().all(|t| t.parameters.is_none()) {
             return true;
         }
         let (mut net, points) = (self.state.net.clone(), self.config.points());
-        touches.iter().for_each(|t| t.act(&mut net, &mut Vec::new()));
+        edits.iter().for_each(|t| t.apply(&mut net, &mut Vec::new()));
         loss(&net.predict(points), points.y()) <= self.loss_bound
     }
 
-    /// The neurons that are held, ascending.
-    pub fn held(&self) -> &[usize] {
-        &self.state.held
+    /// The frozen neurons, ascending.
+    pub fn frozen(&self) -> &[usize] {
+        &self.state.frozen
     }
 
-    /// The network was changed by anything but a step.
-    fn changed(&mut self) {
-        self.engine.forget();
+    /// To be called after the network was changed by anything but a step.
+    fn parameters_changed(&mut self) {
+        self.engine.invalidate();
         self.kept = self.state.clone();
         self.forward();
     }
@@ -267,7 +267,7 @@ impl Trainer {
                 self.kept = self.state.clone();
             }
             if !self.forward() {
-                self.go_back();
+                self.restore_last_good();
                 break;
             }
             if self.finished() {
@@ -282,7 +282,7 @@ impl Trainer {
         }
         if self.stop.is_none() {
             if !self.forward() {
-                self.go_back();
+                self.restore_last_good();
             } else if self.finished() {
                 self.stop = Some(Stop::Finished);
             }
@@ -322,7 +322,7 @@ impl Trainer {
         }
     }
 
-    /// Predicts; false when the loss is no good.
+    /// Predicts; false when the loss is beyond the bound of divergence.
     fn forward(&mut self) -> bool {
         self.engine.predict(&self.state.net, &mut self.fit);
         let l = loss(&self.fit, self.config.points().y());
@@ -349,8 +349,8 @@ impl Trainer {
         }
     }
 
-    /// Lets neurons be born where they are missing, if it is time; true if some were.
-    fn bear(&mut self) -> bool {
+    /// Every [`birth::EVERY`] steps, moves neurons to where the certificate is violated; true if some were.
+    fn relocate_neurons(&mut self) -> bool {
         let Some(certifier) = &self.certifier else { return false };
         let step = self.state.step;
         if step == 0 || !step.is_multiple_of(birth::EVERY) {
@@ -358,13 +358,19 @@ impl Trainer {
         }
         let points = self.config.points();
         let residual: Vec<f64> = points.y().iter().zip(&self.fit).map(|(y, f)| y - f).collect();
-        let moved =
-            give_birth(&mut self.state.net, points, certifier, &residual, self.lambda, &self.state.held);
+        let moved = relocate_lightest(
+            &mut self.state.net,
+            points,
+            certifier,
+            &residual,
+            self.lambda,
+            &self.state.frozen,
+        );
         if moved.is_empty() {
             return false;
         }
         if let Some(moments) = &mut self.state.moments {
-            moved.iter().for_each(|j| moments.forget(*j));
+            moved.iter().for_each(|j| moments.clear(*j));
         }
         self.state.births.push((step, moved.len()));
         true
@@ -372,8 +378,8 @@ impl Trainer {
 
     /// One step from the predictions in `fit`.
     fn update(&mut self) {
-        if self.bear() {
-            self.engine.forget();
+        if self.relocate_neurons() {
+            self.engine.invalidate();
             self.engine.predict(&self.state.net, &mut self.fit);
         }
         let e = self.config.experiment();
@@ -406,27 +412,27 @@ impl Trainer {
                 self.weighted[i] = (target - self.fit[i]) * scale;
             }
         }
-        let pull = match e.mode {
-            _ if warm => Pull::None,
-            Mode::None | Mode::LabelNoise => Pull::None,
-            Mode::VariationNorm => Pull::Decay(self.lambda),
-            Mode::GradientPenalty => Pull::Gradient(self.lambda, e.walls),
+        let penalty = match e.mode {
+            _ if warm => PenaltyGradient::None,
+            Mode::None | Mode::LabelNoise => PenaltyGradient::None,
+            Mode::VariationNorm => PenaltyGradient::WeightDecay(self.lambda),
+            Mode::GradientPenalty => PenaltyGradient::GradientPenalty(self.lambda, e.walls),
         };
-        let step = Step { q: &self.weighted, h, pull, optimiser: e.optimiser };
-        let State { net, moments, held, .. } = &mut self.state;
-        if held.is_empty() {
+        let step = Step { q: &self.weighted, h, penalty, optimiser: e.optimiser };
+        let State { net, moments, frozen, .. } = &mut self.state;
+        if frozen.is_empty() {
             self.engine.step(net, step, moments);
         } else {
-            self.engine.step_around(net, step, moments, held);
+            self.engine.step_with_frozen(net, step, moments, frozen);
         }
         self.state.step += 1;
     }
 
     /// After a divergence: replays from the kept state to the last step whose loss was good.
-    fn go_back(&mut self) {
+    fn restore_last_good(&mut self) {
         let at = self.state.step;
         self.state = self.kept.clone();
-        self.engine.forget();
+        self.engine.invalidate();
         let mut good = self.state.clone();
         while self.forward() && self.state.step < at {
             good = self.state.clone();
@@ -437,7 +443,7 @@ impl Trainer {
             }
         }
         self.state = good;
-        self.engine.forget();
+        self.engine.invalidate();
         self.forward();
         self.stop = Some(Stop::Diverged { at });
     }

@@ -263,7 +263,7 @@ pub fn neuron_view(scene: &Scene, view: &View) -> String {
 fn marks(svg: &mut Svg, scene: &Scene, view: &View) {
     let p = scene.palette;
     let ghosts: Vec<Neuron> = (0..scene.m()).map(|j| scene.neuron(j)).filter(|n| n.ghost).collect();
-    svg.group("ghosts", 1.0);
+    svg.group("dead-neurons", 1.0);
     for ghost in ghosts.iter().step_by(ghosts.len().div_ceil(MOST).max(1)) {
         if let Some(place) = view.place(ghost.w, ghost.a) {
             svg.mark(place.at, 1.1, true, p.ghost, if place.front { 1.0 } else { 0.35 });

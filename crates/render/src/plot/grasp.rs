@@ -2,7 +2,7 @@
 
 use super::project::{dot, norm};
 use super::view::{Chart, PLANE, UNROLLED, View};
-use relu_atoms_core::train::Touch;
+use relu_atoms_core::train::NeuronEdit;
 
 /// The least root of a mass over the largest that a hand leaves a neuron: without mass it could not be
 /// shown, nor come back.
@@ -52,7 +52,7 @@ impl Grasp {
     /// What moving the pointer to `at` does: all turn as their mark does, and keep what the chart does not
     /// show. They are held meanwhile, so that training does not pull them out of the hand. Nothing at the
     /// centre of the plane, which is no direction.
-    pub fn moved(&self, view: &View, at: [f64; 2]) -> Vec<Touch> {
+    pub fn moved(&self, view: &View, at: [f64; 2]) -> Vec<NeuronEdit> {
         let Some((to, share)) = direction_at(view, [at[0] + self.off[0], at[1] + self.off[1]]) else {
             return Vec::new();
         };
@@ -72,7 +72,7 @@ impl Grasp {
                     a = a.abs().copysign(share);
                 }
             }
-            Touch { neuron: taken.neuron, place: Some([a, w[0], w[1], w[2]]), held: Some(true) }
+            NeuronEdit { neuron: taken.neuron, parameters: Some([a, w[0], w[1], w[2]]), frozen: Some(true) }
         };
         self.neurons.iter().map(place).collect()
     }
@@ -135,8 +135,8 @@ mod tests {
         Taken { neuron, w: net.direction(neuron), a: net.a[neuron], held }
     }
 
-    fn mass(t: &Touch) -> f64 {
-        let [a, w @ ..] = t.place.unwrap();
+    fn mass(t: &NeuronEdit) -> f64 {
+        let [a, w @ ..] = t.parameters.unwrap();
         a.abs() * norm(w)
     }
 
@@ -163,7 +163,8 @@ mod tests {
                     Grasp::new(vec![Taken { neuron: j, w, a, held: false }], w, mark.at, pointer, true)
                         .unwrap();
                 let touches = grasp.moved(&view, [goal[0] + 3.0, goal[1] - 2.0]);
-                let [Touch { neuron, place: Some([b, v @ ..]), held: Some(true) }] = touches[..] else {
+                let [NeuronEdit { neuron, parameters: Some([b, v @ ..]), frozen: Some(true) }] = touches[..]
+                else {
                     panic!("{touches:?}")
                 };
                 let place = view.place(v, b).unwrap();
@@ -193,13 +194,13 @@ mod tests {
         let still = grasp.moved(&view, mark);
         let turned = grasp.moved(&view, [mark[0] + 90.0, mark[1] + 40.0]);
         for (p, q) in still.iter().zip(&turned) {
-            let (Some([a, v @ ..]), Some([b, w @ ..])) = (p.place, q.place) else { panic!() };
+            let (Some([a, v @ ..]), Some([b, w @ ..])) = (p.parameters, q.parameters) else { panic!() };
             assert!((norm(v) - norm(w)).abs() < 1e-12 && a == b);
             (0..3).for_each(|k| assert!((v[k] - net.w[k][p.neuron]).abs() < 1e-12));
             assert!((0..3).any(|k| (v[k] - w[k]).abs() > 1e-3));
         }
         // Angles between its neurons stay.
-        let w = |t: &[Touch], j: usize| t[j].place.map(|[_, w @ ..]| w).unwrap();
+        let w = |t: &[NeuronEdit], j: usize| t[j].parameters.map(|[_, w @ ..]| w).unwrap();
         for j in 1..30 {
             assert!((dot(w(&still, 0), w(&still, j)) - dot(w(&turned, 0), w(&turned, j))).abs() < 1e-12);
         }

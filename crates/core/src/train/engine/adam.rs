@@ -15,15 +15,15 @@ impl Moments {
         Self { first: zeros(), second: zeros(), powers: [1.0, 1.0] }
     }
 
-    /// Forgets what it knows of neuron `j`, which has become another.
-    pub(crate) fn forget(&mut self, j: usize) {
+    /// Sets the moments of neuron `j` to 0, as for a new neuron.
+    pub(crate) fn clear(&mut self, j: usize) {
         for k in 0..4 {
             self.first[k][j] = 0.0;
             self.second[k][j] = 0.0;
         }
     }
 
-    /// A step begins.
+    /// Advances the powers of β at the beginning of a step.
     pub(crate) fn advance(&mut self) {
         self.powers[0] *= 0.9;
         self.powers[1] *= 0.999;

@@ -1,7 +1,7 @@
-//! What happens to a block of neurons once the gradients of their cells are gathered.
+//! The update of a block of neurons from the gradients of their cells.
 
 use super::adam::{Moments, adam};
-use super::{LANES, Pull, Step};
+use super::{LANES, PenaltyGradient, Step};
 use crate::network::Network;
 
 /// One number per neuron of a block.
@@ -19,7 +19,7 @@ pub(super) fn add_curvature(sum: &mut Curvature, x: [f64; 3]) {
     sum[6] += terms[0] + terms[3] + terms[5];
 }
 
-/// Apart, so that the loops over whole blocks stay free of lengths.
+/// A function of its own, so that the loops over whole blocks have a constant length.
 #[cold]
 #[inline(never)]
 fn last_row(column: &[f64], start: usize) -> Row {
@@ -71,8 +71,8 @@ impl Block {
         }
     }
 
-    /// Adam, or a step under the gradient penalty. `g` holds `G_s` by coordinate; `curvature(l)` gives the cell's `Σ_s`, `T_s`, and is
-    /// asked for only under the gradient penalty.
+    /// One step of Adam, or of gradient descent under the gradient penalty. `g` holds `G_s` by coordinate;
+    /// `curvature(l)` gives the cell's `n Σ_s` and `n T_s`, and is called only under the gradient penalty.
     #[inline(always)]
     pub(super) fn advance<const D: usize>(
         &mut self,
@@ -84,7 +84,7 @@ impl Block {
         curvature: impl Fn(usize) -> Curvature,
     ) {
         let (mut da, mut dw) = ([0.0; LANES], [[0.0; LANES]; 3]);
-        let decay = if let Pull::Decay(lambda) = step.pull { lambda } else { 0.0 };
+        let decay = if let PenaltyGradient::WeightDecay(lambda) = step.penalty { lambda } else { 0.0 };
         for l in 0..LANES {
             let mut along = self.w[0][l] * g[0][l] + self.w[1][l] * g[1][l];
             if D == 2 {
@@ -95,7 +95,7 @@ impl Block {
                 dw[k][l] = self.a[l] * g[k][l] - decay * self.w[k][l];
             }
         }
-        if let Pull::Gradient(lambda, _) = step.pull {
+        if let PenaltyGradient::GradientPenalty(lambda, _) = step.penalty {
             let strength = 2.0 * lambda / step.q.len() as f64;
             for l in 0..width {
                 let c = curvature(l);

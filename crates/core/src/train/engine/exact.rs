@@ -1,20 +1,24 @@
 //! Sums that are exact, and so the same in whatever order they are taken: every term is first
 //! rounded to a multiple of a fixed power of two, and what that leaves to one of a much finer
-//! power; sums of such numbers are computed without rounding. The order in which a tree of cells is
-//! walked, which depends on the run's past, then leaves no trace in the numbers.
+//! power; sums of such numbers are computed without rounding. The order in which the tree of cells is
+//! walked, which depends on the run's past, then has no influence on the result.
+//!
+//! General exact sums cost far more: with the crate xsum (0.1.6) a 3-vector takes 45 ns to add, here 4, and a sum
+//! of two, which is what most nodes of the tree need, 1.5 µs against 17 ns, since its accumulators have 536 bytes
+//! a coordinate, here 16; and they cannot be added to each other. Known bounds on the terms make the difference.
 
 /// A vector as multiples of the coarse grid (first three) and of the fine one.
 pub(super) type Exact = [f64; 6];
 
-/// The two grids, by coordinate, each as the number that added and taken away again rounds to it.
+/// The two grids, by coordinate, each as the number that rounds to it when added and subtracted again.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grid {
     coarse: [f64; 3],
     fine: [f64; 3],
 }
 
-/// The least power of two above a positive number. Of 0 it is the smallest normal number, of an
-/// infinite or undefined one itself undefined, which then spreads.
+/// The least power of two above a positive number; for 0 the smallest normal number, for an infinity or a
+/// NaN a NaN, which then propagates to all sums.
 fn power_above(v: f64) -> f64 {
     const EXPONENT: u64 = 0x7ff << 52;
     let bits = (v.abs().to_bits() & EXPONENT) + (1 << 52);
@@ -32,7 +36,7 @@ impl Grid {
         Self { coarse, fine }
     }
 
-    /// A term on both grids.
+    /// Splits a term into its multiples of the coarse and of the fine grid.
     #[inline(always)]
     pub(super) fn split(&self, term: [f64; 3]) -> Exact {
         let mut out = [0.0; 6];
@@ -44,9 +48,9 @@ impl Grid {
     }
 }
 
-/// The largest sizes so far, by coordinate; an undefined number stays.
+/// Updates the largest absolute values, by coordinate; a NaN stays.
 #[inline(always)]
-pub(super) fn raise(largest: &mut [f64; 3], term: [f64; 3]) {
+pub(super) fn update_largest(largest: &mut [f64; 3], term: [f64; 3]) {
     for k in 0..3 {
         let size = term[k].abs();
         if size > largest[k] || size.is_nan() {

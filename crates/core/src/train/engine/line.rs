@@ -5,7 +5,7 @@
 use super::adam::Moments;
 use super::block::{Block, Curvature, add_curvature};
 use super::walls::{Worst, keep_out};
-use super::{LANES, Pull, Step};
+use super::{LANES, PenaltyGradient, Step};
 use crate::experiment::Optimiser;
 use crate::network::Network;
 use std::ops::Range;
@@ -30,15 +30,16 @@ pub(super) struct Line {
     curvature: Table<Curvature>,
     /// Each neuron's cell.
     pub(super) cell: Vec<u32>,
-    /// `Σ_{j∈s} a_j w̃_j`, even and odd neurons apart: neighbours in one cell need not wait for each other.
+    /// `Σ_{j∈s} a_j w̃_j`, separately for even and odd neurons, so that additions of neighbours in one cell are
+    /// independent.
     sums: [Table<[f64; 2]>; 2],
-    /// `G_s`, or `h G_s` for plain descent.
-    pull: Table<[f64; 2]>,
+    /// `G_s = Σ_{i∈s} q_i x̃_i`, or `h G_s` for plain descent.
+    gradient: Table<[f64; 2]>,
     /// Residuals by distinct point.
     weight: Vec<f64>,
     /// By distinct point, for the other side's sums.
     other: Vec<f64>,
-    fresh: bool,
+    valid: bool,
 }
 
 impl Line {
@@ -72,8 +73,8 @@ impl Line {
             curvature,
             cell: Vec::new(),
             sums: [Box::new([[0.0; 2]; CELLS]), Box::new([[0.0; 2]; CELLS])],
-            pull: Box::new([[0.0; 2]; CELLS]),
-            fresh: false,
+            gradient: Box::new([[0.0; 2]; CELLS]),
+            valid: false,
         }
     }
 
@@ -86,8 +87,8 @@ impl Line {
         })
     }
 
-    pub(super) fn forget(&mut self) {
-        self.fresh = false;
+    pub(super) fn invalidate(&mut self) {
+        self.valid = false;
     }
 
     /// A neuron's cell, by bisection.
@@ -98,7 +99,7 @@ impl Line {
     }
 
     pub(super) fn predict(&mut self, net: &Network, fit: &mut [f64]) {
-        if !self.fresh {
+        if !self.valid {
             self.cell.clear();
             self.sums.iter_mut().for_each(|t| t.fill([0.0; 2]));
             for j in 0..net.m() {
@@ -106,14 +107,14 @@ impl Line {
                 self.cell.push(cell);
                 collect(&mut self.sums, j, cell, net.a[j] * net.w[0][j], net.a[j] * net.w[1][j]);
             }
-            self.fresh = true;
+            self.valid = true;
         }
         let (q, scale) = (self.xs.len(), 1.0 / net.m() as f64);
         let [even, odd] = &self.sums;
         let total =
             |c: usize| [even[c % CELLS][0] + odd[c % CELLS][0], even[c % CELLS][1] + odd[c % CELLS][1]];
-        // Point i is seen from the right by cells k ≤ i, from the left by cells k > i. Both at once:
-        // neither waits for the other's additions.
+        // Point i is seen by the cells k ≤ i of the right side and by the cells k > i of the left. Both sides in
+        // one loop, since their additions are independent.
         let (mut right, mut left) = ([0.0; 2], [0.0; 2]);
         for i in 0..q {
             let (u, v, j) = (total(i), total(SIDE + q - i), q - 1 - i);
@@ -128,56 +129,56 @@ impl Line {
     }
 
     /// `scale · G_s` for all cells, by sums over the points that the cell sees and no others.
-    fn gather(&mut self, q: &[f64], scale: f64) {
+    fn cell_gradients(&mut self, q: &[f64], scale: f64) {
         self.weight.fill(0.0);
         for (q, p) in q.iter().zip(&self.place) {
             self.weight[*p] += q;
         }
         let n = self.xs.len();
         let (mut left, mut right) = ([0.0; 2], [0.0; 2]);
-        self.pull[SIDE] = left;
-        self.pull[n % CELLS] = right;
+        self.gradient[SIDE] = left;
+        self.gradient[n % CELLS] = right;
         for i in 0..n {
             let j = n - 1 - i;
             left = [left[0] + self.weight[i] * self.xs[i], left[1] + self.weight[i]];
             right = [right[0] + self.weight[j] * self.xs[j], right[1] + self.weight[j]];
-            self.pull[(SIDE + i + 1) % CELLS] = [scale * left[0], scale * left[1]];
-            self.pull[j % CELLS] = [scale * right[0], scale * right[1]];
+            self.gradient[(SIDE + i + 1) % CELLS] = [scale * left[0], scale * left[1]];
+            self.gradient[j % CELLS] = [scale * right[0], scale * right[1]];
         }
     }
 
     /// One step; `predict` comes before it.
     pub(super) fn step(&mut self, net: &mut Network, step: Step<'_>, moments: Option<&mut Moments>) {
-        let keep = match (step.pull, step.optimiser) {
-            (Pull::None, Optimiser::Gd) => Some(1.0),
-            (Pull::Decay(lambda), Optimiser::Gd) => Some(1.0 - step.h * lambda),
+        let shrink = match (step.penalty, step.optimiser) {
+            (PenaltyGradient::None, Optimiser::Gd) => Some(1.0),
+            (PenaltyGradient::WeightDecay(lambda), Optimiser::Gd) => Some(1.0 - step.h * lambda),
             _ => None,
         };
-        self.gather(step.q, if keep.is_some() { step.h } else { 1.0 });
+        self.cell_gradients(step.q, if shrink.is_some() { step.h } else { 1.0 });
         let used = self.xs.len() + 1;
         for table in &mut self.sums {
             table[..used].fill([0.0; 2]);
             table[SIDE..SIDE + used].fill([0.0; 2]);
         }
         let mut cells = std::mem::take(&mut self.cell);
-        match keep {
-            Some(keep) => self.descend(net, &mut cells, keep),
+        match shrink {
+            Some(shrink) => self.descend(net, &mut cells, shrink),
             None => self.advance(net, &mut cells, &step, moments),
         }
         self.cell = cells;
     }
 
-    /// After a step some neurons were put back, into these cells.
-    pub(super) fn recover(&mut self, net: &Network, back: &[usize], homes: &[[u32; 2]]) {
-        back.iter().zip(homes).for_each(|(j, home)| self.cell[*j] = home[0]);
+    /// After a step the neurons `back` were reset to their former parameters, and so to their former cells.
+    pub(super) fn restore(&mut self, net: &Network, back: &[usize], places: &[[u32; 2]]) {
+        back.iter().zip(places).for_each(|(j, place)| self.cell[*j] = place[0]);
         self.sums.iter_mut().for_each(|t| t.fill([0.0; 2]));
         for (j, cell) in self.cell.iter().enumerate() {
             collect(&mut self.sums, j, *cell, net.a[j] * net.w[0][j], net.a[j] * net.w[1][j]);
         }
     }
 
-    /// Plain descent: `pull` holds `h G_s`.
-    fn descend(&mut self, net: &mut Network, cells: &mut [u32], keep: f64) {
+    /// Plain descent: `gradient` holds `h G_s`.
+    fn descend(&mut self, net: &mut Network, cells: &mut [u32], shrink: f64) {
         const L: usize = 4;
         let [w0, w1, _] = &mut net.w;
         let (a, a_rest) = net.a.as_chunks_mut::<L>();
@@ -185,16 +186,16 @@ impl Line {
         let (w1, w1_rest) = w1.as_chunks_mut::<L>();
         let (cell, cell_rest) = cells.as_chunks_mut::<L>();
         for (((a, w0), w1), cell) in a.iter_mut().zip(w0).zip(w1).zip(cell) {
-            self.descend_few(a, w0, w1, cell, keep, 0);
+            self.descend_few(a, w0, w1, cell, shrink, 0);
         }
         let rest = a_rest.as_chunks_mut::<1>().0.iter_mut().zip(w0_rest.as_chunks_mut::<1>().0);
         let rest = rest.zip(w1_rest.as_chunks_mut::<1>().0).zip(cell_rest.as_chunks_mut::<1>().0);
         for (j, (((a, w0), w1), cell)) in rest.enumerate() {
-            self.descend_few(a, w0, w1, cell, keep, j);
+            self.descend_few(a, w0, w1, cell, shrink, j);
         }
     }
 
-    /// The same for a few neurons at once, the first of them even or odd as `first` is.
+    /// Plain descent of L neurons at once; the parity of the first is that of `first`.
     #[inline(always)]
     fn descend_few<const L: usize>(
         &mut self,
@@ -202,21 +203,21 @@ impl Line {
         w0: &mut [f64; L],
         w1: &mut [f64; L],
         cell: &mut [u32; L],
-        keep: f64,
+        shrink: f64,
         first: usize,
     ) {
         let (mut g0, mut g1) = ([0.0; L], [0.0; L]);
         for l in 0..L {
-            [g0[l], g1[l]] = self.pull[cell[l] as usize % CELLS];
+            [g0[l], g1[l]] = self.gradient[cell[l] as usize % CELLS];
         }
         for l in 0..L {
             // Inside a cell f is linear in w̃: Σ q relu(w̃·x̃) = w̃·Σ_s q x̃.
             let (old, along) = (a[l], w0[l] * g0[l] + w1[l] * g1[l]);
-            a[l] = keep * old + along;
-            w0[l] = keep * w0[l] + old * g0[l];
-            w1[l] = keep * w1[l] + old * g1[l];
+            a[l] = shrink * old + along;
+            w0[l] = shrink * w0[l] + old * g0[l];
+            w1[l] = shrink * w1[l] + old * g1[l];
         }
-        self.follow(cell, w0, w1);
+        self.update_cells(cell, w0, w1);
         let (mut u0, mut u1) = ([0.0; L], [0.0; L]);
         for l in 0..L {
             (u0[l], u1[l]) = (a[l] * w0[l], a[l] * w1[l]);
@@ -226,7 +227,7 @@ impl Line {
         }
     }
 
-    /// Any other step: `pull` holds `G_s`.
+    /// A step with Adam or under the gradient penalty: `gradient` holds `G_s`.
     fn advance(
         &mut self,
         net: &mut Network,
@@ -234,12 +235,12 @@ impl Line {
         step: &Step<'_>,
         mut moments: Option<&mut Moments>,
     ) {
-        let walls = matches!(step.pull, Pull::Gradient(_, true));
+        let walls = matches!(step.penalty, PenaltyGradient::GradientPenalty(_, true));
         for (start, cells) in (0..net.m()).step_by(LANES).zip(cells.chunks_mut(LANES)) {
             let mut block = Block::of::<1>(net, start);
             let mut g = [[0.0; LANES]; 3];
             for (l, cell) in cells.iter().enumerate() {
-                [g[0][l], g[1][l]] = self.pull[*cell as usize % CELLS];
+                [g[0][l], g[1][l]] = self.gradient[*cell as usize % CELLS];
             }
             let old = Block { a: block.a, w: block.w };
             let curvature = |l: usize| self.curvature[cells[l] as usize % CELLS];
@@ -247,7 +248,7 @@ impl Line {
             for (l, cell) in cells.iter_mut().enumerate() {
                 let before = *cell;
                 let w = block.direction(l);
-                self.follow(std::array::from_mut(cell), &[w[0]], &[w[1]]);
+                self.update_cells(std::array::from_mut(cell), &[w[0]], &[w[1]]);
                 if walls && self.switches_on(before, *cell) {
                     let kept = keep_out(old.direction(l), w, |w| self.worst(before, w));
                     (block.w[0][l], block.w[1][l]) = (kept[0], kept[1]);
@@ -272,7 +273,7 @@ impl Line {
         !to.is_empty() && (from.is_empty() || to.start < from.start || to.end > from.end)
     }
 
-    /// Of the points that `w` sees and the cell does not, the one it sees most of.
+    /// Of the points that `w` sees and the cell does not, the one furthest beyond its wall ([`Worst`]).
     fn worst(&self, from: u32, w: [f64; 3]) -> Option<[f64; 3]> {
         let (from, mut worst) = (self.seen(from), Worst::of(w));
         for p in self.seen(self.locate(w[0], w[1])) {
@@ -283,10 +284,11 @@ impl Line {
         worst.found()
     }
 
-    /// The cells after a step: of the four points around the old kink, count those left of the new
-    /// one. One to three of them say where it is now; otherwise it went further, and is looked up.
+    /// The cells after a step. Of the four points around the old kink, those left of the new kink are
+    /// counted. If they are one to three, the new cell follows; otherwise the kink went further, and the cell
+    /// is found by bisection.
     #[inline(always)]
-    fn follow<const L: usize>(&self, cell: &mut [u32; L], w: &[f64; L], b: &[f64; L]) {
+    fn update_cells<const L: usize>(&self, cell: &mut [u32; L], w: &[f64; L], b: &[f64; L]) {
         let mut near = [[0.0; L]; 4];
         for l in 0..L {
             let points = &self.near[cell[l] as usize % CELLS];

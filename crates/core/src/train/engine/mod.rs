@@ -3,8 +3,8 @@
 //! approximately. `line` (d = 1) and `sphere` (d = 2) follow each neuron's cell; `dense` visits every
 //! pair of neuron and point, which is faster for few points.
 //!
-//! What an engine remembers between steps is a function of the network alone or has no influence on
-//! the numbers, so that a run resumed from any of its states goes on to the last bit as it did.
+//! What an engine keeps between steps is a function of the network alone or has no influence on the numbers,
+//! so that a run resumed from any of its states is the same to the last bit.
 
 mod adam;
 mod block;
@@ -29,23 +29,24 @@ use crate::points::Points;
 /// is fixed, so that all targets agree to the last bit.
 const LANES: usize = 8;
 
-/// What the regulariser adds to a neuron's gradient.
+/// The regulariser's contribution to the gradient of a neuron: m times the gradient of λR.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Pull {
+pub(crate) enum PenaltyGradient {
     /// Nothing (none, label noise, warm-up).
     None,
     /// `λ θ`: weight decay.
-    Decay(f64),
+    WeightDecay(f64),
     /// `λ ∇V(θ)`, `V` the gradient penalty; with walls if the flag is set.
-    Gradient(f64, bool),
+    GradientPenalty(f64, bool),
 }
 
-/// One step's forces. `q_i = r_i/n` (or `r_i/B` on a batch, 0 off it).
+/// What a step needs besides the network. `q_i = r_i/n` (`r_i/B` on a batch, 0 off it), with the residuals
+/// `r_i = y_i − f(x_i)`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step<'a> {
     pub(crate) q: &'a [f64],
     pub(crate) h: f64,
-    pub(crate) pull: Pull,
+    pub(crate) penalty: PenaltyGradient,
     pub(crate) optimiser: Optimiser,
 }
 
@@ -106,12 +107,12 @@ impl Engine {
         }
     }
 
-    /// To be called whenever the network was changed by anything but `step`.
-    pub(crate) fn forget(&mut self) {
+    /// Discards what is kept of the network; to be called whenever it was changed by anything but `step`.
+    pub(crate) fn invalidate(&mut self) {
         match &mut self.method {
             Method::Dense => (),
-            Method::Line(line) => line.forget(),
-            Method::Sphere(sphere) => sphere.forget(),
+            Method::Line(line) => line.invalidate(),
+            Method::Sphere(sphere) => sphere.invalidate(),
         }
     }
 
@@ -124,37 +125,37 @@ impl Engine {
         }
     }
 
-    /// The same with some neurons (ascending) left as they are, as if they had no gradient. A hold begins with
-    /// Adam's memory of the neuron empty, and it stays so.
-    pub(crate) fn step_around(
+    /// [`Engine::step`] with some neurons (ascending) frozen, as if their gradients were 0. Adam's moments of
+    /// a neuron are 0 when it is frozen, and stay so.
+    pub(crate) fn step_with_frozen(
         &mut self,
         net: &mut Network,
         step: Step<'_>,
         moments: &mut Option<Moments>,
-        held: &[usize],
+        frozen: &[usize],
     ) {
         let values = |j: &usize| [net.a[*j], net.w[0][*j], net.w[1][*j], net.w[2][*j]];
-        let before: Vec<[f64; 4]> = held.iter().map(values).collect();
-        let homes: Vec<[u32; 2]> = held.iter().map(|j| self.home(*j)).collect();
+        let before: Vec<[f64; 4]> = frozen.iter().map(values).collect();
+        let places: Vec<[u32; 2]> = frozen.iter().map(|j| self.cell_and_region(*j)).collect();
         self.step(net, step, moments);
-        for (j, [a, w @ ..]) in held.iter().zip(before) {
+        for (j, [a, w @ ..]) in frozen.iter().zip(before) {
             net.a[*j] = a;
             (0..3).for_each(|k| net.w[k][*j] = w[k]);
             if let Some(moments) = moments {
-                moments.forget(*j);
+                moments.clear(*j);
             }
         }
-        // They are where they were, and every sum is made anew, in its order: taking a neuron out of one
-        // would leave other bits than a run that is resumed here.
+        // The frozen neurons are back in their cells, and all sums over cells are computed anew in the order of
+        // the neurons: subtracting a neuron's step from a sum would round otherwise than in a run resumed here.
         match &mut self.method {
             Method::Dense => (),
-            Method::Line(line) => line.recover(net, held, &homes),
-            Method::Sphere(sphere) => sphere.recover(net, held, &homes),
+            Method::Line(line) => line.restore(net, frozen, &places),
+            Method::Sphere(sphere) => sphere.restore(net, frozen, &places),
         }
     }
 
-    /// A neuron's cell and region, as far as there are such.
-    fn home(&self, j: usize) -> [u32; 2] {
+    /// A neuron's cell and region; 0 where the method has none.
+    fn cell_and_region(&self, j: usize) -> [u32; 2] {
         match &self.method {
             Method::Dense => [0; 2],
             Method::Line(line) => [line.cell[j], 0],

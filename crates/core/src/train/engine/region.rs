@@ -1,7 +1,8 @@
-//! Regions: where a neuron's cell is known from four points. Around most places a few walls are near
-//! and the others far. A region is the cell of the arrangement without the four nearest, its *soft*
-//! points; inside it the cell is one of sixteen (at most), and no branch is needed however a neuron
-//! chatters across.
+//! Regions: sets of directions within which a neuron's cell is known from two points. Near most directions a
+//! few walls are close and the others far. A region is a cell of the arrangement of all walls but the two
+//! nearest to the direction it was made for, whose points are its *soft* points. Inside a region the neuron's
+//! cell is determined by which of the two soft points it sees, so it is one of at most four, and no branch
+//! is taken however often a neuron crosses the two walls.
 
 use crate::network::{dot, norm};
 
@@ -12,9 +13,9 @@ const FACETS: usize = 6;
 /// that no rounding can put another point on the wrong side.
 const MARGIN: f64 = 1e-12;
 
-/// What rounding can take from a clearance in the steps between two looks at it, relative to the
-/// direction's size; with room to spare.
-const WORN: f64 = 1e-9;
+/// A generous bound on what rounding changes of a slack between two evaluations of the facets, relative to
+/// the direction's size.
+const SLACK_ROUNDING: f64 = 1e-9;
 
 /// Soft points of a region.
 pub(super) const SOFT: usize = 2;
@@ -22,7 +23,7 @@ pub(super) const SOFT: usize = 2;
 /// No cell yet.
 pub(super) const UNKNOWN: u32 = u32::MAX;
 
-/// What is read of a region at every step: one line of memory.
+/// The part of a region that is read at every step: one cache line.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub(super) struct Near {
@@ -63,7 +64,8 @@ impl Region {
         Self { normals: [[0.0; FACETS]; 3], more: Vec::new() }
     }
 
-    /// The region around `w` of all points but the soft ones; `None` if it cannot be trusted.
+    /// The region around `w` of all points but the soft ones; `None` where rounding could decide
+    /// which facets bound it.
     pub(super) fn around(w: [f64; 3], units: &[[f64; 3]], soft: [usize; SOFT]) -> Option<Self> {
         let size = norm(w);
         let w = w.map(|v| v / size);
@@ -94,7 +96,7 @@ impl Region {
     #[inline(always)]
     fn clearance(&self, w: [f64; 3]) -> [f64; 2] {
         let mut least = f64::INFINITY;
-        // Whatever comes of undefined numbers: then the size is undefined too, and nothing is inside.
+        // With a NaN in w the size is NaN too, so that nothing counts as inside, whatever the minimum is.
         let mut lower = |v: f64| least = if v >= least { least } else { v };
         for f in 0..FACETS {
             lower(self.normals[0][f] * w[0] + self.normals[1][f] * w[1] + self.normals[2][f] * w[2]);
@@ -107,15 +109,15 @@ impl Region {
 
     /// Whether `w` is inside.
     pub(super) fn contains(&self, w: [f64; 3]) -> bool {
-        self.room(w).is_some()
+        self.slack(w).is_some()
     }
 
-    /// If `w` is inside, how far it may move before it has to be looked at again; not positive next to a
+    /// If `w` is inside, its slack: how far it may move and certainly still be inside. Not positive next to a
     /// facet.
     #[inline(always)]
-    pub(super) fn room(&self, w: [f64; 3]) -> Option<f64> {
+    pub(super) fn slack(&self, w: [f64; 3]) -> Option<f64> {
         let [least, size] = self.clearance(w);
-        (least > MARGIN * size).then_some(least - WORN * size)
+        (least > MARGIN * size).then_some(least - SLACK_ROUNDING * size)
     }
 }
 
@@ -129,14 +131,14 @@ fn extreme(v: &[[f64; 3]], w: [f64; 3]) -> Option<Vec<usize>> {
     let cross = |p: [f64; 3], q: [f64; 3]| {
         [p[1] * q[2] - p[2] * q[1], p[2] * q[0] - p[0] * q[2], p[0] * q[1] - p[1] * q[0]]
     };
-    // Two directions across w, starting from the axis it is farthest from.
+    // Two directions orthogonal to w, the first from the cross product with an axis not parallel to w.
     let axis = if w[0].abs() < 0.6 { [1.0, 0.0, 0.0] } else { [0.0, 1.0, 0.0] };
     let e = cross(w, axis);
     let e = e.map(|c| c / norm(e));
     let e2 = cross(w, e);
     let plane: Vec<[f64; 2]> =
         v.iter().map(|v| (v, 1.0 / dot(*v, w))).map(|(v, s)| [dot(*v, e) * s, dot(*v, e2) * s]).collect();
-    // Gift wrapping: there are few corners.
+    // The convex hull by gift wrapping (Jarvis), since it has few corners.
     let before = |p: usize, q: usize| {
         let (a, b) = (plane[p], plane[q]);
         a[0] < b[0] || (a[0] == b[0] && a[1] < b[1])
@@ -171,8 +173,8 @@ fn extreme(v: &[[f64; 3]], w: [f64; 3]) -> Option<Vec<usize>> {
         }
         corners.push(next);
     }
-    // The implication holds on the whole cone if it does on its edges; how far edges lean from their
-    // middle says how much an error there can grow.
+    // The implication holds on the whole cone if it does on its edges; `lean`, the least cosine between an edge
+    // and their mean, bounds by how much an error there can grow inside.
     let h = corners.len();
     let mut edges: Vec<[f64; 3]> = Vec::new();
     if h == 2 {
@@ -197,7 +199,7 @@ fn extreme(v: &[[f64; 3]], w: [f64; 3]) -> Option<Vec<usize>> {
     (lean > 0.0 && least >= -0.25 * MARGIN * lean).then_some(corners)
 }
 
-/// The least `e·v`; of four in turn, so that none waits for the one before.
+/// The least `e·v`, kept as four independent minima, so that no comparison waits for the one before.
 fn least_along(e: [f64; 3], v: &[[f64; 3]]) -> f64 {
     let mut least = [f64::INFINITY; 4];
     for four in v.chunks(4) {

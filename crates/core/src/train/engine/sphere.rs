@@ -1,15 +1,15 @@
-//! Cells in d = 2. Each neuron has a region (`region`), which says at once in which of four cells it
-//! is; a neuron that leaves its region looks at every point once and gets another. Gradients and
-//! mass vectors travel along a tree of the cells (`tree`) in exact sums (`exact`). Regions and tree
-//! depend on the run's past, but not a bit of the numbers does.
+//! Cells in d = 2. Each neuron has a region (`region`), within which two signs determine its cell, one of four;
+//! for a neuron that leaves its region all points are evaluated once, and it is given another region.
+//! Gradients and mass vectors are summed along a tree of the cells (`tree`) in exact sums (`exact`).
+//! Regions and tree depend on the run's past, the numbers do not.
 
 use super::adam::Moments;
 use super::block::{Block, Curvature, Row, add_curvature};
-use super::exact::{Exact, Grid, raise, value};
+use super::exact::{Exact, Grid, update_largest, value};
 use super::region::{Near, Region, SOFT, UNKNOWN};
 use super::tree::{Patterns, Tree};
 use super::walls::{Worst, keep_out};
-use super::{LANES, Pull, Step};
+use super::{LANES, PenaltyGradient, Step};
 use crate::experiment::Optimiser;
 use crate::network::{Network, norm};
 use std::collections::HashMap;
@@ -18,11 +18,11 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// Cells or regions remembered at most, unless the neurons are as many: some 30 MB.
 const MEMORY: usize = 1 << 16;
 
-/// Steps for which rooms are kept up by subtraction; then all are measured anew, so that what rounding has
-/// taken stays far below what is set aside for it.
-const TRUSTED: u32 = 1 << 16;
-/// Factor by which movements are reckoned longer than they are.
-const LONGER: f64 = 1.0 + 1e-8;
+/// Steps for which slacks are kept up by subtraction; then all are computed anew, so that accumulated rounding
+/// stays far below [`super::region`]'s bound on it.
+const REFRESH_EVERY: u32 = 1 << 16;
+/// Factor by which movements are overestimated, for rounding.
+const MOVEMENT_FACTOR: f64 = 1.0 + 1e-8;
 
 /// Hashes patterns; without the standard library's random seed.
 #[derive(Clone, Default)]
@@ -50,18 +50,18 @@ type Index = HashMap<Box<[u64]>, u32, BuildHasherDefault<Mixer>>;
 struct Cells {
     index: Index,
     patterns: Patterns,
-    /// Found when first needed.
+    /// `n Σ_s` and `n T_s`, computed when first needed.
     curvature: Vec<Option<Curvature>>,
     /// `Σ_{j∈s} a_j w̃_j`, and the number of neurons.
     sums: Vec<[f64; 4]>,
-    /// `G_s`, or `h G_s` for plain descent, and no less than its length.
-    pull: Vec<[f64; 4]>,
+    /// `G_s = Σ_{i∈s} q_i x̃_i`, or `h G_s` for plain descent; then a bound on its length.
+    gradient: Vec<[f64; 4]>,
     tree: Tree,
 }
 
-/// What a look at every point shows of a direction.
+/// A direction's pattern and its nearest walls, found by evaluating every point.
 #[derive(Clone, Debug)]
-struct Look {
+struct Scan {
     /// The pattern, then the nearest walls: a region's name, once the pattern's bits of these
     /// are cleared.
     bits: Vec<u64>,
@@ -78,20 +78,21 @@ pub(super) struct Sphere {
     /// Which of them each data point is.
     place: Vec<usize>,
     cells: Cells,
-    /// What is read of each region at every step, and its facets.
+    /// The part of each region that is read at every step, and its facets.
     near: Vec<Near>,
     regions: Vec<Region>,
     names: Index,
     /// Each neuron's cell and region.
     pub(super) cell: Vec<u32>,
     pub(super) region: Vec<u32>,
-    /// How far each may move and still be in its region; not positive where that is unknown.
-    room: Vec<f64>,
-    /// Steps since all rooms were made anew.
-    trusted: u32,
-    look: Look,
+    /// Slack of each neuron: how far it may move and certainly still be in its region; not positive where that
+    /// is unknown.
+    slack: Vec<f64>,
+    /// Steps since all slacks were computed anew.
+    since_refresh: u32,
+    scan: Scan,
     terms: Vec<Exact>,
-    fresh: bool,
+    valid: bool,
 }
 
 impl Cells {
@@ -101,7 +102,7 @@ impl Cells {
             patterns: Patterns::new(words),
             curvature: Vec::new(),
             sums: Vec::new(),
-            pull: Vec::new(),
+            gradient: Vec::new(),
             tree: Tree::new(),
         };
         cells.find(&vec![0; words]);
@@ -118,13 +119,13 @@ impl Cells {
         self.patterns.push(bits);
         self.curvature.push(None);
         self.sums.push([0.0; 4]);
-        self.pull.push([0.0; 4]);
+        self.gradient.push([0.0; 4]);
         cell
     }
 }
 
 impl Sphere {
-    /// `None` when the points are too few or too large to tell regions apart by their nearest walls.
+    /// `None` with fewer than three distinct points: a region is a cell of all walls but two.
     pub(super) fn new(augmented: &[[f64; 3]]) -> Option<Self> {
         let mut points: Vec<[f64; 3]> = Vec::new();
         let place: Vec<usize> = augmented
@@ -155,10 +156,10 @@ impl Sphere {
             names: Index::default(),
             cell: Vec::new(),
             region: Vec::new(),
-            room: Vec::new(),
-            trusted: 0,
-            look: Look { bits: vec![0; words + 1], nearest: [0; SOFT] },
-            fresh: false,
+            slack: Vec::new(),
+            since_refresh: 0,
+            scan: Scan { bits: vec![0; words + 1], nearest: [0; SOFT] },
+            valid: false,
         })
     }
 
@@ -172,12 +173,12 @@ impl Sphere {
         })
     }
 
-    pub(super) fn forget(&mut self) {
-        self.fresh = false;
+    pub(super) fn invalidate(&mut self) {
+        self.valid = false;
     }
 
     fn words(&self) -> usize {
-        self.look.bits.len() - 1
+        self.scan.bits.len() - 1
     }
 
     /// `n Σ_s` and `n T_s` of a cell.
@@ -196,10 +197,10 @@ impl Sphere {
     }
 
     /// The pattern of a direction, as the dense kernel computes it, and its nearest walls.
-    fn look(&mut self, w: [f64; 3]) {
+    fn scan(&mut self, w: [f64; 3]) {
         let mut near = [(f64::INFINITY, 0); SOFT];
         let chunks = self.points.chunks(64).zip(self.inverse.chunks(64));
-        for (k, (bits, (points, inverse))) in self.look.bits.iter_mut().zip(chunks).enumerate() {
+        for (k, (bits, (points, inverse))) in self.scan.bits.iter_mut().zip(chunks).enumerate() {
             let mut word = 0;
             for (i, (x, inverse)) in points.iter().zip(inverse).enumerate() {
                 let z = w[0] * x[0] + w[1] * x[1] + w[2] * x[2];
@@ -216,12 +217,12 @@ impl Sphere {
             }
             *bits = word;
         }
-        self.look.nearest = near.map(|n| n.1);
-        // By hand: this is too hot for a comparison that is called.
+        self.scan.nearest = near.map(|n| n.1);
+        // Insertion sort of two, inlined: this loop is hot.
         for k in 1..SOFT {
             let mut at = k;
-            while at > 0 && self.look.nearest[at] < self.look.nearest[at - 1] {
-                self.look.nearest.swap(at, at - 1);
+            while at > 0 && self.scan.nearest[at] < self.scan.nearest[at - 1] {
+                self.scan.nearest.swap(at, at - 1);
                 at -= 1;
             }
         }
@@ -229,30 +230,31 @@ impl Sphere {
 
     /// Cell and region of a direction that left its region, or met a new cell inside it. The cell is
     /// put into the tree next to `from`.
-    fn settle(&mut self, w: [f64; 3], from: u32, region: u32) -> (u32, u32) {
-        self.look(w);
+    fn locate(&mut self, w: [f64; 3], from: u32, region: u32) -> (u32, u32) {
+        self.scan(w);
         let words = self.words();
-        let cell = self.cells.find(&self.look.bits[..words]);
+        let cell = self.cells.find(&self.scan.bits[..words]);
         if !self.cells.tree.contains(cell) {
             self.cells.tree.attach(cell, from, &self.cells.patterns);
         }
         let mut region = region as usize;
         if !self.regions[region].contains(w) {
-            let soft = self.look.nearest;
+            let soft = self.scan.nearest;
             for i in soft {
-                self.look.bits[i / 64] &= !(1 << (i % 64));
+                self.scan.bits[i / 64] &= !(1 << (i % 64));
             }
             let stays = region == 0 && cell == from;
-            self.look.bits[words] = soft.iter().fold(0, |name, i| name << 16 | *i as u64);
-            region = match self.names.get(&self.look.bits[..]) {
+            self.scan.bits[words] = soft.iter().fold(0, |name, i| name << 16 | *i as u64);
+            region = match self.names.get(&self.scan.bits[..]) {
                 Some(region) => *region as usize,
-                // Not worth it for one that is passing through.
+                // A region is made only for a neuron that was in this cell without a region before: for one
+                // that is passing through it would not pay.
                 None if !stays => return (cell, 0),
                 None => {
                     let Some(new) = Region::around(w, &self.units, soft) else {
                         return (cell, 0);
                     };
-                    self.names.insert(self.look.bits.as_slice().into(), self.regions.len() as u32);
+                    self.names.insert(self.scan.bits.as_slice().into(), self.regions.len() as u32);
                     self.regions.push(new);
                     self.near.push(Near::new(soft.map(|i| self.points[i])));
                     self.regions.len() - 1
@@ -264,44 +266,44 @@ impl Sphere {
         (cell, region as u32)
     }
 
-    /// Where a neuron is now. `room` is what its movement has left.
+    /// The cell and region of a neuron that has moved; `slack` is what the movement has left of its slack.
     #[inline(always)]
-    fn follow(&mut self, w: [f64; 3], from: u32, region: u32, room: &mut f64) -> (u32, u32) {
+    fn current_cell(&mut self, w: [f64; 3], from: u32, region: u32, slack: &mut f64) -> (u32, u32) {
         let near = &self.near[region as usize];
         let cell = near.cells[near.seen(w)];
-        if *room > 0.0 && cell != UNKNOWN {
+        if *slack > 0.0 && cell != UNKNOWN {
             return (cell, region);
         }
-        self.search(w, from, region, room)
+        self.search(w, from, region, slack)
     }
 
-    /// The same when the room is used up or the cell is new.
+    /// [`Sphere::current_cell`] when the slack is used up or the cell is new.
     #[inline(never)]
-    fn search(&mut self, w: [f64; 3], from: u32, region: u32, room: &mut f64) -> (u32, u32) {
+    fn search(&mut self, w: [f64; 3], from: u32, region: u32, slack: &mut f64) -> (u32, u32) {
         let near = &self.near[region as usize];
         let cell = near.cells[near.seen(w)];
-        match self.regions[region as usize].room(w) {
+        match self.regions[region as usize].slack(w) {
             Some(left) if cell != UNKNOWN => {
-                *room = left;
+                *slack = left;
                 (cell, region)
             }
             _ => {
-                *room = 0.0;
-                self.settle(w, from, region)
+                *slack = 0.0;
+                self.locate(w, from, region)
             }
         }
     }
 
-    /// Of the points that `w` sees and the cell does not, the one it sees most of.
+    /// Of the points that `w` sees and the cell does not, the one furthest beyond its wall ([`Worst`]).
     fn worst(&mut self, from: u32, w: [f64; 3], region: &mut u32) -> Option<[f64; 3]> {
-        let (cell, now) = self.follow(w, from, *region, &mut 0.0);
+        let (cell, now) = self.current_cell(w, from, *region, &mut 0.0);
         *region = now;
         let mut worst = Worst::of(w);
         self.cells.patterns.switched_on(from, cell, |i| worst.consider(i, self.points[i]));
         worst.found()
     }
 
-    /// Finds all neurons' cells anew.
+    /// Computes the cells of all neurons from the network, without regions.
     fn rebuild(&mut self, net: &Network) {
         let (m, words) = (net.m(), self.words());
         self.cells = Cells::new(words);
@@ -311,15 +313,15 @@ impl Sphere {
         self.names.clear();
         self.region = vec![0; m];
         self.cell = vec![0; m];
-        self.room = vec![0.0; m];
-        self.trusted = 0;
-        // Cells in the order of a snake over the sphere: neighbours are near each other.
+        self.slack = vec![0.0; m];
+        self.since_refresh = 0;
+        // Cells in boustrophedon order over the sphere, so that neighbours in the list are close.
         let mut met: Vec<(i32, f64, u32)> = Vec::new();
         for j in 0..m {
             let w = net.direction(j);
-            self.look(w);
+            self.scan(w);
             let before = self.cells.sums.len();
-            let cell = self.cells.find(&self.look.bits[..words]);
+            let cell = self.cells.find(&self.scan.bits[..words]);
             self.cell[j] = cell;
             if cell as usize == before {
                 let sector = (libm::atan2(w[1], w[0]) * 5.0) as i32;
@@ -337,20 +339,20 @@ impl Sphere {
         for j in 0..m {
             collect(&mut self.cells.sums, self.cell[j], net.a[j], net.direction(j));
         }
-        self.fresh = true;
+        self.valid = true;
     }
 
     pub(super) fn predict(&mut self, net: &Network, augmented: &[[f64; 3]], fit: &mut [f64]) {
-        // What is remembered of places left long ago must not fill the memory.
+        // Cells and regions that no neuron is in any more must not fill the memory.
         let most = MEMORY.max(2 * net.m());
-        if !self.fresh || self.cells.sums.len() > most || self.regions.len() > most {
+        if !self.valid || self.cells.sums.len() > most || self.regions.len() > most {
             self.rebuild(net);
         }
         let cells = &mut self.cells;
         let (mut largest, mut occupied) = ([0.0_f64; 3], 0);
         for cell in cells.tree.cells() {
             let sum = cells.sums[cell as usize];
-            raise(&mut largest, [sum[0], sum[1], sum[2]]);
+            update_largest(&mut largest, [sum[0], sum[1], sum[2]]);
             occupied += usize::from(sum[3] > 0.0);
         }
         if cells.tree.len() > 2 * occupied + 64 {
@@ -369,7 +371,7 @@ impl Sphere {
         self.terms.clear();
         self.terms.resize(self.points.len(), [0.0; 6]);
         let sums = &cells.sums;
-        cells.tree.inwards(
+        cells.tree.sum_to_root(
             |cell| {
                 let sum = &sums[cell as usize];
                 grid.split([sum[0], sum[1], sum[2]])
@@ -384,56 +386,58 @@ impl Sphere {
     }
 
     /// `scale · G_s` for all cells in the tree.
-    fn gather(&mut self, q: &[f64], scale: f64) {
+    fn cell_gradients(&mut self, q: &[f64], scale: f64) {
         let mut weight = vec![0.0; self.points.len()];
         for (q, p) in q.iter().zip(&self.place) {
             weight[*p] += q;
         }
         let mut largest = [0.0_f64; 3];
         for (q, x) in weight.iter().zip(&self.points) {
-            raise(&mut largest, x.map(|v| q * v));
+            update_largest(&mut largest, x.map(|v| q * v));
         }
         let grid = Grid::new(largest, self.points.len());
         self.terms.clear();
         self.terms.extend(weight.iter().zip(&self.points).map(|(q, x)| grid.split(x.map(|v| q * v))));
-        let Cells { tree, pull, .. } = &mut self.cells;
-        tree.outwards(&self.terms, |cell, sum| {
+        let Cells { tree, gradient, .. } = &mut self.cells;
+        tree.sum_from_root(&self.terms, |cell, sum| {
             let g = value(sum);
             let g = g.map(|v| scale * v);
-            pull[cell as usize] = [g[0], g[1], g[2], LONGER * (g[0].abs() + g[1].abs() + g[2].abs())];
+            gradient[cell as usize] =
+                [g[0], g[1], g[2], MOVEMENT_FACTOR * (g[0].abs() + g[1].abs() + g[2].abs())];
         });
     }
 
     /// One step; `predict` comes before it.
     pub(super) fn step(&mut self, net: &mut Network, step: Step<'_>, moments: Option<&mut Moments>) {
-        let keep = match (step.pull, step.optimiser) {
-            (Pull::None, Optimiser::Gd) => Some(1.0),
-            (Pull::Decay(lambda), Optimiser::Gd) => Some(1.0 - step.h * lambda),
+        let shrink = match (step.penalty, step.optimiser) {
+            (PenaltyGradient::None, Optimiser::Gd) => Some(1.0),
+            (PenaltyGradient::WeightDecay(lambda), Optimiser::Gd) => Some(1.0 - step.h * lambda),
             _ => None,
         };
-        self.gather(step.q, if keep.is_some() { step.h } else { 1.0 });
+        self.cell_gradients(step.q, if shrink.is_some() { step.h } else { 1.0 });
         for cell in self.cells.tree.cells() {
             self.cells.sums[cell as usize] = [0.0; 4];
         }
-        self.trusted += 1;
-        if self.trusted > TRUSTED {
-            self.trusted = 0;
-            self.room.fill(0.0);
+        self.since_refresh += 1;
+        if self.since_refresh > REFRESH_EVERY {
+            self.since_refresh = 0;
+            self.slack.fill(0.0);
         }
         let (mut cells, mut regions) = (std::mem::take(&mut self.cell), std::mem::take(&mut self.region));
-        let mut rooms = std::mem::take(&mut self.room);
-        match keep {
-            Some(keep) => self.descend(net, &mut cells, &mut regions, &mut rooms, keep),
-            None => self.advance(net, &mut cells, &mut regions, &mut rooms, &step, moments),
+        let mut slacks = std::mem::take(&mut self.slack);
+        match shrink {
+            Some(shrink) => self.descend(net, &mut cells, &mut regions, &mut slacks, shrink),
+            None => self.advance(net, &mut cells, &mut regions, &mut slacks, &step, moments),
         }
-        (self.cell, self.region, self.room) = (cells, regions, rooms);
+        (self.cell, self.region, self.slack) = (cells, regions, slacks);
     }
 
-    /// After a step some neurons were put back, into these cells and regions.
-    pub(super) fn recover(&mut self, net: &Network, back: &[usize], homes: &[[u32; 2]]) {
-        for (j, home) in back.iter().zip(homes) {
-            [self.cell[*j], self.region[*j]] = *home;
-            self.room[*j] = 0.0;
+    /// After a step the neurons `back` were reset to their former parameters, and so to their former cells and
+    /// regions.
+    pub(super) fn restore(&mut self, net: &Network, back: &[usize], places: &[[u32; 2]]) {
+        for (j, place) in back.iter().zip(places) {
+            [self.cell[*j], self.region[*j]] = *place;
+            self.slack[*j] = 0.0;
         }
         for cell in self.cells.tree.cells() {
             self.cells.sums[cell as usize] = [0.0; 4];
@@ -443,69 +447,70 @@ impl Sphere {
         }
     }
 
-    /// Plain descent: `pull` holds `h G_s`.
+    /// Plain descent: `gradient` holds `h G_s`.
     fn descend(
         &mut self,
         net: &mut Network,
         cells: &mut [u32],
         regions: &mut [u32],
-        rooms: &mut [f64],
-        keep: f64,
+        slacks: &mut [f64],
+        shrink: f64,
     ) {
         let [w0, w1, w2] = &mut net.w;
         let neurons = net.a.iter_mut().zip(w0).zip(w1).zip(w2);
-        let places = cells.iter_mut().zip(regions).zip(rooms);
-        for ((((a, w0), w1), w2), ((cell, region), room)) in neurons.zip(places) {
-            let g = self.cells.pull[*cell as usize];
+        let places = cells.iter_mut().zip(regions).zip(slacks);
+        for ((((a, w0), w1), w2), ((cell, region), slack)) in neurons.zip(places) {
+            let g = self.cells.gradient[*cell as usize];
             // Inside a cell f is linear in w̃: Σ q relu(w̃·x̃) = w̃·Σ_s q x̃.
             let (old, along) = (*a, *w0 * g[0] + *w1 * g[1] + *w2 * g[2]);
-            *a = keep * old + along;
-            let w = [keep * *w0 + old * g[0], keep * *w1 + old * g[1], keep * *w2 + old * g[2]];
-            // Towards 0 a direction and its clearances shrink alike; only the rest is movement.
-            *room = keep.max(0.0) * *room - old.abs() * g[3];
-            (*cell, *region) = self.follow(w, *cell, *region, room);
+            *a = shrink * old + along;
+            let w = [shrink * *w0 + old * g[0], shrink * *w1 + old * g[1], shrink * *w2 + old * g[2]];
+            // Scaling by `shrink` scales a direction and its distances to the facets alike; only the rest is
+            // movement.
+            *slack = shrink.max(0.0) * *slack - old.abs() * g[3];
+            (*cell, *region) = self.current_cell(w, *cell, *region, slack);
             [*w0, *w1, *w2] = w;
             collect(&mut self.cells.sums, *cell, *a, w);
         }
     }
 
-    /// Any other step: `pull` holds `G_s`.
+    /// A step with Adam or under the gradient penalty: `gradient` holds `G_s`.
     fn advance(
         &mut self,
         net: &mut Network,
         cells: &mut [u32],
         regions: &mut [u32],
-        rooms: &mut [f64],
+        slacks: &mut [f64],
         step: &Step<'_>,
         mut moments: Option<&mut Moments>,
     ) {
-        let walls = matches!(step.pull, Pull::Gradient(_, true));
-        let blocks = cells.chunks_mut(LANES).zip(regions.chunks_mut(LANES)).zip(rooms.chunks_mut(LANES));
-        for (start, ((cells, regions), rooms)) in (0..net.m()).step_by(LANES).zip(blocks) {
+        let walls = matches!(step.penalty, PenaltyGradient::GradientPenalty(_, true));
+        let blocks = cells.chunks_mut(LANES).zip(regions.chunks_mut(LANES)).zip(slacks.chunks_mut(LANES));
+        for (start, ((cells, regions), slacks)) in (0..net.m()).step_by(LANES).zip(blocks) {
             let mut block = Block::of::<2>(net, start);
             let mut g: [Row; 3] = [[0.0; LANES]; 3];
             let mut curvatures = [[0.0; 7]; LANES];
             for (l, cell) in cells.iter().enumerate() {
-                let pull = self.cells.pull[*cell as usize];
-                (g[0][l], g[1][l], g[2][l]) = (pull[0], pull[1], pull[2]);
-                if let Pull::Gradient(..) = step.pull {
+                let gradient = self.cells.gradient[*cell as usize];
+                (g[0][l], g[1][l], g[2][l]) = (gradient[0], gradient[1], gradient[2]);
+                if let PenaltyGradient::GradientPenalty(..) = step.penalty {
                     curvatures[l] = self.curvature(*cell);
                 }
             }
             let old = Block { a: block.a, w: block.w };
             block.advance::<2>(&g, step, moments.as_deref_mut(), start, cells.len(), |l| curvatures[l]);
-            for (l, ((cell, region), room)) in cells.iter_mut().zip(regions).zip(rooms).enumerate() {
+            for (l, ((cell, region), slack)) in cells.iter_mut().zip(regions).zip(slacks).enumerate() {
                 let (from, before, w) = (*cell, old.direction(l), block.direction(l));
                 let moved = (w[0] - before[0]).abs() + (w[1] - before[1]).abs() + (w[2] - before[2]).abs();
-                *room -= LONGER * moved;
-                (*cell, *region) = self.follow(w, from, *region, room);
+                *slack -= MOVEMENT_FACTOR * moved;
+                (*cell, *region) = self.current_cell(w, from, *region, slack);
                 if walls && self.cells.patterns.switches_on(from, *cell) {
                     let kept = keep_out(before, w, |w| self.worst(from, w, region));
-                    *room = 0.0;
+                    *slack = 0.0;
                     for k in 0..3 {
                         block.w[k][l] = kept[k];
                     }
-                    (*cell, *region) = self.follow(kept, from, *region, room);
+                    (*cell, *region) = self.current_cell(kept, from, *region, slack);
                 }
                 collect(&mut self.cells.sums, *cell, block.a[l], block.direction(l));
             }

@@ -12,7 +12,7 @@ struct Case {
     points: Points,
     net: Network,
     h: f64,
-    pull: Pull,
+    penalty: PenaltyGradient,
     optimiser: Optimiser,
     batch: bool,
     rng: ChaCha8Rng,
@@ -37,13 +37,18 @@ fn case(k: u64) -> Case {
     let y = (0..n).map(|i| libm::sin(3.0 * x[i * d]) + 0.1 * uniform(&mut rng)).collect();
     let points = Points::check(&RawPoints { d, x, y }).unwrap();
     let largest = (0..n).map(|i| norm(points.augmented(i))).fold(0.0, f64::max);
-    let pulls = [Pull::None, Pull::Decay(1e-2), Pull::Gradient(1e-2, false), Pull::Gradient(1e-2, true)];
+    let penalties = [
+        PenaltyGradient::None,
+        PenaltyGradient::WeightDecay(1e-2),
+        PenaltyGradient::GradientPenalty(1e-2, false),
+        PenaltyGradient::GradientPenalty(1e-2, true),
+    ];
     let optimiser = if k.is_multiple_of(5) { Optimiser::Adam } else { Optimiser::Gd };
     Case {
         net: Network::initialise(d, 29, 1.0, k.is_multiple_of(3), k),
         h: if optimiser == Optimiser::Adam { 0.03 } else { 0.5 / (largest * largest) },
         points,
-        pull: pulls[(k / 16 % 4) as usize],
+        penalty: penalties[(k / 16 % 4) as usize],
         optimiser,
         batch: k.is_multiple_of(7),
         rng,
@@ -71,7 +76,7 @@ fn naive(net: &Network, case: &Case, q: &[f64], moments: &mut Option<Moments>) -
                 // The terms of z count one by one: z itself may be what is left of large ones.
                 (0..3).for_each(|k| more(0, q * w[k] * x[k]));
                 (0..3).for_each(|k| more(k + 1, q * a * x[k]));
-                if let Pull::Gradient(lambda, _) = case.pull {
+                if let PenaltyGradient::GradientPenalty(lambda, _) = case.penalty {
                     let strength = 2.0 * lambda / points.len() as f64;
                     more(0, -strength * a * dot(*x, *x));
                     for k in 0..3 {
@@ -80,7 +85,7 @@ fn naive(net: &Network, case: &Case, q: &[f64], moments: &mut Option<Moments>) -
                 }
             }
         }
-        if let Pull::Decay(lambda) = case.pull {
+        if let PenaltyGradient::WeightDecay(lambda) = case.penalty {
             more(0, -lambda * a);
             (0..3).for_each(|k| more(k + 1, -lambda * w[k]));
         }
@@ -100,7 +105,7 @@ fn naive(net: &Network, case: &Case, q: &[f64], moments: &mut Option<Moments>) -
             }
         }
         let mut kept = [value[1], value[2], value[3]];
-        if let Pull::Gradient(_, true) = case.pull {
+        if let PenaltyGradient::GradientPenalty(_, true) = case.penalty {
             kept = keep_out(w, kept, |v| worst_of_all(w, v, &points));
         }
         new.a[j] = value[0];
@@ -144,7 +149,7 @@ fn single_steps_are_the_naive_trainers() {
             engine.predict(&net, &mut fit);
             if t % 20 != 0 {
                 let q = residuals(&mut case, &fit);
-                let step = Step { q: &q, h: case.h, pull: case.pull, optimiser: case.optimiser };
+                let step = Step { q: &q, h: case.h, penalty: case.penalty, optimiser: case.optimiser };
                 engine.step(&mut net, step, &mut moments);
                 continue;
             }
@@ -164,7 +169,7 @@ fn single_steps_are_the_naive_trainers() {
             }
             let q = residuals(&mut case, &fit);
             let (expected, scales) = naive(&net, &case, &q, &mut moments.clone());
-            let step = Step { q: &q, h: case.h, pull: case.pull, optimiser: case.optimiser };
+            let step = Step { q: &q, h: case.h, penalty: case.penalty, optimiser: case.optimiser };
             engine.step(&mut net, step, &mut moments);
             steps += 1;
             for j in 0..net.m() {
@@ -174,7 +179,7 @@ fn single_steps_are_the_naive_trainers() {
                 let far =
                     pairs.zip(scales[j]).map(|((p, q), s)| (p - q).abs() / s.max(1e-300)).fold(0.0, f64::max);
                 // Whether a wall was met may hang on the last bit; nothing else may.
-                let walls = matches!(case.pull, Pull::Gradient(_, true));
+                let walls = matches!(case.penalty, PenaltyGradient::GradientPenalty(_, true));
                 if walls && far > 1e-12 && nearest_wall(expected.direction(j), &case.points) < 1e-12 {
                     undecided += 1;
                     continue;
@@ -239,7 +244,7 @@ fn whole_runs_are_the_naive_trainers() {
             case.rng.set_word_pos(rng);
             engine.predict(&net, &mut fit);
             let q = residuals(&mut case, &fit);
-            let step = Step { q: &q, h: case.h, pull: case.pull, optimiser: case.optimiser };
+            let step = Step { q: &q, h: case.h, penalty: case.penalty, optimiser: case.optimiser };
             engine.step(&mut net, step, &mut moments);
             sensitive = sensitive.max(distance(&plain, &reverse));
             same = same_patterns(&net, &plain, &case.points);
@@ -275,24 +280,24 @@ fn an_engine_without_a_past_goes_on_to_the_last_bit() {
         let (mut fit, mut other) = (vec![0.0; n], vec![0.0; n]);
         for t in 0..400 {
             if t % 57 == 11 {
-                let mut fresh = Engine::new(&case.points, Kind::Cells);
+                let mut valid = Engine::new(&case.points, Kind::Cells);
                 let mut copy = engine.clone();
                 let (mut ahead, mut again) = (net.clone(), net.clone());
                 let (mut m1, mut m2) = (moments.clone(), moments.clone());
                 for _ in 0..20 {
-                    fresh.predict(&ahead, &mut fit);
+                    valid.predict(&ahead, &mut fit);
                     copy.predict(&again, &mut other);
                     assert_eq!(fit, other, "case {k} step {t}");
                     let q: Vec<f64> = (0..n).map(|i| (case.points.y()[i] - fit[i]) / n as f64).collect();
-                    let step = Step { q: &q, h: case.h, pull: case.pull, optimiser: case.optimiser };
-                    fresh.step(&mut ahead, step, &mut m1);
+                    let step = Step { q: &q, h: case.h, penalty: case.penalty, optimiser: case.optimiser };
+                    valid.step(&mut ahead, step, &mut m1);
                     copy.step(&mut again, step, &mut m2);
                     assert_eq!(ahead, again, "case {k} step {t}");
                 }
             }
             engine.predict(&net, &mut fit);
             let q = residuals(&mut case, &fit);
-            let step = Step { q: &q, h: case.h, pull: case.pull, optimiser: case.optimiser };
+            let step = Step { q: &q, h: case.h, penalty: case.penalty, optimiser: case.optimiser };
             engine.step(&mut net, step, &mut moments);
         }
     }
@@ -310,14 +315,19 @@ fn undefined_numbers_do_no_harm() {
                 engine.predict(&net, &mut fit);
                 assert!(engine.agrees(&net));
                 let q = vec![0.1 * bad; fit.len()];
-                let step = Step { q: &q, h: 0.1, pull: Pull::Decay(0.1), optimiser: Optimiser::Gd };
+                let step = Step {
+                    q: &q,
+                    h: 0.1,
+                    penalty: PenaltyGradient::WeightDecay(0.1),
+                    optimiser: Optimiser::Gd,
+                };
                 engine.step(&mut net, step, &mut None);
             }
         }
     }
 }
 
-/// The oracle sets the gradients of the held neurons to zero; under Adam their moments are zero too, since a
+/// The oracle sets the gradients of the frozen neurons to zero; under Adam their moments are zero too, since a
 /// hold begins with them empty.
 #[test]
 fn held_neurons_stay_and_the_others_are_the_naive_trainers() {
@@ -329,20 +339,20 @@ fn held_neurons_stay_and_the_others_are_the_naive_trainers() {
             let (mut moments, mut net) = (None, case.net.clone());
             let n = case.points.n();
             let (mut fit, mut other) = (vec![0.0; n], vec![0.0; n]);
-            let mut held: Vec<usize> = Vec::new();
+            let mut frozen: Vec<usize> = Vec::new();
             for t in 0..120_usize {
                 if t % 20 == 10 {
                     // None, some, all but a few; some of them placed where they were not.
                     let some = |j: &usize| (j * 7 + t).is_multiple_of(3) != (t % 60 == 50);
-                    held = (0..net.m()).filter(|j| t % 60 != 30 && some(j)).collect();
+                    frozen = (0..net.m()).filter(|j| t % 60 != 30 && some(j)).collect();
                     if let Some(moments) = &mut moments {
-                        held.iter().for_each(|j| Moments::forget(moments, *j));
+                        frozen.iter().for_each(|j| Moments::clear(moments, *j));
                     }
-                    for j in held.iter().step_by(4) {
+                    for j in frozen.iter().step_by(4) {
                         net.a[*j] = 0.1 * t as f64 - 4.0;
                         (0..=net.d).for_each(|c| net.w[c][*j] *= -1.3);
                     }
-                    engine.forget();
+                    engine.invalidate();
                 }
                 engine.predict(&net, &mut fit);
                 // As one that begins here, to the last bit.
@@ -353,19 +363,19 @@ fn held_neurons_stay_and_the_others_are_the_naive_trainers() {
                 }
                 let q = residuals(&mut case, &fit);
                 let (expected, scales) = naive(&net, &case, &q, &mut moments.clone());
-                let step = Step { q: &q, h: case.h, pull: case.pull, optimiser: case.optimiser };
+                let step = Step { q: &q, h: case.h, penalty: case.penalty, optimiser: case.optimiser };
                 let before = net.clone();
-                engine.step_around(&mut net, step, &mut moments, &held);
+                engine.step_with_frozen(&mut net, step, &mut moments, &frozen);
                 for j in 0..net.m() {
                     let values = |net: &Network| [net.a[j], net.w[0][j], net.w[1][j], net.w[2][j]];
-                    if held.contains(&j) {
+                    if frozen.contains(&j) {
                         assert_eq!(values(&before).map(f64::to_bits), values(&net).map(f64::to_bits));
                         continue;
                     }
                     let pairs = values(&expected).into_iter().zip(values(&net)).zip(scales[j]);
                     let far = pairs.map(|((p, q), s)| (p - q).abs() / s.max(1e-300)).fold(0.0, f64::max);
                     compared += 1;
-                    let walls = matches!(case.pull, Pull::Gradient(_, true));
+                    let walls = matches!(case.penalty, PenaltyGradient::GradientPenalty(_, true));
                     if walls && far > 1e-12 && nearest_wall(expected.direction(j), &case.points) < 1e-12 {
                         undecided += 1;
                         continue;
@@ -390,10 +400,10 @@ fn with_none_held_nothing_changes() {
         for _ in 0..100 {
             one.predict(&net, &mut fit);
             let q = residuals(&mut case, &fit);
-            let step = Step { q: &q, h: case.h, pull: case.pull, optimiser: case.optimiser };
+            let step = Step { q: &q, h: case.h, penalty: case.penalty, optimiser: case.optimiser };
             one.step(&mut net, step, &mut m1);
             two.predict(&same, &mut fit);
-            two.step_around(&mut same, step, &mut m2, &[]);
+            two.step_with_frozen(&mut same, step, &mut m2, &[]);
             assert_eq!(net, same, "case {k}");
         }
     }

@@ -1,10 +1,11 @@
-//! Cells as the nodes of a tree, in which neighbours differ by few points: from the empty pattern
-//! outwards, a cell's gradient is its parent's plus or minus those points' terms; inwards, the mass
-//! vectors of a whole branch pass through the same points. Each costs a visit per node.
+//! Cells as the nodes of a tree, in which neighbours differ by few points. From the root, the empty pattern,
+//! to the leaves: a cell's gradient is its parent's plus or minus the terms of the points in which they
+//! differ. From the leaves to the root: the summed mass vectors of a subtree are added to or subtracted from
+//! those points' sums. Each pass visits every node once.
 
 use super::exact::{Exact, add};
 
-const NOWHERE: u32 = u32::MAX;
+const ABSENT: u32 = u32::MAX;
 
 /// Patterns as bit sets, all in one list.
 #[derive(Clone, Debug)]
@@ -31,12 +32,12 @@ impl Patterns {
         self.get(p).iter().zip(self.get(q)).map(|(a, b)| (a ^ b).count_ones()).sum()
     }
 
-    /// Calls for every point that the second sees and the first does not.
-    pub(super) fn switched_on(&self, from: u32, to: u32, mut tell: impl FnMut(usize)) {
+    /// Visits every point that the second sees and the first does not.
+    pub(super) fn switched_on(&self, from: u32, to: u32, mut visit: impl FnMut(usize)) {
         for (k, (a, b)) in self.get(from).iter().zip(self.get(to)).enumerate() {
             let mut left = b & !a;
             while left != 0 {
-                tell(64 * k + left.trailing_zeros() as usize);
+                visit(64 * k + left.trailing_zeros() as usize);
                 left &= left - 1;
             }
         }
@@ -62,15 +63,15 @@ pub(super) struct Tree {
     nodes: Vec<Node>,
     /// Points in which a node differs from its parent, and +1 if the node sees it, else −1.
     differences: Vec<(u32, f64)>,
-    /// Node of each cell.
-    place: Vec<u32>,
+    /// Node of each cell, or `ABSENT`.
+    node_of: Vec<u32>,
     work: Vec<Exact>,
 }
 
 impl Tree {
     pub(super) fn new() -> Self {
         let root = Node { cell: 0, parent: 0, end: 0 };
-        Self { nodes: vec![root], differences: Vec::new(), place: vec![0], work: Vec::new() }
+        Self { nodes: vec![root], differences: Vec::new(), node_of: vec![0], work: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -84,16 +85,16 @@ impl Tree {
 
     #[inline(always)]
     pub(super) fn contains(&self, cell: u32) -> bool {
-        self.place.get(cell as usize).is_some_and(|p| *p != NOWHERE)
+        self.node_of.get(cell as usize).is_some_and(|p| *p != ABSENT)
     }
 
     /// Adds a cell next to one that is in the tree.
     pub(super) fn attach(&mut self, cell: u32, near: u32, patterns: &Patterns) {
-        if self.place.len() <= cell as usize {
-            self.place.resize(cell as usize + 1, NOWHERE);
+        if self.node_of.len() <= cell as usize {
+            self.node_of.resize(cell as usize + 1, ABSENT);
         }
-        let parent = self.place[near as usize];
-        self.place[cell as usize] = self.nodes.len() as u32;
+        let parent = self.node_of[near as usize];
+        self.node_of[cell as usize] = self.nodes.len() as u32;
         for (k, (new, old)) in patterns.get(cell).iter().zip(patterns.get(near)).enumerate() {
             let mut left = new ^ old;
             while left != 0 {
@@ -106,8 +107,8 @@ impl Tree {
         self.nodes.push(Node { cell, parent, end: self.differences.len() as u32 });
     }
 
-    /// For each cell the sum of its points' terms.
-    pub(super) fn outwards(&mut self, terms: &[Exact], mut tell: impl FnMut(u32, &Exact)) {
+    /// Visits each cell with the sum of its points' terms, parents first.
+    pub(super) fn sum_from_root(&mut self, terms: &[Exact], mut visit: impl FnMut(u32, &Exact)) {
         let work = &mut self.work;
         work.clear();
         let mut start = 0;
@@ -117,27 +118,28 @@ impl Tree {
                 add(&mut sum, &terms[*point as usize], *sign);
             }
             start = node.end as usize;
-            tell(node.cell, &sum);
+            visit(node.cell, &sum);
             work.push(sum);
         }
     }
 
     /// For each point the sum over the cells that see it, added to `sums`.
-    pub(super) fn inwards(&mut self, term: impl Fn(u32) -> Exact, sums: &mut [Exact]) {
+    pub(super) fn sum_to_root(&mut self, term: impl Fn(u32) -> Exact, sums: &mut [Exact]) {
         let work = &mut self.work;
         work.clear();
         work.extend(self.nodes.iter().map(|node| term(node.cell)));
         for i in (1..self.nodes.len()).rev() {
             let (node, start) = (self.nodes[i], self.nodes[i - 1].end as usize);
-            let branch = work[i];
+            let subtree = work[i];
             for (point, sign) in &self.differences[start..node.end as usize] {
-                add(&mut sums[*point as usize], &branch, *sign);
+                add(&mut sums[*point as usize], &subtree, *sign);
             }
-            add(&mut work[node.parent as usize], &branch, 1.0);
+            add(&mut work[node.parent as usize], &subtree, 1.0);
         }
     }
 
-    /// Keeps the cells that `occupied` names, and those where branches with such cells meet.
+    /// Removes all nodes but the root, those of occupied cells, and those with occupied cells in more than one
+    /// of their branches.
     pub(super) fn prune(&mut self, patterns: &Patterns, occupied: impl Fn(u32) -> bool) {
         let mut branches = vec![0_u32; self.nodes.len()];
         let mut keep = vec![false; self.nodes.len()];
@@ -149,7 +151,7 @@ impl Tree {
             }
         }
         let old = std::mem::replace(self, Self::new());
-        self.place.resize(old.place.len(), NOWHERE);
+        self.node_of.resize(old.node_of.len(), ABSENT);
         for (i, node) in old.nodes.iter().enumerate().skip(1) {
             if keep[i] {
                 let mut parent = node.parent;

@@ -4,8 +4,8 @@ use crate::cells::RELATIVE_ZERO;
 use crate::network::{dot, norm};
 
 /// Walls (theory §5): in one step a neuron may not become active on a new point. V jumps up there,
-/// which its gradient cannot see. `worst` names, of the points that a direction sees and `old` does
-/// not, the one it sees most of (see [`Worst`]). Returns the direction nearest to `new` that stays
+/// which its gradient does not show. `worst` gives, of the points that a direction sees and `old` does
+/// not, the one furthest beyond its wall (see [`Worst`]). Returns the direction nearest to `new` that stays
 /// out, found among the projections onto one crossed hyperplane and onto the edge where two meet
 /// (with three the direction could only vanish). When none stays out, the direction stays where it was.
 pub(super) fn keep_out(
@@ -40,7 +40,7 @@ pub(super) fn keep_out(
     from
 }
 
-/// Finds the point seen most, by its angle; the first of equals.
+/// Finds the point with the greatest angle beyond its wall, `w·x̃/‖x̃‖`; of equal ones the first.
 pub(super) struct Worst {
     w: [f64; 3],
     most: f64,
@@ -52,7 +52,7 @@ impl Worst {
         Self { w, most: 0.0, found: None }
     }
 
-    /// Looks at point `i`, which `w` sees and the old direction does not.
+    /// Takes point `i` into account, which `w` sees and the old direction does not.
     pub(super) fn consider(&mut self, i: usize, x: [f64; 3]) {
         let seen = dot(self.w, x) / norm(x);
         let earlier = self.found.is_none_or(|(j, _)| i < j);
@@ -66,7 +66,7 @@ impl Worst {
     }
 }
 
-/// The same by a look at every point.
+/// [`Worst`] over all points that `w` sees and `old` does not.
 pub(super) fn worst_of_all(old: [f64; 3], w: [f64; 3], augmented: &[[f64; 3]]) -> Option<[f64; 3]> {
     let mut worst = Worst::of(w);
     for (i, x) in augmented.iter().enumerate() {
@@ -78,11 +78,12 @@ pub(super) fn worst_of_all(old: [f64; 3], w: [f64; 3], augmented: &[[f64; 3]]) -
 }
 
 /// Projects `w` onto the hyperplane of `p`, or onto the edge of those of `p` and `q` when they
-/// differ, and a hair (1e-15 relative) further, so that rounding leaves neither point switched on.
+/// differ, and 1e-15 relative further, so that rounding leaves neither point active. The projection onto
+/// the edge solves the 2 × 2 Gram system of `p` and `q` by Cramer's rule; `None` if they are nearly parallel.
 fn project(w: [f64; 3], p: [f64; 3], q: [f64; 3]) -> Option<[f64; 3]> {
-    let hair = 1e-6 * RELATIVE_ZERO * norm(w);
+    let margin = 1e-6 * RELATIVE_ZERO * norm(w);
     let (pp, qq, pq) = (dot(p, p), dot(q, q), dot(p, q));
-    let (zp, zq) = (dot(w, p) + hair * pp.sqrt(), dot(w, q) + hair * qq.sqrt());
+    let (zp, zq) = (dot(w, p) + margin * pp.sqrt(), dot(w, q) + margin * qq.sqrt());
     let (cp, cq) = if p == q {
         (zp / pp, 0.0)
     } else {
