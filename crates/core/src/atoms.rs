@@ -5,7 +5,7 @@ use crate::experiment::Mode;
 use crate::network::{Network, dot, norm, relu};
 use crate::order;
 use crate::points::Points;
-use crate::slices::{Breath, Slices, at_once};
+use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 
 /// The rule by which neurons are gathered into atoms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -93,12 +93,12 @@ struct Seen {
 }
 
 impl Seen {
-    async fn of(net: &Network, points: &[[f64; 3]], breath: &mut Breath) -> Self {
+    async fn of(net: &Network, points: &[[f64; 3]], yield_point: &mut YieldPoint) -> Self {
         let words = points.len().div_ceil(64).max(1);
         let sizes: Vec<f64> = points.iter().map(|x| norm(*x)).collect();
         let mut bits = Vec::with_capacity(words * net.m());
         for j in 0..net.m() {
-            breath.after(2 * points.len()).await;
+            yield_point.after(2 * points.len()).await;
             let w = net.direction(j);
             let zero = RELATIVE_ZERO * norm(w);
             for (points, sizes) in points.chunks(64).zip(sizes.chunks(64)) {
@@ -137,7 +137,7 @@ impl Candidates {
         points: &[[f64; 3]],
         rule: Rule,
         ghost: &[bool],
-        breath: &mut Breath,
+        yield_point: &mut YieldPoint,
     ) -> Self {
         let width = if rule.by_footprint { points.len() } else { 3 };
         let mut rows: Vec<(f64, usize, f64)> = Vec::new();
@@ -145,7 +145,7 @@ impl Candidates {
             if ghost[j] {
                 continue;
             }
-            breath.after(width).await;
+            yield_point.after(width).await;
             let w = net.direction(j);
             let size = if rule.by_footprint {
                 let squares = points.iter().map(|x| relu(dot(w, *x))).map(|c| c * c);
@@ -173,7 +173,7 @@ impl Candidates {
         }
         let mut feature = Vec::with_capacity(rows.len() * width);
         for (_, j, size) in &rows {
-            breath.after(4 * width).await;
+            yield_point.after(4 * width).await;
             if rule.by_footprint {
                 let w = net.direction(*j);
                 feature.extend(points.iter().map(|x| relu(dot(w, *x)) / size));
@@ -201,14 +201,14 @@ impl Candidates {
     /// Only neurons near the leader are compared: features are put into boxes by a projection to
     /// three numbers, which shortens distances, so whatever lies within the angle's chord is in the
     /// leader's box or next to it.
-    async fn cluster(&self, degrees: f64, breath: &mut Breath) -> Clusters {
+    async fn cluster(&self, degrees: f64, yield_point: &mut YieldPoint) -> Clusters {
         let least = libm::cos(degrees.to_radians());
         let chord = 2.0 * libm::sin(0.5 * degrees.to_radians());
         let count = self.mass.len();
         let mut places = Vec::with_capacity(count);
         for k in 0..count {
             places.push(self.place(k, chord));
-            breath.after(2 * self.width).await;
+            yield_point.after(2 * self.width).await;
         }
         let mut boxes = Boxes::new(places);
         let mut of = vec![usize::MAX; count];
@@ -225,7 +225,7 @@ impl Candidates {
             });
             members.iter().for_each(|k| of[*k] = mass.len());
             mass.push(0.0);
-            breath.after(seen * self.width).await;
+            yield_point.after(seen * self.width).await;
         }
         // In the order of mass, so that the sums do not depend on the boxes.
         for (cluster, heavy) in of.iter().zip(&self.mass) {
@@ -332,24 +332,24 @@ impl Boxes {
 
 /// Counts a network's atoms by a rule.
 pub fn census(net: &Network, points: &Points, rule: Rule) -> Census {
-    at_once(census_in_slices(net, points, rule))
+    run_to_end(census_in_slices(net, points, rule))
 }
 
-/// [`census`], breathing.
-pub(crate) fn census_in_slices<'a>(net: &'a Network, points: &'a Points, rule: Rule) -> Slices<'a, Census> {
+/// [`census`] as a cooperative task.
+pub(crate) fn census_in_slices<'a>(net: &'a Network, points: &'a Points, rule: Rule) -> Cooperative<'a, Census> {
     Box::pin(async move {
-        let breath = &mut Breath::default();
+        let yield_point = &mut YieldPoint::default();
         let points: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
-        let seen = Seen::of(net, &points, breath).await;
+        let seen = Seen::of(net, &points, yield_point).await;
         let ghost = seen.ghosts();
-        let candidates = Candidates::gather(net, &points, rule, &ghost, breath).await;
+        let candidates = Candidates::gather(net, &points, rule, &ghost, yield_point).await;
 
-        let fine = candidates.cluster(EFFECTIVE_DEGREES, breath).await;
+        let fine = candidates.cluster(EFFECTIVE_DEGREES, yield_point).await;
         let squares: f64 = fine.mass.iter().map(|p| (p / candidates.total) * (p / candidates.total)).sum();
         let clusters = if rule.degrees == EFFECTIVE_DEGREES {
             fine
         } else {
-            candidates.cluster(rule.degrees, breath).await
+            candidates.cluster(rule.degrees, yield_point).await
         };
 
         let mut order: Vec<usize> = (0..clusters.mass.len())
@@ -490,17 +490,17 @@ mod tests {
             for j in 0..m { net.a[j] *= 1.0 + libm::sin(j as f64).abs(); }
             let ghost: Vec<bool> = patterns(&net, &p).iter().map(Pattern::is_empty).collect();
             let points: Vec<_> = (0..p.n()).map(|i| p.augmented(i)).collect();
-            let seen = at_once(Box::pin(Seen::of(&net, &points, &mut Breath::default())));
+            let seen = run_to_end(Box::pin(Seen::of(&net, &points, &mut YieldPoint::default())));
             prop_assert_eq!(&seen.ghosts(), &ghost);
             let mut distinct = patterns(&net, &p);
             distinct.retain(|s| !s.is_empty());
             distinct.sort();
             distinct.dedup();
-            prop_assert_eq!(at_once(Box::pin(seen.occupied())), distinct.len());
+            prop_assert_eq!(run_to_end(Box::pin(seen.occupied())), distinct.len());
             for mode in [Mode::VariationNorm, Mode::LabelNoise] {
-                let c = at_once(Box::pin(Candidates::gather(&net, &points, Rule::of(mode), &ghost, &mut Breath::default())));
+                let c = run_to_end(Box::pin(Candidates::gather(&net, &points, Rule::of(mode), &ghost, &mut YieldPoint::default())));
                 for degrees in [5.0, 8.0, 30.0] {
-                    let (fast, slow) = (at_once(Box::pin(c.cluster(degrees, &mut Breath::default()))), naive_clusters(&c, degrees));
+                    let (fast, slow) = (run_to_end(Box::pin(c.cluster(degrees, &mut YieldPoint::default()))), naive_clusters(&c, degrees));
                     prop_assert_eq!(&fast.of, &slow.of);
                     prop_assert_eq!(&fast.mass, &slow.mass);
                 }

@@ -27,6 +27,7 @@
 pub mod atoms;
 pub mod bench;
 pub mod cells;
+mod cooperative;
 pub mod decimal;
 pub mod experiment;
 pub mod export;
@@ -38,7 +39,6 @@ mod order;
 pub mod penalty;
 pub mod points;
 pub mod session;
-pub mod slices;
 pub mod text;
 pub mod timeline;
 pub mod train;

@@ -2,25 +2,25 @@
 //! 14 kB each time, which the page's first visit would pay; this one orders places in a list, exists
 //! once, and gives the same order, being stable.
 
-use crate::slices::{Breath, Slices, at_once};
+use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 
 /// Runs this short are sorted by insertion.
 const RUN: usize = 8;
-/// A comparison in multiplications, for the breath.
+/// A comparison in multiplications, for the yield point.
 const COMPARISON: usize = 20;
 
 /// Sorts places in a list: `before(p, q)` says whether what is at `p` must come before what is at `q`, and
 /// is a strict order. What is equal stays in the order in which it came.
 #[inline(never)]
 pub(crate) fn sort(places: &mut [usize], before: &dyn Fn(usize, usize) -> bool) {
-    at_once(sort_in_slices(places, before));
+    run_to_end(sort_in_slices(places, before));
 }
 
-/// [`sort`], breathing.
+/// [`sort`] as a cooperative task.
 pub(crate) fn sort_in_slices<'a>(
     places: &'a mut [usize],
     before: &'a dyn Fn(usize, usize) -> bool,
-) -> Slices<'a, ()> {
+) -> Cooperative<'a, ()> {
     Box::pin(async move {
         let n = places.len();
         for run in places.chunks_mut(RUN) {
@@ -33,7 +33,7 @@ pub(crate) fn sort_in_slices<'a>(
             }
         }
         let mut merged = Vec::new();
-        let mut breath = Breath::default();
+        let mut yield_point = YieldPoint::default();
         let mut width = RUN;
         while width < n {
             for pair in places.chunks_mut(2 * width) {
@@ -46,7 +46,7 @@ pub(crate) fn sort_in_slices<'a>(
                 }
                 merged.extend(left.chain(right));
                 pair.copy_from_slice(&merged);
-                breath.after(COMPARISON * pair.len()).await;
+                yield_point.after(COMPARISON * pair.len()).await;
             }
             width *= 2;
         }

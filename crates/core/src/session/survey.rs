@@ -11,7 +11,7 @@ use crate::optimum::Standing;
 use crate::penalty;
 use crate::points::Points;
 use crate::session::messages::Frame;
-use crate::slices::{Breath, Slices, Work, at_once};
+use crate::cooperative::{Cooperative, Task, YieldPoint, run_to_end};
 use crate::train::{Trainer, stability};
 
 /// Atoms beyond this number are counted but not listed: a cloud is not a list.
@@ -69,7 +69,7 @@ pub(super) struct Survey {
     still: bool,
     /// Samples f on this window.
     window: Option<Window>,
-    work: Work<(Option<Numbers>, Vec<f32>)>,
+    work: Task<(Option<Numbers>, Vec<f32>)>,
 }
 
 /// What is found out of a network alone.
@@ -94,14 +94,14 @@ struct Subject {
     bounds: Option<penalty::Penalty>,
 }
 
-fn numbers(net: &Network, subject: Subject) -> Slices<'_, Numbers> {
+fn numbers(net: &Network, subject: Subject) -> Cooperative<'_, Numbers> {
     Box::pin(async move {
         let Subject { mode, points, mut kappa_vector, kappa_work, bounds } = subject;
         let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
-        let (mut breath, mut fit) = (Breath::default(), vec![0.0; points.n()]);
+        let (mut yield_point, mut fit) = (YieldPoint::default(), vec![0.0; points.n()]);
         for (x, f) in augmented.chunks(1).zip(fit.chunks_mut(1)) {
             net.predict_into(x, f);
-            breath.after(net.m()).await;
+            yield_point.after(net.m()).await;
         }
         let iterations = (kappa_work.0 / (2 * net.m() * points.n())).clamp(1, kappa_work.1);
         Numbers {
@@ -170,7 +170,7 @@ impl Session {
     pub(super) fn count(&mut self) {
         let Some(trainer) = self.trainer.as_ref().filter(|_| !self.known()) else { return };
         let step = trainer.step();
-        let numbers = at_once(numbers(trainer.network(), self.subject(trainer)));
+        let numbers = run_to_end(numbers(trainer.network(), self.subject(trainer)));
         self.note(step, !self.training(), numbers);
     }
 
@@ -191,7 +191,7 @@ impl Session {
             return;
         }
         let (net, subject) = (trainer.network().clone(), counts.then(|| self.subject(trainer)));
-        let work = Work::new(async move {
+        let work = Task::new(async move {
             let numbers = match subject {
                 Some(subject) => Some(numbers(&net, subject).await),
                 None => None,
