@@ -180,11 +180,11 @@ impl Stage {
         // At great widths atoms are counted a little later; the charts wait for the counts.
         // Going back in time leaves the charts as they are, unless there is now another future.
         let last = self.history.samples().last().map(|s| s.step);
-        if last.is_none_or(|s| s < report.counted || s > report.furthest) {
+        if last.is_none_or(|s| s < report.statistics_step || s > report.furthest) {
             self.history.push(Sample {
-                step: report.counted,
-                loss: report.counted_loss,
-                penalty: report.counted_penalty,
+                step: report.statistics_step,
+                loss: report.statistics_loss,
+                penalty: report.statistics_penalty,
                 atoms: report.atom_count as f64,
                 n_eff: report.n_eff,
                 bounds: report

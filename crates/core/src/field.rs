@@ -128,7 +128,7 @@ pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Coop
     })
 }
 
-/// Side of the chart of hinges in which [`sketch`] gathers neurons, in boxes to the angle and to the
+/// Side of the chart of hinges in which [`approximate_sample`] gathers neurons, in boxes to the angle and to the
 /// distance from the window's centre.
 const BOXES: [usize; 2] = [80, 56];
 /// With more sums than this the cloud is so spread out that boxes twice as large will do.
@@ -137,7 +137,7 @@ const SUMS: usize = 2000;
 /// [`sample`] for d = 2 and very many neurons, nearly: those of one sign whose hinges are close to each
 /// other are replaced by their sum, which is exact everywhere but between these hinges. It costs a few
 /// operations a neuron, and no more than some thousands of neurons are sampled.
-pub fn sketch(net: &Network, window: &Window) -> Vec<f32> {
+pub fn approximate_sample(net: &Network, window: &Window) -> Vec<f32> {
     if net.d == 1 {
         return sample(net, window);
     }
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sketch_is_close_for_many_neurons() {
+    fn an_approximate_sample_is_close_for_many_neurons() {
         for x in [[-1.0, 1.5], [1000.0, 1003.0]] {
             let mut net = network(2, 20_000);
             // Hinges in the window wherever it is, and a cluster.
@@ -333,7 +333,7 @@ mod tests {
                 }
             }
             let window = Window { x, y: [-1.0, 2.0], columns: 40, rows: 30 };
-            let (want, got) = (sample(&net, &window), sketch(&net, &window));
+            let (want, got) = (sample(&net, &window), approximate_sample(&net, &window));
             let size = want.iter().fold(0.0_f32, |s, v| s.max(v.abs()));
             let worst = want.iter().zip(&got).map(|(w, g)| (w - g).abs()).fold(0.0, f32::max);
             assert!(worst < 2e-3 * size && worst > 0.0, "{worst} of {size}");

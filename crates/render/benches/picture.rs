@@ -87,9 +87,9 @@ fn function_on_the_window<const M: usize>(bencher: Bencher<'_, '_>, d: usize) {
 }
 
 #[divan::bench(args = WIDTHS, sample_count = 10)]
-fn sketch_of_the_function(bencher: Bencher<'_, '_>, m: usize) {
+fn approximate_function(bencher: Bencher<'_, '_>, m: usize) {
     let (net, window) = (network(2, m), window(2));
-    bencher.bench_local(|| field::sketch(black_box(&net), &window));
+    bencher.bench_local(|| field::approximate_sample(black_box(&net), &window));
 }
 
 #[divan::bench(args = cases(), sample_count = 10)]

@@ -62,7 +62,7 @@ impl Worker {
         }
         match decode(&Uint8Array::new(&data).to_vec()) {
             Ok(request) => self.obey(request),
-            Err(sentence) => self.say(&Reply::Refused(sentence)),
+            Err(error) => self.say(&Reply::Refused(error.to_string())),
         }
         self.schedule();
     }

@@ -1,13 +1,14 @@
 //! What a hand does to neurons in the midst of a run: it places, holds and releases them.
 
 use crate::network::Network;
+use serde::{Deserialize, Serialize};
 
 /// The largest size of a number placed by hand: far above any network that trains, and its square is
 /// still a number.
 const LARGEST: f64 = 1e100;
 
 /// What was done to one neuron.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Touch {
     /// Which, counted from 0.
     pub neuron: usize,

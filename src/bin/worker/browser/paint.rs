@@ -12,7 +12,7 @@ impl Worker {
     pub(super) fn paint(&self, parts: &Array) {
         let job: Job = match decode(&Uint8Array::new(&parts.get(0)).to_vec()) {
             Ok(job) => job,
-            Err(sentence) => return self.say(&Reply::Refused(sentence)),
+            Err(error) => return self.say(&Reply::Refused(error.to_string())),
         };
         let column = |k| parts.get(k).dyn_into::<Float32Array>().ok().map(|column| column.to_vec());
         let mut painters = self.painters.borrow_mut();

@@ -111,7 +111,7 @@ fn every_view_of_every_kind_is_a_picture() {
             well_formed(&svg);
             let neurons = group(&svg, "neurons");
             let shown = neurons.matches("<circle").count() + neurons.matches("<path").count();
-            assert_eq!(shown, 60 - m.frame.report.ghosts, "{preset} {chart:?}");
+            assert_eq!(shown, 60 - m.frame.report.dead, "{preset} {chart:?}");
             let settled = m.frame.report.atom_share >= SETTLED;
             assert_eq!(svg.contains("<g id=\"atoms\""), settled);
             if settled {
