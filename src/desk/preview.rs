@@ -2,7 +2,7 @@
 
 use relu_atoms_core::decimal;
 use relu_atoms_core::points::{Points, RawPoints};
-use relu_atoms_render::plot::window;
+use relu_atoms_render::window;
 
 const WIDTH: f64 = 340.0;
 const HEIGHT: f64 = 240.0;

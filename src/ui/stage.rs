@@ -16,10 +16,10 @@ use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::{Frame, Report, Request, RunStatus};
 use relu_atoms_core::train::Touch;
-use relu_atoms_render::paint::Job;
-use relu_atoms_render::plot::grasp::Grasp;
-use relu_atoms_render::plot::history::{History, Sample};
-use relu_atoms_render::plot::{merging, window};
+use relu_atoms_render::raster::Job;
+use relu_atoms_render::drag::Drag;
+use relu_atoms_render::history::{History, Sample};
+use relu_atoms_render::{merging, window};
 use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement};
 
@@ -467,12 +467,12 @@ impl Stage {
     }
 
     /// Takes hold of what is a target in the neuron view, with the pointer at a place.
-    pub(super) fn grasp(&self, target: Target, at: [f64; 2]) -> Option<Grasp> {
+    pub(super) fn grasp(&self, target: Target, at: [f64; 2]) -> Option<Drag> {
         self.neuron.as_ref()?.grasp(target, at, &self.scene()?)
     }
 
     /// Where the pointer at a place of the neuron view puts what was taken hold of.
-    pub(super) fn moved(&self, grasp: &Grasp, at: [f64; 2]) -> Vec<Touch> {
+    pub(super) fn moved(&self, grasp: &Drag, at: [f64; 2]) -> Vec<Touch> {
         match (&self.neuron, &self.points) {
             (Some(view), Some(points)) => view.moved(grasp, at, points.d()),
             _ => Vec::new(),

@@ -3,7 +3,7 @@
 use super::Worker;
 use js_sys::{Array, Float32Array, Uint8Array};
 use relu_atoms_core::session::messages::{Reply, decode, encode};
-use relu_atoms_render::paint::{Job, Picture};
+use relu_atoms_render::raster::{Job, Picture};
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 

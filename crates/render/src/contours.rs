@@ -1,4 +1,4 @@
-//! Level lines of a sampled function, as segments.
+//! Contours of a sampled function, as line segments: marching squares.
 
 use relu_atoms_core::field::Window;
 
@@ -37,7 +37,7 @@ pub fn segments(field: &[f32], window: &Window, level: f64) -> Vec<[[f64; 2]; 2]
             if count >= 2 {
                 out.push([ends[0], ends[1]]);
             }
-            // A saddle has two; which ends belong together does not show at this size.
+            // A saddle has two segments; which ends belong together does not show at this size.
             if count == 4 {
                 out.push([ends[2], ends[3]]);
             }

@@ -1,4 +1,4 @@
-//! Numbers beside their marks, clear of the edges and of each other.
+//! Placing labels beside marks, clear of the edges and of each other.
 
 /// A mark that wants a label.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,9 +1,11 @@
-//! The certificate's map `|η|/(λN)` under the neurons of d = 2: a wash that deepens towards 1, where atoms
-//! may sit, and beyond it, where a neuron is missing. The page draws the level 1 itself, as a line.
+//! The map of violations `|η|/(λN)` under the neurons of d = 2: its opacity grows towards 1, where atoms of an
+//! optimum may be, and beyond 1, where adding a neuron lowers the objective. The page draws the contour of
+//! level 1.
 
+use super::blend::{over, premultiplied};
 use super::{Job, Painter};
-use crate::plot::project;
-use crate::plot::view::Chart;
+use crate::projection;
+use crate::view::Chart;
 
 /// Side of a block of device pixels that share a sample.
 const BLOCK: usize = 2;
@@ -26,13 +28,13 @@ fn sample(map: &[f32], [columns, rows]: [usize; 2], across: f64, up: f64) -> f32
     upper + ty * (lower - upper)
 }
 
-/// Opacity of the wash at a value.
-fn wash(v: f32) -> f32 {
+/// Opacity of the map at a value.
+fn opacity(v: f32) -> f32 {
     if v < 1.0 { 0.26 * v * v } else { 0.34 + 0.22 * (v - 1.0).min(1.0) }
 }
 
 impl Painter {
-    /// Lays the map under what has been painted of the neuron view so far.
+    /// Blends the map under what has been painted of the neuron view so far.
     pub(super) fn paint_violation(&mut self, job: &Job) {
         let [columns, rows] = job.map;
         let flat = matches!(job.view.chart, Chart::Cylinder);
@@ -58,7 +60,7 @@ impl Painter {
                 if rest < 0.0 {
                     return None;
                 }
-                project::cylinder(job.view.rotation.invert([right, up, rest.sqrt()]))?
+                projection::cylinder(job.view.rotation.invert([right, up, rest.sqrt()]))?
             };
             (up.abs() <= 1.0).then(|| sample(&self.map, job.map, across, up))
         };
@@ -72,9 +74,9 @@ impl Painter {
                 let row = self.neurons.row(y);
                 for (i, v) in here.iter().enumerate() {
                     let Some(v) = *v else { continue };
-                    let under = super::raster::premultiplied(job.palette.proof.0, wash(v));
+                    let under = premultiplied(job.palette.proof.0, opacity(v));
                     for pixel in &mut row[i * BLOCK..((i + 1) * BLOCK).min(width)] {
-                        *pixel = super::raster::over(under, *pixel);
+                        *pixel = over(under, *pixel);
                     }
                 }
             }
@@ -103,10 +105,10 @@ mod tests {
     }
 
     #[test]
-    fn the_wash_deepens() {
+    fn opacity_grows_with_the_violation() {
         let mut last = -1.0;
         for k in 0..30 {
-            let alpha = wash(k as f32 * 0.1);
+            let alpha = opacity(k as f32 * 0.1);
             assert!(alpha >= last && (0.0..=0.85).contains(&alpha));
             last = alpha;
         }

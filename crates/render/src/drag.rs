@@ -1,44 +1,45 @@
-//! Neurons in a hand: where a drag on a chart of the neuron view puts them.
+//! Dragging neurons: the parameters at which a drag on a chart of the neuron view puts them. The inverse of
+//! [`View::place`].
 
-use super::project::{dot, norm};
-use super::view::{Chart, PLANE, UNROLLED, View};
+use crate::projection::{self, dot, norm};
+use crate::view::{Chart, PLANE, UNROLLED, View};
 use relu_atoms_core::train::Touch;
 
-/// The least root of a mass over the largest that a hand leaves a neuron: without mass it could not be
-/// shown, nor come back.
+/// The least root of a mass over the largest to which a neuron can be dragged: without mass it would have no
+/// place on the chart from which to be dragged back.
 const LEAST: f64 = 0.01;
 
-/// A neuron as it was when it was taken hold of.
+/// A dragged neuron, as it was when the drag began.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Taken {
-    /// Its number.
+pub struct DraggedNeuron {
+    /// Its index.
     pub neuron: usize,
     /// Its direction.
     pub w: [f64; 3],
     /// Its outer weight.
     pub a: f64,
-    /// It was held already.
+    /// Whether it was frozen before.
     pub held: bool,
 }
 
-/// The neurons of one atom, or one alone, taken hold of at a place.
+/// A drag under way, of one neuron or of all neurons of an atom.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Grasp {
+pub struct Drag {
     /// Ascending.
-    neurons: Vec<Taken>,
-    /// The unit direction of their mark.
+    neurons: Vec<DraggedNeuron>,
+    /// Unit direction of the mark that is dragged.
     from: [f64; 3],
-    /// From the pointer to the mark.
+    /// From the pointer to the mark, in pixels.
     off: [f64; 2],
-    /// One neuron and not an atom: for d = 1 its mass follows the pointer, too.
+    /// Whether it is one neuron, and not an atom: for d = 1 its mass follows the pointer, too.
     alone: bool,
 }
 
-impl Grasp {
-    /// Takes hold of neurons (ascending) whose mark has this direction and place, by a pointer at `at`. None without a
-    /// direction.
+impl Drag {
+    /// Begins to drag neurons (ascending) whose mark has this direction and place, by a pointer at `at`. None if
+    /// the direction is 0.
     pub fn new(
-        neurons: Vec<Taken>,
+        neurons: Vec<DraggedNeuron>,
         direction: [f64; 3],
         mark: [f64; 2],
         at: [f64; 2],
@@ -49,15 +50,15 @@ impl Grasp {
         (length > 0.0).then_some(Self { neurons, from, off: [mark[0] - at[0], mark[1] - at[1]], alone })
     }
 
-    /// What moving the pointer to `at` does: all turn as their mark does, and keep what the chart does not
-    /// show. They are held meanwhile, so that training does not pull them out of the hand. Nothing at the
-    /// centre of the plane, which is no direction.
+    /// The edits that move the mark with the pointer to `at`: all neurons turn as the mark does, and keep what
+    /// the chart does not show. They are frozen, so that training does not move them during the drag. Empty at
+    /// the centre of the plane, where there is no direction.
     pub fn moved(&self, view: &View, at: [f64; 2]) -> Vec<Touch> {
         let Some((to, share)) = direction_at(view, [at[0] + self.off[0], at[1] + self.off[1]]) else {
             return Vec::new();
         };
-        let place = |taken: &Taken| {
-            let (mut w, mut a) = (turn(taken.w, self.from, to), taken.a);
+        let place = |dragged: &DraggedNeuron| {
+            let (mut w, mut a) = (turn(dragged.w, self.from, to), dragged.a);
             let mass = a.abs() * norm(w);
             if self.alone
                 && let Some(share) = share
@@ -72,13 +73,13 @@ impl Grasp {
                     a = a.abs().copysign(share);
                 }
             }
-            Touch { neuron: taken.neuron, place: Some([a, w[0], w[1], w[2]]), held: Some(true) }
+            Touch { neuron: dragged.neuron, place: Some([a, w[0], w[1], w[2]]), held: Some(true) }
         };
         self.neurons.iter().map(place).collect()
     }
 
-    /// Those that letting go sets free: they were not held before.
-    pub fn free(&self) -> Vec<usize> {
+    /// The neurons to be released when the drag ends: those that were not frozen before.
+    pub fn released(&self) -> Vec<usize> {
         self.neurons.iter().filter(|n| !n.held).map(|n| n.neuron).collect()
     }
 }
@@ -90,7 +91,7 @@ fn direction_at(view: &View, at: [f64; 2]) -> Option<([f64; 3], Option<f64>)> {
     let (right, up) = (at[0] - cx, cy - at[1]);
     let (across, height) = (right / cx.max(1.0), up / (cy - 7.0).max(1.0));
     match view.chart {
-        Chart::Cylinder => Some((super::project::cylinder_direction([across, height]), None)),
+        Chart::Cylinder => Some((projection::cylinder_direction([across, height]), None)),
         Chart::Sphere => {
             let r = libm::hypot(right, up).max(view.radius());
             let (x, y) = (right / r, up / r);
@@ -124,15 +125,15 @@ fn turn(w: [f64; 3], from: [f64; 3], to: [f64; 3]) -> [f64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::project::Rotation;
+    use crate::projection::Rotation;
     use relu_atoms_core::network::Network;
 
     fn view(chart: Chart) -> View {
         View { chart, rotation: Rotation { yaw: 0.4, pitch: -0.3 }, width: 640.0, height: 417.0, scale: 9.0 }
     }
 
-    fn taken(net: &Network, neuron: usize, held: bool) -> Taken {
-        Taken { neuron, w: net.direction(neuron), a: net.a[neuron], held }
+    fn dragged(net: &Network, neuron: usize, held: bool) -> DraggedNeuron {
+        DraggedNeuron { neuron, w: net.direction(neuron), a: net.a[neuron], held }
     }
 
     fn mass(t: &Touch) -> f64 {
@@ -159,10 +160,15 @@ mod tests {
                     continue;
                 }
                 let pointer = [mark.at[0] + 3.0, mark.at[1] - 2.0];
-                let grasp =
-                    Grasp::new(vec![Taken { neuron: j, w, a, held: false }], w, mark.at, pointer, true)
-                        .unwrap();
-                let touches = grasp.moved(&view, [goal[0] + 3.0, goal[1] - 2.0]);
+                let drag = Drag::new(
+                    vec![DraggedNeuron { neuron: j, w, a, held: false }],
+                    w,
+                    mark.at,
+                    pointer,
+                    true,
+                )
+                .unwrap();
+                let touches = drag.moved(&view, [goal[0] + 3.0, goal[1] - 2.0]);
                 let [Touch { neuron, place: Some([b, v @ ..]), held: Some(true) }] = touches[..] else {
                     panic!("{touches:?}")
                 };
@@ -186,12 +192,12 @@ mod tests {
     fn an_atom_turns_as_a_whole() {
         let view = view(Chart::Cylinder);
         let net = Network::initialise(2, 30, 1.0, false, 2);
-        let all: Vec<_> = (0..30).map(|j| taken(&net, j, j % 3 == 0)).collect();
+        let all: Vec<_> = (0..30).map(|j| dragged(&net, j, j % 3 == 0)).collect();
         let u = [0.3, -0.5, 0.4];
         let mark = view.place(u, 1.0).unwrap().at;
-        let grasp = Grasp::new(all, u, mark, mark, false).unwrap();
-        let still = grasp.moved(&view, mark);
-        let turned = grasp.moved(&view, [mark[0] + 90.0, mark[1] + 40.0]);
+        let drag = Drag::new(all, u, mark, mark, false).unwrap();
+        let still = drag.moved(&view, mark);
+        let turned = drag.moved(&view, [mark[0] + 90.0, mark[1] + 40.0]);
         for (p, q) in still.iter().zip(&turned) {
             let (Some([a, v @ ..]), Some([b, w @ ..])) = (p.place, q.place) else { panic!() };
             assert!((norm(v) - norm(w)).abs() < 1e-12 && a == b);
@@ -203,14 +209,14 @@ mod tests {
         for j in 1..30 {
             assert!((dot(w(&still, 0), w(&still, j)) - dot(w(&turned, 0), w(&turned, j))).abs() < 1e-12);
         }
-        let free = grasp.free();
+        let free = drag.released();
         assert!(free.len() == 20 && free.iter().all(|j| j % 3 != 0));
         // Of an atom on a line the masses stay, too.
         let line = Network::initialise(1, 4, 1.0, false, 2);
-        let all: Vec<_> = (0..4).map(|j| taken(&line, j, false)).collect();
+        let all: Vec<_> = (0..4).map(|j| dragged(&line, j, false)).collect();
         let view = self::view(Chart::Plane);
-        let grasp = Grasp::new(all, [1.0, 1.0, 0.0], [400.0, 100.0], [400.0, 100.0], false).unwrap();
-        for t in grasp.moved(&view, [10.0, 20.0]) {
+        let drag = Drag::new(all, [1.0, 1.0, 0.0], [400.0, 100.0], [400.0, 100.0], false).unwrap();
+        for t in drag.moved(&view, [10.0, 20.0]) {
             assert!((mass(&t) - line.a[t.neuron].abs() * norm(line.direction(t.neuron))).abs() < 1e-12);
         }
     }
@@ -221,12 +227,12 @@ mod tests {
             let view = view(chart);
             let (w, a) = ([0.6, -0.8, 0.0], -2.0);
             let mark = view.place(w, a).unwrap().at;
-            let grasp =
-                Grasp::new(vec![Taken { neuron: 0, w, a, held: false }], w, mark, mark, true).unwrap();
+            let drag =
+                Drag::new(vec![DraggedNeuron { neuron: 0, w, a, held: false }], w, mark, mark, true).unwrap();
             let [cx, cy] = view.centre();
             let opposite = [2.0 * cx - mark[0], 2.0 * cy - mark[1]];
             for at in [[-900.0, -900.0], [5e4, 3.0], [cx, cy], [cx + 2.0, cy], opposite] {
-                for t in grasp.moved(&view, at) {
+                for t in drag.moved(&view, at) {
                     assert_eq!(
                         t.check(1, if matches!(chart, Chart::Plane | Chart::Unrolled) { 1 } else { 2 }),
                         Ok(())
@@ -235,7 +241,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(Grasp::new(Vec::new(), [0.0; 3], [0.0; 2], [0.0; 2], true), None);
+        assert_eq!(Drag::new(Vec::new(), [0.0; 3], [0.0; 2], [0.0; 2], true), None);
         let t = turn([1.0, 2.0, 3.0], [0.0, 0.0, 1.0], [0.0, 0.0, -1.0]);
         assert_eq!(t, [-1.0, -2.0, -3.0]);
     }

@@ -1,4 +1,4 @@
-//! Where neurons came from: the positions of some of them at geometrically spaced steps.
+//! The trails of some neurons: their parameters at geometrically spaced steps.
 
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +33,7 @@ impl Trails {
         Self::default()
     }
 
-    /// Forgets everything.
+    /// Removes all trails.
     pub fn clear(&mut self) {
         *self = Self { version: self.version + 1, ..Self::default() };
     }

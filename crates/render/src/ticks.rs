@@ -1,4 +1,4 @@
-//! Where axes have their ticks and what these are called.
+//! Ticks of axes: where they are, and their labels.
 
 use relu_atoms_core::decimal;
 

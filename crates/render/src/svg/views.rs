@@ -1,24 +1,24 @@
-//! The two views as vector pictures, from the same geometry as those on the page. Trails are not in
-//! them: they belong to the page's memory, not to a frame.
+//! The two views as SVG, from the same geometry as the pictures of pixels. Trails are left out: a frame does
+//! not have them.
 
-use super::bands;
-use super::svg::{Anchor, Svg};
-use crate::paint::function::axis;
-use crate::paint::palette::Palette;
-use crate::plot::view::{Chart, STRIP, View};
-use crate::plot::{labels, project, ticks};
+use super::document::{Anchor, Svg};
+use super::level_sets;
+use crate::colours::Palette;
+use crate::function_view::{axis, kink_opacity};
+use crate::view::{Chart, STRIP, View, largest_mark};
+use crate::{labels, projection, ticks};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::Frame;
 
-/// The most hinges, kinks and neurons in a picture, evenly chosen by their index.
+/// The most kink lines, kinks and neurons in a picture, evenly chosen by their index.
 const MOST: usize = 2000;
 /// Bands of the heat map between 0 and either end of the scale.
 const BANDS: i32 = 20;
-/// Atoms are shown where they hold this share of the mass: a cloud has none.
-const SETTLED: f64 = 0.9;
+/// Atoms are shown if they have at least this share of the mass: before, they are not yet formed.
+const ATOMS_ABOVE: f64 = 0.9;
 
-/// One moment of a run, and how it is to be shown.
+/// A frame of a run, and how it is to be shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'a> {
     /// The frame, with its field sampled on the window.
@@ -27,11 +27,11 @@ pub struct Scene<'a> {
     pub points: &'a Points,
     /// The window of the function view.
     pub window: &'a Window,
-    /// Least and greatest value shown (`plot::window::values`).
+    /// Least and greatest value shown ([`crate::window::values`]).
     pub values: [f64; 2],
     /// The colours.
     pub palette: &'a Palette,
-    /// What it shows, for the picture's title.
+    /// The picture's title: what it shows.
     pub title: &'a str,
 }
 
@@ -39,7 +39,7 @@ pub struct Scene<'a> {
 struct Neuron {
     w: [f64; 3],
     a: f64,
-    ghost: bool,
+    dead: bool,
 }
 
 impl Scene<'_> {
@@ -50,20 +50,20 @@ impl Scene<'_> {
     fn neuron(&self, j: usize) -> Neuron {
         let m = self.m();
         let at = |column: usize| f64::from(self.frame.neurons[column * m + j]);
-        Neuron { w: [at(0), at(1), at(2)], a: at(3), ghost: at(4) < -1.5 }
+        Neuron { w: [at(0), at(1), at(2)], a: at(3), dead: at(4) < -1.5 }
     }
 
     /// The neurons that see data and are shown, each with its share of the mass.
     fn neurons(&self) -> Vec<(Neuron, f64)> {
-        let live: Vec<Neuron> = (0..self.m()).map(|j| self.neuron(j)).filter(|n| !n.ghost).collect();
-        let mass = |n: &Neuron| n.a.abs() * project::norm(n.w);
+        let live: Vec<Neuron> = (0..self.m()).map(|j| self.neuron(j)).filter(|n| !n.dead).collect();
+        let mass = |n: &Neuron| n.a.abs() * projection::norm(n.w);
         let total = live.iter().map(mass).sum::<f64>().max(1e-300);
         let every = live.len().div_ceil(MOST).max(1);
         live.into_iter().step_by(every).map(|n| (mass(&n) / total, n)).map(|(share, n)| (n, share)).collect()
     }
 
-    fn settled(&self) -> bool {
-        self.frame.report.atom_share >= SETTLED
+    fn shows_atoms(&self) -> bool {
+        self.frame.report.atom_share >= ATOMS_ABOVE
     }
 }
 
@@ -80,11 +80,6 @@ pub fn function_view(scene: &Scene, width: f64, height: f64) -> String {
     svg.finish()
 }
 
-/// Opacity of a hinge or kink of a neuron with this share of the mass, as on the page.
-fn opacity(share: f64) -> f64 {
-    (1.9 * share.sqrt()).clamp(0.03, 0.7)
-}
-
 fn map(svg: &mut Svg, scene: &Scene, width: f64, height: f64) {
     let (p, w) = (scene.palette, scene.window);
     let top = scene.values[1].abs().max(scene.values[0].abs()).max(1e-12);
@@ -97,29 +92,30 @@ fn map(svg: &mut Svg, scene: &Scene, width: f64, height: f64) {
     for k in -BANDS..=BANDS {
         let level = (f64::from(k) - 0.5) / f64::from(BANDS);
         let scale = [width / w.columns as f64, height / w.rows as f64];
-        let outlines: Vec<Vec<[f64; 2]>> = bands::above(&scene.frame.field, w.columns, w.rows, top * level)
-            .into_iter()
-            .map(|o| o.into_iter().map(|q| [scale[0] * (q[0] + 0.5), scale[1] * (q[1] + 0.5)]).collect())
-            .collect();
+        let outlines: Vec<Vec<[f64; 2]>> =
+            level_sets::above(&scene.frame.field, w.columns, w.rows, top * level)
+                .into_iter()
+                .map(|o| o.into_iter().map(|q| [scale[0] * (q[0] + 0.5), scale[1] * (q[1] + 0.5)]).collect())
+                .collect();
         if !outlines.is_empty() {
             svg.fill(&outlines, false, p.value(f64::from(k) / f64::from(BANDS)), 1.0);
         }
     }
     svg.end();
-    let hinge = |u: [f64; 3]| project::hinge(u, w).map(|ends| ends.map(|q| at(q[0], q[1])));
+    let kink_line = |u: [f64; 3]| projection::kink_line(u, w).map(|ends| ends.map(|q| at(q[0], q[1])));
     svg.group("hinges", 1.0);
     for (n, share) in scene.neurons() {
-        if let Some([a, b]) = hinge(n.w) {
-            svg.line(a, b, p.ink, 0.75, opacity(share));
+        if let Some([a, b]) = kink_line(n.w) {
+            svg.line(a, b, p.ink, 0.75, kink_opacity(share));
         }
     }
     svg.end();
     svg.group("atoms", 1.0);
     let mut chips = Vec::new();
-    for (k, atom) in scene.frame.report.atoms.iter().enumerate().filter(|_| scene.settled()) {
-        let Some([a, b]) = hinge(atom.u) else { continue };
+    for (k, atom) in scene.frame.report.atoms.iter().enumerate().filter(|_| scene.shows_atoms()) {
+        let Some([a, b]) = kink_line(atom.u) else { continue };
         svg.line(a, b, p.ink, 1.1 + 1.5 * atom.share.max(0.0).sqrt(), 0.9);
-        combs(svg, a, b, scene);
+        active_side(svg, a, b, scene);
         let t = 1.0 - (14.0 / libm::hypot(b[0] - a[0], b[1] - a[1]).max(1.0)).min(0.5);
         chips.push(([a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])], k, atom.sign > 0));
     }
@@ -137,8 +133,8 @@ fn map(svg: &mut Svg, scene: &Scene, width: f64, height: f64) {
     svg.end();
 }
 
-/// Small marks on the active side of a hinge, which is to the left from a to b (y is downwards).
-fn combs(svg: &mut Svg, a: [f64; 2], b: [f64; 2], scene: &Scene) {
+/// Draws ticks on the active side of a kink line, which is to the left from a to b (y is downwards).
+fn active_side(svg: &mut Svg, a: [f64; 2], b: [f64; 2], scene: &Scene) {
     let length = libm::hypot(b[0] - a[0], b[1] - a[1]);
     let count = libm::floor(length / 30.0);
     let along = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
@@ -173,10 +169,10 @@ fn graph(svg: &mut Svg, scene: &Scene, width: f64, height: f64) {
     let kink = |u: [f64; 3]| Some(-u[1] / u[0]).filter(|x| *x > w.x[0] && *x < w.x[1]).map(across);
     for (n, share) in scene.neurons() {
         if let Some(x) = kink(n.w) {
-            svg.line([x, foot + 2.0], [x, foot + 20.0], p.sign(n.a > 0.0), 1.0, opacity(share));
+            svg.line([x, foot + 2.0], [x, foot + 20.0], p.sign(n.a > 0.0), 1.0, kink_opacity(share));
         }
     }
-    if scene.settled() {
+    if scene.shows_atoms() {
         let atoms = &scene.frame.report.atoms;
         let shown: Vec<(usize, labels::Mark)> = (0..atoms.len())
             .filter_map(|k| {
@@ -252,7 +248,7 @@ pub fn neuron_view(scene: &Scene, view: &View) -> String {
         svg.line(view.spread(-1.0, 0.0), view.spread(1.0, 0.0), p.line, 1.0, 1.0);
     }
     marks(&mut svg, scene, view);
-    if scene.settled() {
+    if scene.shows_atoms() {
         atoms(&mut svg, scene, view);
     }
     svg.end();
@@ -262,20 +258,20 @@ pub fn neuron_view(scene: &Scene, view: &View) -> String {
 
 fn marks(svg: &mut Svg, scene: &Scene, view: &View) {
     let p = scene.palette;
-    let ghosts: Vec<Neuron> = (0..scene.m()).map(|j| scene.neuron(j)).filter(|n| n.ghost).collect();
+    let dead: Vec<Neuron> = (0..scene.m()).map(|j| scene.neuron(j)).filter(|n| n.dead).collect();
     svg.group("ghosts", 1.0);
-    for ghost in ghosts.iter().step_by(ghosts.len().div_ceil(MOST).max(1)) {
-        if let Some(place) = view.place(ghost.w, ghost.a) {
-            svg.mark(place.at, 1.1, true, p.ghost, if place.front { 1.0 } else { 0.35 });
+    for neuron in dead.iter().step_by(dead.len().div_ceil(MOST).max(1)) {
+        if let Some(place) = view.place(neuron.w, neuron.a) {
+            svg.mark(place.at, 1.1, true, p.dead, if place.front { 1.0 } else { 0.35 });
         }
     }
     svg.end();
     let flat = matches!(view.chart, Chart::Plane | Chart::Unrolled);
-    let largest = (5.2 * libm::pow(scene.m().max(1) as f64 / 100.0, -0.28)).clamp(2.2, 6.0);
+    let largest = largest_mark(scene.m());
     svg.group("neurons", 1.0);
     for (n, _) in scene.neurons() {
         let Some(place) = view.place(n.w, n.a) else { continue };
-        let size = (n.a.abs() * project::norm(n.w) / view.scale.max(1e-300)).min(1.0).sqrt();
+        let size = (n.a.abs() * projection::norm(n.w) / view.scale.max(1e-300)).min(1.0).sqrt();
         let radius = if flat { 0.55 * largest } else { (largest * size).max(0.7) };
         let (positive, opacity) = (n.a > 0.0, if place.front { 0.6 } else { 0.16 });
         svg.mark(place.at, radius, positive, p.sign(positive), opacity);

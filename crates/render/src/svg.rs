@@ -1,5 +1,5 @@
 //! Both views as SVG, from the same geometry as the pictures of pixels.
 
-pub mod bands;
-pub mod picture;
-pub mod svg;
+mod document;
+mod level_sets;
+pub mod views;

@@ -1,8 +1,8 @@
 //! Pictures taken apart again.
 
 use super::*;
-use crate::paint::palette::Rgb;
-use crate::plot::{project::Rotation, window};
+use crate::colours::Rgb;
+use crate::{projection::Rotation, window};
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::session::messages::{BUILD, Request};
 use relu_atoms_core::session::{Output, Session};
@@ -17,7 +17,7 @@ const PALETTE: Palette = Palette {
     surface: Rgb([0xff; 3]),
     cell_a: Rgb([0xeb, 0xe8, 0xe0]),
     cell_b: Rgb([0xf8, 0xf6, 0xf1]),
-    ghost: Rgb([0xa2, 0x9d, 0x92]),
+    dead: Rgb([0xa2, 0x9d, 0x92]),
     accent: Rgb([0x1d, 0x1b, 0x18]),
     proof: Rgb([0x0c, 0x7a, 0x5b]),
 };
@@ -112,9 +112,9 @@ fn every_view_of_every_kind_is_a_picture() {
             let neurons = group(&svg, "neurons");
             let shown = neurons.matches("<circle").count() + neurons.matches("<path").count();
             assert_eq!(shown, 60 - m.frame.report.dead, "{preset} {chart:?}");
-            let settled = m.frame.report.atom_share >= SETTLED;
-            assert_eq!(svg.contains("<g id=\"atoms\""), settled);
-            if settled {
+            let formed = m.frame.report.atom_share >= ATOMS_ABOVE;
+            assert_eq!(svg.contains("<g id=\"atoms\""), formed);
+            if formed {
                 assert_eq!(group(&svg, "atoms").matches("<text").count(), m.frame.report.atom_count);
             }
         }
@@ -122,7 +122,7 @@ fn every_view_of_every_kind_is_a_picture() {
 }
 
 #[test]
-fn hinges_lie_where_the_neurons_switch() {
+fn kink_lines_lie_where_the_neurons_switch() {
     let m = moment("saddle", Mode::VariationNorm, 4_000);
     let svg = function_view(&m.scene(), 400.0, 300.0);
     let w = m.window;

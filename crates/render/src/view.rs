@@ -1,20 +1,20 @@
-//! Where a direction is shown: the charts of the neuron view on an area of a given size.
+//! The charts of the neuron view on an area of a given size: where a neuron `(w̃, a)` is shown.
 //!
 //! Places are in pixels of that area, y downwards.
 
-use super::project;
+use super::projection;
 use relu_atoms_core::points::Points;
 use serde::{Deserialize, Serialize};
 
 /// Height of the strip under a chart that names its axes.
 pub const STRIP: f64 = 17.0;
-/// How far from the centre the heaviest neuron is: in the plane's frame, and on the unrolled chart.
+/// Distance of the heaviest neuron from the centre, in units of the plane's frame and of the unrolled chart.
 pub(super) const PLANE: f64 = 0.62;
 pub(super) const UNROLLED: f64 = 0.34;
-/// Pieces of a curve.
+/// Segments of a curve.
 const SEGMENTS: usize = 72;
 
-/// A way to show directions.
+/// A chart of the space of directions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Chart {
     /// d = 1: the (w, b) plane.
@@ -50,7 +50,7 @@ impl Chart {
     }
 }
 
-/// Where a direction is drawn.
+/// A place on the chart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
     /// In pixels.
@@ -59,19 +59,24 @@ pub struct Place {
     pub front: bool,
 }
 
-/// A chart on an area.
+/// A chart on an area of a size in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct View {
     /// The chart.
     pub chart: Chart,
     /// How the ball is turned.
-    pub rotation: project::Rotation,
+    pub rotation: projection::Rotation,
     /// Width of the area.
     pub width: f64,
     /// Height of the area, the strip included.
     pub height: f64,
     /// The largest mass `|a| ‖w̃‖` of a neuron so far in the run: the unit of size.
     pub scale: f64,
+}
+
+/// Radius of the largest mark among `m` neurons, in CSS pixels: smaller the more there are.
+pub(crate) fn largest_mark(m: usize) -> f64 {
+    (5.2 * libm::pow(m.max(1) as f64 / 100.0, -0.28)).clamp(2.2, 6.0)
 }
 
 impl View {
@@ -108,25 +113,25 @@ impl View {
         let share = |size: f64| (size / self.scale.max(1e-300)).min(1.0).sqrt();
         let at = match self.chart {
             Chart::Cylinder => {
-                let [across, up] = project::cylinder(w)?;
+                let [across, up] = projection::cylinder(w)?;
                 self.spread(across, up)
             }
             Chart::Sphere => return self.on_ball(w),
             Chart::Plane => {
-                let norm = project::norm(w);
+                let norm = projection::norm(w);
                 let r = share(a.abs() * norm) / norm.max(1e-300);
                 self.ball(PLANE * r * w[0], PLANE * r * w[1])
             }
             Chart::Unrolled => {
-                let up = UNROLLED * share(a.abs() * project::norm(w));
-                self.spread(project::unrolled(w)?, up * a.signum())
+                let up = UNROLLED * share(a.abs() * projection::norm(w));
+                self.spread(projection::unrolled(w)?, up * a.signum())
             }
         };
         Some(Place { at, front: true })
     }
 
     fn on_ball(&self, w: [f64; 3]) -> Option<Place> {
-        let norm = project::norm(w);
+        let norm = projection::norm(w);
         if norm == 0.0 {
             return None;
         }
@@ -137,7 +142,7 @@ impl View {
     /// Where an atom is: its sum `u`, sign and share of the mass.
     pub fn place_atom(&self, u: [f64; 3], sign: i8, share: f64) -> Option<Place> {
         let r = share.clamp(0.0, 1.0).sqrt();
-        let norm = project::norm(u);
+        let norm = projection::norm(u);
         if norm == 0.0 {
             return None;
         }
@@ -146,7 +151,7 @@ impl View {
             Chart::Plane => Some(Place { at: self.ball(r * u[0] / norm, r * u[1] / norm), front: true }),
             Chart::Unrolled => {
                 let up = 0.92 * r * f64::from(sign);
-                Some(Place { at: self.spread(project::unrolled(u)?, up), front: true })
+                Some(Place { at: self.spread(projection::unrolled(u)?, up), front: true })
             }
         }
     }
@@ -159,13 +164,13 @@ impl View {
                 (0..=SEGMENTS)
                     .map(|k| {
                         let across = 2.0 * k as f64 / SEGMENTS as f64 - 1.0;
-                        self.spread(across, project::sinusoid(x, across))
+                        self.spread(across, projection::sinusoid(x, across))
                     })
                     .collect(),
             ],
             Chart::Sphere => {
                 let v = self.rotation.apply(x);
-                vec![project::half_circle(v, front, 48).iter().map(|p| self.ball(p[0], p[1])).collect()]
+                vec![projection::half_circle(v, front, 48).iter().map(|p| self.ball(p[0], p[1])).collect()]
             }
             Chart::Plane => {
                 let ([cx, cy], far) = (self.centre(), self.width + self.height);
@@ -173,10 +178,10 @@ impl View {
                 let (dx, dy) = (far / norm, far * x[0] / norm);
                 vec![vec![[cx - dx, cy - dy], [cx + dx, cy + dy]]]
             }
-            Chart::Unrolled => project::band(x[0])
+            Chart::Unrolled => projection::band(x[0])
                 .iter()
                 .map(|&t| {
-                    let across = project::wrap(std::f64::consts::PI * t) / std::f64::consts::PI;
+                    let across = projection::wrap(std::f64::consts::PI * t) / std::f64::consts::PI;
                     vec![self.spread(across, 2.0), self.spread(across, -2.0)]
                 })
                 .collect(),
@@ -196,7 +201,7 @@ impl View {
             }
             Chart::Sphere => {
                 let v = self.rotation.apply(x);
-                vec![project::active_front(v, 48).iter().map(|p| self.ball(p[0], p[1])).collect()]
+                vec![projection::active_front(v, 48).iter().map(|p| self.ball(p[0], p[1])).collect()]
             }
             Chart::Plane => {
                 let mut path = self.curve(points, i, true).pop().unwrap_or_default();
@@ -210,7 +215,7 @@ impl View {
                 vec![path]
             }
             Chart::Unrolled => {
-                let [from, to] = project::band(x[0]);
+                let [from, to] = projection::band(x[0]);
                 let parts = if to > 1.0 { [[from, 1.0], [-1.0, to - 2.0]] } else { [[from, to], [1.0, 1.0]] };
                 let corners = |[l, r]: [f64; 2]| [[l, 2.0], [r, 2.0], [r, -2.0], [l, -2.0]];
                 parts.iter().map(|p| corners(*p).map(|[x, y]| self.spread(x, y)).to_vec()).collect()
@@ -247,9 +252,9 @@ pub struct Placer {
     unit: f32,
 }
 
-/// A neuron as it is to be drawn.
+/// A neuron on the chart, in single precision.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spot {
+pub struct Placed {
     /// In pixels.
     pub at: [f32; 2],
     /// On the side that faces the viewer.
@@ -258,12 +263,12 @@ pub struct Spot {
     pub share: f32,
 }
 
-/// Neurons placed at once.
+/// The most neurons in a [`PlacedBlock`].
 pub const BLOCK: usize = 64;
 
 /// Places of up to [`BLOCK`] neurons, by column.
 #[derive(Clone, Debug)]
-pub struct Spots {
+pub struct PlacedBlock {
     /// Pixels across and down.
     pub at: [[f32; BLOCK]; 2],
     /// Towards the viewer; negative on the far side.
@@ -273,7 +278,7 @@ pub struct Spots {
     pub share: [f32; BLOCK],
 }
 
-impl Default for Spots {
+impl Default for PlacedBlock {
     fn default() -> Self {
         Self { at: [[0.0; BLOCK]; 2], depth: [0.0; BLOCK], share: [0.0; BLOCK] }
     }
@@ -281,17 +286,17 @@ impl Default for Spots {
 
 impl Placer {
     /// Where a neuron is; none without mass or direction, or when it is no number.
-    pub fn place(&self, w: [f32; 3], a: f32) -> Option<Spot> {
-        let mut spots = Spots::default();
-        self.place_block([&[w[0]], &[w[1]], &[w[2]]], &[a], &mut spots);
-        let [x, y] = spots.at;
-        let share = spots.share[0];
-        (share > 0.0).then_some(Spot { at: [x[0], y[0]], front: spots.depth[0] >= 0.0, share })
+    pub fn place(&self, w: [f32; 3], a: f32) -> Option<Placed> {
+        let mut block = PlacedBlock::default();
+        self.place_block([&[w[0]], &[w[1]], &[w[2]]], &[a], &mut block);
+        let [x, y] = block.at;
+        let share = block.share[0];
+        (share > 0.0).then_some(Placed { at: [x[0], y[0]], front: block.depth[0] >= 0.0, share })
     }
 
     /// Places up to [`BLOCK`] neurons. The loops have lengths known only at run time and no branches, so
     /// that the compiler makes vector instructions of them.
-    pub fn place_block(&self, w: [&[f32]; 3], a: &[f32], out: &mut Spots) {
+    pub fn place_block(&self, w: [&[f32]; 3], a: &[f32], out: &mut PlacedBlock) {
         let n = a.len().min(BLOCK);
         let (w0, w1, w2, a) = (&w[0][..n], &w[1][..n], &w[2][..n], &a[..n]);
         let [x, y] = &mut out.at;
@@ -382,7 +387,7 @@ mod tests {
         for k in 0..3600 {
             let t = f64::from(k) * core::f64::consts::PI / 1800.0 + 1e-4;
             let got = f64::from(angle(3.0 * libm::sin(t) as f32, 3.0 * libm::cos(t) as f32));
-            let want = project::wrap(t) / core::f64::consts::PI;
+            let want = projection::wrap(t) / core::f64::consts::PI;
             assert!((got - want).abs() < 3e-6, "{got} {want}");
         }
         assert_eq!(angle(0.0, 0.0), 0.0);
@@ -392,7 +397,7 @@ mod tests {
     fn many_are_placed_like_one() {
         let net = relu_atoms_core::network::Network::initialise(2, 500, 1.3, false, 4);
         for chart in [Chart::Plane, Chart::Unrolled, Chart::Cylinder, Chart::Sphere] {
-            let rotation = project::Rotation { yaw: 0.4, pitch: -0.3 };
+            let rotation = projection::Rotation { yaw: 0.4, pitch: -0.3 };
             let view = View { chart, rotation, width: 640.0, height: 417.0, scale: 2.0 };
             let placer = view.placer();
             for j in 0..net.m() {

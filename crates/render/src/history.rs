@@ -55,7 +55,7 @@ impl History {
         &self.samples
     }
 
-    /// Forgets everything.
+    /// Removes all samples.
     pub fn clear(&mut self) {
         self.samples.clear();
     }

@@ -1,21 +1,22 @@
 use super::*;
-use crate::plot::project::Rotation;
-use crate::plot::view::Chart;
+use crate::colours::Rgb;
+use crate::projection::Rotation;
+use crate::view::Chart;
 use relu_atoms_core::network::Network;
 
 fn palette() -> Palette {
-    let of = |c: u8| palette::Rgb([c, 2 * c, 255 - c]);
+    let of = |c: u8| Rgb([c, 2 * c, 255 - c]);
     Palette {
-        positive: palette::Rgb([200, 80, 20]),
-        negative: palette::Rgb([20, 80, 200]),
-        zero: palette::Rgb([250; 3]),
+        positive: Rgb([200, 80, 20]),
+        negative: Rgb([20, 80, 200]),
+        zero: Rgb([250; 3]),
         ink: of(3),
         ink_soft: of(20),
         line: of(40),
         surface: of(60),
         cell_a: of(80),
         cell_b: of(90),
-        ghost: palette::Rgb([120, 120, 120]),
+        dead: Rgb([120, 120, 120]),
         accent: of(110),
         proof: of(120),
     }
@@ -95,7 +96,7 @@ fn every_neuron_is_where_the_view_places_it() {
 }
 
 #[test]
-fn what_is_lit_comes_forward_and_the_rest_steps_back() {
+fn highlighting_an_atom_makes_the_rest_fainter() {
     for chart in CHARTS {
         let mut job = job(chart, 300);
         let mut painter = Painter::new();
@@ -146,7 +147,7 @@ fn the_map_has_the_scale_s_colours() {
 }
 
 #[test]
-fn hinges_and_kinks_show_where_neurons_bend() {
+fn kink_lines_and_kinks_show_where_neurons_bend() {
     // x = 0.5 (d = 1) or the vertical line x = 0.5 (d = 2), a thousand neurons strong.
     for chart in [Chart::Plane, Chart::Cylinder] {
         let m = 1000;
@@ -170,7 +171,7 @@ fn hinges_and_kinks_show_where_neurons_bend() {
 }
 
 #[test]
-fn nonsense_paints_nothing_and_breaks_nothing() {
+fn numbers_that_are_missing_or_not_finite_paint_nothing() {
     for chart in CHARTS {
         let mut job = job(chart, 50);
         let mut painter = Painter::new();

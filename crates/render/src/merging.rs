@@ -1,8 +1,8 @@
-//! The moments between a network and its merged self, for the eye.
+//! The animation of merging: the frames between a network and the merged one.
 
-/// Columns of neurons as in [`relu_atoms_core::session::messages::Frame`], on the way from `from` to their sums: each
-/// neuron turns from its own direction to that of the neuron `into` which its group becomes, and keeps
-/// its size. `t` runs from 0 to 1.
+/// The neurons at time `t` (0 to 1), by column as in [`relu_atoms_core::session::messages::Frame`]: each turns from
+/// its direction in `from` to that in `to` of the neuron that holds its group's sum, and keeps its length. `into`
+/// is [`relu_atoms_core::session::messages::Merged::into`].
 pub fn between(from: &[f32], to: &[f32], into: &[u32], t: f64) -> Vec<f32> {
     let m = into.len();
     let mut out = from.to_vec();

@@ -1,21 +1,26 @@
-//! The pictures of many neurons, as pixels: a hundred thousand marks, hinges and trails are too many
-//! for a canvas on the page, so a drawing worker paints them and the page lays atoms, numbers and
-//! whatever is lit over the result.
+//! Both views as pixels. A hundred thousand marks, kink lines and trails are too many for a canvas on the
+//! page, so a drawing worker paints them here, and the page draws atoms, numbers and what is highlighted over
+//! the result.
 //!
-//! Pure: a job and a frame's numbers in, bytes out.
+//! A [`Job`] and a frame's numbers go into a [`Painter`], two [`Picture`]s come out. Most marks are sprites,
+//! blended one over another; where there are thousands of neurons, small ones are splats, and kink lines
+//! always are optical depth, both of which are summed in any order.
 
-mod dust;
-pub mod function;
+mod blend;
+mod depth;
+mod function;
 mod neurons;
-pub mod palette;
-pub mod raster;
-pub mod stamp;
+mod pixels;
+mod segment;
+mod splats;
+mod sprite;
 mod violation;
 
-use crate::plot::trails::Trails;
-use crate::plot::view::View;
-use palette::Palette;
-use raster::{Depth, Raster};
+use crate::colours::Palette;
+use crate::trails::Trails;
+use crate::view::View;
+use depth::OpticalDepth;
+use pixels::PixelBuffer;
 use relu_atoms_core::field::Window;
 use relu_atoms_core::session::messages;
 use serde::{Deserialize, Serialize};
@@ -23,7 +28,7 @@ use serde::{Deserialize, Serialize};
 /// What is to be painted. All sizes are in CSS pixels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Job {
-    /// Whose pictures: each panel has its own.
+    /// The panel whose pictures these are.
     pub panel: u32,
     /// The run the numbers are of.
     pub run: u64,
@@ -33,7 +38,7 @@ pub struct Job {
     pub neurons: usize,
     /// Input dimension.
     pub d: usize,
-    /// Chart, rotation and size of the neuron view. Its scale is not read: the painter keeps its own.
+    /// Chart, rotation and size of the neuron view. Its scale is ignored: the painter has its own.
     pub view: View,
     /// Width and height of the function view.
     pub function: [f64; 2],
@@ -43,10 +48,10 @@ pub struct Job {
     pub window: Window,
     /// Values at the ends of the colour scale (d = 2).
     pub values: [f64; 2],
-    /// Columns and rows of the map `|η|/(λN)` (d = 2) that lies under the neurons; zeros for none.
+    /// Columns and rows of the map of violations `|η|/(λN)` under the neurons (d = 2); zeros for none.
     pub map: [usize; 2],
-    /// Something is lit: everything else steps back. An atom's index brings its neurons forward; −1
-    /// lights none of them.
+    /// None if nothing is highlighted. Otherwise everything is fainter, except the neurons of the atom of this
+    /// index; none of them at −1.
     pub lit: Option<i32>,
     /// The colours.
     pub palette: Palette,
@@ -70,34 +75,37 @@ pub struct Painted {
     pub job: Job,
 }
 
-/// The pictures of one panel, and what they are painted from.
+/// Paints the pictures of one panel.
 #[derive(Debug, Default)]
 pub struct Painter {
     run: Option<u64>,
-    /// Five columns of the frame's neurons.
+    /// The frame's neurons, `5 m` numbers by column.
     columns: Vec<f32>,
-    /// `|a|·‖w̃‖` of each neuron, 0 of those that see no data or are no number; the sum and the number
-    /// of those that are not 0.
+    /// `|a|·‖w̃‖` of each neuron, 0 of dead neurons and of those that are not finite.
     masses: Vec<f32>,
+    /// Sum of the masses.
     mass: f64,
+    /// Number of the masses that are not 0.
     live: usize,
     field: Vec<f32>,
     map: Vec<f32>,
     trails: Trails,
+    /// The largest mass so far in the run.
     scale: f64,
-    neurons: Raster,
-    past: Raster,
-    past_of: Option<PastKey>,
-    function: Raster,
-    depth: Depth,
-    stamps: neurons::Stamps,
-    spots: neurons::Spots,
-    dust: dust::Dust,
-    table: function::Table,
+    neurons: PixelBuffer,
+    /// The trails, painted when what they depend on changes.
+    trail_layer: PixelBuffer,
+    trail_key: Option<TrailKey>,
+    function: PixelBuffer,
+    depth: OpticalDepth,
+    sprites: neurons::Sprites,
+    order: neurons::PaintOrder,
+    splats: splats::SplatBuffer,
+    colours: function::ColourTable,
 }
 
-/// What the layer of trails depends on.
-type PastKey = (View, u64, Palette, [usize; 2], u64);
+/// What the layer of trails depends on: view, version of the trails, colours, size, opacity.
+type TrailKey = (View, u64, Palette, [usize; 2], u64);
 
 impl Painter {
     /// A painter without numbers.
@@ -105,7 +113,8 @@ impl Painter {
         Self::default()
     }
 
-    /// Takes a frame's numbers: `5 m` by column as in [`relu_atoms_core::session::messages::Frame`], the field and the map.
+    /// Takes the numbers of a frame ([`relu_atoms_core::session::messages::Frame`]): `5 m` of the neurons by
+    /// column, the field and the map.
     pub fn take(&mut self, job: &Job, columns: Vec<f32>, field: Vec<f32>, map: Vec<f32>) {
         if self.run != Some(job.run) {
             self.run = Some(job.run);
@@ -122,7 +131,7 @@ impl Painter {
             self.trails.push(job.step, &self.columns, m, job.d);
             let column = |k: usize| self.columns[k * m..(k + 1) * m].iter();
             let directions = column(0).zip(column(1)).zip(column(2));
-            // Ghosts are not measured by.
+            // Dead neurons do not count for the scale.
             self.masses.extend(directions.zip(column(3)).zip(column(4)).map(|((((u, v), b), a), atom)| {
                 let mass = a.abs() * (u * u + v * v + b * b).sqrt();
                 if *atom > -1.5 && mass < f32::INFINITY { mass } else { 0.0 }
@@ -137,20 +146,20 @@ impl Painter {
         }
     }
 
-    /// What it remembers of the run besides the numbers last taken, for [`Painter::recall`].
+    /// The painter's state of the run besides the last frame's numbers, for [`Painter::recall`].
     pub fn memory(&self) -> Vec<u8> {
         messages::encode(&(self.run, self.scale, &self.trails))
     }
 
-    /// Goes on where another painter of this run stopped. Bytes that are no memory change nothing.
+    /// Continues with the state of another painter of this run. Other bytes change nothing.
     pub fn recall(&mut self, memory: &[u8]) {
         if let Ok((run, scale, trails)) = messages::decode(memory) {
             (self.run, self.scale, self.trails) = (run, scale, trails);
-            self.past_of = None;
+            self.trail_key = None;
         }
     }
 
-    /// Paints both views from the numbers last taken; the neuron view first.
+    /// Paints both views from the last frame's numbers; the neuron view comes first.
     pub fn paint(&mut self, job: &Job) -> (Painted, [Picture; 2]) {
         let mut job = job.clone();
         job.density = if job.density.is_finite() { job.density.clamp(0.5, 3.0) } else { 1.0 };
@@ -162,7 +171,7 @@ impl Painter {
         }
         self.paint_neurons(&job);
         self.paint_function(&job);
-        let picture = |raster: &Raster| Picture {
+        let picture = |raster: &PixelBuffer| Picture {
             width: raster.width(),
             height: raster.height(),
             bytes: raster.straight(),
@@ -171,16 +180,16 @@ impl Painter {
         (Painted { job }, pictures)
     }
 
-    /// `w̃`, `a` and the atom (−1 for none, −2 for a ghost) of a neuron.
+    /// `w̃`, `a` and the atom (−1: in none, −2: dead) of a neuron.
     #[inline]
     fn neuron(columns: &[f32], m: usize, j: usize) -> ([f32; 3], f32, f32) {
         ([columns[j], columns[m + j], columns[2 * m + j]], columns[3 * m + j], columns[4 * m + j])
     }
 }
 
-/// A size in device pixels, within what a screen can have.
+/// A size in device pixels, at most 8192.
 fn pixels(size: [f64; 2], density: f64) -> [usize; 2] {
-    // The cast takes what is no number to 0.
+    // The cast takes NaN to 0.
     size.map(|v| ((v * density).round() as usize).min(8192))
 }
 

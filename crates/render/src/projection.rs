@@ -1,4 +1,4 @@
-//! Charts of the space of directions and the curves of the data in them.
+//! Projections of the space of directions `w̃/‖w̃‖`, and in them the curves `w̃·x̃ = 0` of the data points.
 //!
 //! Chart coordinates run from −1 to 1 across and upwards.
 
@@ -132,7 +132,7 @@ pub fn wrap(angle: f64) -> f64 {
     positive(angle + PI) - PI
 }
 
-/// An angle brought to 0..2π. The operator `%` would bring in a kilobyte of exact division.
+/// An angle brought to 0..2π.
 fn positive(angle: f64) -> f64 {
     angle - 2.0 * PI * libm::floor(angle / (2.0 * PI))
 }
@@ -148,9 +148,9 @@ pub fn band(x: f64) -> [f64; 2] {
     [centre - 0.5, centre + 0.5]
 }
 
-/// The hinge `w1 x + w2 y + b = 0` inside the window, from end to end with the active side on the
+/// The kink line `w1 x + w2 y + b = 0` of a neuron inside the window, from end to end with the active side on the
 /// left; `None` if it does not cross the window or is no line.
-pub fn hinge(w: [f64; 3], window: &Window) -> Option<[[f64; 2]; 2]> {
+pub fn kink_line(w: [f64; 3], window: &Window) -> Option<[[f64; 2]; 2]> {
     let square = w[0] * w[0] + w[1] * w[1];
     let (cx, cy) = (0.5 * (window.x[0] + window.x[1]), 0.5 * (window.y[0] + window.y[1]));
     let (hx, hy) = (0.5 * (window.x[1] - window.x[0]), 0.5 * (window.y[1] - window.y[0]));
@@ -282,10 +282,10 @@ mod tests {
     }
 
     #[test]
-    fn hinges_end_on_the_border_with_the_active_side_left() {
+    fn kink_lines_end_on_the_border_with_the_active_side_left() {
         let window = Window { x: [-1.0, 3.0], y: [0.0, 2.0], columns: 2, rows: 2 };
         let w = [1.0, 2.0, -3.0];
-        let [p, q] = hinge(w, &window).unwrap();
+        let [p, q] = kink_line(w, &window).unwrap();
         for e in [p, q] {
             assert!((w[0] * e[0] + w[1] * e[1] + w[2]).abs() < 1e-12);
             let on = [e[0] + 1.0, e[0] - 3.0, e[1], e[1] - 2.0].iter().any(|v| v.abs() < 1e-12);
@@ -293,8 +293,8 @@ mod tests {
         }
         let left = [-(q[1] - p[1]), q[0] - p[0]];
         assert!(w[0] * left[0] + w[1] * left[1] > 0.0);
-        assert!(hinge([1.0, 0.0, -9.0], &window).is_none());
-        assert!(hinge([0.0, 0.0, 1.0], &window).is_none());
-        assert!(hinge([1.0, 0.0, 0.0], &window).is_some());
+        assert!(kink_line([1.0, 0.0, -9.0], &window).is_none());
+        assert!(kink_line([0.0, 0.0, 1.0], &window).is_none());
+        assert!(kink_line([1.0, 0.0, 0.0], &window).is_some());
     }
 }

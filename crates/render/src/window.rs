@@ -1,4 +1,4 @@
-//! Which part of the input space a function view shows, and its fixed range of values.
+//! The part of the input space that a function view shows, and its fixed range of values.
 
 use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;

@@ -1,12 +1,12 @@
 //! Writing SVG: a few shapes, numbers to a hundredth of a pixel, everything foreign escaped.
 
-use crate::paint::palette::Rgb;
+use crate::colours::Rgb;
 use std::fmt::Write as _;
 
-/// A picture in the making. Colours, opacities and sizes are those of presentation attributes, so that
-/// every program shows the same.
+/// An SVG document being written. Colours, opacities and sizes are presentation attributes, which every program
+/// that shows SVG knows.
 #[derive(Debug)]
-pub struct Svg {
+pub(super) struct Svg {
     width: f64,
     height: f64,
     title: String,
@@ -16,7 +16,7 @@ pub struct Svg {
 
 /// How text is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Anchor {
+pub(super) enum Anchor {
     /// Begins at its place.
     Start,
     /// Is centred on it.
@@ -25,8 +25,7 @@ pub enum Anchor {
     End,
 }
 
-/// A number to a hundredth, without needless zeros; what is no number becomes 0, so that a picture
-/// stays readable.
+/// A number to a hundredth, without trailing zeros; 0 if it is not finite, so that the document stays valid.
 fn short(v: f64) -> String {
     if !v.is_finite() {
         return "0".into();
@@ -55,12 +54,12 @@ fn escaped(text: &str) -> String {
 
 impl Svg {
     /// An empty picture of a size in pixels.
-    pub fn new(width: f64, height: f64, title: &str) -> Self {
+    pub(super) fn new(width: f64, height: f64, title: &str) -> Self {
         Self { width, height, title: title.into(), body: String::new(), clips: 0 }
     }
 
-    /// The file's text.
-    pub fn finish(self) -> String {
+    /// The text of the document.
+    pub(super) fn finish(self) -> String {
         let (w, h) = (short(self.width), short(self.height));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" \
@@ -70,13 +69,13 @@ impl Svg {
         )
     }
 
-    /// Begins a group of this opacity, named for programs and people who take the picture apart.
-    pub fn group(&mut self, name: &str, opacity: f64) {
+    /// Begins a group of this opacity; its id says what is in it.
+    pub(super) fn group(&mut self, name: &str, opacity: f64) {
         let _ = writeln!(self.body, "<g id=\"{}\" opacity=\"{}\">", escaped(name), short(opacity));
     }
 
     /// Begins a group that is cut off at a rectangle with rounded corners.
-    pub fn clipped(&mut self, [x, y, w, h]: [f64; 4], round: f64) {
+    pub(super) fn clipped(&mut self, [x, y, w, h]: [f64; 4], round: f64) {
         self.clips += 1;
         let (k, [x, y, w, h]) = (self.clips, [x, y, w, h].map(short));
         let _ = writeln!(
@@ -88,12 +87,12 @@ impl Svg {
     }
 
     /// Ends the group begun last.
-    pub fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.body.push_str("</g>\n");
     }
 
     /// A filled rectangle.
-    pub fn rect(&mut self, [x, y, w, h]: [f64; 4], round: f64, fill: Rgb, stroke: Option<(Rgb, f64)>) {
+    pub(super) fn rect(&mut self, [x, y, w, h]: [f64; 4], round: f64, fill: Rgb, stroke: Option<(Rgb, f64)>) {
         let [x, y, w, h, round] = [x, y, w, h, round].map(short);
         let _ = writeln!(
             self.body,
@@ -104,7 +103,13 @@ impl Svg {
     }
 
     /// A disc or a ring.
-    pub fn circle(&mut self, at: [f64; 2], radius: f64, fill: Option<Rgb>, stroke: Option<(Rgb, f64)>) {
+    pub(super) fn circle(
+        &mut self,
+        at: [f64; 2],
+        radius: f64,
+        fill: Option<Rgb>,
+        stroke: Option<(Rgb, f64)>,
+    ) {
         let [x, y, r] = [at[0], at[1], radius].map(short);
         let fill = fill.map_or("none".into(), Rgb::css);
         let _ = writeln!(
@@ -115,7 +120,7 @@ impl Svg {
     }
 
     /// A straight line.
-    pub fn line(&mut self, a: [f64; 2], b: [f64; 2], colour: Rgb, width: f64, opacity: f64) {
+    pub(super) fn line(&mut self, a: [f64; 2], b: [f64; 2], colour: Rgb, width: f64, opacity: f64) {
         let [x1, y1, x2, y2] = [a[0], a[1], b[0], b[1]].map(short);
         let faint =
             if opacity < 1.0 { format!(" stroke-opacity=\"{}\"", short(opacity)) } else { String::new() };
@@ -127,7 +132,7 @@ impl Svg {
     }
 
     /// An open polyline.
-    pub fn polyline(&mut self, points: &[[f64; 2]], colour: Rgb, width: f64) {
+    pub(super) fn polyline(&mut self, points: &[[f64; 2]], colour: Rgb, width: f64) {
         let _ = writeln!(
             self.body,
             "<path d=\"{}\" fill=\"none\" stroke-linejoin=\"round\"{}/>",
@@ -137,7 +142,7 @@ impl Svg {
     }
 
     /// Closed outlines, filled together; by the even-odd rule what lies in an odd number of them.
-    pub fn fill(&mut self, outlines: &[Vec<[f64; 2]>], even_odd: bool, fill: Rgb, opacity: f64) {
+    pub(super) fn fill(&mut self, outlines: &[Vec<[f64; 2]>], even_odd: bool, fill: Rgb, opacity: f64) {
         let d: Vec<String> = outlines.iter().map(|o| format!("{}Z", path(o))).collect();
         let rule = if even_odd { " fill-rule=\"evenodd\"" } else { "" };
         let faint =
@@ -146,7 +151,7 @@ impl Svg {
     }
 
     /// A neuron's or an atom's mark: a disc for positive, a triangle for negative.
-    pub fn mark(&mut self, at: [f64; 2], radius: f64, positive: bool, fill: Rgb, opacity: f64) {
+    pub(super) fn mark(&mut self, at: [f64; 2], radius: f64, positive: bool, fill: Rgb, opacity: f64) {
         if positive {
             let faint =
                 if opacity < 1.0 { format!(" fill-opacity=\"{}\"", short(opacity)) } else { String::new() };
@@ -164,7 +169,7 @@ impl Svg {
     }
 
     /// Text whose middle line goes through `at`; with a halo in `ground` where one is given.
-    pub fn text(
+    pub(super) fn text(
         &mut self,
         text: &str,
         at: [f64; 2],

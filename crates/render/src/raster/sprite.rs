@@ -1,26 +1,26 @@
-//! The marks of neurons, drawn once for each size and place within a pixel.
+//! The marks of neurons, rendered once for each size and place within a pixel.
 
-use super::raster::premultiplied;
+use super::blend::premultiplied;
 
-/// Places within a pixel, across and down, at which a stamp is kept.
-pub const PHASES: usize = 4;
-/// Samples across and down a pixel by which its coverage is found.
+/// Sub-pixel positions, across and down, for which a mark is kept.
+pub(super) const PHASES: usize = 4;
+/// Samples across and down a pixel from which its coverage is estimated.
 const SAMPLES: usize = 16;
 
 /// What a mark looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub(super) enum Shape {
     /// A positive neuron.
     Disc,
     /// A negative neuron: pointing up, of about the disc's area.
     Triangle,
-    /// A neuron that sees no data.
+    /// A dead neuron.
     Square,
 }
 
 impl Shape {
-    /// Whether a place, in radii from the centre and y downwards, is inside.
-    pub fn holds(self, x: f32, y: f32) -> bool {
+    /// Whether a point, in radii from the centre and y downwards, is inside.
+    pub(super) fn holds(self, x: f32, y: f32) -> bool {
         match self {
             Self::Disc => x * x + y * y <= 1.0,
             // Corners (0, −1.25), (±1.17, 0.78).
@@ -57,9 +57,9 @@ fn coverage(shape: Shape, radius: f32, corner: [f32; 2]) -> f32 {
     hits as f32 / (SAMPLES * SAMPLES) as f32
 }
 
-/// A mark of one shape and size, at every place within a pixel: as premultiplied pixels, or as depths.
+/// A mark of one shape and size at every sub-pixel position, as premultiplied pixels or as optical depths.
 #[derive(Clone, Debug)]
-pub struct Mark<T> {
+pub(super) struct Mark<T> {
     /// Pixels across, a multiple of four.
     side: usize,
     rows: usize,
@@ -67,19 +67,19 @@ pub struct Mark<T> {
     pixels: Vec<T>,
 }
 
-/// A mark of one colour and opacity, to be laid over what is there.
-pub type Stamp = Mark<u32>;
+/// A mark of one colour and opacity, which is blended over the picture.
+pub(super) type Sprite = Mark<u32>;
 
-/// A mark of one opacity as optical depth: marks by the ten thousand are summed.
-pub type Speck = Mark<f32>;
+/// A mark of one opacity as optical depth: tens of thousands of marks are summed before they are blended.
+pub(super) type Splat = Mark<f32>;
 
-/// The largest radius of a stamp, in pixels.
+/// The largest radius of a sprite, in pixels.
 const LARGEST: f32 = 16.0;
-/// The largest radius of a speck: the largest mark of a crowd on the densest of screens.
-pub(super) const LARGEST_SPECK: f32 = 7.0;
+/// The largest radius of a splat: the largest mark of a crowd on the densest of screens.
+pub(super) const LARGEST_SPLAT: f32 = 7.0;
 
 impl<T> Mark<T> {
-    /// Draws the mark; `pixel` makes a pixel of how much of it is covered.
+    /// Renders the mark; `pixel` is the pixel of a coverage.
     fn draw(shape: Shape, radius: f32, pixel: impl Fn(f32) -> T) -> Self {
         let half = (radius * shape.reach()).ceil() as usize;
         // The centre is up to the last phase further right and down.
@@ -105,7 +105,7 @@ impl<T> Mark<T> {
         self.half
     }
 
-    /// Width and pixels at a place within a pixel.
+    /// Width, and pixels at a sub-pixel position.
     #[inline]
     pub(super) fn phase(&self, across: usize, down: usize) -> (usize, &[T]) {
         let size = self.side * self.rows;
@@ -114,17 +114,17 @@ impl<T> Mark<T> {
     }
 }
 
-impl Stamp {
-    /// Draws the stamp; `radius` in pixels, at most 16 of them are drawn.
-    pub fn new(shape: Shape, radius: f32, colour: [u8; 3], alpha: f32) -> Self {
+impl Sprite {
+    /// Renders a sprite of a radius in pixels, at most 16.
+    pub(super) fn new(shape: Shape, radius: f32, colour: [u8; 3], alpha: f32) -> Self {
         Self::draw(shape, radius.clamp(0.05, LARGEST), |covered| premultiplied(colour, alpha * covered))
     }
 }
 
-impl Speck {
-    /// Draws the speck; `radius` in pixels, at most 7 of them are drawn.
-    pub fn new(shape: Shape, radius: f32, alpha: f32) -> Self {
-        Self::draw(shape, radius.clamp(0.05, LARGEST_SPECK), |covered| -libm::log1pf(-alpha * covered))
+impl Splat {
+    /// Renders a splat of a radius in pixels, at most 7.
+    pub(super) fn new(shape: Shape, radius: f32, alpha: f32) -> Self {
+        Self::draw(shape, radius.clamp(0.05, LARGEST_SPLAT), |covered| -libm::log1pf(-alpha * covered))
     }
 }
 
@@ -139,9 +139,9 @@ mod tests {
             for (shape, area) in
                 [(Shape::Disc, core::f32::consts::PI), (Shape::Triangle, 1.17 * 2.03), (Shape::Square, 4.0)]
             {
-                let stamp = Stamp::new(shape, radius, [255; 3], 1.0);
+                let sprite = Sprite::new(shape, radius, [255; 3], 1.0);
                 for phase in 0..PHASES * PHASES {
-                    let (_, pixels) = stamp.phase(phase % PHASES, phase / PHASES);
+                    let (_, pixels) = sprite.phase(phase % PHASES, phase / PHASES);
                     let sum: f32 = pixels.iter().map(|p| (p >> 24) as f32 / 255.0).sum();
                     let want = area * radius * radius;
                     assert!((sum - want).abs() < 0.06 * want + 0.12, "{shape:?} {radius}: {sum} {want}");
@@ -150,17 +150,17 @@ mod tests {
         }
     }
 
-    /// A speck covers what the stamp of its kind covers, pixel by pixel.
+    /// A splat covers what the sprite of its kind covers, pixel by pixel.
     #[test]
-    fn specks_are_stamps() {
+    fn splats_are_sprites() {
         for (shape, radius) in
             [(Shape::Disc, 0.7), (Shape::Triangle, 0.7), (Shape::Triangle, 1.3), (Shape::Disc, 6.6)]
         {
-            let (stamp, speck) = (Stamp::new(shape, radius, [255; 3], 0.6), Speck::new(shape, radius, 0.6));
-            assert_eq!(stamp.half(), speck.half());
+            let (sprite, splat) = (Sprite::new(shape, radius, [255; 3], 0.6), Splat::new(shape, radius, 0.6));
+            assert_eq!(sprite.half(), splat.half());
             for phase in 0..PHASES * PHASES {
-                let (side, pixels) = stamp.phase(phase % PHASES, phase / PHASES);
-                let (across, depths) = speck.phase(phase % PHASES, phase / PHASES);
+                let (side, pixels) = sprite.phase(phase % PHASES, phase / PHASES);
+                let (across, depths) = splat.phase(phase % PHASES, phase / PHASES);
                 assert_eq!(side, across);
                 for (p, d) in pixels.iter().zip(depths) {
                     assert!(((p >> 24) as f32 / 255.0 - (1.0 - libm::expf(-d))).abs() < 0.01);

@@ -1,12 +1,13 @@
-//! Level sets of a sampled function as polygons: marching squares whose segments are chained to loops.
+//! Superlevel sets of a sampled function as polygons: marching squares (Lorensen and Cline 1987, in the plane)
+//! whose segments are joined to loops.
 
 use std::collections::HashMap;
 
-/// Outlines of `{f ≥ level}` for samples at the whole places `(column, row)` of a raster, row-major;
-/// the set is cut off half a sample beyond the outermost ones, where f is continued as a constant.
+/// Outlines of `{f ≥ level}` for samples at the integer places `(column, row)`, row-major; the set ends half a
+/// sample beyond the outermost ones, where f is continued as a constant.
 /// Loops are closed, in sample units; filled together by the non-zero rule they are the set. On a
 /// stretch where f is linear a loop has no points but its ends.
-pub fn above(field: &[f32], columns: usize, rows: usize, level: f64) -> Vec<Vec<[f64; 2]>> {
+pub(super) fn above(field: &[f32], columns: usize, rows: usize, level: f64) -> Vec<Vec<[f64; 2]>> {
     if columns == 0 || rows == 0 || field.len() < columns * rows {
         return Vec::new();
     }
