@@ -1,44 +1,44 @@
-//! What a network predicts and costs, without rounding but for the roots.
+//! Predictions and cost of a network, exactly but for quotients and roots.
 
 use super::answer::{Answer, Neuron};
 use super::case::Case;
 use super::number::Exact;
 use relu_atoms_core::penalty::Penalty;
 
-/// One neuron, weighed.
-pub(super) struct Weighed {
+/// One neuron, evaluated.
+pub(super) struct EvaluatedNeuron {
     /// Its cost `N(u)`, rounded up, before the division by the network's share.
     pub(super) cost: Exact,
     /// The points whose claim contradicts the sign by more than the tolerance: the point, and
     /// `u·x̃/(‖u‖‖x̃‖)`.
-    pub(super) against: Vec<(usize, f64)>,
-    /// How many points were decided by the claim, against the sign.
-    pub(super) leant: usize,
+    pub(super) contradicted: Vec<(usize, f64)>,
+    /// How many points were decided by the claim, contrary to the sign.
+    pub(super) overridden: usize,
     /// How many of those, if no vector was found that keeps to the claim.
     pub(super) assumed: usize,
     /// The largest `|u·x̃|/(‖u‖‖x̃‖)` of those.
-    pub(super) farthest: f64,
+    pub(super) wall_distance: f64,
     /// What rounding its vector to doubles, and moving it onto walls, can change about its cost, to a
     /// few digits.
     pub(super) rounding: f64,
 }
 
-/// A network, weighed. Everything is before the division by its share m.
-pub(super) struct Scale {
+/// A network, evaluated. Everything is before the division by the width m.
+pub(super) struct Evaluation {
     /// `m f(x_i)`.
     pub(super) fit: Vec<Exact>,
     /// `m (y_i − f(x_i))`.
     pub(super) residual: Vec<Exact>,
-    pub(super) neurons: Vec<Weighed>,
+    pub(super) neurons: Vec<EvaluatedNeuron>,
     /// What rounding the vectors to doubles, and moving them onto walls, can change about each `f(x_i)`,
     /// to a few digits.
     pub(super) rounding: Vec<f64>,
 }
 
-impl Scale {
+impl Evaluation {
     /// `tolerance` is how far a point may be from a neuron's wall, as `|u·x̃|/(‖u‖‖x̃‖)`, for the
     /// neuron's claim to decide whether it is seen.
-    pub(super) fn weigh(case: &Case, answer: &Answer, tolerance: f64) -> Self {
+    pub(super) fn of(case: &Case, answer: &Answer, tolerance: f64) -> Self {
         let points = &case.points;
         let (n, d) = (points.n(), points.d());
         let x: Vec<Vec<Exact>> =
@@ -49,7 +49,7 @@ impl Scale {
         let neurons = answer
             .neurons
             .iter()
-            .map(|neuron| one(case.penalty, neuron, &data, &tolerance, &mut fit, &mut rounding))
+            .map(|neuron| evaluate(case.penalty, neuron, &data, &tolerance, &mut fit, &mut rounding))
             .collect();
         let share = Exact::of(answer.share as f64);
         let residual = fit.iter().zip(points.y()).map(|(f, y)| &(&share * &Exact::of(*y)) - f).collect();
@@ -74,24 +74,24 @@ struct Data {
     squares: Vec<Exact>,
 }
 
-fn one(
+fn evaluate(
     penalty: Penalty,
     neuron: &Neuron,
     data: &Data,
     tolerance: &Exact,
     fit: &mut [Exact],
     rounding: &mut [f64],
-) -> Weighed {
+) -> EvaluatedNeuron {
     let (n, zero) = (data.x.len(), Exact::of(0.0));
     let factor = Exact::of(neuron.factor);
     let u: Vec<Exact> = neuron.vector.iter().map(|v| &factor * &Exact::of(*v)).collect();
     let size = inner(&u, &u);
-    let mut weighed = Weighed {
+    let mut evaluated = EvaluatedNeuron {
         cost: zero.clone(),
-        against: Vec::new(),
-        leant: 0,
+        contradicted: Vec::new(),
+        overridden: 0,
         assumed: 0,
-        farthest: 0.0,
+        wall_distance: 0.0,
         rounding: 0.0,
     };
     let mut sees: Vec<bool> = data.x.iter().map(|x| inner(&u, x).sign() > 0).collect();
@@ -111,24 +111,29 @@ fn one(
             if claim[i] == sees[i] {
                 continue;
             }
-            let far = if whole.sign() > 0 { square.over(&whole, true).root(true).near() } else { 0.0 };
-            if decides {
-                weighed.farthest = weighed.farthest.max(far);
-                weighed.leant += 1;
+            let far = if whole.sign() > 0 {
+                square.divided_by(&whole, true).sqrt_rounded(true).nearest()
             } else {
-                weighed.against.push((i, if z.sign() < 0 { -far } else { far }));
+                0.0
+            };
+            if decides {
+                evaluated.wall_distance = evaluated.wall_distance.max(far);
+                evaluated.overridden += 1;
+            } else {
+                evaluated.contradicted.push((i, if z.sign() < 0 { -far } else { far }));
                 claim[i] = sees[i];
             }
         }
-        let settled = if weighed.leant > 0 { settle(&vector.u, data, &claim, &near) } else { None };
-        match settled {
-            _ if weighed.leant == 0 => {}
-            Some(settled) => {
-                vector = settled;
+        let moved_vector =
+            if evaluated.overridden > 0 { move_onto_walls(&vector.u, data, &claim, &near) } else { None };
+        match moved_vector {
+            _ if evaluated.overridden == 0 => {}
+            Some(moved_vector) => {
+                vector = moved_vector;
                 sees = data.x.iter().map(|x| inner(&vector.u, x).sign() > 0).collect();
             }
             None => {
-                weighed.assumed = weighed.leant;
+                evaluated.assumed = evaluated.overridden;
                 sees = claim;
             }
         }
@@ -138,33 +143,33 @@ fn one(
     for i in (0..n).filter(|i| sees[*i]) {
         let x = &data.x[i];
         trace = &trace + &data.squares[i];
-        let z = inner(&vector.u, x).over(&vector.divisor, true);
+        let z = inner(&vector.u, x).divided_by(&vector.divisor, true);
         if z.sign() > 0 {
             square = &square + &(&z * &z);
             fit[i] = if neuron.positive { &fit[i] + &z } else { &fit[i] - &z };
         }
-        let parts = neuron.vector.iter().zip(x).map(|(u, x)| (neuron.factor * u * x.near()).abs());
+        let parts = neuron.vector.iter().zip(x).map(|(u, x)| (neuron.factor * u * x.nearest()).abs());
         // Half a unit for each part of the vector, and as much for the arithmetic it came from.
-        let off = 4.0 * f64::EPSILON * parts.sum::<f64>() + (&z - &inner(&u, x)).near().abs();
+        let off = 4.0 * f64::EPSILON * parts.sum::<f64>() + (&z - &inner(&u, x)).nearest().abs();
         rounding[i] += off;
         moved += off * off;
-        seen += data.squares[i].near();
+        seen += data.squares[i].nearest();
     }
     if penalty == Penalty::Gradient {
         let n = Exact::of(n as f64);
-        weighed.cost = (&trace * &square).root(true).scaled(1).over(&n, true);
-        weighed.rounding = 2.0 * libm::sqrt(seen * moved) / n.near();
+        evaluated.cost = (&trace * &square).sqrt_rounded(true).scaled(1).divided_by(&n, true);
+        evaluated.rounding = 2.0 * libm::sqrt(seen * moved) / n.nearest();
     } else {
-        weighed.cost = inner(&vector.u, &vector.u).root(true).over(&vector.divisor, true);
-        weighed.rounding = (&weighed.cost - &size.root(true)).near().abs();
+        evaluated.cost = inner(&vector.u, &vector.u).sqrt_rounded(true).divided_by(&vector.divisor, true);
+        evaluated.rounding = (&evaluated.cost - &size.sqrt_rounded(true)).nearest().abs();
     }
-    weighed
+    evaluated
 }
 
 /// The nearest vector on the wall of one of the points `near`, or on those of two, that keeps to the whole claim: no
 /// point that is not claimed has a positive preactivation, and none that is claimed a negative one.
-/// None if none of those that are tried does.
-fn settle(u: &[Exact], data: &Data, claim: &[bool], near: &[usize]) -> Option<Vector> {
+/// None if none of the vectors tried does.
+fn move_onto_walls(u: &[Exact], data: &Data, claim: &[bool], near: &[usize]) -> Option<Vector> {
     let keeps = |v: &Vector| {
         v.divisor.sign() > 0
             && v.u.iter().any(|c| c.sign() != 0)
@@ -175,16 +180,16 @@ fn settle(u: &[Exact], data: &Data, claim: &[bool], near: &[usize]) -> Option<Ve
     };
     let mut tried: Vec<Vector> = near.iter().map(|i| onto_wall(u, &data.x[*i])).collect();
     if u.len() == 3 {
-        // Two dozen points make 276 pairs; more are taken for points on one line, and the first do.
+        // 24 points make 276 pairs. More points near one wall are usually on one line, where the first pairs suffice.
         let few = &near[..near.len().min(24)];
         for (k, i) in few.iter().enumerate() {
             tried.extend(few[..k].iter().map(|j| onto_line(u, &data.x[*i], &data.x[*j])));
         }
     }
-    // How far it is from u; what is compared need not be exact, only true of what is taken.
+    // Its squared distance from u, rounded: which of several valid vectors is nearest need not be decided exactly.
     let away = |v: &Vector| {
         v.u.iter().zip(u).fold(Exact::of(0.0), |sum, (v_c, c)| {
-            let off = &v_c.over(&v.divisor, true) - c;
+            let off = &v_c.divided_by(&v.divisor, true) - c;
             &sum + &(&off * &off)
         })
     };
