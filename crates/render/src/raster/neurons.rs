@@ -1,8 +1,12 @@
 //! The marks of the neuron view: trails, dead neurons, neurons.
 
 use super::depth::OpticalDepth;
+use super::job::{Job, device_pixels};
+use super::numbers::Numbers;
+use super::pixels::PixelBuffer;
+use super::splats::SplatBuffer;
 use super::sprite::{Shape, Splat, Sprite};
-use super::{Job, Painter, pixels};
+use super::violation;
 use crate::colours::Palette;
 use crate::trails::Trails;
 use crate::view::{self, Chart, View, largest_mark};
@@ -24,7 +28,7 @@ const STEMS: f64 = 1000.0;
 
 /// Marks of all sizes and layers, kept from frame to frame.
 #[derive(Debug, Default)]
-pub(super) struct Sprites {
+struct Sprites {
     of: Option<(Palette, usize, bool, u64)>,
     /// By layer, size and sign.
     marks: Vec<Option<Sprite>>,
@@ -35,7 +39,7 @@ pub(super) struct Sprites {
 
 /// The marks of one frame that are not splats, and a counting sort of them by layer and size.
 #[derive(Debug, Default)]
-pub(super) struct PaintOrder {
+struct PaintOrder {
     /// Place and bucket (layer, size and sign) of each mark.
     marks: Vec<([f32; 2], u32)>,
     /// Number of marks by bucket, and while sorting the next index of each.
@@ -49,45 +53,68 @@ fn flat(job: &Job) -> bool {
     matches!(job.view.chart, Chart::Plane | Chart::Unrolled)
 }
 
-impl Painter {
-    pub(super) fn paint_neurons(&mut self, job: &Job) {
-        let size = pixels([job.view.width, job.view.height], job.density);
-        self.paint_trails(job, size);
-        self.paint_violation(job);
+/// What the layer of trails depends on: view, version of the trails, colours, size, opacity.
+type TrailKey = (View, u64, Palette, [usize; 2], u64);
+
+/// Paints the neuron view.
+#[derive(Debug, Default)]
+pub(super) struct NeuronPainter {
+    pixels: PixelBuffer,
+    /// The trails, painted when what they depend on changes.
+    trail_layer: PixelBuffer,
+    trail_key: Option<TrailKey>,
+    stems: OpticalDepth,
+    sprites: Sprites,
+    order: PaintOrder,
+    splats: SplatBuffer,
+}
+
+impl NeuronPainter {
+    /// Has the next picture paint the trails again.
+    pub(super) fn repaint_trails(&mut self) {
+        self.trail_key = None;
+    }
+
+    /// Paints the view of a frame's numbers.
+    pub(super) fn paint(&mut self, job: &Job, numbers: &Numbers, trails: &Trails) -> &PixelBuffer {
+        let size = device_pixels([job.view.width, job.view.height], job.density);
+        self.paint_trails(job, trails, size);
+        violation::paint(&mut self.pixels, &numbers.map, job);
         self.prepare_sprites(job);
-        self.paint_dead_neurons(job);
-        self.place_marks(job, size);
+        self.paint_dead_neurons(job, numbers);
+        self.place_marks(job, numbers, size);
         if job.view.chart == Chart::Unrolled {
-            self.depth.finish_columns();
-            self.depth.over(&mut self.neurons, job.palette.ink_soft.0, 1.0);
+            self.stems.finish_columns();
+            self.stems.over(&mut self.pixels, job.palette.ink_soft.0, 1.0);
         }
         if uses_splats(job) {
-            self.splats.over(&mut self.neurons, [false, true].map(|positive| job.palette.sign(positive).0));
+            self.splats.over(&mut self.pixels, [false, true].map(|positive| job.palette.sign(positive).0));
         }
         for &k in &self.order.sorted {
             let (at, bucket) = self.order.marks[k as usize];
             if let Some(sprite) = &self.sprites.marks[bucket as usize] {
-                at_both_ends(job, at, |x, y| self.neurons.draw_sprite(sprite, x, y));
+                at_both_ends(job, at, |x, y| self.pixels.draw_sprite(sprite, x, y));
             }
         }
+        &self.pixels
     }
 
     /// Paints the trails, if they or the view have changed.
-    fn paint_trails(&mut self, job: &Job, size: [usize; 2]) {
+    fn paint_trails(&mut self, job: &Job, trails: &Trails, size: [usize; 2]) {
         let strength = if job.lit.is_some() { 0.5 } else { 1.0 };
         // On the charts of d = 1 places depend on the scale, which only grows; it is rounded up in the key, so
         // that a slowly growing scale does not repaint every frame.
-        let coarse = libm::exp2(libm::ceil(8.0 * libm::log2(self.scale.max(1e-300))) / 8.0);
+        let coarse = libm::exp2(libm::ceil(8.0 * libm::log2(job.view.scale.max(1e-300))) / 8.0);
         let view = View { scale: coarse, ..job.view };
-        let key = (view, self.trails.version(), job.palette, size, (strength * job.density).to_bits());
+        let key = (view, trails.version(), job.palette, size, (strength * job.density).to_bits());
         if self.trail_key != Some(key) {
             self.trail_layer.reset(size[0], size[1]);
-            if self.trails.followed().len() <= job.neurons {
+            if trails.followed().len() <= job.neurons {
                 for positive in [false, true] {
-                    for k in 0..self.trails.followed().len() {
+                    for k in 0..trails.followed().len() {
                         let colour = job.palette.sign(positive).0;
                         let density = job.density as f32;
-                        trail(&self.trails, k, positive, &job.view, |from, to| {
+                        trail(trails, k, positive, &job.view, |from, to| {
                             let [p, q] = [from, to].map(|p| p.map(|v| density * v as f32));
                             self.trail_layer.line(p, q, 0.8 * density, colour, 0.24 * strength as f32);
                         });
@@ -96,7 +123,7 @@ impl Painter {
             }
             self.trail_key = Some(key);
         }
-        self.neurons.copy(&self.trail_layer);
+        self.pixels.copy(&self.trail_layer);
     }
 
     fn prepare_sprites(&mut self, job: &Job) {
@@ -115,22 +142,22 @@ impl Painter {
             }));
     }
 
-    fn paint_dead_neurons(&mut self, job: &Job) {
+    fn paint_dead_neurons(&mut self, job: &Job, numbers: &Numbers) {
         let (m, density) = (job.neurons, job.density as f32);
         let Some(sprites) = &self.sprites.dead else { return };
         let dim = if job.lit.is_some() { 2 } else { 0 };
         let placer = job.view.placer();
-        let count = self.columns[4 * m..5 * m].iter().filter(|a| **a < -1.5).count();
+        let count = numbers.columns[4 * m..5 * m].iter().filter(|a| **a < -1.5).count();
         // By index, so that the same dead neurons are shown from frame to frame.
         let every = count.div_ceil(MAX_DEAD).max(1);
         for front in [false, true] {
-            for j in (0..m).filter(|j| self.columns[4 * m + j] < -1.5 && j % every == 0) {
-                let (w, a, _) = Self::neuron(&self.columns, m, j);
-                if let Some(spot) = placer.place(w, a)
+            for j in (0..m).filter(|j| numbers.columns[4 * m + j] < -1.5 && j % every == 0) {
+                let [p, q, r, a] = [0, 1, 2, 3].map(|k| numbers.columns[k * m + j]);
+                if let Some(spot) = placer.place([p, q, r], a)
                     && spot.front == front
                 {
                     let [x, y] = spot.at.map(|v| density * v);
-                    self.neurons.draw_sprite(&sprites[usize::from(front) + dim], x, y);
+                    self.pixels.draw_sprite(&sprites[usize::from(front) + dim], x, y);
                 }
             }
         }
@@ -138,7 +165,7 @@ impl Painter {
 
     /// Places all neurons: adds up stems and splats, and sorts the other marks in the order of painting, by layer
     /// and then by mass, so that heavy neurons are painted over light ones.
-    fn place_marks(&mut self, job: &Job, [width, height]: [usize; 2]) {
+    fn place_marks(&mut self, job: &Job, numbers: &Numbers, [width, height]: [usize; 2]) {
         let (m, placer) = (job.neurons, job.view.placer());
         let (order, density) = (&mut self.order, job.density as f32);
         let (flat, dim) = (flat(job), if job.lit.is_some() { 2 } else { 0 });
@@ -157,7 +184,7 @@ impl Painter {
             0
         };
         let stem = if job.view.chart == Chart::Unrolled {
-            self.depth.reset(width, height);
+            self.stems.reset(width, height);
             let fainter = (STEMS / m.max(1) as f64).min(1.0);
             Some(OpticalDepth::of(0.21 * fainter * if dim > 0 { 0.45 } else { 1.0 }))
         } else {
@@ -168,7 +195,7 @@ impl Painter {
         order.counts.clear();
         order.counts.resize(2 * SIZES * LAYERS.len() + 1, 0);
         let lit = job.lit.filter(|k| *k >= 0).map(|k| k as f32);
-        let column = |k: usize| &self.columns[k * m..(k + 1) * m];
+        let column = |k: usize| &numbers.columns[k * m..(k + 1) * m];
         let (w, all_a, atoms) = ([column(0), column(1), column(2)], column(3), column(4));
         let mut block = view::PlacedBlock::default();
         for start in (0..m).step_by(view::BLOCK) {
@@ -180,7 +207,7 @@ impl Painter {
                 }
                 let at = block.at.map(|v| v[l]);
                 if let Some(depth) = stem {
-                    self.depth.stem(density * at[0], middle, density * at[1], 0.75 * density, depth);
+                    self.stems.stem(density * at[0], middle, density * at[1], 0.75 * density, depth);
                 }
                 let front = usize::from(block.depth[l] >= 0.0);
                 let layer = if lit == Some(atom) { LAYERS.len() - 1 } else { front + dim };

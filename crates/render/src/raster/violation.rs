@@ -3,7 +3,8 @@
 //! level 1.
 
 use super::blend::{over, premultiplied};
-use super::{Job, Painter};
+use super::job::Job;
+use super::pixels::PixelBuffer;
 use crate::projection;
 use crate::view::Chart;
 
@@ -33,51 +34,49 @@ fn opacity(v: f32) -> f32 {
     if v < 1.0 { 0.26 * v * v } else { 0.34 + 0.22 * (v - 1.0).min(1.0) }
 }
 
-impl Painter {
-    /// Blends the map under what has been painted of the neuron view so far.
-    pub(super) fn paint_violation(&mut self, job: &Job) {
-        let [columns, rows] = job.map;
-        let flat = matches!(job.view.chart, Chart::Cylinder);
-        if columns < 2 || rows < 2 || self.map.len() < columns * rows {
-            return;
+/// Blends the map under what has been painted of the neuron view so far.
+pub(super) fn paint(pixels: &mut PixelBuffer, map: &[f32], job: &Job) {
+    let [columns, rows] = job.map;
+    let flat = matches!(job.view.chart, Chart::Cylinder);
+    if columns < 2 || rows < 2 || map.len() < columns * rows {
+        return;
+    }
+    if !flat && job.view.chart != Chart::Sphere {
+        return;
+    }
+    let (width, height) = (pixels.width(), pixels.height());
+    let scale = 1.0 / job.density;
+    let ([cx, cy], radius) = (job.view.centre(), job.view.radius());
+    let bottom = job.view.chart_height();
+    let value = |x: f64, y: f64| -> Option<f32> {
+        if y > bottom {
+            return None;
         }
-        if !flat && job.view.chart != Chart::Sphere {
-            return;
-        }
-        let (width, height) = (self.neurons.width(), self.neurons.height());
-        let scale = 1.0 / job.density;
-        let ([cx, cy], radius) = (job.view.centre(), job.view.radius());
-        let bottom = job.view.chart_height();
-        let value = |x: f64, y: f64| -> Option<f32> {
-            if y > bottom {
+        let [across, up] = if flat {
+            [(x - cx) / cx, (cy - y) / (cy - 7.0).max(1.0)]
+        } else {
+            let (right, up) = ((x - cx) / radius, (cy - y) / radius);
+            let rest = 1.0 - right * right - up * up;
+            if rest < 0.0 {
                 return None;
             }
-            let [across, up] = if flat {
-                [(x - cx) / cx, (cy - y) / (cy - 7.0).max(1.0)]
-            } else {
-                let (right, up) = ((x - cx) / radius, (cy - y) / radius);
-                let rest = 1.0 - right * right - up * up;
-                if rest < 0.0 {
-                    return None;
-                }
-                projection::cylinder(job.view.rotation.invert([right, up, rest.sqrt()]))?
-            };
-            (up.abs() <= 1.0).then(|| sample(&self.map, job.map, across, up))
+            projection::cylinder(job.view.rotation.invert([right, up, rest.sqrt()]))?
         };
-        let (across, down) = (width.div_ceil(BLOCK), height.div_ceil(BLOCK));
-        let centre = |k: usize| (k as f64 + 0.5) * BLOCK as f64 * scale;
-        let mut here: Vec<Option<f32>> = Vec::with_capacity(across);
-        for j in 0..down {
-            here.clear();
-            here.extend((0..across).map(|i| value(centre(i), centre(j))));
-            for y in j * BLOCK..((j + 1) * BLOCK).min(height) {
-                let row = self.neurons.row(y);
-                for (i, v) in here.iter().enumerate() {
-                    let Some(v) = *v else { continue };
-                    let under = premultiplied(job.palette.proof.0, opacity(v));
-                    for pixel in &mut row[i * BLOCK..((i + 1) * BLOCK).min(width)] {
-                        *pixel = over(under, *pixel);
-                    }
+        (up.abs() <= 1.0).then(|| sample(map, job.map, across, up))
+    };
+    let (across, down) = (width.div_ceil(BLOCK), height.div_ceil(BLOCK));
+    let centre = |k: usize| (k as f64 + 0.5) * BLOCK as f64 * scale;
+    let mut here: Vec<Option<f32>> = Vec::with_capacity(across);
+    for j in 0..down {
+        here.clear();
+        here.extend((0..across).map(|i| value(centre(i), centre(j))));
+        for y in j * BLOCK..((j + 1) * BLOCK).min(height) {
+            let row = pixels.row(y);
+            for (i, v) in here.iter().enumerate() {
+                let Some(v) = *v else { continue };
+                let under = premultiplied(job.palette.proof.0, opacity(v));
+                for pixel in &mut row[i * BLOCK..((i + 1) * BLOCK).min(width)] {
+                    *pixel = over(under, *pixel);
                 }
             }
         }

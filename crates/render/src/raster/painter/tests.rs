@@ -1,7 +1,8 @@
 use super::*;
-use crate::colours::Rgb;
+use crate::colours::{Palette, Rgb};
 use crate::projection::Rotation;
-use crate::view::Chart;
+use crate::view::{Chart, View};
+use relu_atoms_core::field::Window;
 use relu_atoms_core::network::Network;
 
 fn palette() -> Palette {
