@@ -13,14 +13,12 @@ use crate::cells::Pattern;
 use crate::decimal;
 use crate::experiment::Mode;
 use crate::experiment::Pace;
-use crate::field::Window;
 use crate::network::loss;
-use crate::optimum::Live;
 use crate::penalty;
 use crate::session::messages::{AtomReport, Frame, Reply, Report, Request, RunStatus};
 use crate::timeline::{BUDGET, TOUCHES, Timeline, Tune};
 use crate::train::{Stop, TrainConfig, Trainer};
-use statistics::{FieldSample, LISTED, Statistics, StatisticsTask};
+use statistics::{LISTED, RunStatistics, Shown, is_wide};
 
 /// When the statistics of a wide network are computed, relative to a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,7 +51,8 @@ pub struct Session {
     run: u64,
     playing: bool,
     pace: Option<Pace>,
-    window: Option<Window>,
+    /// Window, map of violations and bounds that frames show.
+    shown: Shown,
     /// The page has drawn the last frame and can take another.
     credit: bool,
     /// Something changed since the last frame.
@@ -62,23 +61,10 @@ pub struct Session {
     steps_left: u64,
     /// Step at which the next frame is due.
     goal: Option<u64>,
-    /// The latest statistics.
-    statistics: Option<Statistics>,
-    /// Computes the statistics of a wide network.
-    statistics_task: Option<StatisticsTask>,
-    /// Counts ticks, by which training and the statistics task take turns.
-    ticks: usize,
-    /// The latest exact sample of f on the window.
-    field_sample: Option<FieldSample>,
-    /// Bounds the optimal objective during the run; none without a regulariser.
-    live: Option<Live>,
-    /// Size of the map of violations `|η|/(λN)` that the page asked for.
-    map: Option<[usize; 2]>,
+    statistics: RunStatistics,
     /// The frame that told of a pause had the statistics of an earlier step: another frame follows, with
     /// those of the step at which training paused.
     frame_due: bool,
-    /// Warm start of the stability limit's power iteration.
-    kappa_vector: Vec<f64>,
     message: Option<String>,
     /// Index of the benchmark's next size.
     bench: Option<usize>,
@@ -120,8 +106,11 @@ impl Session {
                 // The page hears of a pause at once, whether it has drawn or not; statistics that take long
                 // follow.
                 self.frame_due = self.is_wide() && !self.is_complete();
-                let when =
-                    if self.frame_due && self.statistics.is_some() { When::After } else { When::Before };
+                let when = if self.frame_due && self.statistics.latest().is_some() {
+                    When::After
+                } else {
+                    When::Before
+                };
                 let frame = self.frame(when);
                 if self.frame_due {
                     self.begin_statistics(true);
@@ -160,13 +149,13 @@ impl Session {
                 {
                     return refused(Refusal::Window);
                 }
-                self.window = Some(window);
+                self.shown.window = Some(window);
                 self.stale = true;
                 self.flush()
             }
             Request::Map(size) => {
-                self.map = size.and_then(certify::map_size);
-                if size.is_some() && self.map.is_none() {
+                self.shown.map = size.and_then(certify::map_size);
+                if size.is_some() && self.shown.map.is_none() {
                     return refused(Refusal::Map);
                 }
                 self.invalidate_statistics();
@@ -215,7 +204,7 @@ impl Session {
     /// Whether [`Session::tick`] has something to do now; otherwise the worker waits for a message.
     pub fn wants_tick(&self) -> bool {
         self.bench.is_some()
-            || self.statistics_task.is_some()
+            || self.statistics.are_computed()
             || self.seeking.is_some()
             || self.training() && self.is_due()
     }
@@ -232,8 +221,9 @@ impl Session {
             return None;
         }
         let busy = self.seeking.is_some() || self.training() && self.is_due();
-        if self.is_statistics_turn(!busy) {
-            let complete = self.advance_statistics(go_on);
+        if self.statistics.is_turn(!busy) {
+            let trainer = self.trainer.as_ref()?;
+            let complete = self.statistics.advance(trainer, &self.shown, go_on);
             return if complete && (self.credit || self.frame_due) { self.frame(self.when()) } else { None };
         }
         let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else {
@@ -270,6 +260,37 @@ impl Session {
         if self.credit { self.frame(self.when()) } else { None }
     }
 
+    /// Whether the network is so wide that a cooperative task computes its statistics.
+    fn is_wide(&self) -> bool {
+        self.trainer.as_ref().is_some_and(is_wide)
+    }
+
+    /// Whether everything that a frame of a paused wide network shows is known.
+    fn is_complete(&self) -> bool {
+        let training = self.training();
+        self.trainer.as_ref().is_some_and(|t| self.statistics.are_complete(t, &self.shown, training))
+    }
+
+    fn compute_statistics(&mut self) {
+        let training = self.training();
+        if let Some(trainer) = &self.trainer {
+            self.statistics.compute(trainer, &self.shown, training);
+        }
+    }
+
+    fn begin_statistics(&mut self, exactly: bool) {
+        let training = self.training();
+        if let Some(trainer) = &self.trainer {
+            self.statistics.begin(trainer, &self.shown, training, exactly);
+        }
+    }
+
+    fn invalidate_statistics(&mut self) {
+        if let Some(trainer) = &self.trainer {
+            self.statistics.invalidate(trainer);
+        }
+    }
+
     fn training(&self) -> bool {
         (self.playing || self.steps_left > 0) && self.trainer.as_ref().is_some_and(|t| t.stop().is_none())
     }
@@ -278,14 +299,13 @@ impl Session {
         self.run += 1;
         (self.playing, self.steps_left, self.goal, self.message) = (false, 0, None, None);
         (self.frame_due, self.seeking) = (false, None);
-        (self.statistics, self.statistics_task, self.field_sample) = (None, None, None);
-        self.kappa_vector.clear();
+        self.statistics.clear();
         let mut experiment = config.experiment().clone();
         experiment.h = Some(config.h());
         let points = config.points().to_raw();
         self.timeline = Some(Timeline::new(config.clone(), BUDGET));
         let trainer = Trainer::new(config);
-        self.live = certify::run_certifier(&trainer);
+        self.shown.live = certify::run_certifier(&trainer);
         self.trainer = Some(trainer);
         self.stale = true;
         let mut out =
@@ -382,11 +402,11 @@ impl Session {
             (true, When::Meanwhile) => self.begin_statistics(false),
             (true, _) => {}
         }
-        let (trainer, statistics) = (self.trainer.as_ref()?, self.statistics.as_ref()?);
+        let (trainer, statistics) = (self.trainer.as_ref()?, self.statistics.latest()?);
         let (net, points) = (trainer.network(), trainer.points());
         let mode = trainer.config().experiment().mode;
         let census = &statistics.census;
-        let fit = self.predictions(trainer);
+        let fit = self.statistics.predictions(trainer, self.training());
         let l = loss(&fit, points.y());
         let (variation, gradient) = (penalty::variation(net), statistics.gradient);
         let charted = match mode {
@@ -458,7 +478,8 @@ impl Session {
         // A frame ahead of its statistics has no buffers: they follow with the statistics.
         if when != When::After {
             self.frame_due &= when != When::Before;
-            self.fill_buffers(&mut frame, when == When::Meanwhile);
+            let trainer = self.trainer.as_ref()?;
+            self.statistics.fill_buffers(trainer, &self.shown, &mut frame, when == When::Meanwhile);
         }
         Some(Box::new(frame))
     }

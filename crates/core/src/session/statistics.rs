@@ -2,14 +2,14 @@
 //! limit and the bounds on optimality. Of a narrow network they are computed for every frame; of a very
 //! wide one by a cooperative task, in slices between training steps and messages.
 
-use super::{Session, certify};
+use super::certify;
 use crate::atoms::{Census, Rule, census_in_slices};
 use crate::cooperative::{Cooperative, Task, YieldPoint, run_to_end};
 use crate::experiment::Mode;
 use crate::field;
 use crate::field::Window;
 use crate::network::{Network, loss};
-use crate::optimum::Standing;
+use crate::optimum::{Live, Standing};
 use crate::penalty;
 use crate::points::Points;
 use crate::session::messages::Frame;
@@ -35,7 +35,7 @@ const TICKS_PER_SLICE: usize = 8;
 pub(super) struct Statistics {
     pub(super) step: u64,
     /// Nothing on which they depend has changed at this step since.
-    pub(super) current: bool,
+    current: bool,
     /// They were computed while training was paused: the stability limit is as exact as it gets, and does
     /// not depend on the frames before.
     paused: bool,
@@ -46,16 +46,16 @@ pub(super) struct Statistics {
     pub(super) kappa: f64,
     pub(super) standing: Option<Standing>,
     /// Predictions on the data.
-    pub(super) fit: Vec<f64>,
+    fit: Vec<f64>,
     /// The violation `|η|/(λN)` on the directions, if asked for.
-    pub(super) map: Vec<f32>,
+    map: Vec<f32>,
     /// The frame's last column: each neuron's atom, −1 for none, −2 for a dead neuron.
-    pub(super) column: Vec<f32>,
+    column: Vec<f32>,
 }
 
 /// f sampled on a window, exactly, at one step.
 #[derive(Debug)]
-pub(super) struct FieldSample {
+struct FieldSample {
     step: u64,
     window: Window,
     field: Vec<f32>,
@@ -63,7 +63,7 @@ pub(super) struct FieldSample {
 
 /// The computation of statistics under way, from a copy of the network.
 #[derive(Debug)]
-pub(super) struct StatisticsTask {
+struct StatisticsTask {
     step: u64,
     /// Whether statistics are computed, or f is only sampled.
     computes: bool,
@@ -122,71 +122,109 @@ fn network_statistics(net: &Network, input: StatisticsInput) -> Cooperative<'_, 
     })
 }
 
-impl Session {
-    /// Whether the network is so wide that a cooperative task computes its statistics.
-    pub(super) fn is_wide(&self) -> bool {
-        self.trainer
-            .as_ref()
-            .is_some_and(|t| t.network().m() * (t.points().n() + GATHERING) > VISITS_PER_FRAME)
+/// What the page shows of a run besides its numbers.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// The window on which f is sampled.
+    pub(super) window: Option<Window>,
+    /// Size of the map of violations `|η|/(λN)`.
+    pub(super) map: Option<[usize; 2]>,
+    /// Bounds the optimal objective during the run; none without a regulariser.
+    pub(super) live: Option<Live>,
+}
+
+/// Whether the network is so wide that a cooperative task computes its statistics.
+pub(super) fn is_wide(trainer: &Trainer) -> bool {
+    trainer.network().m() * (trainer.points().n() + GATHERING) > VISITS_PER_FRAME
+}
+
+/// The latest statistics of a run, and the task that computes the next.
+#[derive(Debug, Default)]
+pub(super) struct RunStatistics {
+    latest: Option<Statistics>,
+    /// Computes the statistics of a wide network.
+    task: Option<StatisticsTask>,
+    /// Counts ticks, by which training and the task take turns.
+    ticks: usize,
+    /// The latest exact sample of f on the window.
+    field_sample: Option<FieldSample>,
+    /// Warm start of the power iteration for the stability limit.
+    kappa_vector: Vec<f64>,
+}
+
+impl RunStatistics {
+    /// The latest statistics, which may be of an earlier step.
+    pub(super) fn latest(&self) -> Option<&Statistics> {
+        self.latest.as_ref()
     }
 
-    /// Whether the statistics are those of the present step, and while paused as exact as they get.
-    fn has_statistics(&self) -> bool {
-        let step = self.trainer.as_ref().map(Trainer::step);
-        let here = |s: &Statistics| s.current && Some(s.step) == step && (s.paused || self.training());
-        self.statistics.as_ref().is_some_and(here)
+    /// Whether a task is under way.
+    pub(super) fn are_computed(&self) -> bool {
+        self.task.is_some()
+    }
+
+    /// Forgets everything, for another run.
+    pub(super) fn clear(&mut self) {
+        (self.latest, self.task, self.field_sample) = (None, None, None);
+        self.kappa_vector.clear();
+    }
+
+    /// Whether the latest statistics are those of the present step, and while training is paused as exact as
+    /// they get.
+    fn are_current(&self, trainer: &Trainer, training: bool) -> bool {
+        let here = |s: &Statistics| s.current && s.step == trainer.step() && (s.paused || training);
+        self.latest.as_ref().is_some_and(here)
     }
 
     /// f on the window as it was sampled exactly at this step, if it was.
-    fn field_sample(&self) -> Option<&FieldSample> {
-        let step = self.trainer.as_ref()?.step();
-        self.field_sample.as_ref().filter(|sample| sample.step == step && Some(sample.window) == self.window)
+    fn field_sample(&self, trainer: &Trainer, shown: &Shown) -> Option<&FieldSample> {
+        let here = |s: &&FieldSample| s.step == trainer.step() && Some(s.window) == shown.window;
+        self.field_sample.as_ref().filter(here)
     }
 
     /// Whether everything that a frame of a paused wide network shows is known.
-    pub(super) fn is_complete(&self) -> bool {
-        self.has_statistics() && (self.window.is_none() || self.field_sample().is_some())
+    pub(super) fn are_complete(&self, trainer: &Trainer, shown: &Shown, training: bool) -> bool {
+        self.are_current(trainer, training)
+            && (shown.window.is_none() || self.field_sample(trainer, shown).is_some())
     }
 
     /// Marks what was computed as outdated, after a change at this step.
-    pub(super) fn invalidate_statistics(&mut self) {
-        (self.statistics_task, self.field_sample) = (None, None);
-        let step = self.trainer.as_ref().map_or(0, Trainer::step);
-        let keep = self.is_wide();
-        match &mut self.statistics {
+    pub(super) fn invalidate(&mut self, trainer: &Trainer) {
+        (self.task, self.field_sample) = (None, None);
+        match &mut self.latest {
             // Shown until new ones are there: the report says of which step they are.
-            Some(statistics) if keep && statistics.step <= step => statistics.current = false,
+            Some(statistics) if is_wide(trainer) && statistics.step <= trainer.step() => {
+                statistics.current = false;
+            }
             statistics => *statistics = None,
         }
     }
 
-    fn statistics_input(&self, trainer: &Trainer) -> StatisticsInput {
-        let paused = !self.training();
+    fn input(&self, trainer: &Trainer, shown: &Shown, training: bool) -> StatisticsInput {
         StatisticsInput {
             mode: trainer.config().experiment().mode,
             points: trainer.points().clone(),
-            kappa_vector: if paused { Vec::new() } else { self.kappa_vector.clone() },
-            kappa_work: if paused { KAPPA_WHILE_PAUSED } else { KAPPA_WHILE_TRAINING },
-            bounds: self.live.as_ref().map(|live| live.certifier().penalty()),
+            kappa_vector: if training { self.kappa_vector.clone() } else { Vec::new() },
+            kappa_work: if training { KAPPA_WHILE_TRAINING } else { KAPPA_WHILE_PAUSED },
+            bounds: shown.live.as_ref().map(|live| live.certifier().penalty()),
         }
     }
 
     /// Computes the statistics of the present step without yielding, unless they are known.
-    pub(super) fn compute_statistics(&mut self) {
-        let Some(trainer) = self.trainer.as_ref().filter(|_| !self.has_statistics()) else { return };
-        let step = trainer.step();
-        let statistics = run_to_end(network_statistics(trainer.network(), self.statistics_input(trainer)));
-        self.store_statistics(step, !self.training(), statistics);
+    pub(super) fn compute(&mut self, trainer: &Trainer, shown: &Shown, training: bool) {
+        if !self.are_current(trainer, training) {
+            let input = self.input(trainer, shown, training);
+            let statistics = run_to_end(network_statistics(trainer.network(), input));
+            self.store(trainer, shown, trainer.step(), !training, statistics);
+        }
     }
 
     /// Begins a task for the statistics and, with `exactly` while training is paused, for an exact sample of
     /// f; unless such a task is under way.
-    pub(super) fn begin_statistics(&mut self, exactly: bool) {
-        let paused = exactly && !self.training();
-        let (computes, window) = (!self.has_statistics(), self.window.filter(|_| paused));
-        let Some(trainer) = &self.trainer else { return };
-        let step = trainer.step();
-        let under_way = match &self.statistics_task {
+    pub(super) fn begin(&mut self, trainer: &Trainer, shown: &Shown, training: bool, exactly: bool) {
+        let (step, paused) = (trainer.step(), exactly && !training);
+        let (computes, window) = (!self.are_current(trainer, training), shown.window.filter(|_| paused));
+        let under_way = match &self.task {
             Some(task) if paused => {
                 (task.step, task.computes, task.paused, task.window) == (step, computes, paused, window)
             }
@@ -195,7 +233,8 @@ impl Session {
         if under_way {
             return;
         }
-        let (net, input) = (trainer.network().clone(), computes.then(|| self.statistics_input(trainer)));
+        let net = trainer.network().clone();
+        let input = computes.then(|| self.input(trainer, shown, training));
         let task = Task::new(async move {
             let statistics = match input {
                 Some(input) => Some(network_statistics(&net, input).await),
@@ -207,24 +246,27 @@ impl Session {
             };
             (statistics, field)
         });
-        self.statistics_task = Some(StatisticsTask { step, computes, paused, window, task });
+        self.task = Some(StatisticsTask { step, computes, paused, window, task });
     }
 
-    /// Whether this tick advances the statistics task: always if there is nothing else to do.
-    pub(super) fn is_statistics_turn(&mut self, idle: bool) -> bool {
+    /// Whether this tick advances the task: always if there is nothing else to do.
+    pub(super) fn is_turn(&mut self, idle: bool) -> bool {
         self.ticks = (self.ticks + 1) % TICKS_PER_SLICE;
-        self.statistics_task.is_some() && (idle || self.statistics.is_none() || self.ticks == 0)
+        self.task.is_some() && (idle || self.latest.is_none() || self.ticks == 0)
     }
 
-    /// Advances the statistics task; true when it has finished.
-    pub(super) fn advance_statistics(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
-        let result = self.statistics_task.as_mut().and_then(|task| task.task.advance(go_on));
+    /// Advances the task; true when it has finished.
+    pub(super) fn advance(
+        &mut self,
+        trainer: &Trainer,
+        shown: &Shown,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        let result = self.task.as_mut().and_then(|task| task.task.advance(go_on));
         let Some((statistics, field)) = result else { return false };
-        let Some(StatisticsTask { step, paused, window, .. }) = self.statistics_task.take() else {
-            return false;
-        };
+        let Some(StatisticsTask { step, paused, window, .. }) = self.task.take() else { return false };
         if let Some(statistics) = statistics {
-            self.store_statistics(step, paused, statistics);
+            self.store(trainer, shown, step, paused, statistics);
         }
         if let Some(window) = window {
             self.field_sample = Some(FieldSample { step, window, field });
@@ -233,13 +275,19 @@ impl Session {
     }
 
     /// Keeps the statistics of the network at a step, with what follows from them and the run.
-    fn store_statistics(&mut self, step: u64, paused: bool, statistics: NetworkStatistics) {
-        let Some(trainer) = &self.trainer else { return };
+    fn store(
+        &mut self,
+        trainer: &Trainer,
+        shown: &Shown,
+        step: u64,
+        paused: bool,
+        statistics: NetworkStatistics,
+    ) {
         let NetworkStatistics { fit, variation, gradient, kappa, kappa_vector, costs, census } = statistics;
         let points = trainer.points();
-        let standing = (self.live.as_ref().zip(costs))
+        let standing = (shown.live.as_ref().zip(costs))
             .map(|(live, costs)| live.judge(costs, points, &fit, certify::lambda_of(trainer)));
-        let map = match (&self.live, self.map) {
+        let map = match (&shown.live, shown.map) {
             (Some(live), Some(size)) => certify::map(live, trainer, &fit, size),
             _ => Vec::new(),
         };
@@ -252,7 +300,7 @@ impl Session {
             })
             .collect();
         self.kappa_vector = kappa_vector;
-        self.statistics = Some(Statistics {
+        self.latest = Some(Statistics {
             step,
             current: true,
             paused,
@@ -269,19 +317,18 @@ impl Session {
     }
 
     /// Fills the buffers of a frame: neurons, f and the map of violations.
-    pub(super) fn fill_buffers(&self, frame: &mut Frame, running: bool) {
-        let (Some(trainer), Some(statistics)) = (&self.trainer, &self.statistics) else { return };
-        let net = trainer.network();
+    pub(super) fn fill_buffers(&self, trainer: &Trainer, shown: &Shown, frame: &mut Frame, running: bool) {
+        let (net, Some(statistics)) = (trainer.network(), &self.latest) else { return };
         frame.neurons.reserve_exact(5 * net.m());
         for column in net.w.iter().chain([&net.a]) {
             frame.neurons.extend(column.iter().map(|v| *v as f32));
         }
         frame.neurons.extend_from_slice(&statistics.column);
         frame.map.clone_from(&statistics.map);
-        if let Some(window) = &self.window {
-            frame.field = match self.field_sample() {
+        if let Some(window) = &shown.window {
+            frame.field = match self.field_sample(trainer, shown) {
                 Some(sample) => sample.field.clone(),
-                None if running && self.is_wide() => field::approximate_sample(net, window),
+                None if running && is_wide(trainer) => field::approximate_sample(net, window),
                 None => field::sample(net, window),
             };
         }
@@ -289,9 +336,9 @@ impl Session {
 
     /// The predictions at the present step: those of the statistics if they are of this step, otherwise
     /// those that the trainer keeps.
-    pub(super) fn predictions(&self, trainer: &Trainer) -> Vec<f64> {
-        match &self.statistics {
-            Some(statistics) if self.has_statistics() => statistics.fit.clone(),
+    pub(super) fn predictions(&self, trainer: &Trainer, training: bool) -> Vec<f64> {
+        match &self.latest {
+            Some(statistics) if self.are_current(trainer, training) => statistics.fit.clone(),
             _ => trainer.fit().to_vec(),
         }
     }

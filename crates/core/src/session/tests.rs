@@ -4,6 +4,7 @@ use super::*;
 use crate::atoms::{Rule, census};
 use crate::experiment::Experiment;
 use crate::field;
+use crate::field::Window;
 use crate::train::Touch;
 
 fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
@@ -83,7 +84,7 @@ fn assert_exact(s: &Session, frame: &Frame) {
     assert_eq!(report.fit, net.predict(points));
     assert_eq!((report.loss, report.penalty), (report.statistics_loss, report.statistics_penalty));
     assert_eq!(frame.neurons[4 * net.m()..].iter().filter(|v| **v == -2.0).count(), fresh.ghosts);
-    assert_eq!(frame.field, field::sample(net, &s.window.unwrap()));
+    assert_eq!(frame.field, field::sample(net, &s.shown.window.unwrap()));
 }
 
 #[test]
