@@ -1,11 +1,11 @@
 //! Counting: atoms, kinks, effective directions and occupied cells (theory §5, the atom rule).
 
 use crate::cells::RELATIVE_ZERO;
+use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use crate::experiment::Mode;
 use crate::network::{Network, dot, norm, relu};
 use crate::order;
 use crate::points::Points;
-use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 
 /// The rule by which neurons are gathered into atoms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -336,7 +336,11 @@ pub fn census(net: &Network, points: &Points, rule: Rule) -> Census {
 }
 
 /// [`census`] as a cooperative task.
-pub(crate) fn census_in_slices<'a>(net: &'a Network, points: &'a Points, rule: Rule) -> Cooperative<'a, Census> {
+pub(crate) fn census_in_slices<'a>(
+    net: &'a Network,
+    points: &'a Points,
+    rule: Rule,
+) -> Cooperative<'a, Census> {
     Box::pin(async move {
         let yield_point = &mut YieldPoint::default();
         let points: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();

@@ -1,7 +1,7 @@
 //! The network's function on a raster, visiting of each row only where a neuron bends it.
 
-use crate::network::Network;
 use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
+use crate::network::Network;
 use serde::{Deserialize, Serialize};
 
 /// The window the function view shows, and how finely the worker samples f on it.
@@ -26,12 +26,12 @@ struct Linear {
 
 /// `f(x) = (1/m) Σ_j a_j relu(w̃_j·x̃)` at the pixel centres of the window, row-major, row 0 on top.
 ///
-/// A neuron that is active to the left of its hinge is a linear function less one that is active to
+/// A neuron that is active to the left of its kink line is a linear function less one that is active to
 /// the right, `relu(z) = z + relu(−z)`; so all may be taken as active to the right. Such a one is
 /// linear on whole rows (noted in a difference array over rows), absent from others, and on the rows
-/// in between, which the hinge crosses inside the window, begins at one column (noted in a
+/// in between, which the kink line crosses inside the window, begins at one column (noted in a
 /// difference array over the row's columns). Running sums give f. Cost: the neurons, the pixels, and
-/// a visit for each row a hinge crosses. For d = 1 every row (there is one) is the same function of
+/// a visit for each row a kink line crosses. For d = 1 every row (there is one) is the same function of
 /// the first input.
 pub fn sample(net: &Network, window: &Window) -> Vec<f32> {
     run_to_end(sample_in_slices(net, window))
@@ -128,21 +128,21 @@ pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Coop
     })
 }
 
-/// Side of the chart of hinges in which [`approximate_sample`] gathers neurons, in boxes to the angle and to the
-/// distance from the window's centre.
+/// Boxes of kink lines, by angle and by distance from the window's centre, in which [`approximate_sample`] sums
+/// neurons.
 const BOXES: [usize; 2] = [80, 56];
 /// With more sums than this the cloud is so spread out that boxes twice as large will do.
 const SUMS: usize = 2000;
 
-/// [`sample`] for d = 2 and very many neurons, nearly: those of one sign whose hinges are close to each
-/// other are replaced by their sum, which is exact everywhere but between these hinges. It costs a few
-/// operations a neuron, and no more than some thousands of neurons are sampled.
+/// An approximation of [`sample`] for d = 2 and very many neurons: those of one sign whose kink lines are close
+/// to each other are replaced by their sum, which is exact everywhere but between these kink lines. It costs a
+/// few operations a neuron, and no more than some thousands of neurons are sampled.
 pub fn approximate_sample(net: &Network, window: &Window) -> Vec<f32> {
     if net.d == 1 {
         return sample(net, window);
     }
     let (cx, cy) = (0.5 * (window.x[0] + window.x[1]), 0.5 * (window.y[0] + window.y[1]));
-    // No hinge further than this from the centre is in the window.
+    // No kink line further than this from the centre is in the window.
     let (dx, dy) = (window.x[1] - cx, window.y[1] - cy);
     let reach = (dx * dx + dy * dy).sqrt();
     let [angles, places] = BOXES;

@@ -2,10 +2,10 @@
 //! within cells (theory §2).
 
 use crate::cells::{Pattern, RELATIVE_ZERO, patterns};
+use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use crate::experiment::Mode;
 use crate::network::{Network, dot, norm};
 use crate::points::Points;
-use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

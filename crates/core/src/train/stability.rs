@@ -1,8 +1,8 @@
 //! The stability limit of gradient descent: `h < 2/κ_max` (theory §3).
 
+use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use crate::network::{Network, dot};
 use crate::points::Points;
-use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 
 /// Largest eigenvalue κ_max of `K̄/n`, `K̄_ij = (1/m) Σ_l [φ_li φ_lj + a_l² 1_li 1_lj x̃_i·x̃_j]`, by power
 /// iteration without forming K̄: `O(m n)` each. `vector` is the starting point and keeps the last
