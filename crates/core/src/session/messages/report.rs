@@ -60,7 +60,7 @@ pub struct Report {
     /// The mode's own penalty (without one the variation norm) at `statistics_step`.
     #[serde(rename = "counted_penalty")]
     pub statistics_penalty: f64,
-    /// The furthest step recorded: as far as [`Request::Seek`] leads without new training.
+    /// The furthest step recorded: as far as [`Request::Seek`](super::Request::Seek) leads without new training.
     pub furthest: u64,
     /// Where the run stands.
     pub status: RunStatus,
@@ -155,6 +155,6 @@ pub struct Frame {
     pub neurons: Vec<f32>,
     /// f on the window, row-major, `rows × columns`.
     pub field: Vec<f32>,
-    /// `|η|/(λN)` as asked for by [`Request::Map`]; empty when it was not, or λ = 0.
+    /// `|η|/(λN)` as asked for by [`Request::Map`](super::Request::Map); empty when it was not, or λ = 0.
     pub map: Vec<f32>,
 }
