@@ -7,11 +7,11 @@ use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::Frame;
-use relu_atoms_render::paint::function;
-use relu_atoms_render::paint::palette::{Palette, Rgb};
-use relu_atoms_render::paint::{Job, Painter, Picture};
-use relu_atoms_render::plot::view::{Chart, View};
-use relu_atoms_render::plot::window;
+use relu_atoms_render::colours::{Palette, Rgb};
+use relu_atoms_render::function_view;
+use relu_atoms_render::raster::{Job, Painter, Picture};
+use relu_atoms_render::view::{Chart, View};
+use relu_atoms_render::window;
 
 /// The views of a panel as the first script finds them on the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,30 +27,12 @@ pub struct Screen {
 }
 
 /// The custom properties that name the colours of a [`Palette`], in the order of [`palette`].
-pub const COLOURS: [&str; 12] = [
-    "positive", "negative", "zero", "ink", "ink-soft", "line", "surface", "cell-a", "cell-b", "ghost",
-    "accent", "proof",
-];
+pub const COLOURS: [&str; 12] = Palette::NAMES;
 
 /// The colours from the texts of [`COLOURS`]; `None` if one is missing or no colour.
 pub fn palette(texts: &[String]) -> Option<Palette> {
     let colours: Vec<Rgb> = texts.iter().map(|text| Rgb::parse(text)).collect::<Option<_>>()?;
-    let [positive, negative, zero, ink, ink_soft, line, surface, cell_a, cell_b, ghost, accent, proof] =
-        colours.try_into().ok()?;
-    Some(Palette {
-        positive,
-        negative,
-        zero,
-        ink,
-        ink_soft,
-        line,
-        surface,
-        cell_a,
-        cell_b,
-        ghost,
-        accent,
-        proof,
-    })
+    Some(Palette::from_colours(colours.try_into().ok()?))
 }
 
 /// The overture of one panel.
@@ -112,7 +94,7 @@ impl Overture {
     /// CSS pixels of a place in the input space (d = 2) or on the graph (d = 1).
     fn at(&self, x: f64, y: f64) -> [f64; 2] {
         let job = &self.job;
-        function::place(&job.window, job.values, job.d, job.function, x, y)
+        function_view::place(&job.window, job.values, job.d, job.function, x, y)
     }
 
     /// The data on the function view: for each point its place and radius in CSS pixels, and red, green and
@@ -121,7 +103,7 @@ impl Overture {
         let (x, y) = (self.points.x(), self.points.y());
         let mut out = Vec::with_capacity(6 * self.points.n());
         for i in 0..self.points.n() {
-            let (radius, colour) = function::disc(&self.points, i, self.job.values, &self.job.palette);
+            let (radius, colour) = function_view::disc(&self.points, i, self.job.values, &self.job.palette);
             let [across, down] = self.at(x[(i, 0)], if self.job.d == 1 { y[i] } else { x[(i, 1)] });
             out.extend([across, down, radius].map(|v| v as f32));
             out.extend(colour.0.map(f32::from));

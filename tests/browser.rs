@@ -11,9 +11,9 @@ use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::{BUILD, Frame, Reply, Request};
 use relu_atoms_core::session::{Output, Session};
-use relu_atoms_render::paint::{Job, Painter, Picture};
-use relu_atoms_render::plot::history::{History, Sample};
-use relu_atoms_render::plot::window;
+use relu_atoms_render::history::{History, Sample};
+use relu_atoms_render::raster::{Job, Painter, Picture};
+use relu_atoms_render::window;
 use wasm_bindgen::{Clamped, JsCast};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -72,7 +72,7 @@ mod browser {
             let reply = match decode::<SolveRequest>(&Uint8Array::new(&e.data()).to_vec()) {
                 Ok(request) => answer(&own, &request)
                     .unwrap_or_else(|sentence| SolveReply::Refused(request.number, sentence)),
-                Err(sentence) => SolveReply::Refused(0, sentence),
+                Err(error) => SolveReply::Refused(0, error.to_string()),
             };
             say(&own, &reply);
         });

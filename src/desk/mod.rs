@@ -28,7 +28,7 @@ use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::session::messages::Report;
 use relu_atoms_core::train::RunEdit;
-use relu_atoms_render::paint::Job;
+use relu_atoms_render::raster::Job;
 use serde::{Deserialize, Serialize};
 
 /// The event by which the desk hands its port to the page.

@@ -3,7 +3,7 @@
 use super::{Shot, files};
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::Frame;
-use relu_atoms_render::export::picture::{self, Scene};
+use relu_atoms_render::svg::views::{self as picture, Scene};
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Document, Element, HtmlCanvasElement};
 

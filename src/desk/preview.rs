@@ -1,7 +1,7 @@
 //! A small picture of points, in the page's colours.
 
 use relu_atoms_core::points::{Points, RawPoints};
-use relu_atoms_render::plot::window;
+use relu_atoms_render::window;
 
 const WIDTH: f64 = 340.0;
 const HEIGHT: f64 = 240.0;

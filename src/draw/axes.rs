@@ -5,7 +5,7 @@ use super::palette::{Palette, Rgb};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use relu_atoms_render::plot::ticks;
+use relu_atoms_render::ticks;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 

@@ -4,8 +4,8 @@ use super::axes::{Axes, Drawn, FLOOR, Sheet, colour};
 use super::palette::Palette;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
-use relu_atoms_render::plot::history::Sample;
-use relu_atoms_render::plot::ticks;
+use relu_atoms_render::history::Sample;
+use relu_atoms_render::ticks;
 use web_sys::HtmlCanvasElement;
 
 /// What a chart shows.

@@ -4,7 +4,7 @@
 
 use js_sys::{Array, Float32Array, Uint8Array};
 use relu_atoms_core::session::messages::{Frame, decode, encode};
-use relu_atoms_render::paint::{Job, Painted};
+use relu_atoms_render::raster::{Job, Painted};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, ImageBitmap, MessageEvent, Worker};
 
@@ -63,7 +63,7 @@ impl Easel {
         Self { worker, _message: message, _error: error }
     }
 
-    /// Tells the painter of a panel what was painted of its run elsewhere ([`relu_atoms_render::paint::Painter::recall`]).
+    /// Tells the painter of a panel what was painted of its run elsewhere ([`relu_atoms_render::raster::Painter::recall`]).
     pub fn recall(&self, panel: u32, memory: &[u8]) {
         let _ = self.worker.post_message(&Array::of2(&panel.into(), &Uint8Array::from(memory)));
     }

@@ -3,8 +3,8 @@
 use super::palette::Palette;
 use super::surface::{Surface, distance};
 use super::{Overlay, Scene, Target};
-use relu_atoms_render::paint::function;
-use relu_atoms_render::plot::{contour, labels, project, ticks};
+use relu_atoms_render::function_view;
+use relu_atoms_render::{contours, labels, projection, ticks};
 use web_sys::{HtmlCanvasElement, ImageBitmap};
 
 /// The function view on its canvas.
@@ -129,7 +129,7 @@ impl FunctionView {
     /// Pixels of a place in the input space (d = 2) or on the graph (d = 1).
     fn at(&self, scene: &Scene, x: f64, y: f64) -> [f64; 2] {
         let size = [self.surface.width, self.surface.height];
-        function::place(scene.window, scene.values, scene.points.d(), size, x, y)
+        function_view::place(scene.window, scene.values, scene.points.d(), size, x, y)
     }
 
     /// The place in the input space (d = 2) or beside the graph (d = 1) at these pixels, which
@@ -147,7 +147,7 @@ impl FunctionView {
 
     /// Height of the axis of d = 1.
     fn axis(&self) -> f64 {
-        function::axis(self.surface.height)
+        function_view::axis(self.surface.height)
     }
 
     fn disc(&self, scene: &Scene, i: usize) -> [f64; 2] {
@@ -157,7 +157,7 @@ impl FunctionView {
     }
 
     fn hinge(&self, w: [f64; 3], scene: &Scene) -> Option<[[f64; 2]; 2]> {
-        let ends = project::hinge(w, scene.window)?;
+        let ends = projection::kink_line(w, scene.window)?;
         Some(ends.map(|p| self.at(scene, p[0], p[1])))
     }
 
@@ -230,7 +230,7 @@ impl FunctionView {
             let top = scene.values[1].abs().max(scene.values[0].abs());
             for k in -2..=2 {
                 s.ctx.begin_path();
-                for [p, q] in contour::segments(field, window, 0.4 * f64::from(k) * top) {
+                for [p, q] in contours::segments(field, window, 0.4 * f64::from(k) * top) {
                     s.line(self.at(scene, p[0], p[1]), self.at(scene, q[0], q[1]));
                 }
                 // Segments are shorter than dashes: only the line through zero is whole.
@@ -302,7 +302,7 @@ impl FunctionView {
         s.alpha(1.0);
         for i in 0..scene.points.n() {
             let colour;
-            (radius, colour) = function::disc(scene.points, i, scene.values, palette);
+            (radius, colour) = function_view::disc(scene.points, i, scene.values, palette);
             s.ctx.begin_path();
             s.circle(self.disc(scene, i), radius);
             s.fill(colour);

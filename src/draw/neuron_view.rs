@@ -11,12 +11,12 @@ use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::AtomReport;
 use relu_atoms_core::train::NeuronEdit;
-use relu_atoms_render::plot::grasp::{Grasp, Taken};
-use relu_atoms_render::plot::view::{Place, STRIP, View};
-use relu_atoms_render::plot::{contour, labels, project};
+use relu_atoms_render::drag::{Drag, DraggedNeuron};
+use relu_atoms_render::view::{Place, STRIP, View};
+use relu_atoms_render::{contours, labels, projection};
 use web_sys::{CanvasWindingRule, HtmlCanvasElement, ImageBitmap};
 
-pub use relu_atoms_render::plot::view::Chart;
+pub use relu_atoms_render::view::Chart;
 
 /// Columns and rows of the map `|η|/(λN)` of d = 2.
 pub const MAP: [usize; 2] = [128, 64];
@@ -31,7 +31,7 @@ pub struct NeuronView {
     surface: Surface,
     /// The view as it is to be.
     chart: Chart,
-    rotation: project::Rotation,
+    rotation: projection::Rotation,
     /// The view as it was painted last; what lies over the picture follows it, not the wish.
     view: Option<View>,
     neurons: Option<ImageBitmap>,
@@ -44,7 +44,7 @@ impl NeuronView {
         Some(Self {
             surface: Surface::new(canvas)?,
             chart: Chart::Cylinder,
-            rotation: project::Rotation::default(),
+            rotation: projection::Rotation::default(),
             view: None,
             neurons: None,
             cells: Layer::new(),
@@ -181,7 +181,7 @@ impl NeuronView {
     }
 
     /// Takes hold of a neuron or an atom with the pointer at a place.
-    pub fn grasp(&self, target: Target, at: [f64; 2], scene: &Scene) -> Option<Grasp> {
+    pub fn grasp(&self, target: Target, at: [f64; 2], scene: &Scene) -> Option<Drag> {
         let view = self.view(scene.points.d())?;
         let (direction, place) = match target {
             Target::Neuron(j) if j < scene.neurons() => {
@@ -197,14 +197,14 @@ impl NeuronView {
         let held = &scene.frame.report.held;
         let taken = |neuron: usize| {
             let (w, a) = scene.neuron(neuron);
-            Taken { neuron, w, a, held: held.binary_search(&neuron).is_ok() }
+            DraggedNeuron { neuron, w, a, held: held.binary_search(&neuron).is_ok() }
         };
         let neurons = scene.members(target).into_iter().map(taken).collect();
-        Grasp::new(neurons, direction, place.at, at, matches!(target, Target::Neuron(_)))
+        Drag::new(neurons, direction, place.at, at, matches!(target, Target::Neuron(_)))
     }
 
     /// Where the pointer at a place puts what was taken hold of.
-    pub fn moved(&self, grasp: &Grasp, at: [f64; 2], d: usize) -> Vec<NeuronEdit> {
+    pub fn moved(&self, grasp: &Drag, at: [f64; 2], d: usize) -> Vec<NeuronEdit> {
         self.view(d).map_or_else(Vec::new, |view| grasp.moved(&view, at))
     }
 
@@ -232,8 +232,8 @@ impl NeuronView {
             let [columns, rows] = MAP;
             let window = Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns, rows };
             s.ctx.begin_path();
-            for ends in contour::segments(map, &window, 1.0) {
-                let places = ends.map(|at| view.place(project::cylinder_direction(at), 1.0));
+            for ends in contours::segments(map, &window, 1.0) {
+                let places = ends.map(|at| view.place(projection::cylinder_direction(at), 1.0));
                 if let [Some(p), Some(q)] = places
                     && p.front
                     && q.front

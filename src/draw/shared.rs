@@ -3,7 +3,7 @@
 
 use super::axes::{Axes, FLOOR, Sheet};
 use super::palette::Palette;
-use relu_atoms_render::plot::history::Sample;
+use relu_atoms_render::history::Sample;
 use web_sys::HtmlCanvasElement;
 
 /// What the chart shows.

@@ -84,6 +84,6 @@ fn decode(data: &JsValue) -> Incoming {
             Incoming::Frame(Box::new(Frame { report: *report, neurons, field, map }), trained, buffers)
         }
         Ok(reply) => Incoming::Reply(reply),
-        Err(sentence) => Incoming::Failed(sentence),
+        Err(error) => Incoming::Failed(error.to_string()),
     }
 }

@@ -3,7 +3,7 @@
 
 use js_sys::{Array, Reflect, Uint8Array};
 use leptos::prelude::{document, window};
-use relu_atoms_core::session::messages::{BUILD, Reply, decode};
+use relu_atoms_core::session::messages::{BUILD, DecodeError, Reply, decode};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, Worker};
 
@@ -34,7 +34,7 @@ pub(super) fn take(panel: usize) -> Option<Begun> {
     for key in ["worker", "past"] {
         let _ = Reflect::set(&begun, &key.into(), &JsValue::UNDEFINED);
     }
-    let past: Result<Vec<Reply>, String> =
+    let past: Result<Vec<Reply>, DecodeError> =
         past.iter().map(|message| decode(&Uint8Array::new(&message).to_vec())).collect();
     match past {
         Ok(past) if matches!(past.first(), Some(Reply::Ready { build }) if build == BUILD) => {

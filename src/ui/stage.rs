@@ -15,10 +15,10 @@ use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::{Frame, Report, Request, RunStatus};
 use relu_atoms_core::train::NeuronEdit;
-use relu_atoms_render::paint::Job;
-use relu_atoms_render::plot::grasp::Grasp;
-use relu_atoms_render::plot::history::{History, Sample};
-use relu_atoms_render::plot::{merging, window};
+use relu_atoms_render::drag::Drag;
+use relu_atoms_render::history::{History, Sample};
+use relu_atoms_render::raster::Job;
+use relu_atoms_render::{merging, window};
 use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement};
 
@@ -179,11 +179,11 @@ impl Stage {
         // At great widths atoms are counted a little later; the charts wait for the counts.
         // Going back in time leaves the charts as they are, unless there is now another future.
         let last = self.history.samples().last().map(|s| s.step);
-        if last.is_none_or(|s| s < report.counted || s > report.furthest) {
+        if last.is_none_or(|s| s < report.statistics_step || s > report.furthest) {
             self.history.push(Sample {
-                step: report.counted,
-                loss: report.counted_loss,
-                penalty: report.counted_penalty,
+                step: report.statistics_step,
+                loss: report.statistics_loss,
+                penalty: report.statistics_penalty,
                 atoms: report.atom_count as f64,
                 n_eff: report.n_eff,
                 bounds: report
@@ -466,12 +466,12 @@ impl Stage {
     }
 
     /// Takes hold of what is a target in the neuron view, with the pointer at a place.
-    pub(super) fn grasp(&self, target: Target, at: [f64; 2]) -> Option<Grasp> {
+    pub(super) fn grasp(&self, target: Target, at: [f64; 2]) -> Option<Drag> {
         self.neuron.as_ref()?.grasp(target, at, &self.scene()?)
     }
 
     /// Where the pointer at a place of the neuron view puts what was taken hold of.
-    pub(super) fn moved(&self, grasp: &Grasp, at: [f64; 2]) -> Vec<NeuronEdit> {
+    pub(super) fn moved(&self, grasp: &Drag, at: [f64; 2]) -> Vec<NeuronEdit> {
         match (&self.neuron, &self.points) {
             (Some(view), Some(points)) => view.moved(grasp, at, points.d()),
             _ => Vec::new(),

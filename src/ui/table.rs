@@ -73,7 +73,7 @@ fn words(r: &Report) -> [String; 8] {
     let gap = r.standing.as_ref().and_then(|s| s.excess()).map(|share| nearness::amount(share, true));
     [
         if text::clustered(r) { r.atom_count.to_string() } else { text::NOT_THERE.into() },
-        count(r.ghosts as u64),
+        count(r.dead as u64),
         number(r.loss, 2),
         number(r.penalty_variation, 4),
         number(r.penalty_gradient, 4),

@@ -285,7 +285,7 @@ pub(super) fn status_key(status: RunStatus) -> &'static str {
 /// The line below the headline; brief where there is little room.
 pub(super) fn subline(report: &Report, brief: bool) -> String {
     let mut parts = Vec::with_capacity(4);
-    let unseeing = report.ghosts.saturating_sub(report.taken);
+    let unseeing = report.dead.saturating_sub(report.merged_away);
     if unseeing > 0 {
         let see = match (brief, unseeing) {
             (true, 1) => " dead neuron",
@@ -295,8 +295,8 @@ pub(super) fn subline(report: &Report, brief: bool) -> String {
         };
         parts.push(count(unseeing as u64) + see);
     }
-    if report.taken > 0 {
-        parts.push(count(report.taken as u64) + " merged away");
+    if report.merged_away > 0 {
+        parts.push(count(report.merged_away as u64) + " merged away");
     }
     if clustered(report) {
         parts.push(format!("atoms hold {} of the mass", percent(report.atom_share)));

@@ -5,7 +5,7 @@ use super::live::Live;
 use super::run::Run;
 use relu_atoms_core::session::messages::Request;
 use relu_atoms_core::train::NeuronEdit;
-use relu_atoms_render::plot::grasp::Grasp;
+use relu_atoms_render::drag::Drag;
 use std::cell::{Cell, RefCell};
 
 /// A pointer that moved less than this, in CSS pixels, only lights what it is on.
@@ -19,7 +19,7 @@ pub(super) struct Fingers {
     pub(super) held: Live<[bool; 2]>,
     /// Whether any neuron is lit.
     pub(super) lit: Live<bool>,
-    grasp: RefCell<Option<Grasp>>,
+    grasp: RefCell<Option<Drag>>,
     /// Where the pointer went down, until it has moved.
     from: Cell<Option<[f64; 2]>>,
     /// Where the pointer is, if that has not been told to the worker.
@@ -98,7 +98,7 @@ impl Run {
         if let Some(grasp) = &grasp
             && self.fingers.from.take().is_none()
         {
-            self.hold(&grasp.free(), false);
+            self.hold(&grasp.released(), false);
         }
         grasp.is_some()
     }
@@ -110,7 +110,7 @@ impl Run {
         if let Some(grasp) = &grasp {
             let touches = self.stage().moved(grasp, by);
             self.touch(touches);
-            self.hold(&grasp.free(), false);
+            self.hold(&grasp.released(), false);
         }
         grasp.is_some()
     }

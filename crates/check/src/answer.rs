@@ -1,6 +1,7 @@
-//! What is judged: a network or a list of atoms, and what is claimed of it.
+//! The answers that are checked: a network or a list of atoms, and claims about it.
 
 use super::case::Case;
+use super::input_error::InputError;
 use super::read;
 use serde_json::{Map, Value};
 
@@ -48,21 +49,21 @@ pub struct Answer {
 
 impl Answer {
     /// Reads an answer to `case`: what `atoms solve` prints, or any object with
-    /// - `atoms`, each with `sign` (`1` or `-1`) and `mass_vector` (`d + 1` numbers), and if it likes
+    /// - `atoms`, each with `sign` (`1` or `-1`) and `mass_vector` (`d + 1` numbers), and optionally
     ///   `active`, `mass` and `direction`; or
     /// - `a` (m numbers) and `w` (m lists of `d + 1` numbers, the bias last): the network
     ///   `f(x) = (1/m) Σ a_j relu(w̃_j·x̃)`.
     ///
-    /// The claims `fit`, `objective`, `loss`, `penalty_value`, `dual` and `gap` may be there or not.
+    /// The claims `fit`, `objective`, `loss`, `penalty_value`, `dual` and `gap` are optional.
     /// `q` (n numbers) may offer a residual that proves a better lower bound than `y − fit`. Other keys
-    /// are passed over.
+    /// are ignored.
     ///
     /// # Errors
-    /// A sentence, one line, that says what is wrong and where.
-    pub fn from_json(text: &str, case: &Case) -> Result<Self, String> {
-        let value: Value = serde_json::from_str(text).map_err(|e| format!("not JSON: {e}"))?;
+    /// [`InputError`] says what is wrong and where.
+    pub fn from_json(text: &str, case: &Case) -> Result<Self, InputError> {
+        let value: Value = serde_json::from_str(text).map_err(|e| InputError::NotJson(e.to_string()))?;
         let Value::Object(map) = value else {
-            return Err("the file must hold one object with `atoms`, or with `a` and `w`".into());
+            return Err(InputError::NotAnObject { keys: "`atoms`, or with `a` and `w`" });
         };
         let (d, n) = (case.points.d(), case.points.n());
         let claim = |key: &str| map.get(key).map(|v| read::number(v, key)).transpose();
@@ -83,7 +84,7 @@ impl Answer {
                 for (k, atom) in read::list(atoms, "atoms")?.iter().enumerate() {
                     let name = format!("atoms[{k}]");
                     let Value::Object(atom) = atom else {
-                        return Err(format!("`{name}` is {}; it must be an object", read::short(atom)));
+                        return Err(read::wrong(atom, &name, "an object"));
                     };
                     answer.neurons.push(atom_of(atom, &name, d, n)?);
                 }
@@ -91,11 +92,7 @@ impl Answer {
             (None, Some(a), Some(w)) => {
                 let (a, w) = (read::weights(a, "a", None)?, read::list(w, "w")?);
                 if a.is_empty() || w.len() != a.len() {
-                    return Err(format!(
-                        "`a` has {} numbers and `w` {} lists; there must be one of each for every neuron",
-                        a.len(),
-                        w.len()
-                    ));
+                    return Err(InputError::Widths { a: a.len(), w: w.len() });
                 }
                 answer.share = a.len();
                 for (k, (a, w)) in a.iter().zip(w).enumerate() {
@@ -109,23 +106,23 @@ impl Answer {
                     });
                 }
             }
-            (Some(_), _, _) => return Err("there are `atoms` and `a` or `w`; give one network".into()),
-            _ => return Err("`atoms` is missing, and so is a network of `a` and `w`".into()),
+            (Some(_), _, _) => return Err(InputError::TwoNetworks),
+            _ => return Err(InputError::NoNetwork),
         }
         Ok(answer)
     }
 }
 
-fn atom_of(atom: &Map<String, Value>, name: &str, d: usize, n: usize) -> Result<Neuron, String> {
-    let get = |key: &str| atom.get(key).ok_or_else(|| format!("`{name}.{key}` is missing"));
+fn atom_of(atom: &Map<String, Value>, name: &str, d: usize, n: usize) -> Result<Neuron, InputError> {
+    let get = |key: &str| atom.get(key).ok_or_else(|| InputError::Missing { name: format!("{name}.{key}") });
     let sign = get("sign")?;
     let positive = match sign.as_f64() {
         Some(1.0) => true,
         Some(-1.0) => false,
-        _ => return Err(format!("`{name}.sign` is {}; it must be 1 or -1", read::short(sign))),
+        _ => return Err(read::wrong(sign, &format!("{name}.sign"), "1 or -1")),
     };
     let vector = get("mass_vector")?;
-    let active = atom.get("active").map(|v| seen(v, &format!("{name}.active"), n)).transpose()?;
+    let active = atom.get("active").map(|v| active_points(v, &format!("{name}.active"), n)).transpose()?;
     let direction = atom.get("direction");
     Ok(Neuron {
         positive,
@@ -139,13 +136,13 @@ fn atom_of(atom: &Map<String, Value>, name: &str, d: usize, n: usize) -> Result<
     })
 }
 
-fn seen(value: &Value, name: &str, n: usize) -> Result<Vec<usize>, String> {
+fn active_points(value: &Value, name: &str, n: usize) -> Result<Vec<usize>, InputError> {
     let entry = |(k, v): (usize, &Value)| match v.as_u64() {
         Some(i) if i < n as u64 => Ok(i as usize),
-        _ => Err(format!(
-            "`{name}[{k}]` is {}; it must be the number of a data point, 0 to {}",
-            read::short(v),
-            n - 1
+        _ => Err(read::wrong(
+            v,
+            &format!("{name}[{k}]"),
+            &format!("the number of a data point, 0 to {}", n - 1),
         )),
     };
     read::list(value, name)?.iter().enumerate().map(entry).collect()
@@ -183,7 +180,7 @@ mod tests {
             (r#"{"atoms":[],"fit":[1]}"#, "`fit` has 1 numbers"),
             (r#"{"atoms":[],"gap":"0"}"#, "`gap` is \"0\""),
         ] {
-            let refused = read(text).unwrap_err();
+            let refused = read(text).unwrap_err().to_string();
             assert!(refused.contains(says) && !refused.contains('\n'), "{refused}");
         }
     }

@@ -1,4 +1,4 @@
-//! The lower bound that a residual proves.
+//! The lower bound on the optimal objective that a residual proves.
 
 use super::case::Case;
 use super::grid::Grid;
@@ -8,10 +8,9 @@ use dashu_int::IBig;
 use dashu_int::ops::BitTest;
 use serde::Serialize;
 
-/// The residual enters in whole multiples of `2^-FINE` of its largest entry. Where it has finer parts
-/// they are cut off; what is proved is proved by the residual without them, so nothing is lost but,
-/// at most, that share of the bound.
-const FINE: i64 = 256;
+/// The residual is truncated to multiples of `2^-MOST_BITS` of its largest entry. The bound is that of the
+/// truncated residual, so it is valid, and lower by at most that share.
+const MOST_BITS: i64 = 256;
 
 /// What a residual q proves: `D(c q) = (1/n)(c q·y − c²‖q‖²/2)` with `c = clip(q·y/‖q‖², ±λ/ρ)` is at
 /// most the optimal objective.
@@ -28,34 +27,34 @@ pub struct LowerBound {
 }
 
 impl LowerBound {
-    /// The bound of a residual: n doubles, taken as exact.
+    /// The bound of a residual: n doubles, each exactly the number that it is.
     pub fn of(case: &Case, residual: &[f64]) -> Self {
         let grid = Grid::new(&case.points);
-        Bound::of(case, &grid, &residual.iter().map(|r| Exact::of(*r)).collect::<Vec<_>>()).told
+        ExactBound::of(case, &grid, &residual.iter().map(|r| Exact::of(*r)).collect::<Vec<_>>()).rounded
     }
 }
 
 /// A lower bound before it is rounded to doubles.
-pub(super) struct Bound {
+pub(super) struct ExactBound {
     /// At least ρ.
     pub(super) rho: Exact,
     /// At most `D(c q)`.
     pub(super) dual: Exact,
-    pub(super) told: LowerBound,
+    pub(super) rounded: LowerBound,
 }
 
-impl Bound {
+impl ExactBound {
     pub(super) fn of(case: &Case, grid: &Grid, residual: &[Exact]) -> Self {
         let top = residual.iter().filter(|r| r.sign() != 0).map(|r| r.e + r.m.bit_len() as i64).max();
         let low = residual.iter().filter(|r| r.sign() != 0).map(|r| r.e).min();
         let e = match (top, low) {
-            (Some(top), Some(low)) => low.max(top - FINE),
+            (Some(top), Some(low)) => low.max(top - MOST_BITS),
             _ => 0,
         };
-        let cut = |r: &Exact| {
+        let truncated = |r: &Exact| {
             if r.e >= e { &r.m << (r.e - e) as usize } else { &r.m >> (e - r.e) as usize }
         };
-        let q: Vec<IBig> = residual.iter().map(cut).collect();
+        let q: Vec<IBig> = residual.iter().map(truncated).collect();
         let zero = Exact::of(0.0);
         let found = supremum(grid, case.penalty, &q, -e);
         let (mut fit, mut square) = (zero.clone(), zero.clone());
@@ -66,22 +65,23 @@ impl Bound {
         }
         // η of −q is −η of q, so the sign of c is free: |q·y| counts.
         let fit = fit.abs();
-        let mut c = if square.sign() > 0 { fit.over(&square, false) } else { zero.clone() };
+        let mut c = if square.sign() > 0 { fit.divided_by(&square, false) } else { zero.clone() };
         // With ρ = 0, as of equal points whose residuals cancel, any c will do.
         if let Some(found) = &found {
-            c = c.min(Exact::of(case.lambda).over(&found.upper, false));
+            c = c.min(Exact::of(case.lambda).divided_by(&found.upper, false));
         }
         let half = Exact::of(0.5);
         let value = &(&c * &fit) - &(&half * &(&(&c * &c) * &square));
-        let dual = value.over(&Exact::of(grid.n as f64), false);
-        let mut bound = LowerBound { rho: 0.0, dual: dual.near(), direction: Vec::new(), seen: Vec::new() };
+        let dual = value.divided_by(&Exact::of(grid.n as f64), false);
+        let mut bound =
+            LowerBound { rho: 0.0, dual: dual.nearest(), direction: Vec::new(), seen: Vec::new() };
         let mut rho = zero;
         if let Some(found) = found {
             rho = found.upper;
-            bound.rho = rho.near();
+            bound.rho = rho.nearest();
             bound.direction = found.direction;
-            bound.seen = (0..grid.n).filter(|i| found.seen.contains(&grid.of[*i])).collect();
+            bound.seen = (0..grid.n).filter(|i| found.seen.contains(&grid.index[*i])).collect();
         }
-        Self { rho, dual, told: bound }
+        Self { rho, dual, rounded: bound }
     }
 }

@@ -1,5 +1,6 @@
 //! The problem against which an answer is judged.
 
+use super::input_error::InputError;
 use super::number::Exact;
 use super::read;
 use relu_atoms_core::penalty::Penalty;
@@ -21,28 +22,32 @@ impl Case {
     /// Checks the parts.
     ///
     /// # Errors
-    /// A sentence, where λ is not a number above 0 and at most 1e6.
-    pub fn new(points: Points, penalty: Penalty, lambda: f64) -> Result<Self, String> {
+    /// [`InputError::Value`] if λ is not a number above 0 and at most 1e6.
+    pub fn new(points: Points, penalty: Penalty, lambda: f64) -> Result<Self, InputError> {
         if lambda > 0.0 && lambda <= 1e6 {
             return Ok(Self { points, penalty, lambda });
         }
-        Err(format!("`lambda` is {lambda}; it must be a number above 0 and at most 1e6"))
+        Err(InputError::Value {
+            name: "lambda".into(),
+            found: lambda.to_string(),
+            expected: "a number above 0 and at most 1e6".into(),
+        })
     }
 
     /// Reads what `atoms solve` reads: `{"d", "x", "y", "lambda", "penalty": "variation" | "gradient"}`.
     /// `x` is a list of n numbers (d = 1), of n lists of d numbers, or a flat list of n·d numbers.
     ///
     /// # Errors
-    /// A sentence, one line, that says what is wrong and where.
-    pub fn from_json(text: &str) -> Result<Self, String> {
-        let value: Value = serde_json::from_str(text).map_err(|e| format!("not JSON: {e}"))?;
+    /// [`InputError`] says what is wrong and where.
+    pub fn from_json(text: &str) -> Result<Self, InputError> {
+        let value: Value = serde_json::from_str(text).map_err(|e| InputError::NotJson(e.to_string()))?;
         let Value::Object(map) = value else {
-            return Err("the file must hold one object with `d`, `x`, `y`, `lambda` and `penalty`".into());
+            return Err(InputError::NotAnObject { keys: "`d`, `x`, `y`, `lambda` and `penalty`" });
         };
-        let get = |key: &str| map.get(key).ok_or_else(|| format!("`{key}` is missing"));
+        let get = |key: &str| map.get(key).ok_or_else(|| InputError::Missing { name: key.into() });
         let d = match get("d")?.as_u64() {
             Some(d @ (1 | 2)) => d as usize,
-            _ => return Err(format!("`d` is {}; it must be 1 or 2", read::short(&map["d"]))),
+            _ => return Err(read::wrong(&map["d"], "d", "1 or 2")),
         };
         let x = match get("x")? {
             Value::Array(rows) if rows.iter().any(Value::is_array) => {
@@ -60,11 +65,10 @@ impl Case {
             Some("variation") => Penalty::Variation,
             Some("gradient") => Penalty::Gradient,
             _ => {
-                let found = read::short(&map["penalty"]);
-                return Err(format!("`penalty` is {found}; it must be \"variation\" or \"gradient\""));
+                return Err(read::wrong(&map["penalty"], "penalty", "\"variation\" or \"gradient\""));
             }
         };
-        let points = Points::check(&RawPoints { d, x, y }).map_err(|e| e.to_string())?;
+        let points = Points::check(&RawPoints { d, x, y })?;
         Self::new(points, penalty, lambda)
     }
 
@@ -117,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn rubbish_is_named() {
+    fn errors_name_the_value() {
         for (text, says) in [
             ("", "not JSON"),
             ("[]", "one object"),
@@ -130,7 +134,7 @@ mod tests {
             (r#"{"d":1,"x":[1],"y":[1],"lambda":1,"penalty":"ridge"}"#, "`penalty` is \"ridge\""),
             (r#"{"d":1,"x":[1,2],"y":[1],"lambda":1,"penalty":"gradient"}"#, "2 input numbers"),
         ] {
-            let refused = Case::from_json(text).unwrap_err();
+            let refused = Case::from_json(text).unwrap_err().to_string();
             assert!(refused.contains(says) && !refused.contains('\n'), "{refused}");
         }
     }

@@ -10,29 +10,29 @@ use relu_atoms_core::points::Points;
 pub(super) struct Grid {
     /// Input dimension, 1 or 2.
     pub(super) d: usize,
-    /// The number of data, equal ones counted each.
+    /// The number of data points, repeated ones included.
     pub(super) n: usize,
     /// The coordinates are those of the data times `2^shift`.
     pub(super) shift: i64,
     /// `2^shift`.
-    pub(super) one: IBig,
+    pub(super) unit: IBig,
     /// The distinct points in whole numbers; the second coordinate is 0 for d = 1.
     pub(super) whole: Vec<[IBig; 2]>,
     /// The same as doubles, exactly.
     pub(super) double: Vec<[f64; 2]>,
     /// `2^(2 shift) ‖x̃‖²` of each.
     pub(super) square: Vec<IBig>,
-    /// How many data each stands for.
+    /// How many data points each is.
     pub(super) count: Vec<usize>,
-    /// For every datum, the distinct point it is.
-    pub(super) of: Vec<usize>,
+    /// For every datum, the index of its distinct point.
+    pub(super) index: Vec<usize>,
 }
 
 impl Grid {
     pub(super) fn new(points: &Points) -> Self {
         let (d, n) = (points.d(), points.n());
         let row = |i: usize| [points.x()[(i, 0)], if d == 2 { points.x()[(i, 1)] } else { 0.0 }];
-        let (mut double, mut count, mut of) = (Vec::<[f64; 2]>::new(), Vec::new(), Vec::new());
+        let (mut double, mut count, mut index) = (Vec::<[f64; 2]>::new(), Vec::new(), Vec::new());
         for i in 0..n {
             let x = row(i);
             let k = double.iter().position(|other| *other == x).unwrap_or_else(|| {
@@ -41,15 +41,15 @@ impl Grid {
                 double.len() - 1
             });
             count[k] += 1;
-            of.push(k);
+            index.push(k);
         }
         let exact: Vec<[Exact; 2]> = double.iter().map(|x| x.map(Exact::of)).collect();
         let shift = exact.iter().flatten().map(|c| -c.e).max().unwrap_or(0).max(0);
         let whole: Vec<[IBig; 2]> =
             exact.iter().map(|x| [0, 1].map(|c| &x[c].m << (x[c].e + shift) as usize)).collect();
-        let one = IBig::ONE << shift as usize;
-        let square = whole.iter().map(|[x, y]| x.sqr_sum(y, &one)).collect();
-        Self { d, n, shift, one, whole, double, square, count, of }
+        let unit = IBig::ONE << shift as usize;
+        let square = whole.iter().map(|[x, y]| x.square_sum(y, &unit)).collect();
+        Self { d, n, shift, unit, whole, double, square, count, index }
     }
 
     /// How many distinct points there are.
@@ -68,11 +68,11 @@ impl Grid {
 }
 
 trait SquareSum {
-    fn sqr_sum(&self, b: &IBig, c: &IBig) -> IBig;
+    fn square_sum(&self, b: &IBig, c: &IBig) -> IBig;
 }
 
 impl SquareSum for IBig {
-    fn sqr_sum(&self, b: &IBig, c: &IBig) -> IBig {
+    fn square_sum(&self, b: &IBig, c: &IBig) -> IBig {
         self * self + b * b + c * c
     }
 }

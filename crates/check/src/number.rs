@@ -58,7 +58,7 @@ impl Exact {
     }
 
     /// `v/by` for `by` > 0, rounded up or down.
-    pub(super) fn over(&self, by: &Self, up: bool) -> Self {
+    pub(super) fn divided_by(&self, by: &Self, up: bool) -> Self {
         let (a, b) = ((&self.m).unsigned_abs(), (&by.m).unsigned_abs());
         let s = (BITS + b.bit_len()).saturating_sub(a.bit_len());
         let a = a << s;
@@ -72,7 +72,7 @@ impl Exact {
     }
 
     /// `√v` for v ≥ 0, rounded up or down.
-    pub(super) fn root(&self, up: bool) -> Self {
+    pub(super) fn sqrt_rounded(&self, up: bool) -> Self {
         let m = (&self.m).unsigned_abs();
         let mut s = (2 * BITS).saturating_sub(m.bit_len());
         if (self.e - s as i64).rem_euclid(2) == 1 {
@@ -86,13 +86,13 @@ impl Exact {
         Self { m: IBig::from(r), e: (self.e - s as i64) / 2 }
     }
 
-    /// The nearest double; of two as near, the even one.
-    pub(super) fn near(&self) -> f64 {
+    /// The nearest double; a tie goes to the even one.
+    pub(super) fn nearest(&self) -> f64 {
         self.double(None)
     }
 
-    /// The least double that is not below.
-    pub(super) fn above(&self) -> f64 {
+    /// The least double that is not less.
+    pub(super) fn rounded_up(&self) -> f64 {
         self.double(Some(true))
     }
 
@@ -134,7 +134,7 @@ pub(super) fn sign(m: &IBig) -> i32 {
 }
 
 /// A whole number as `(v, e)`: about `v · 2^e`, with a relative error below `2^-51`.
-pub(super) fn lead(m: &IBig) -> (f64, i64) {
+pub(super) fn leading(m: &IBig) -> (f64, i64) {
     let (sign, words) = m.as_sign_words();
     let from = words.len().saturating_sub(3);
     let base = libm::ldexp(1.0, Word::BITS as i32);
@@ -143,18 +143,18 @@ pub(super) fn lead(m: &IBig) -> (f64, i64) {
     (if sign == Sign::Negative { -v } else { v }, e)
 }
 
-/// Whole numbers as doubles, all divided by one power of two that brings the largest near 1; each has
+/// Whole numbers as doubles, all divided by the power of two that brings the largest near 1; each has
 /// a relative error below `2^-51`, and those below `1e-300` of the largest may be 0.
-pub(super) fn together<const K: usize>(m: [&IBig; K]) -> [f64; K] {
-    let lead = m.map(lead);
+pub(super) fn with_common_scale<const K: usize>(m: [&IBig; K]) -> [f64; K] {
+    let leads = m.map(leading);
     let size = |(v, e): (f64, i64)| if v == 0.0 { i64::MIN } else { e + libm::ilogb(v) as i64 };
-    let most = lead.iter().map(|l| size(*l)).max().unwrap_or(0);
-    lead.map(|(v, e)| if v == 0.0 { 0.0 } else { libm::ldexp(v, (e - most).clamp(-4000, 4000) as i32) })
+    let most = leads.iter().map(|l| size(*l)).max().unwrap_or(0);
+    leads.map(|(v, e)| if v == 0.0 { 0.0 } else { libm::ldexp(v, (e - most).clamp(-4000, 4000) as i32) })
 }
 
 /// `log2 |m|` to about 14 digits; `-∞` for 0.
 pub(super) fn log2(m: &IBig) -> f64 {
-    let (v, e) = lead(m);
+    let (v, e) = leading(m);
     libm::log2(v.abs()) + e as f64
 }
 
@@ -213,33 +213,33 @@ mod tests {
     #[test]
     fn doubles_come_back() {
         for v in [0.0, 1.0, -0.1, 5e-324, -2.3e-310, f64::MAX, 1e-17, 6.123233995736766e-17] {
-            assert_eq!(Exact::of(v).near(), v);
-            assert_eq!(Exact::of(v).above(), v);
+            assert_eq!(Exact::of(v).nearest(), v);
+            assert_eq!(Exact::of(v).rounded_up(), v);
         }
-        let third = Exact::of(1.0).over(&Exact::of(3.0), false);
-        assert_eq!(third.near(), 1.0 / 3.0);
-        assert!(third.above() > 1.0 / 3.0);
-        assert_eq!(third.negative().above(), -1.0 / 3.0);
-        assert_eq!(Exact::of(2.0).root(true).near(), 2f64.sqrt());
-        assert_eq!(Exact::of(0.0).root(true).near(), 0.0);
+        let third = Exact::of(1.0).divided_by(&Exact::of(3.0), false);
+        assert_eq!(third.nearest(), 1.0 / 3.0);
+        assert!(third.rounded_up() > 1.0 / 3.0);
+        assert_eq!(third.negative().rounded_up(), -1.0 / 3.0);
+        assert_eq!(Exact::of(2.0).sqrt_rounded(true).nearest(), 2f64.sqrt());
+        assert_eq!(Exact::of(0.0).sqrt_rounded(true).nearest(), 0.0);
     }
 
     proptest! {
         #[test]
         fn rounding_is_as_asked(a in -1e9f64..1e9, b in 1e-9f64..1e9) {
             let (x, y) = (Exact::of(a), Exact::of(b));
-            prop_assert_eq!((&x * &y).near(), a * b);
-            prop_assert_eq!((&x + &y).near(), a + b);
-            prop_assert_eq!((&x - &y).near(), a - b);
-            let (low, high) = (x.over(&y, false), x.over(&y, true));
-            prop_assert_eq!(low.near(), a / b);
+            prop_assert_eq!((&x * &y).nearest(), a * b);
+            prop_assert_eq!((&x + &y).nearest(), a + b);
+            prop_assert_eq!((&x - &y).nearest(), a - b);
+            let (low, high) = (x.divided_by(&y, false), x.divided_by(&y, true));
+            prop_assert_eq!(low.nearest(), a / b);
             prop_assert!(&low * &y <= x && &high * &y >= x);
-            let (low, high) = (y.root(false), y.root(true));
-            prop_assert_eq!(low.near(), b.sqrt());
+            let (low, high) = (y.sqrt_rounded(false), y.sqrt_rounded(true));
+            prop_assert_eq!(low.nearest(), b.sqrt());
             prop_assert!(&low * &low <= y && &high * &high >= y && low < high || &low * &low == y);
-            let [p, q] = together([&(&x.m << 900), &(&y.m << 900)]);
-            let rough = p / q * libm::ldexp(1.0, (x.e - y.e) as i32);
-            prop_assert!((rough - a / b).abs() <= 1e-15 * (a / b).abs(), "{} {}", rough, a / b);
+            let [p, q] = with_common_scale([&(&x.m << 900), &(&y.m << 900)]);
+            let approximate = p / q * libm::ldexp(1.0, (x.e - y.e) as i32);
+            prop_assert!((approximate - a / b).abs() <= 1e-15 * (a / b).abs(), "{} {}", approximate, a / b);
         }
     }
 }

@@ -10,16 +10,16 @@
 //!
 //! With whole data and a whole residual every part of that is whole: g, A, `adj(A) g`, on which side
 //! of a wall that is, and numerator and denominator of ρ². Nothing is rounded and no tolerance is
-//! needed, however close the points are. Doubles only sort out signs and comparisons that are clear
-//! by far, with a bound on their rounding.
+//! needed, however close the points are. Doubles decide only those signs and comparisons for which a
+//! bound on their rounding errors is met by far.
 
 use super::grid::Grid;
-use super::number::{Exact, log2, sign, together};
+use super::number::{Exact, log2, sign, with_common_scale};
 use dashu_int::IBig;
 use relu_atoms_core::penalty::Penalty;
 use std::collections::HashSet;
 
-/// A relative error bound of a sum of two or three products of [`together`]'s doubles.
+/// A relative error bound of a sum of two or three products of [`with_common_scale`]'s doubles.
 const DOUBLE: f64 = 16.0 * f64::EPSILON;
 /// Products below this may have lost bits to underflow.
 const SMALL: f64 = 1e-280;
@@ -38,29 +38,29 @@ pub(super) struct Supremum {
 /// ρ for a residual `q_i · 2^-digits`, one whole number a datum. None where η is 0 everywhere.
 pub(super) fn supremum(grid: &Grid, penalty: Penalty, residual: &[IBig], digits: i64) -> Option<Supremum> {
     let mut sums = vec![IBig::ZERO; grid.q()];
-    for (k, q) in grid.of.iter().zip(residual) {
+    for (k, q) in grid.index.iter().zip(residual) {
         sums[*k] += q;
     }
     let mut search = Search { grid, penalty, residual: sums, best: None };
     if grid.q() == 1 {
-        search.one_point();
+        search.at_one_point();
     } else if grid.d == 1 || grid.collinear() {
         search.on_a_line();
     } else {
         search.in_the_plane();
     }
     let Best { num, den, direction, seen, .. } = search.best?;
-    // What was left out of num/den: powers of two, and n.
+    // Factors that num/den leaves out: powers of two, and n.
     let num = Exact::whole(num);
     let square = match penalty {
         Penalty::Variation => {
             let n = Exact::of(grid.n as f64);
-            num.scaled(-2 * digits).over(&(&Exact::whole(den) * &(&n * &n)), true)
+            num.scaled(-2 * digits).divided_by(&(&Exact::whole(den) * &(&n * &n)), true)
         }
-        Penalty::Gradient => num.scaled(2 * (grid.shift - digits)).over(&Exact::whole(den), true),
+        Penalty::Gradient => num.scaled(2 * (grid.shift - digits)).divided_by(&Exact::whole(den), true),
     };
     // (w, β) in whole coordinates is (w, β/2^shift) in those of the data.
-    let [a, b, c] = together([
+    let [a, b, c] = with_common_scale([
         &(&direction[0] << grid.shift as usize),
         &(&direction[1] << grid.shift as usize),
         &direction[2],
@@ -68,7 +68,7 @@ pub(super) fn supremum(grid: &Grid, penalty: Penalty, residual: &[IBig], digits:
     let size = libm::sqrt(a * a + b * b + c * c);
     let direction = if grid.d == 1 { vec![a, c] } else { vec![a, b, c] };
     Some(Supremum {
-        upper: square.root(true),
+        upper: square.sqrt_rounded(true),
         direction: direction.into_iter().map(|v| v / size).collect(),
         seen: (0..grid.q()).filter(|k| seen[k / 64] >> (k % 64) & 1 == 1).collect(),
     })
@@ -117,8 +117,8 @@ impl Plane {
             return None;
         }
         let mut w = [c * &self.g[0] - b * &self.g[1], a * &self.g[1] - b * &self.g[0]];
-        let side = turn(from, &w);
-        if side == 0 || side != turn(&w, to) {
+        let side = orientation(from, &w);
+        if side == 0 || side != orientation(&w, to) {
             return None;
         }
         let num = &self.g[0] * &w[0] + &self.g[1] * &w[1];
@@ -130,78 +130,78 @@ impl Plane {
 }
 
 /// The sign of `a0 b1 − a1 b0`: 1 if b is to the left of a.
-fn turn(a: &[IBig; 2], b: &[IBig; 2]) -> i32 {
+fn orientation(a: &[IBig; 2], b: &[IBig; 2]) -> i32 {
     sign(&(&a[0] * &b[1] - &a[1] * &b[0]))
 }
 
-/// A functional on a plane of directions: the part of a point that counts there.
+/// The preactivation of a point as a functional on a plane of directions.
 struct Functional {
     /// The distinct point.
     point: usize,
-    /// The functional, or its negative if that lies in the upper half plane.
+    /// The functional or its negative, whichever is in the upper half plane.
     upper: [IBig; 2],
-    /// Whether it is the functional itself.
+    /// Whether `upper` is the functional itself.
     own: bool,
-    rough: [f64; 2],
+    approximate: [f64; 2],
 }
 
 impl Functional {
     fn new(point: usize, v: [IBig; 2]) -> Self {
         let own = sign(&v[1]) > 0 || (v[1].is_zero() && sign(&v[0]) > 0);
         let upper = if own { v } else { [-&v[0], -&v[1]] };
-        let rough = together([&upper[0], &upper[1]]);
-        Self { point, upper, own, rough }
+        let approximate = with_common_scale([&upper[0], &upper[1]]);
+        Self { point, upper, own, approximate }
     }
 
-    /// [`turn`] from this one to another.
-    fn turn(&self, other: &Self) -> i32 {
-        let (a, b) = (self.rough[0] * other.rough[1], self.rough[1] * other.rough[0]);
+    /// [`orientation`] from this one to another.
+    fn orientation(&self, other: &Self) -> i32 {
+        let (a, b) = (self.approximate[0] * other.approximate[1], self.approximate[1] * other.approximate[0]);
         let (det, size) = (a - b, a.abs() + b.abs());
         if size > SMALL && det.abs() > DOUBLE * size {
             return if det > 0.0 { 1 } else { -1 };
         }
-        turn(&self.upper, &other.upper)
+        orientation(&self.upper, &other.upper)
     }
 }
 
-/// What a turn of w about the origin of a plane meets.
+/// What a full turn of w about the origin of a plane meets, in this order at each group of parallel functionals.
 enum Event<'a> {
     /// These points' preactivations become 0, and were positive.
     Leave(&'a [Functional], bool),
     /// They were 0 and become positive.
     Enter(&'a [Functional], bool),
-    /// w stands on the functionals of this group.
-    Stop(&'a [IBig; 2], &'a [Functional]),
-    /// w is between two stops.
-    Piece(&'a [IBig; 2], &'a [IBig; 2]),
+    /// w is on the walls of this group: their functionals are 0.
+    OnWalls(&'a [IBig; 2], &'a [Functional]),
+    /// w is strictly between two neighbouring directions that are on walls.
+    Between(&'a [IBig; 2], &'a [IBig; 2]),
 }
 
-/// Turns w once round the plane. Before the first event exactly the functionals with `own` are seen.
+/// Turns w once about the origin. Before the first event exactly the functionals with `own` are seen.
 /// `Leave` and `Enter` concern those members of the group whose `own` equals the flag. The functionals
 /// must not all be parallel.
-fn turn_round(functionals: &mut [Functional], visit: &mut dyn FnMut(Event)) {
-    functionals.sort_by(|a, b| 0.cmp(&a.turn(b)));
-    let groups: Vec<&[Functional]> = functionals.chunk_by(|a, b| a.turn(b) == 0).collect();
+fn sweep(functionals: &mut [Functional], visit: &mut dyn FnMut(Event)) {
+    functionals.sort_by(|a, b| 0.cmp(&a.orientation(b)));
+    let groups: Vec<&[Functional]> = functionals.chunk_by(|a, b| a.orientation(b) == 0).collect();
     let ahead: Vec<[IBig; 2]> = groups.iter().map(|g| [-&g[0].upper[1], g[0].upper[0].clone()]).collect();
     let behind: Vec<[IBig; 2]> = ahead.iter().map(|w| [-&w[0], -&w[1]]).collect();
     let stops: Vec<&[IBig; 2]> = ahead.iter().chain(&behind).collect();
     for (k, stop) in stops.iter().enumerate() {
         let (group, first) = (groups[k % groups.len()], k < groups.len());
         visit(Event::Leave(group, first));
-        visit(Event::Stop(stop, group));
+        visit(Event::OnWalls(stop, group));
         visit(Event::Enter(group, !first));
-        visit(Event::Piece(stop, stops[(k + 1) % stops.len()]));
+        visit(Event::Between(stop, stops[(k + 1) % stops.len()]));
     }
 }
 
-/// A set of points, a bit each.
-fn flip(set: &mut [u64], k: usize) {
+/// Toggles the membership of point k in a set of one bit a point.
+fn toggle(set: &mut [u64], k: usize) {
     set[k / 64] ^= 1 << (k % 64);
 }
 
 impl Search<'_> {
-    /// Keeps a value if it is the largest so far.
-    fn offer(&mut self, num: IBig, den: IBig, seen: &[u64], direction: impl FnOnce() -> [IBig; 3]) {
+    /// Keeps a value of ρ² if it is the largest so far.
+    fn consider(&mut self, num: IBig, den: IBig, seen: &[u64], direction: impl FnOnce() -> [IBig; 3]) {
         if num.is_zero() || den.is_zero() {
             return;
         }
@@ -220,17 +220,17 @@ impl Search<'_> {
         self.penalty == Penalty::Gradient
     }
 
-    /// All data are one point: what is seen is everything or nothing.
-    fn one_point(&mut self) {
+    /// All data are one point: a direction sees all or none.
+    fn at_one_point(&mut self) {
         let (grid, g) = (self.grid, self.residual[0].clone());
         let [x, y] = grid.whole[0].clone();
         // V: u along x̃. G: any u with a positive preactivation, so this one too.
         let (num, den) = if self.gradient() {
             (&g * &g, (&grid.square[0] << 2) * IBig::from(grid.n * grid.n))
         } else {
-            (&g * &g * &grid.square[0], &grid.one * &grid.one)
+            (&g * &g * &grid.square[0], &grid.unit * &grid.unit)
         };
-        self.offer(num, den, &[1], || [x, y, &grid.one * &grid.one]);
+        self.consider(num, den, &[1], || [x, y, &grid.unit * &grid.unit]);
     }
 
     /// d = 1, or all data on one line: the directions that matter are those in the span of two
@@ -241,7 +241,7 @@ impl Search<'_> {
         let basis: [[IBig; 3]; 2] = if grid.d == 1 {
             [[IBig::ONE, IBig::ZERO, IBig::ZERO], [IBig::ZERO, IBig::ZERO, IBig::ONE]]
         } else {
-            [0, 1].map(|k| [grid.whole[k][0].clone(), grid.whole[k][1].clone(), &grid.one * &grid.one])
+            [0, 1].map(|k| [grid.whole[k][0].clone(), grid.whole[k][1].clone(), &grid.unit * &grid.unit])
         };
         let metric = self.metric(&basis);
         let point = |k: usize| {
@@ -264,10 +264,10 @@ impl Search<'_> {
         let mut functionals: Vec<_> =
             points.iter().enumerate().map(|(k, v)| Functional::new(k, v.clone())).collect();
         for f in functionals.iter().filter(|f| f.own) {
-            flip(&mut seen, f.point);
+            toggle(&mut seen, f.point);
             add(&mut sums, &terms[f.point]);
         }
-        turn_round(&mut functionals, &mut |event| {
+        sweep(&mut functionals, &mut |event| {
             let plane = |sums: &[IBig]| {
                 let g = [sums[0].clone(), sums[1].clone()];
                 match sums {
@@ -277,27 +277,27 @@ impl Search<'_> {
                     _ => Plane { g, form: metric.clone(), weight: IBig::ONE },
                 }
             };
-            let leave = |w: &[IBig; 2]| [0, 1, 2].map(|c| &w[0] * &basis[0][c] + &w[1] * &basis[1][c]);
+            let lift = |w: &[IBig; 2]| [0, 1, 2].map(|c| &w[0] * &basis[0][c] + &w[1] * &basis[1][c]);
             match event {
                 Event::Leave(group, own) => {
                     for f in group.iter().filter(|f| f.own == own) {
-                        flip(&mut seen, f.point);
-                        take(&mut sums, &terms[f.point]);
+                        toggle(&mut seen, f.point);
+                        subtract(&mut sums, &terms[f.point]);
                     }
                 }
                 Event::Enter(group, own) => {
                     for f in group.iter().filter(|f| f.own == own) {
-                        flip(&mut seen, f.point);
+                        toggle(&mut seen, f.point);
                         add(&mut sums, &terms[f.point]);
                     }
                 }
-                Event::Stop(w, _) => {
+                Event::OnWalls(w, _) => {
                     let (num, den) = plane(&sums).at(w);
-                    self.offer(num, den, &seen, || leave(w));
+                    self.consider(num, den, &seen, || lift(w));
                 }
-                Event::Piece(from, to) => {
+                Event::Between(from, to) => {
                     if let Some((num, den, w)) = plane(&sums).between(from, to) {
-                        self.offer(num, den, &seen, || leave(&w));
+                        self.consider(num, den, &seen, || lift(&w));
                     }
                 }
             }
@@ -307,7 +307,7 @@ impl Search<'_> {
     /// `‖u‖²` of V on the span of two vectors (w, β), as a form. In whole coordinates
     /// `2^(2 shift) ‖u‖² = 2^(2 shift) ‖w‖² + β²`.
     fn metric(&self, basis: &[[IBig; 3]; 2]) -> [IBig; 3] {
-        let square = &self.grid.one * &self.grid.one;
+        let square = &self.grid.unit * &self.grid.unit;
         let inner = |u: &[IBig; 3], v: &[IBig; 3]| (&u[0] * &v[0] + &u[1] * &v[1]) * &square + &u[2] * &v[2];
         [inner(&basis[0], &basis[0]), inner(&basis[0], &basis[1]), inner(&basis[1], &basis[1])]
     }
@@ -328,8 +328,8 @@ impl Search<'_> {
                 terms
             })
             .collect();
-        // Every cell has a piece of a wall on its boundary, most have several.
-        let mut met: HashSet<Box<[u64]>> = HashSet::new();
+        // Every cell has a piece of a wall on its boundary, most have several; each is considered once.
+        let mut cells: HashSet<Box<[u64]>> = HashSet::new();
         for k in 0..grid.q() {
             let [x, y] = &grid.whole[k];
             let metric = self.metric(&[[IBig::ONE, IBig::ZERO, -x], [IBig::ZERO, IBig::ONE, -y]]);
@@ -340,7 +340,7 @@ impl Search<'_> {
             let mut seen = vec![0u64; grid.q().div_ceil(64)];
             let mut sums = vec![IBig::ZERO; terms[0].len()];
             for f in functionals.iter().filter(|f| f.own) {
-                flip(&mut seen, f.point);
+                toggle(&mut seen, f.point);
                 add(&mut sums, &terms[f.point]);
             }
             let plane = |sums: &[IBig]| {
@@ -357,55 +357,55 @@ impl Search<'_> {
                     _ => Plane { g, form: metric.clone(), weight: IBig::ONE },
                 }
             };
-            let leave = |w: &[IBig; 2]| [w[0].clone(), w[1].clone(), -(&w[0] * x + &w[1] * y)];
-            turn_round(&mut functionals, &mut |event| match event {
+            let lift = |w: &[IBig; 2]| [w[0].clone(), w[1].clone(), -(&w[0] * x + &w[1] * y)];
+            sweep(&mut functionals, &mut |event| match event {
                 Event::Leave(group, own) => {
                     for f in group.iter().filter(|f| f.own == own) {
-                        flip(&mut seen, f.point);
-                        take(&mut sums, &terms[f.point]);
+                        toggle(&mut seen, f.point);
+                        subtract(&mut sums, &terms[f.point]);
                     }
                 }
                 Event::Enter(group, own) => {
                     for f in group.iter().filter(|f| f.own == own) {
-                        flip(&mut seen, f.point);
+                        toggle(&mut seen, f.point);
                         add(&mut sums, &terms[f.point]);
                     }
                 }
                 // A ray lies on the walls of all points on its line: once is enough.
-                Event::Stop(w, group) => {
+                Event::OnWalls(w, group) => {
                     if group.iter().all(|f| f.point > k) {
                         let (num, den) = plane(&sums).at(w);
-                        self.offer(num, den, &seen, || leave(w));
+                        self.consider(num, den, &seen, || lift(w));
                     }
                 }
-                Event::Piece(from, to) => {
+                Event::Between(from, to) => {
                     if let Some((num, den, w)) = plane(&sums).between(from, to) {
-                        self.offer(num, den, &seen, || leave(&w));
+                        self.consider(num, den, &seen, || lift(&w));
                     }
-                    if !met.contains(seen.as_slice()) {
-                        met.insert(seen.clone().into());
-                        self.cell(&sums, &seen);
+                    if !cells.contains(seen.as_slice()) {
+                        cells.insert(seen.clone().into());
+                        self.open_cell(&sums, &seen);
                     }
-                    flip(&mut seen, k);
-                    if !met.contains(seen.as_slice()) {
-                        met.insert(seen.clone().into());
+                    toggle(&mut seen, k);
+                    if !cells.contains(seen.as_slice()) {
+                        cells.insert(seen.clone().into());
                         add(&mut sums, &terms[k]);
-                        self.cell(&sums, &seen);
-                        take(&mut sums, &terms[k]);
+                        self.open_cell(&sums, &seen);
+                        subtract(&mut sums, &terms[k]);
                     }
-                    flip(&mut seen, k);
+                    toggle(&mut seen, k);
                 }
             });
         }
     }
 
-    /// The open cell of this pattern.
-    fn cell(&mut self, sums: &[IBig], seen: &[u64]) {
+    /// Considers the open cell of this pattern.
+    fn open_cell(&mut self, sums: &[IBig], seen: &[u64]) {
         let g = [&sums[0], &sums[1], &sums[2]];
         if g.iter().all(|g| g.is_zero()) {
             return;
         }
-        let square = &self.grid.one * &self.grid.one;
+        let square = &self.grid.unit * &self.grid.unit;
         let (u, den) = match sums {
             [_, _, _, xx, xy, yy, mx, my, m, t] => {
                 // The adjugate of [[xx, xy, mx], [xy, yy, my], [mx, my, m]].
@@ -430,23 +430,23 @@ impl Search<'_> {
             }
             _ => ([g[0].clone(), g[1].clone(), g[2] * &square], square.clone()),
         };
-        if let Some(side) = self.side(&u, seen) {
+        if let Some(side) = self.sign_of(&u, seen) {
             let num = g[0] * &u[0] + g[1] * &u[1] + g[2] * &u[2];
-            self.offer(num, den, seen, || if side > 0 { u } else { u.map(|c| -c) });
+            self.consider(num, den, seen, || if side > 0 { u } else { u.map(|c| -c) });
         }
     }
 
     /// The sign for which `± (w, β)` sees exactly these points, and none is on its wall; none if there
     /// is no such sign.
-    fn side(&self, u: &[IBig; 3], seen: &[u64]) -> Option<i32> {
+    fn sign_of(&self, u: &[IBig; 3], seen: &[u64]) -> Option<i32> {
         let grid = self.grid;
         let shift = grid.shift as usize;
-        let rough = together([&(&u[0] << shift), &(&u[1] << shift), &u[2]]);
+        let approximate = with_common_scale([&(&u[0] << shift), &(&u[1] << shift), &u[2]]);
         let mut side = 0;
         for k in 0..grid.q() {
             let [x, y] = grid.double[k];
-            let (a, b) = (rough[0] * x, rough[1] * y);
-            let (z, size) = (a + b + rough[2], a.abs() + b.abs() + rough[2].abs());
+            let (a, b) = (approximate[0] * x, approximate[1] * y);
+            let (z, size) = (a + b + approximate[2], a.abs() + b.abs() + approximate[2].abs());
             let sign = if size > SMALL && z.abs() > DOUBLE * size {
                 if z > 0.0 { 1 } else { -1 }
             } else {
@@ -469,7 +469,7 @@ fn add(sums: &mut [IBig], terms: &[IBig]) {
     }
 }
 
-fn take(sums: &mut [IBig], terms: &[IBig]) {
+fn subtract(sums: &mut [IBig], terms: &[IBig]) {
     for (sum, term) in sums.iter_mut().zip(terms) {
         *sum -= term;
     }

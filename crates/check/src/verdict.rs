@@ -1,11 +1,11 @@
-//! What is true of an answer, and which of its claims are not.
+//! Checks an answer: the true values of what is claimed, and which claims are false.
 
 use super::answer::Answer;
-use super::bound::{Bound, LowerBound};
+use super::bound::{ExactBound, LowerBound};
 use super::case::Case;
+use super::evaluate::{EvaluatedNeuron, Evaluation};
 use super::grid::Grid;
 use super::number::Exact;
-use super::weigh::{Scale, Weighed};
 use serde::Serialize;
 
 /// How strictly an answer is judged.
@@ -74,7 +74,7 @@ pub struct Verdict {
     pub certified: bool,
     /// Why not, a sentence each.
     pub reasons: Vec<String>,
-    /// What is worth knowing and not false, a sentence each.
+    /// Claims that are true but weaker than what is proved, a sentence each.
     pub notes: Vec<String>,
     /// `L + λ R` of the network after the free rescaling of its neurons.
     pub objective: f64,
@@ -94,7 +94,7 @@ pub struct Verdict {
     pub rho_over_lambda: f64,
     /// Where the residual r comes from that proves `dual`: `"fit"`, the claimed predictions; `"atoms"`,
     /// the network's own, if no predictions are claimed or others; or `"q"`, the one offered. The one
-    /// that proves most is taken.
+    /// that proves the best bound is used.
     pub residual: &'static str,
     /// `w̃/‖w̃‖` of a direction where ρ is attained, the bias last; empty for ρ = 0.
     pub direction: Vec<f64>,
@@ -124,24 +124,24 @@ pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
         case
     };
     let grid = Grid::new(&case.points);
-    let scale = Scale::weigh(case, answer, settings.wall);
+    let evaluation = Evaluation::of(case, answer, settings.wall);
     let (n, share) = (Exact::of(grid.n as f64), Exact::of(answer.share as f64));
     let zero = Exact::of(0.0);
 
-    let square = scale.residual.iter().fold(zero.clone(), |sum, r| &sum + &(r * r));
-    let loss = square.over(&(&(&share * &share) * &n.scaled(1)), true);
-    let cost = scale.neurons.iter().fold(zero.clone(), |sum, w| &sum + &w.cost);
-    let penalty = cost.over(&share, true);
+    let square = evaluation.residual.iter().fold(zero.clone(), |sum, r| &sum + &(r * r));
+    let loss = square.divided_by(&(&(&share * &share) * &n.scaled(1)), true);
+    let cost = evaluation.neurons.iter().fold(zero.clone(), |sum, w| &sum + &w.cost);
+    let penalty = cost.divided_by(&share, true);
     let objective = &loss + &(&Exact::of(case.lambda) * &penalty);
 
     let mut review =
         Review { settings, objective: objective.clone(), reasons: Vec::new(), notes: Vec::new() };
-    for (k, (neuron, weighed)) in answer.neurons.iter().zip(&scale.neurons).enumerate() {
-        review.sides(k, weighed);
+    for (k, (neuron, evaluated)) in answer.neurons.iter().zip(&evaluation.neurons).enumerate() {
+        review.sides(k, evaluated);
         review.direction(k, neuron.direction.as_deref(), &neuron.vector);
     }
-    let fit: Vec<Exact> = scale.fit.iter().map(|f| f.over(&share, false)).collect();
-    let (fit_claim, agrees) = review.fit(answer.fit.as_deref(), &fit, case.points.y(), &scale.rounding);
+    let fit: Vec<Exact> = evaluation.fit.iter().map(|f| f.divided_by(&share, false)).collect();
+    let (fit_claim, agrees) = review.fit(answer.fit.as_deref(), &fit, case.points.y(), &evaluation.rounding);
 
     // Any residual proves a lower bound: the claimed one, one that is offered, and the network's own
     // if the claimed one is not that.
@@ -154,19 +154,19 @@ pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
         residuals.push(("q", q.iter().map(|q| Exact::of(*q)).collect::<Vec<_>>()));
     }
     if !agrees || answer.fit.is_none() {
-        residuals.push(("atoms", scale.residual.iter().map(|r| r.over(&share, false)).collect()));
+        residuals.push(("atoms", evaluation.residual.iter().map(|r| r.divided_by(&share, false)).collect()));
     }
-    let bounds = residuals.into_iter().map(|(from, r)| (Bound::of(case, &grid, &r), from));
+    let bounds = residuals.into_iter().map(|(from, r)| (ExactBound::of(case, &grid, &r), from));
     let best = bounds.reduce(|a, b| if b.0.dual > a.0.dual { b } else { a });
-    let (Bound { rho, dual, told }, residual) =
-        best.unwrap_or_else(|| (Bound::of(case, &grid, &[]), "atoms"));
+    let (ExactBound { rho, dual, rounded }, residual) =
+        best.unwrap_or_else(|| (ExactBound::of(case, &grid, &[]), "atoms"));
     let gap = &objective - &dual;
 
-    let residual_sizes = scale.residual.iter().map(|r| r.over(&share, true).near().abs());
+    let residual_sizes = evaluation.residual.iter().map(|r| r.divided_by(&share, true).nearest().abs());
     let loss_rounding =
-        residual_sizes.zip(&scale.rounding).map(|(r, off)| (r + off) * off).sum::<f64>() / grid.n as f64;
+        residual_sizes.zip(&evaluation.rounding).map(|(r, off)| (r + off) * off).sum::<f64>() / grid.n as f64;
     let penalty_rounding =
-        scale.neurons.iter().map(|w| w.rounding).sum::<f64>() / answer.share as f64 * case.lambda;
+        evaluation.neurons.iter().map(|w| w.rounding).sum::<f64>() / answer.share as f64 * case.lambda;
     let (one, lambda) = (Exact::of(1.0), Exact::of(case.lambda));
     let claims = Claims {
         objective: review.value(
@@ -187,29 +187,29 @@ pub fn judge(case: &Case, answer: &Answer, settings: &Settings) -> Verdict {
         dual: review.dual(answer.dual, &dual),
         gap: review.gap(answer, &gap),
         fit: fit_claim,
-        mass: review.masses(answer, &scale.neurons),
+        mass: review.masses(answer, &evaluation.neurons),
     };
-    let relative = if objective.sign() > 0 { gap.over(&objective, true) } else { zero };
-    let LowerBound { direction, seen, .. } = told;
+    let relative = if objective.sign() > 0 { gap.divided_by(&objective, true) } else { zero };
+    let LowerBound { direction, seen, .. } = rounded;
     Verdict {
         certified: review.reasons.is_empty(),
         reasons: review.reasons,
         notes: review.notes,
-        objective: objective.near(),
-        loss: loss.near(),
-        penalty_value: penalty.near(),
-        dual: dual.near(),
-        gap: gap.above(),
-        relative_gap: relative.above(),
-        rho: rho.near(),
-        rho_over_lambda: rho.over(&Exact::of(case.lambda), true).near(),
+        objective: objective.nearest(),
+        loss: loss.nearest(),
+        penalty_value: penalty.nearest(),
+        dual: dual.nearest(),
+        gap: gap.rounded_up(),
+        relative_gap: relative.rounded_up(),
+        rho: rho.nearest(),
+        rho_over_lambda: rho.divided_by(&Exact::of(case.lambda), true).nearest(),
         residual,
         direction,
         seen,
-        fit: fit.iter().map(Exact::near).collect(),
-        on_walls: scale.neurons.iter().map(|w| w.leant).sum(),
-        assumed: scale.neurons.iter().map(|w| w.assumed).sum(),
-        wall_distance: scale.neurons.iter().map(|w| w.farthest).fold(0.0, f64::max),
+        fit: fit.iter().map(Exact::nearest).collect(),
+        on_walls: evaluation.neurons.iter().map(|w| w.overridden).sum(),
+        assumed: evaluation.neurons.iter().map(|w| w.assumed).sum(),
+        wall_distance: evaluation.neurons.iter().map(|w| w.wall_distance).fold(0.0, f64::max),
         distinct: grid.q(),
         claims,
     }
@@ -229,9 +229,9 @@ impl Review<'_> {
         &Exact::of(self.settings.slack) * &self.objective
     }
 
-    fn sides(&mut self, k: usize, weighed: &Weighed) {
-        let Some((i, far)) = weighed.against.first() else { return };
-        let more = match weighed.against.len() - 1 {
+    fn sides(&mut self, k: usize, evaluated: &EvaluatedNeuron) {
+        let Some((i, far)) = evaluated.contradicted.first() else { return };
+        let more = match evaluated.contradicted.len() - 1 {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
@@ -270,7 +270,7 @@ impl Review<'_> {
         let Some(i) = (0..fit.len()).max_by_key(|i| beyond(*i)) else { return (None, true) };
         let (value, off) = (claimed[i], &Exact::of(claimed[i]) - &fit[i]);
         let agrees = beyond(i) <= allowed;
-        let off = off.near();
+        let off = off.nearest();
         if !agrees {
             self.reasons.push(format!(
                 "the printed atoms do not make the printed fit: at point {i} it is {value:e}, off by {off:.1e}"
@@ -291,11 +291,11 @@ impl Review<'_> {
         let claimed = claimed?;
         let off = &Exact::of(claimed) - value;
         if &off.abs() * factor > &self.slack() + &Exact::of(rounding) {
-            let (value, off) = (value.near(), off.near());
+            let (value, off) = (value.nearest(), off.nearest());
             self.reasons
                 .push(format!("`{name}` is {claimed:e}, but of these atoms {value:e}: off by {off:.1e}"));
         }
-        Some(Claim { claimed, off: off.near() })
+        Some(Claim { claimed, off: off.nearest() })
     }
 
     fn dual(&mut self, claimed: Option<f64>, dual: &Exact) -> Option<Claim> {
@@ -303,17 +303,18 @@ impl Review<'_> {
         let exact = Exact::of(claimed);
         let off = &exact - dual;
         if exact > &self.objective + &self.slack() {
-            let objective = self.objective.near();
+            let objective = self.objective.nearest();
             self.reasons.push(format!(
                 "`dual` is {claimed:e}, above the objective of these atoms, {objective:e}: no lower bound"
             ));
         } else if off > self.slack() {
-            let proved = dual.near();
+            let proved = dual.nearest();
             self.reasons.push(format!("`dual` is {claimed:e}; the residual proves {proved:e} and no more"));
         } else if off < self.slack().negative() {
-            self.notes.push(format!("`dual` is a weaker bound than the residual proves, {:e}", dual.near()));
+            self.notes
+                .push(format!("`dual` is a weaker bound than the residual proves, {:e}", dual.nearest()));
         }
-        Some(Claim { claimed, off: off.near() })
+        Some(Claim { claimed, off: off.nearest() })
     }
 
     fn gap(&mut self, answer: &Answer, gap: &Exact) -> Option<Claim> {
@@ -321,33 +322,33 @@ impl Review<'_> {
         let exact = Exact::of(claimed);
         let off = &exact - gap;
         if off < self.slack().negative() {
-            let true_gap = gap.above();
+            let true_gap = gap.rounded_up();
             self.reasons.push(format!("`gap` is {claimed:e}, below the true gap {true_gap:e}"));
         } else if off > self.slack() {
-            self.notes.push(format!("`gap` is larger than the true one, {:e}", gap.above()));
+            self.notes.push(format!("`gap` is larger than the true one, {:e}", gap.rounded_up()));
         }
         if let (Some(objective), Some(dual)) = (answer.objective, answer.dual) {
             let own = &Exact::of(objective) - &Exact::of(dual);
             if &own - &exact > self.slack() {
-                let own = own.near();
+                let own = own.nearest();
                 self.reasons.push(format!("`gap` is {claimed:e}, but `objective` minus `dual` {own:e}"));
             }
         }
-        Some(Claim { claimed, off: off.near() })
+        Some(Claim { claimed, off: off.nearest() })
     }
 
-    fn masses(&mut self, answer: &Answer, weighed: &[Weighed]) -> Option<Claim> {
+    fn masses(&mut self, answer: &Answer, evaluated: &[EvaluatedNeuron]) -> Option<Claim> {
         let mut worst: Option<Claim> = None;
-        for (k, (neuron, weighed)) in answer.neurons.iter().zip(weighed).enumerate() {
+        for (k, (neuron, evaluated)) in answer.neurons.iter().zip(evaluated).enumerate() {
             let Some(claimed) = neuron.mass else { continue };
-            let off = &Exact::of(claimed) - &weighed.cost;
-            let share = match weighed.cost.sign() {
-                0 => off.near(),
-                _ => off.over(&weighed.cost, true).near(),
+            let off = &Exact::of(claimed) - &evaluated.cost;
+            let share = match evaluated.cost.sign() {
+                0 => off.nearest(),
+                _ => off.divided_by(&evaluated.cost, true).nearest(),
             };
-            let beyond = &off.abs() - &Exact::of(weighed.rounding);
-            if beyond > &Exact::of(self.settings.slack) * &weighed.cost {
-                let cost = weighed.cost.near();
+            let beyond = &off.abs() - &Exact::of(evaluated.rounding);
+            if beyond > &Exact::of(self.settings.slack) * &evaluated.cost {
+                let cost = evaluated.cost.nearest();
                 self.reasons.push(format!("atom {k}: `mass` is {claimed:e}, but it costs {cost:e}"));
             }
             if worst.is_none_or(|w| w.off.abs() < share.abs()) {

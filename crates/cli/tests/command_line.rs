@@ -514,7 +514,7 @@ fn training_that_is_interrupted_keeps_what_it_has() {
             assert_eq!(reports.len(), 2);
             let step = reports[0].step;
             assert!(step > 0 && step < 10_000_000 && reports[0].status == RunStatus::Paused);
-            assert_eq!(reports[0].counted, step);
+            assert_eq!(reports[0].statistics_step, step);
             assert_eq!((reports[1].step, reports[1].status), (0, RunStatus::Ready));
             assert!(said.starts_with("Stopped: ") && said.lines().count() == 1, "{said}");
             assert!(said.contains(&format!("at step {step} of 10000000")), "{said}");

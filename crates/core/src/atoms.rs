@@ -1,10 +1,10 @@
 //! Counting: atoms, kinks, effective directions and occupied cells (theory §5, the atom rule).
 
 use crate::cells::RELATIVE_ZERO;
+use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use crate::experiment::Mode;
 use crate::network::{Network, dot, norm, relu};
 use crate::points::Points;
-use crate::slices::{Breath, Slices, at_once};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -94,12 +94,12 @@ struct Seen {
 }
 
 impl Seen {
-    async fn of(net: &Network, points: &[[f64; 3]], breath: &mut Breath) -> Self {
+    async fn of(net: &Network, points: &[[f64; 3]], yield_point: &mut YieldPoint) -> Self {
         let words = points.len().div_ceil(64).max(1);
         let sizes: Vec<f64> = points.iter().map(|x| norm(*x)).collect();
         let mut bits = Vec::with_capacity(words * net.m());
         for j in 0..net.m() {
-            breath.after(2 * points.len()).await;
+            yield_point.after(2 * points.len()).await;
             let w = net.direction(j);
             let zero = RELATIVE_ZERO * norm(w);
             for (points, sizes) in points.chunks(64).zip(sizes.chunks(64)) {
@@ -118,10 +118,10 @@ impl Seen {
     }
 
     /// How many different patterns other than the empty one there are.
-    async fn occupied(&self, breath: &mut Breath) -> usize {
+    async fn occupied(&self, yield_point: &mut YieldPoint) -> usize {
         let mut patterns = BTreeSet::new();
         for row in self.bits.chunks_exact(self.words) {
-            breath.after(LOOKUP * self.words).await;
+            yield_point.after(LOOKUP * self.words).await;
             if row.iter().any(|w| *w != 0) {
                 patterns.insert(row);
             }
@@ -140,10 +140,10 @@ const ENTRY: usize = 50;
 /// Sorts stably, breathing: at a width of 100,000 a sort in one go took 15 ms, for which a message such as
 /// Pause would wait. Runs are sorted one by one; the standard library's stable sort then finds them in order
 /// and only merges them, which took 2.5 ms.
-async fn sort_in_slices<T>(list: &mut [T], order: impl Fn(&T, &T) -> Ordering, breath: &mut Breath) {
+async fn sort_in_slices<T>(list: &mut [T], order: impl Fn(&T, &T) -> Ordering, yield_point: &mut YieldPoint) {
     for run in list.chunks_mut(RUN) {
         run.sort_by(&order);
-        breath.after(ENTRY * run.len()).await;
+        yield_point.after(ENTRY * run.len()).await;
     }
     list.sort_by(order);
 }
@@ -154,7 +154,7 @@ impl Candidates {
         points: &[[f64; 3]],
         rule: CountingRule,
         is_dead: &[bool],
-        breath: &mut Breath,
+        yield_point: &mut YieldPoint,
     ) -> Self {
         let width = if rule.by_footprint { points.len() } else { 3 };
         let mut rows: Vec<(f64, usize, f64)> = Vec::new();
@@ -162,7 +162,7 @@ impl Candidates {
             if is_dead[j] {
                 continue;
             }
-            breath.after(width).await;
+            yield_point.after(width).await;
             let w = net.direction(j);
             let size = if rule.by_footprint {
                 let squares = points.iter().map(|x| relu(dot(w, *x))).map(|c| c * c);
@@ -175,7 +175,7 @@ impl Candidates {
                 rows.push((mass, j, size));
             }
         }
-        sort_in_slices(&mut rows, |p, q| q.0.total_cmp(&p.0), breath).await;
+        sort_in_slices(&mut rows, |p, q| q.0.total_cmp(&p.0), yield_point).await;
         let total: f64 = rows.iter().map(|r| r.0).sum();
         // The lightest neurons are at the end: leave them out where together they no longer matter.
         let mut tail = 0.0;
@@ -188,7 +188,7 @@ impl Candidates {
         }
         let mut feature = Vec::with_capacity(rows.len() * width);
         for (_, j, size) in &rows {
-            breath.after(4 * width).await;
+            yield_point.after(4 * width).await;
             if rule.by_footprint {
                 let w = net.direction(*j);
                 feature.extend(points.iter().map(|x| relu(dot(w, *x)) / size));
@@ -216,14 +216,14 @@ impl Candidates {
     /// Only neurons near the leader are compared: features are put into boxes by a projection to
     /// three numbers, which shortens distances, so whatever lies within the angle's chord is in the
     /// leader's box or next to it.
-    async fn cluster(&self, degrees: f64, breath: &mut Breath) -> Clusters {
+    async fn cluster(&self, degrees: f64, yield_point: &mut YieldPoint) -> Clusters {
         let least = libm::cos(degrees.to_radians());
         let chord = 2.0 * libm::sin(0.5 * degrees.to_radians());
         let count = self.mass.len();
         let mut places = Vec::with_capacity(count);
         for k in 0..count {
             places.push(self.place(k, chord));
-            breath.after(2 * self.width).await;
+            yield_point.after(2 * self.width).await;
         }
         let mut boxes = Boxes::new(places);
         let mut of = vec![usize::MAX; count];
@@ -240,7 +240,7 @@ impl Candidates {
             });
             members.iter().for_each(|k| of[*k] = mass.len());
             mass.push(0.0);
-            breath.after(seen * self.width).await;
+            yield_point.after(seen * self.width).await;
         }
         // In the order of mass, so that the sums do not depend on the boxes.
         for (cluster, heavy) in of.iter().zip(&self.mass) {
@@ -348,7 +348,7 @@ impl Boxes {
 
 /// Counts a network's atoms by a rule.
 pub fn atom_statistics(net: &Network, points: &Points, rule: CountingRule) -> AtomStatistics {
-    at_once(atom_statistics_in_slices(net, points, rule))
+    run_to_end(atom_statistics_in_slices(net, points, rule))
 }
 
 /// [`atom_statistics`] as a cooperative task.
@@ -356,20 +356,20 @@ pub(crate) fn atom_statistics_in_slices<'a>(
     net: &'a Network,
     points: &'a Points,
     rule: CountingRule,
-) -> Slices<'a, AtomStatistics> {
+) -> Cooperative<'a, AtomStatistics> {
     Box::pin(async move {
-        let breath = &mut Breath::default();
+        let yield_point = &mut YieldPoint::default();
         let points: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
-        let seen = Seen::of(net, &points, breath).await;
+        let seen = Seen::of(net, &points, yield_point).await;
         let is_dead = seen.dead();
-        let candidates = Candidates::select(net, &points, rule, &is_dead, breath).await;
+        let candidates = Candidates::select(net, &points, rule, &is_dead, yield_point).await;
 
-        let fine = candidates.cluster(EFFECTIVE_DEGREES, breath).await;
+        let fine = candidates.cluster(EFFECTIVE_DEGREES, yield_point).await;
         let squares: f64 = fine.mass.iter().map(|p| (p / candidates.total) * (p / candidates.total)).sum();
         let clusters = if rule.degrees == EFFECTIVE_DEGREES {
             fine
         } else {
-            candidates.cluster(rule.degrees, breath).await
+            candidates.cluster(rule.degrees, yield_point).await
         };
 
         let mut order: Vec<usize> = (0..clusters.mass.len())
@@ -406,7 +406,7 @@ pub(crate) fn atom_statistics_in_slices<'a>(
             n_eff: if squares > 0.0 { 1.0 / squares } else { 0.0 },
             kinks: kinks(&atoms),
             dead_neurons: is_dead.iter().filter(|dead| **dead).count(),
-            occupied_cells: seen.occupied(breath).await,
+            occupied_cells: seen.occupied(yield_point).await,
             atoms,
             membership,
             is_dead,
@@ -510,17 +510,17 @@ mod tests {
             for j in 0..m { net.a[j] *= 1.0 + libm::sin(j as f64).abs(); }
             let is_dead: Vec<bool> = patterns(&net, &p).iter().map(Pattern::is_empty).collect();
             let points: Vec<_> = (0..p.n()).map(|i| p.augmented(i)).collect();
-            let seen = at_once(Box::pin(Seen::of(&net, &points, &mut Breath::default())));
+            let seen = run_to_end(Box::pin(Seen::of(&net, &points, &mut YieldPoint::default())));
             prop_assert_eq!(&seen.dead(), &is_dead);
             let mut distinct = patterns(&net, &p);
             distinct.retain(|s| !s.is_empty());
             distinct.sort();
             distinct.dedup();
-            prop_assert_eq!(at_once(Box::pin(async { seen.occupied(&mut Breath::default()).await })), distinct.len());
+            prop_assert_eq!(run_to_end(Box::pin(async { seen.occupied(&mut YieldPoint::default()).await })), distinct.len());
             for mode in [Mode::VariationNorm, Mode::LabelNoise] {
-                let c = at_once(Box::pin(Candidates::select(&net, &points, CountingRule::of(mode), &is_dead, &mut Breath::default())));
+                let c = run_to_end(Box::pin(Candidates::select(&net, &points, CountingRule::of(mode), &is_dead, &mut YieldPoint::default())));
                 for degrees in [5.0, 8.0, 30.0] {
-                    let (fast, slow) = (at_once(Box::pin(c.cluster(degrees, &mut Breath::default()))), naive_clusters(&c, degrees));
+                    let (fast, slow) = (run_to_end(Box::pin(c.cluster(degrees, &mut YieldPoint::default()))), naive_clusters(&c, degrees));
                     prop_assert_eq!(&fast.of, &slow.of);
                     prop_assert_eq!(&fast.mass, &slow.mass);
                 }

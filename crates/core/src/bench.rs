@@ -1,16 +1,17 @@
-//! Speed: one job at several sizes, timed by a clock that the caller brings. The job is that of the
-//! usual comparisons: full-batch gradient descent with weight decay on `y = sin 3x₁` at points drawn
+//! The speed of training at several sizes, timed by a clock that the caller brings. The job is the usual one
+//! of such comparisons: full-batch gradient descent with weight decay on `y = sin 3x₁` at points drawn
 //! uniformly from [−1, 1]^d, h = 0.1, λ = 1e-2.
 
 use crate::experiment::{Data, Decay, Experiment, Mode, Noise, Optimiser, Phase, PhaseKind, table};
 use crate::network::uniform;
 use crate::points::RawPoints;
-use crate::train::{TrainConfig, Trainer};
+use crate::train::{ConfigError, TrainConfig, Trainer};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
-/// One job.
+/// The size of one job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
     /// Input dimension.
@@ -27,7 +28,7 @@ const fn size(d: usize, n: usize, m: usize) -> Size {
     Size { d, n, m, mode: Mode::VariationNorm }
 }
 
-/// What `?bench=1` runs.
+/// The sizes that the page measures at `?bench=1`.
 pub const TABLE: [Size; 10] = [
     size(1, 32, 1000),
     size(1, 256, 1000),
@@ -41,7 +42,7 @@ pub const TABLE: [Size; 10] = [
     Size { d: 2, n: 64, m: 1000, mode: Mode::GradientPenalty },
 ];
 
-/// The job of a size.
+/// The experiment of a size.
 pub fn experiment(size: Size) -> Experiment {
     let mut rng = ChaCha8Rng::seed_from_u64(1);
     let x: Vec<f64> = (0..size.n * size.d).map(|_| 2.0 * uniform(&mut rng) - 1.0).collect();
@@ -67,17 +68,55 @@ pub fn experiment(size: Size) -> Experiment {
     }
 }
 
-/// Steps per second: the best of three stretches of 2e7/m steps, at least 2000, from the start on; each
-/// is cut short after two seconds. However many points there are, a run is as long: neurons cross fewer
-/// walls as they settle. `clock` gives seconds.
+/// Why a speed could not be measured.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum BenchError {
+    /// The size has no data points.
+    #[error("there are no data points")]
+    NoPoints,
+    /// The size cannot be trained.
+    #[error(transparent)]
+    Experiment(#[from] ConfigError),
+    /// Training stopped before it could be timed.
+    #[error("training stopped after {steps} steps")]
+    Stopped {
+        /// Steps done.
+        steps: u64,
+    },
+    /// The clock did not advance.
+    #[error("the clock stands still")]
+    NoTime,
+    /// A word of the command line is not a whole number.
+    #[error("bench: {word} is not a whole number")]
+    NotANumber {
+        /// The word.
+        word: String,
+    },
+    /// The command line does not have three numbers.
+    #[error("bench needs three numbers: D N M")]
+    NotThreeNumbers,
+    /// The command line ends after `--mode`.
+    #[error("--mode needs one of the modes, such as variation-norm")]
+    MissingMode,
+    /// There is no mode of this key.
+    #[error("--mode {key}: there is no such mode")]
+    UnknownMode {
+        /// The key.
+        key: String,
+    },
+}
+
+/// Steps per second of wall-clock time: the best of three stretches of 2e7/m steps, at least 2000, from
+/// initialisation on; each is cut short after two seconds. The number of steps does not depend on that of
+/// the points, since neurons cross ever fewer walls as training goes on. `clock` gives seconds.
 ///
 /// # Errors
-/// A sentence when the size cannot be trained or the run ends too soon to be timed.
-pub fn measure(size: Size, clock: &mut dyn FnMut() -> f64) -> Result<f64, String> {
+/// [`BenchError`] if the size cannot be trained, or stops too soon to be timed.
+pub fn measure(size: Size, clock: &mut dyn FnMut() -> f64) -> Result<f64, BenchError> {
     if size.n == 0 {
-        return Err("there are no data points".into());
+        return Err(BenchError::NoPoints);
     }
-    let mut trainer = Trainer::new(TrainConfig::check(&experiment(size)).map_err(|e| e.to_string())?);
+    let mut trainer = Trainer::new(TrainConfig::check(&experiment(size))?);
     let steps = (20_000_000 / size.m.max(1) as u64).max(2000);
     let mut best = 0.0_f64;
     for _ in 0..3 {
@@ -87,14 +126,14 @@ pub fn measure(size: Size, clock: &mut dyn FnMut() -> f64) -> Result<f64, String
             done += trainer.advance((steps / 64).clamp(1, steps - done), &mut || true);
             passed = clock() - start;
             if trainer.stop().is_some() {
-                return Err(format!("training stopped after {} steps", trainer.step()));
+                return Err(BenchError::Stopped { steps: trainer.step() });
             }
         }
         if passed > 0.0 {
             best = best.max(done as f64 / passed);
         }
     }
-    if best > 0.0 { Ok(best) } else { Err("the clock stands still".into()) }
+    if best > 0.0 { Ok(best) } else { Err(BenchError::NoTime) }
 }
 
 /// `D N M steps_per_second`, and the mode where it is not the variation norm.
@@ -110,20 +149,20 @@ pub fn line(size: Size, rate: f64) -> String {
 /// The command line's `bench D N M [--mode MODE]`.
 ///
 /// # Errors
-/// A sentence naming what was wrong.
-pub fn command(words: &[&str], clock: &mut dyn FnMut() -> f64) -> Result<String, String> {
+/// [`BenchError`] names the word that is wrong, or why the size could not be measured.
+pub fn command(words: &[&str], clock: &mut dyn FnMut() -> f64) -> Result<String, BenchError> {
     let mut numbers = Vec::new();
     let mut mode = Mode::VariationNorm;
     let mut words = words.iter();
     while let Some(word) = words.next() {
         if *word == "--mode" {
-            let key = words.next().ok_or("--mode needs one of the modes, such as variation-norm")?;
-            mode = table::mode_from_key(key).ok_or_else(|| format!("--mode {key}: there is no such mode"))?;
+            let key = words.next().ok_or(BenchError::MissingMode)?;
+            mode = table::mode_from_key(key).ok_or_else(|| BenchError::UnknownMode { key: (*key).into() })?;
         } else {
-            numbers.push(word.parse().map_err(|_| format!("bench: {word} is not a whole number"))?);
+            numbers.push(word.parse().map_err(|_| BenchError::NotANumber { word: (*word).into() })?);
         }
     }
-    let [d, n, m] = numbers[..] else { return Err("bench needs three numbers: D N M".into()) };
+    let [d, n, m] = numbers[..] else { return Err(BenchError::NotThreeNumbers) };
     let size = Size { d, n, m, mode };
     Ok(line(size, measure(size, clock)?))
 }
@@ -152,9 +191,9 @@ mod tests {
         assert!(measure(size, &mut || 0.0).is_err());
     }
 
-    /// scripts/ratios.mjs speaks to the worker without this crate.
+    /// scripts/ratios.mjs encodes and decodes these messages by itself.
     #[test]
-    fn the_messages_are_what_the_script_takes_them_for() {
+    fn the_encoding_is_the_one_that_the_script_reads() {
         assert_eq!(encode(&Request::Bench), [14]);
         let reply = Reply::Bench { line: "1 2".into(), last: true };
         assert_eq!(encode(&reply), [5, 3, b'1', b' ', b'2', 1]);
@@ -162,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_command_line_names_what_is_wrong() {
-        let refused = |words: &[&str]| command(words, &mut ticking()).unwrap_err();
+        let refused = |words: &[&str]| command(words, &mut ticking()).unwrap_err().to_string();
         assert!(refused(&["1", "32"]).contains("three numbers"));
         assert!(refused(&["1", "x", "3"]).contains('x'));
         assert!(refused(&["3", "8", "8"]).contains("dimension 3"));
@@ -174,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn the_session_tells_every_size_of_the_table() {
+    fn the_session_measures_every_size_of_the_table() {
         let mut session = Session::new();
         assert!(session.bench(&mut ticking()).is_none());
         session.handle(Request::Bench);

@@ -1,7 +1,7 @@
 //! The network's function on a raster, visiting of each row only where a neuron bends it.
 
+use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use crate::network::Network;
-use crate::slices::{Breath, Slices, at_once};
 use serde::{Deserialize, Serialize};
 
 /// The window the function view shows, and how finely the worker samples f on it.
@@ -26,19 +26,19 @@ struct Linear {
 
 /// `f(x) = (1/m) Σ_j a_j relu(w̃_j·x̃)` at the pixel centres of the window, row-major, row 0 on top.
 ///
-/// A neuron that is active to the left of its hinge is a linear function less one that is active to
+/// A neuron that is active to the left of its kink line is a linear function less one that is active to
 /// the right, `relu(z) = z + relu(−z)`; so all may be taken as active to the right. Such a one is
 /// linear on whole rows (noted in a difference array over rows), absent from others, and on the rows
-/// in between, which the hinge crosses inside the window, begins at one column (noted in a
+/// in between, which the kink line crosses inside the window, begins at one column (noted in a
 /// difference array over the row's columns). Running sums give f. Cost: the neurons, the pixels, and
-/// a visit for each row a hinge crosses. For d = 1 every row (there is one) is the same function of
+/// a visit for each row a kink line crosses. For d = 1 every row (there is one) is the same function of
 /// the first input.
 pub fn sample(net: &Network, window: &Window) -> Vec<f32> {
-    at_once(sample_in_slices(net, window))
+    run_to_end(sample_in_slices(net, window))
 }
 
-/// [`sample`], breathing.
-pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Slices<'a, Vec<f32>> {
+/// [`sample`] as a cooperative task.
+pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Cooperative<'a, Vec<f32>> {
     Box::pin(async move {
         let (columns, rows) = (window.columns, window.rows);
         let m = net.a.len();
@@ -54,9 +54,9 @@ pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Slic
         let mut begun = vec![Linear::default(); stride * rows];
         // What holds on whole rows: slope, intercept at row 0, intercept's change from row to row.
         let mut whole = vec![[0.0; 3]; rows + 1];
-        let mut breath = Breath::default();
+        let mut yield_point = YieldPoint::default();
         for j in 0..m {
-            breath.after(5 * rows).await;
+            yield_point.after(5 * rows).await;
             let (w, up) = (net.w[0][j], if net.d == 1 { 0.0 } else { net.w[1][j] });
             let rest = if net.d == 1 { net.w[1][j] } else { net.w[2][j] };
             let weight = scale * net.a[j];
@@ -142,7 +142,7 @@ pub fn approximate_sample(net: &Network, window: &Window) -> Vec<f32> {
         return sample(net, window);
     }
     let (cx, cy) = (0.5 * (window.x[0] + window.x[1]), 0.5 * (window.y[0] + window.y[1]));
-    // No hinge further than this from the centre is in the window.
+    // No kink line further than this from the centre is in the window.
     let (dx, dy) = (window.x[1] - cx, window.y[1] - cy);
     let reach = (dx * dx + dy * dy).sqrt();
     let [angles, places] = BOXES;

@@ -27,6 +27,7 @@
 pub mod atoms;
 pub mod bench;
 pub mod cells;
+mod cooperative;
 pub mod experiment;
 pub mod export;
 pub mod field;
@@ -36,7 +37,6 @@ pub mod optimum;
 pub mod penalty;
 pub mod points;
 pub mod session;
-pub mod slices;
 pub mod text;
 pub mod timeline;
 pub mod train;

@@ -2,10 +2,10 @@
 //! within cells (theory §2).
 
 use crate::cells::{Pattern, RELATIVE_ZERO, patterns};
+use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use crate::experiment::Mode;
 use crate::network::{Network, dot, norm};
 use crate::points::Points;
-use crate::slices::{Breath, Slices, at_once};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -43,18 +43,18 @@ pub fn variation(net: &Network) -> f64 {
 
 /// `R_G = (1/m) Σ V(θ_j)` with `V(θ) = (1/n) Σ_{i∈s} [(w̃·x̃_i)² + a² ‖x̃_i‖²]`, s strict.
 pub fn gradient(net: &Network, points: &Points) -> f64 {
-    at_once(gradient_in_slices(net, points))
+    run_to_end(gradient_in_slices(net, points))
 }
 
-/// [`gradient`], breathing.
-pub(crate) fn gradient_in_slices<'a>(net: &'a Network, points: &'a Points) -> Slices<'a, f64> {
+/// [`gradient`] as a cooperative task.
+pub(crate) fn gradient_in_slices<'a>(net: &'a Network, points: &'a Points) -> Cooperative<'a, f64> {
     Box::pin(async move {
-        let mut breath = Breath::default();
+        let mut yield_point = YieldPoint::default();
         let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
         let squares: Vec<_> = augmented.iter().map(|x| dot(*x, *x)).collect();
         let mut sum = 0.0;
         for j in 0..net.m() {
-            breath.after(2 * points.n()).await;
+            yield_point.after(2 * points.n()).await;
             let (w, a2) = (net.direction(j), net.a[j] * net.a[j]);
             for (x, square) in augmented.iter().zip(&squares) {
                 let z = dot(w, *x);
@@ -88,17 +88,17 @@ pub fn gradient_cost(u: [f64; 3], points: &Points) -> f64 {
 /// What a network costs as it is, after the free rescaling of each neuron, and after merging the
 /// neurons of each cell and sign as well (theory §4): never more than the one before, up to rounding.
 pub fn costs(net: &Network, points: &Points, penalty: Penalty) -> [f64; 3] {
-    at_once(costs_in_slices(net, points, penalty))
+    run_to_end(costs_in_slices(net, points, penalty))
 }
 
-/// [`costs`], breathing.
+/// [`costs`] as a cooperative task.
 pub(crate) fn costs_in_slices<'a>(
     net: &'a Network,
     points: &'a Points,
     penalty: Penalty,
-) -> Slices<'a, [f64; 3]> {
+) -> Cooperative<'a, [f64; 3]> {
     Box::pin(async move {
-        let mut breath = Breath::default();
+        let mut yield_point = YieldPoint::default();
         let (n, m) = (points.n(), net.m() as f64);
         let augmented: Vec<_> = (0..n).map(|i| points.augmented(i)).collect();
         let sizes: Vec<f64> = augmented.iter().map(|x| RELATIVE_ZERO * norm(*x)).collect();
@@ -112,7 +112,7 @@ pub(crate) fn costs_in_slices<'a>(
         let mut key = vec![0u64; words + 1];
         let (mut rescaled, mut z) = (0.0, vec![0.0; n]);
         for j in 0..net.m() {
-            breath.after(4 * n).await;
+            yield_point.after(4 * n).await;
             let w = net.direction(j);
             let size = norm(w);
             key.fill(0);

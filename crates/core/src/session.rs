@@ -1,35 +1,36 @@
-//! The worker as a state machine: requests in, replies and frames out. Pure: the clock that bounds
-//! a tick comes in as an argument.
+//! A run and its recording as a state machine: requests in, replies and frames out. The page's training
+//! worker and the command line drive it. Pure: the clock that bounds a tick comes in as an argument.
 
 mod certify;
 pub mod messages;
-mod survey;
+mod refusal;
+mod statistics;
+
+pub use refusal::Refusal;
 
 use crate::bench;
 use crate::cells::Pattern;
 use crate::experiment::Mode;
 use crate::experiment::Pace;
-use crate::field::Window;
 use crate::network::loss;
-use crate::optimum::Live;
 use crate::penalty;
 use crate::session::messages::{AtomReport, Frame, Reply, Report, Request, RunStatus};
 use crate::timeline::{BUDGET, MAX_NEURON_EDITS, Timeline};
 use crate::train::{RunEdit, Stop, TrainConfig, Trainer};
-use survey::{Count, Ground, LISTED, Survey};
+use statistics::{LISTED, RunStatistics, Shown, is_wide};
 
-/// When to count.
+/// When the statistics of a wide network are computed, relative to a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum When {
-    /// Before this frame, which waits for it.
-    Now,
-    /// As it goes: a very wide network while it trains.
-    InTurn,
-    /// After this frame: it is to be told at once.
-    Later,
+    /// Before the frame, which waits for them: training is paused.
+    Before,
+    /// Between training steps; the frame shows the latest.
+    Meanwhile,
+    /// After the frame, which tells of a pause without delay.
+    After,
 }
 
-/// What the session has to say.
+/// What the session returns to the page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// A message.
@@ -38,43 +39,33 @@ pub enum Output {
     Frame(Box<Frame>),
 }
 
-/// One run and how it is being watched.
+/// One run, its recording, and what the page shows of it.
 #[derive(Debug, Default)]
 pub struct Session {
     trainer: Option<Trainer>,
     /// The recording of the run; there whenever a trainer is.
     timeline: Option<Timeline>,
-    /// The step that is being sought: before it is reached nothing else happens.
+    /// The step that is being recomputed or trained to; until it is reached nothing is shown.
     seeking: Option<u64>,
     run: u64,
     playing: bool,
     pace: Option<Pace>,
-    window: Option<Window>,
-    /// The page can take a frame.
+    /// Window, map of violations and bounds that frames show.
+    shown: Shown,
+    /// The page has drawn the last frame and can take another.
     credit: bool,
     /// Something changed since the last frame.
     stale: bool,
     /// Steps left of a request to train exactly so many.
-    owed: u64,
-    /// Step at which the present frame is complete.
+    steps_left: u64,
+    /// Step at which the next frame is due.
     goal: Option<u64>,
-    count: Option<Count>,
-    /// Counts a very wide network.
-    survey: Option<Survey>,
-    /// Ticks, by which training and the survey take turns.
-    turns: usize,
-    /// f as it was sampled exactly last.
-    ground: Option<Ground>,
-    /// Certifies the run, where that is possible.
-    live: Option<Live>,
-    /// Size of the map of `|η|/(λN)` that the page wants.
-    map: Option<[usize; 2]>,
-    /// A pause was told with numbers counted earlier: the frame with those of its step is owed.
-    recount: bool,
-    /// Warm start of the stability limit's power iteration.
-    kappa_vector: Vec<f64>,
+    statistics: RunStatistics,
+    /// The frame that told of a pause had the statistics of an earlier step: another frame follows, with
+    /// those of the step at which training paused.
+    frame_due: bool,
     message: Option<String>,
-    /// The benchmark's next size.
+    /// Index of the benchmark's next size.
     bench: Option<usize>,
 }
 
@@ -84,19 +75,16 @@ impl Session {
         Self::default()
     }
 
-    /// Takes a request.
+    /// Handles a request: what is to be sent at once. Work that takes time is left to [`Session::tick`].
     pub fn handle(&mut self, request: Request) -> Vec<Output> {
         match request {
             Request::Open { build, experiment } => {
                 if build != messages::BUILD {
-                    return vec![refused(format!(
-                        "The page ({build}) and its training worker ({}) are of different versions; reload the page.",
-                        messages::BUILD
-                    ))];
+                    return refused(Refusal::OtherBuild { page: build, worker: messages::BUILD });
                 }
                 match TrainConfig::check(&experiment) {
                     Ok(config) => self.open(config),
-                    Err(e) => vec![refused(e.to_string())],
+                    Err(error) => refused(error.into()),
                 }
             }
             Request::Reset => match &self.trainer {
@@ -107,22 +95,26 @@ impl Session {
                 None => Vec::new(),
             },
             Request::Play => {
-                (self.owed, self.recount) = (0, false);
+                (self.steps_left, self.frame_due) = (0, false);
                 self.playing = self.trainer.as_ref().is_some_and(|t| t.stop().is_none());
                 self.stale = true;
                 self.flush()
             }
             Request::Pause => {
-                (self.playing, self.owed, self.goal, self.seeking) = (false, 0, None, None);
-                // Told at once, whether the page has drawn or not, and counted after that if it takes
-                // long.
-                self.recount = self.wide() && !self.surveyed();
-                let when = if self.recount && self.count.is_some() { When::Later } else { When::Now };
-                let told = self.frame(when);
-                if self.recount {
-                    self.look(true);
+                (self.playing, self.steps_left, self.goal, self.seeking) = (false, 0, None, None);
+                // The page hears of a pause at once, whether it has drawn or not; statistics that take long
+                // follow.
+                self.frame_due = self.is_wide() && !self.is_complete();
+                let when = if self.frame_due && self.statistics.latest().is_some() {
+                    When::After
+                } else {
+                    When::Before
+                };
+                let frame = self.frame(when);
+                if self.frame_due {
+                    self.begin_statistics(true);
                 }
-                told.map(Output::Frame).into_iter().collect()
+                frame.map(Output::Frame).into_iter().collect()
             }
             Request::Seek(step) => self.seek(step),
             Request::Replay { tunes, step } => self.replay(&tunes, step),
@@ -137,7 +129,7 @@ impl Session {
             },
             Request::Step(steps) => {
                 self.playing = false;
-                self.owed = steps;
+                self.steps_left = steps;
                 Vec::new()
             }
             Request::Pace(pace) => {
@@ -154,36 +146,34 @@ impl Session {
                     || window.columns.saturating_mul(window.rows) > 4_000_000
                     || !(window.x[0] < window.x[1] && window.y[0] <= window.y[1])
                 {
-                    return vec![refused(
-                        "The window of the function view is empty or too finely sampled.".into(),
-                    )];
+                    return refused(Refusal::Window);
                 }
-                self.window = Some(window);
+                self.shown.window = Some(window);
                 self.stale = true;
                 self.flush()
             }
             Request::Map(size) => {
-                self.map = size.and_then(certify::map_size);
-                if size.is_some() && self.map.is_none() {
-                    return vec![refused("The map of violations is empty or too fine.".into())];
+                self.shown.map = size.and_then(certify::map_size);
+                if size.is_some() && self.shown.map.is_none() {
+                    return refused(Refusal::Map);
                 }
-                self.outdate();
+                self.invalidate_statistics();
                 self.stale = true;
                 self.flush()
             }
             Request::Merge => {
                 if self.seeking.is_some() {
-                    return vec![refused("The step asked for is still being recomputed; merge then.".into())];
+                    return refused(Refusal::MergeWhileSeeking);
                 }
                 let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else {
                     return Vec::new();
                 };
-                (self.playing, self.owed, self.goal) = (false, 0, None);
-                let told = certify::foretell(trainer);
+                (self.playing, self.steps_left, self.goal) = (false, 0, None);
+                let merged = certify::merge_preview(trainer);
                 line.change(trainer, RunEdit { merge: true, ..RunEdit::default() });
-                self.outdate();
+                self.invalidate_statistics();
                 self.stale = true;
-                let mut out = vec![Output::Reply(Reply::Merged(Box::new(told)))];
+                let mut out = vec![Output::Reply(Reply::Merged(Box::new(merged)))];
                 out.extend(self.flush());
                 out
             }
@@ -198,41 +188,42 @@ impl Session {
         }
     }
 
-    /// The next size of the benchmark, if one was asked for: a few seconds of work, timed by a clock
-    /// in seconds. Comes before `tick`, which waits while a benchmark is on.
+    /// Measures the next size of the benchmark, if one was asked for: a few seconds of work, timed by a clock
+    /// in seconds. To be called before [`Session::tick`], which does nothing while a benchmark runs.
     pub fn bench(&mut self, clock: &mut dyn FnMut() -> f64) -> Option<Reply> {
         let at = self.bench?;
         let size = bench::TABLE[at];
         let last = at + 1 == bench::TABLE.len();
         self.bench = (!last).then_some(at + 1);
-        let line =
-            bench::measure(size, clock).map_or_else(|sentence| sentence, |rate| bench::line(size, rate));
+        let line = bench::measure(size, clock)
+            .map_or_else(|error| error.to_string(), |rate| bench::line(size, rate));
         Some(Reply::Bench { line, last })
     }
 
-    /// Whether `tick` has something to do now; otherwise the worker waits for a message.
+    /// Whether [`Session::tick`] has something to do now; otherwise the worker waits for a message.
     pub fn wants_tick(&self) -> bool {
         self.bench.is_some()
-            || self.survey.is_some()
+            || self.statistics.are_computed()
             || self.seeking.is_some()
-            || self.training() && self.asked()
+            || self.training() && self.is_due()
     }
 
-    /// Whether steps are to be made before the page asks for another frame.
-    fn asked(&self) -> bool {
-        self.credit || self.pace == Some(Pace::Max) || self.owed > 0
+    /// Whether steps are to be made now, and not only once the page asks for another frame.
+    fn is_due(&self) -> bool {
+        self.credit || self.pace == Some(Pace::Max) || self.steps_left > 0
     }
 
-    /// Trains until the frame is complete or `go_on` says that the time is up; then a frame if the
-    /// page can take one.
+    /// Trains until the next frame is due or `go_on` returns false, or advances the statistics as long. A
+    /// frame if one is due and the page can take it.
     pub fn tick(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Box<Frame>> {
         if self.bench.is_some() {
             return None;
         }
-        let busy = self.seeking.is_some() || self.training() && self.asked();
-        if self.surveys_now(!busy) {
-            let complete = self.go_on_looking(go_on);
-            return if complete && (self.credit || self.recount) { self.frame(self.turn()) } else { None };
+        let busy = self.seeking.is_some() || self.training() && self.is_due();
+        if self.statistics.is_turn(!busy) {
+            let trainer = self.trainer.as_ref()?;
+            let complete = self.statistics.advance(trainer, &self.shown, go_on);
+            return if complete && (self.credit || self.frame_due) { self.frame(self.when()) } else { None };
         }
         let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else {
             return None;
@@ -245,45 +236,75 @@ impl Session {
                 return None;
             }
             self.arrive();
-            return if self.credit { self.frame(self.turn()) } else { None };
+            return if self.credit { self.frame(self.when()) } else { None };
         }
-        if !(self.playing || self.owed > 0) || trainer.stop().is_some() {
+        if !(self.playing || self.steps_left > 0) || trainer.stop().is_some() {
             return None;
         }
-        let goal = match (self.owed, self.pace.unwrap_or(Pace::Geometric)) {
+        let goal = match (self.steps_left, self.pace.unwrap_or(Pace::Geometric)) {
             (0, Pace::Max) => u64::MAX,
             (0, Pace::PerFrame(steps)) => *self.goal.get_or_insert(step + steps.max(1)),
             (0, Pace::Geometric) => *self.goal.get_or_insert(step + Pace::geometric_stride(step)),
-            (owed, _) => step + owed,
+            (steps, _) => step + steps,
         };
         let done = line.advance_to(trainer, goal.max(step + 1), go_on);
         line.record(trainer);
-        self.owed = self.owed.saturating_sub(done);
+        self.steps_left = self.steps_left.saturating_sub(done);
         self.stale = true;
         if let Some(stop) = trainer.stop() {
-            self.message = Some(sentence(stop, trainer));
-            (self.playing, self.owed) = (false, 0);
+            self.message = Some(stop_message(stop, trainer));
+            (self.playing, self.steps_left) = (false, 0);
         }
         self.goal = None;
-        if self.credit { self.frame(self.turn()) } else { None }
+        if self.credit { self.frame(self.when()) } else { None }
+    }
+
+    /// Whether the network is so wide that a cooperative task computes its statistics.
+    fn is_wide(&self) -> bool {
+        self.trainer.as_ref().is_some_and(is_wide)
+    }
+
+    /// Whether everything that a frame of a paused wide network shows is known.
+    fn is_complete(&self) -> bool {
+        let training = self.training();
+        self.trainer.as_ref().is_some_and(|t| self.statistics.are_complete(t, &self.shown, training))
+    }
+
+    fn compute_statistics(&mut self) {
+        let training = self.training();
+        if let Some(trainer) = &self.trainer {
+            self.statistics.compute(trainer, &self.shown, training);
+        }
+    }
+
+    fn begin_statistics(&mut self, exactly: bool) {
+        let training = self.training();
+        if let Some(trainer) = &self.trainer {
+            self.statistics.begin(trainer, &self.shown, training, exactly);
+        }
+    }
+
+    fn invalidate_statistics(&mut self) {
+        if let Some(trainer) = &self.trainer {
+            self.statistics.invalidate(trainer);
+        }
     }
 
     fn training(&self) -> bool {
-        (self.playing || self.owed > 0) && self.trainer.as_ref().is_some_and(|t| t.stop().is_none())
+        (self.playing || self.steps_left > 0) && self.trainer.as_ref().is_some_and(|t| t.stop().is_none())
     }
 
     fn open(&mut self, config: TrainConfig) -> Vec<Output> {
         self.run += 1;
-        (self.playing, self.owed, self.goal, self.message) = (false, 0, None, None);
-        (self.recount, self.seeking) = (false, None);
-        (self.count, self.survey, self.ground) = (None, None, None);
-        self.kappa_vector.clear();
+        (self.playing, self.steps_left, self.goal, self.message) = (false, 0, None, None);
+        (self.frame_due, self.seeking) = (false, None);
+        self.statistics.clear();
         let mut experiment = config.experiment().clone();
         experiment.h = Some(config.h());
         let points = config.points().to_raw();
         self.timeline = Some(Timeline::new(config.clone(), BUDGET));
         let trainer = Trainer::new(config);
-        self.live = certify::follow(&trainer);
+        self.shown.live = certify::run_certifier(&trainer);
         self.trainer = Some(trainer);
         self.stale = true;
         let mut out =
@@ -294,21 +315,21 @@ impl Session {
 
     fn change(&mut self, change: RunEdit) -> Vec<Output> {
         if self.seeking.is_some() {
-            return vec![refused("The step asked for is still being recomputed; change it then.".into())];
+            return refused(Refusal::ChangeWhileSeeking);
         }
         let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else {
             return Vec::new();
         };
-        let possible = tunable(trainer, &change).and_then(|()| bearable(trainer, line, &change));
-        match possible {
+        let checked = check_change(trainer, &change).and_then(|()| check_recording(trainer, line, &change));
+        match checked {
             Ok(()) => {
                 line.change(trainer, change);
-                // What was counted was counted under the former values.
-                self.outdate();
+                // The statistics depend on the values changed.
+                self.invalidate_statistics();
                 self.stale = true;
                 self.flush()
             }
-            Err(sentence) => vec![refused(sentence)],
+            Err(refusal) => refused(refusal),
         }
     }
 
@@ -316,16 +337,16 @@ impl Session {
         let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_ref()) else {
             return Vec::new();
         };
-        (self.playing, self.owed, self.goal, self.message) = (false, 0, None, None);
-        self.recount = false;
-        // Onwards from here, if no recorded state is nearer.
+        (self.playing, self.steps_left, self.goal, self.message) = (false, 0, None, None);
+        self.frame_due = false;
+        // Training goes on from the present state if no recorded state lies between it and the step.
         let from_here = (line.start_step(step)..=step).contains(&trainer.step()) && trainer.stop().is_none();
         if !from_here {
             *trainer = line.start(step);
         }
         let there = trainer.step() == step;
-        // What was counted may have been another future's.
-        self.outdate();
+        // The statistics may be of a later step, or of a run that was changed since.
+        self.invalidate_statistics();
         if there {
             self.arrive();
         } else {
@@ -337,12 +358,10 @@ impl Session {
     fn replay(&mut self, tunes: &[RunEdit], step: u64) -> Vec<Output> {
         let Some(trainer) = self.trainer.as_mut() else { return Vec::new() };
         if !tunes.windows(2).all(|pair| pair[0].step < pair[1].step) {
-            return vec![refused(
-                "The changes of the run to follow are not in the order of their steps.".into(),
-            )];
+            return refused(Refusal::UnorderedChanges);
         }
-        if let Some(sentence) = tunes.iter().find_map(|t| tunable(trainer, t).err()) {
-            return vec![refused(sentence)];
+        if let Some(refusal) = tunes.iter().find_map(|t| check_change(trainer, t).err()) {
+            return refused(refusal);
         }
         let config = trainer.config().clone();
         self.timeline = Some(Timeline::of(config.clone(), tunes, BUDGET));
@@ -350,47 +369,47 @@ impl Session {
         self.seek(step)
     }
 
-    /// The step that was sought is reached, or the run stopped on the way.
+    /// Ends a search: its step is reached, or the run stopped on the way.
     fn arrive(&mut self) {
         self.seeking = None;
         self.stale = true;
-        self.message = self.trainer.as_ref().and_then(|t| t.stop().map(|stop| sentence(stop, t)));
+        self.message = self.trainer.as_ref().and_then(|t| t.stop().map(|stop| stop_message(stop, t)));
     }
 
     /// A frame now, if there is anything new and the page can take it.
     fn flush(&mut self) -> Vec<Output> {
         if self.credit && self.stale && self.seeking.is_none() {
-            self.frame(self.turn()).map(Output::Frame).into_iter().collect()
+            self.frame(self.when()).map(Output::Frame).into_iter().collect()
         } else {
             Vec::new()
         }
     }
 
-    /// Whatever stands still is counted.
-    fn turn(&self) -> When {
-        if self.training() { When::InTurn } else { When::Now }
+    /// When the statistics for the next frame are computed: before it if training is paused.
+    fn when(&self) -> When {
+        if self.training() { When::Meanwhile } else { When::Before }
     }
 
     fn frame(&mut self, when: When) -> Option<Box<Frame>> {
-        match (self.wide(), when) {
-            (false, _) => self.count(),
-            (true, When::Now) if !self.surveyed() => {
-                // It is sent when it is complete.
-                self.look(true);
+        match (self.is_wide(), when) {
+            (false, _) => self.compute_statistics(),
+            (true, When::Before) if !self.is_complete() => {
+                // The frame is sent when its statistics and its sample of f are there.
+                self.begin_statistics(true);
                 return None;
             }
-            (true, When::InTurn) => self.look(false),
+            (true, When::Meanwhile) => self.begin_statistics(false),
             (true, _) => {}
         }
-        let (trainer, count) = (self.trainer.as_ref()?, self.count.as_ref()?);
+        let (trainer, statistics) = (self.trainer.as_ref()?, self.statistics.latest()?);
         let (net, points) = (trainer.network(), trainer.points());
         let mode = trainer.config().experiment().mode;
-        let counted = &count.census;
-        let fit = self.fit(trainer);
+        let census = &statistics.census;
+        let fit = self.statistics.predictions(trainer, self.training());
         let l = loss(&fit, points.y());
-        let (variation, gradient) = (penalty::variation(net), count.gradient);
+        let (variation, gradient) = (penalty::variation(net), statistics.gradient);
         let charted = match mode {
-            Mode::None | Mode::VariationNorm => count.variation,
+            Mode::None | Mode::VariationNorm => statistics.variation,
             Mode::LabelNoise | Mode::GradientPenalty => gradient,
         };
         let (own, strength) = match mode {
@@ -401,17 +420,17 @@ impl Session {
         let status = match trainer.stop() {
             Some(Stop::Finished) => RunStatus::Finished,
             Some(Stop::Diverged { .. }) => RunStatus::Diverged,
-            None if self.playing || self.owed > 0 => RunStatus::Running,
+            None if self.playing || self.steps_left > 0 => RunStatus::Running,
             None if trainer.step() == 0 => RunStatus::Ready,
             None => RunStatus::Paused,
         };
-        let listed = if counted.atoms.len() > LISTED { &[] } else { counted.atoms.as_slice() };
+        let listed = if census.atoms.len() > LISTED { &[] } else { census.atoms.as_slice() };
         let report = Report {
             run: self.run,
             step: trainer.step(),
-            counted: count.step,
-            counted_loss: count.loss,
-            counted_penalty: charted,
+            statistics_step: statistics.step,
+            statistics_loss: statistics.loss,
+            statistics_penalty: charted,
             furthest: self.timeline.as_ref().map_or(0, Timeline::end),
             status,
             phase: trainer.phase(),
@@ -422,12 +441,12 @@ impl Session {
             penalty_variation: variation,
             penalty_gradient: gradient,
             objective: l + strength * own,
-            standing: count.standing.clone(),
+            standing: statistics.standing.clone(),
             births: trainer.births().to_vec(),
             held: trainer.frozen().to_vec(),
             neurons: net.m(),
-            ghosts: counted.dead_neurons,
-            taken: (0..net.m()).filter(|j| net.direction(*j) == [0.0; 3]).count(),
+            dead: census.dead_neurons,
+            merged_away: (0..net.m()).filter(|j| net.direction(*j) == [0.0; 3]).count(),
             atoms: listed
                 .iter()
                 .map(|a| AtomReport {
@@ -438,13 +457,15 @@ impl Session {
                     sees: Pattern::of(a.u, points).points(),
                 })
                 .collect(),
-            atom_count: counted.atoms.len(),
-            atom_share: counted.share,
-            n_eff: counted.n_eff,
-            kinks: counted.kinks,
-            occupied_cells: counted.occupied_cells,
+            atom_count: census.atoms.len(),
+            atom_share: census.share,
+            n_eff: census.n_eff,
+            kinks: census.kinks,
+            occupied_cells: census.occupied_cells,
             h: trainer.h_now(),
-            h_limit: (count.kappa > 0.0).then(|| 2.0 / count.kappa).filter(|limit| limit.is_finite()),
+            h_limit: (statistics.kappa > 0.0)
+                .then(|| 2.0 / statistics.kappa)
+                .filter(|limit| limit.is_finite()),
             lambda: trainer.lambda(),
             tau: trainer.tau_now(),
             lambda_eff: trainer.lambda_eff(),
@@ -453,46 +474,48 @@ impl Session {
         };
         (self.credit, self.stale) = (false, false);
         let mut frame = Frame { report, neurons: Vec::new(), field: Vec::new(), map: Vec::new() };
-        // Told at once are the numbers alone: the picture comes with the count.
-        if when != When::Later {
-            self.recount &= when != When::Now;
-            self.buffers(&mut frame, when == When::InTurn);
+        // A frame ahead of its statistics has no buffers: they follow with the statistics.
+        if when != When::After {
+            self.frame_due &= when != When::Before;
+            let trainer = self.trainer.as_ref()?;
+            self.statistics.fill_buffers(trainer, &self.shown, &mut frame, when == When::Meanwhile);
         }
         Some(Box::new(frame))
     }
 }
 
-/// Whether a change may be made: checked by the same rules as at the start, so that no value enters
-/// unseen.
-fn tunable(trainer: &Trainer, tune: &RunEdit) -> Result<(), String> {
+/// Checks a change of the run by the rules for its experiment.
+fn check_change(trainer: &Trainer, tune: &RunEdit) -> Result<(), Refusal> {
     let mut trial = trainer.config().experiment().clone();
     trial.lambda = tune.lambda.unwrap_or(trial.lambda);
     trial.tau = tune.tau.unwrap_or(trial.tau);
     trial.h = tune.h.or(trial.h);
-    TrainConfig::check(&trial).map_err(|e| e.to_string())?;
+    TrainConfig::check(&trial)?;
     if !tune.neurons.windows(2).all(|pair| pair[0].neuron < pair[1].neuron) {
-        return Err("The neurons to be touched are not in their order.".into());
+        return Err(Refusal::UnorderedNeurons);
     }
     let (m, d) = (trainer.network().m(), trainer.points().d());
-    tune.neurons.iter().try_for_each(|t| t.check(m, d)).map_err(|e| e.to_string())
+    tune.neurons.iter().try_for_each(|t| t.check(m, d)).map_err(|e| Refusal::NeuronEdit(e.to_string()))
 }
 
-/// Whether the log has room for a change by hand, and training can go on after it.
-fn bearable(trainer: &Trainer, line: &Timeline, change: &RunEdit) -> Result<(), String> {
+/// Checks that the recording has room for the neurons edited, and that training can go on from there.
+fn check_recording(trainer: &Trainer, line: &Timeline, change: &RunEdit) -> Result<(), Refusal> {
     if line.neuron_edits() + change.neurons.len() > MAX_NEURON_EDITS {
-        return Err("So many changes by hand are recorded that no more can be; reset to begin anew.".into());
+        return Err(Refusal::RecordingFull);
     }
     if !trainer.stays_bounded(&change.neurons) {
-        return Err("Placed there, the neuron would take the network too far from the data to train.".into());
+        return Err(Refusal::TooFar);
     }
     Ok(())
 }
 
-fn refused(text: String) -> Output {
-    Output::Reply(Reply::Refused(text))
+/// The reply to a request that is refused.
+fn refused(refusal: Refusal) -> Vec<Output> {
+    vec![Output::Reply(Reply::Refused(refusal.to_string()))]
 }
 
-fn sentence(stop: &Stop, trainer: &Trainer) -> String {
+/// Why the run has stopped, as a sentence.
+fn stop_message(stop: &Stop, trainer: &Trainer) -> String {
     match stop {
         Stop::Finished => format!("The run is complete: {} steps.", trainer.step()),
         Stop::Diverged { at } => format!(

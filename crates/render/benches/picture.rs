@@ -7,10 +7,10 @@ use relu_atoms_core::field;
 use relu_atoms_core::field::Window;
 use relu_atoms_core::network::Network;
 use relu_atoms_core::train::{TrainConfig, Trainer};
-use relu_atoms_render::paint::palette::{Palette, Rgb};
-use relu_atoms_render::paint::{Job, Painter};
-use relu_atoms_render::plot::project::Rotation;
-use relu_atoms_render::plot::view::{Chart, View};
+use relu_atoms_render::colours::{Palette, Rgb};
+use relu_atoms_render::projection::Rotation;
+use relu_atoms_render::raster::{Job, Painter};
+use relu_atoms_render::view::{Chart, View};
 use std::fmt;
 
 fn main() {
@@ -73,7 +73,7 @@ fn job(Case(chart, m): Case) -> Job {
             surface: grey(255),
             cell_a: grey(245),
             cell_b: grey(235),
-            ghost: grey(120),
+            dead: grey(120),
             accent: grey(30),
             proof: grey(60),
         },
@@ -87,7 +87,7 @@ fn function_on_the_window<const M: usize>(bencher: Bencher<'_, '_>, d: usize) {
 }
 
 #[divan::bench(args = WIDTHS, sample_count = 10)]
-fn sketch_of_the_function(bencher: Bencher<'_, '_>, m: usize) {
+fn approximate_function(bencher: Bencher<'_, '_>, m: usize) {
     let (net, window) = (network(2, m), window(2));
     bencher.bench_local(|| field::approximate_sample(black_box(&net), &window));
 }

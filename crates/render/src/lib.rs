@@ -1,7 +1,57 @@
-//! Numbers to pictures: projections of neurons, contours, ticks, the raster of many neurons, and SVG.
+//! The pictures of ReLU Atoms: what a network computes, and its neurons in the space of directions, as pixels
+//! and as SVG.
 //!
-//! Pure, and the same on every machine: nothing here knows a canvas or a browser.
+//! From numbers to pictures in three layers:
+//! - geometry: [`projection`] and [`view`] say where a direction `w̃` is shown, [`function_view`] and
+//!   [`window`] where an input is; [`contours`], [`ticks`] and [`labels`] are the rest of a chart; [`trails`],
+//!   [`history`] and [`merging`] are what changes over a run; [`drag`] is the way back, from a place to a
+//!   neuron's parameters;
+//! - [`raster`]: both views as pixels, for up to a hundred thousand neurons in every frame;
+//! - [`svg`]: both views as SVG, from the same geometry.
+//!
+//! Colours are those of a [`colours::Palette`]. Everything is pure and gives the same picture on every
+//! machine; nothing here knows a canvas or a browser.
+//!
+//! ```
+//! use relu_atoms_core::experiment::{Experiment, Mode};
+//! use relu_atoms_core::points::Points;
+//! use relu_atoms_core::session::messages::{BUILD, Request};
+//! use relu_atoms_core::session::{Output, Session};
+//! use relu_atoms_render::colours::Palette;
+//! use relu_atoms_render::svg::views::{Scene, function_view};
+//! use relu_atoms_render::window;
+//!
+//! // Train 100 neurons on XOR for 500 steps …
+//! let mut experiment = Experiment::preset("xor", Mode::GradientPenalty).unwrap();
+//! experiment.m = 100;
+//! let points = Points::check(&experiment.raw_points().unwrap()).unwrap();
+//! let window = window::for_view(&points, [320.0, 240.0]);
+//! let mut session = Session::new();
+//! session.handle(Request::Open { build: BUILD.into(), experiment: Box::new(experiment) });
+//! session.handle(Request::Window(window));
+//! session.handle(Request::Step(500));
+//! session.tick(&mut || true);
+//! let outputs = session.handle(Request::Pause);
+//! let [Output::Frame(frame)] = &outputs[..] else { panic!("a pause is answered by a frame") };
+//!
+//! // … and draw what they compute.
+//! let (values, palette) = (window::values(&points), &Palette::LIGHT);
+//! let scene = Scene { frame, points: &points, window: &window, values, palette, title: "XOR" };
+//! let picture = function_view(&scene, 320.0, 240.0);
+//! assert!(picture.starts_with("<svg") && picture.contains("<title>XOR</title>"));
+//! ```
 
-pub mod export;
-pub mod paint;
-pub mod plot;
+pub mod colours;
+pub mod contours;
+pub mod drag;
+pub mod function_view;
+pub mod history;
+pub mod labels;
+pub mod merging;
+pub mod projection;
+pub mod raster;
+pub mod svg;
+pub mod ticks;
+pub mod trails;
+pub mod view;
+pub mod window;

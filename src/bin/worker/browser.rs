@@ -8,7 +8,7 @@ use js_sys::{Array, Uint8Array};
 use relu_atoms::overture::Overture;
 use relu_atoms_core::session::Session;
 use relu_atoms_core::session::messages::{BUILD, Reply, decode, encode};
-use relu_atoms_render::paint::Painter;
+use relu_atoms_render::raster::Painter;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -62,7 +62,7 @@ impl Worker {
         }
         match decode(&Uint8Array::new(&data).to_vec()) {
             Ok(request) => self.obey(request),
-            Err(sentence) => self.say(&Reply::Refused(sentence)),
+            Err(error) => self.say(&Reply::Refused(error.to_string())),
         }
         self.schedule();
     }

@@ -17,7 +17,7 @@ static COLUMNS: &[Column] = &[
     ("penalty_gradient", |r| r.penalty_gradient),
     ("objective", |r| r.objective),
     ("neurons", |r| r.neurons as f64),
-    ("ghosts", |r| r.ghosts as f64),
+    ("ghosts", |r| r.dead as f64),
     ("atoms", |r| r.atom_count as f64),
     ("atom_share", |r| r.atom_share),
     ("n_eff", |r| r.n_eff),

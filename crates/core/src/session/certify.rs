@@ -1,4 +1,4 @@
-//! What the session says of optimality: the standing, the map of `|η|/(λN)`, and merging.
+//! Optimality during a run: the bounds, the map of violations `|η|/(λN)`, and what merging will do.
 
 use crate::cells::{Pattern, patterns};
 use crate::experiment::Mode;
@@ -8,8 +8,8 @@ use crate::session::messages::Merged;
 use crate::train::Trainer;
 use std::collections::BTreeMap;
 
-/// The finest map of `|η|/(λN)`, in samples.
-const FINEST: usize = 100_000;
+/// The most samples of a map of violations.
+const MAX_SAMPLES: usize = 100_000;
 
 /// λ of the objective: λ_eff of the noise at full strength under label noise, 0 without a
 /// regulariser.
@@ -21,19 +21,19 @@ pub(crate) fn lambda_of(trainer: &Trainer) -> f64 {
     }
 }
 
-/// Follows a run that can be certified; none without a regulariser.
-pub(crate) fn follow(trainer: &Trainer) -> Option<Live> {
+/// What bounds the optimal objective during this run; none without a regulariser.
+pub(crate) fn run_certifier(trainer: &Trainer) -> Option<Live> {
     let (mode, points) = (trainer.config().experiment().mode, trainer.points());
     (mode != Mode::None).then(|| Live::new(points, Penalty::of(mode)))
 }
 
-/// The size of a map, if it can be sampled.
+/// The size of a map of violations, if it can be sampled.
 pub(crate) fn map_size(size: [usize; 2]) -> Option<[usize; 2]> {
     let [columns, rows] = size;
-    (columns >= 2 && rows >= 1 && columns.saturating_mul(rows) <= FINEST).then_some(size)
+    (columns >= 2 && rows >= 1 && columns.saturating_mul(rows) <= MAX_SAMPLES).then_some(size)
 }
 
-/// `|η|/(λN)` on the directions, as [`crate::session::messages::Request::Map`] describes; empty for λ = 0.
+/// The violation `|η|/(λN)` on the directions, as [`crate::session::messages::Request::Map`] describes; empty for λ = 0.
 pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], size: [usize; 2]) -> Vec<f32> {
     let lambda = lambda_of(trainer);
     if lambda <= 0.0 {
@@ -44,8 +44,8 @@ pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], size: [usize; 2])
     live.certifier().map(&residual, size)
 }
 
-/// What replacing the neurons of each cell and sign by their sum will do.
-pub(crate) fn foretell(trainer: &Trainer) -> Merged {
+/// What replacing the neurons of each cell and sign by their sum will do to the network.
+pub(crate) fn merge_preview(trainer: &Trainer) -> Merged {
     let (net, points) = (trainer.network(), trainer.points());
     let merged = penalty::merge_in_cells(net, points, Penalty::of(trainer.config().experiment().mode));
     let mut groups: BTreeMap<(Pattern, bool), u32> = BTreeMap::new();

@@ -1,9 +1,10 @@
-//! The worker's session, driven as the page drives it.
+//! The session, driven as the page drives it.
 
 use super::*;
 use crate::atoms::{CountingRule, atom_statistics};
 use crate::experiment::Experiment;
 use crate::field;
+use crate::field::Window;
 use crate::train::NeuronEdit;
 
 fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
@@ -33,7 +34,7 @@ fn refusal(outputs: &[Output]) -> &str {
 }
 
 #[test]
-fn a_frame_waits_for_the_page_and_pause_is_heard() {
+fn a_frame_waits_for_the_page_and_a_pause_does_not() {
     let mut s = Session::new();
     assert!(frames(&open(&mut s, |_| ())).is_empty());
     assert_eq!(frames(&s.handle(Request::Draw))[0].report.status, RunStatus::Ready);
@@ -43,17 +44,17 @@ fn a_frame_waits_for_the_page_and_pause_is_heard() {
     s.handle(Request::Draw);
     assert!(s.wants_tick());
     assert_eq!(s.tick(&mut || true).unwrap().report.step, 1);
-    // A pause is told whether the page can take a frame or not.
+    // A frame tells of a pause whether the page can take one or not.
     let paused = s.handle(Request::Pause);
     assert_eq!(frames(&paused)[0].report.status, RunStatus::Paused);
     assert!(!s.wants_tick());
 }
 
-/// Ticks that end at every so many breaths, until a frame is there.
-fn in_slices(s: &mut Session, breaths: usize) -> (Frame, usize) {
+/// Ticks that end after so many yields, until there is a frame.
+fn in_slices(s: &mut Session, yields: usize) -> (Frame, usize) {
     for slices in 1..100_000 {
         assert!(s.wants_tick());
-        let mut left = breaths;
+        let mut left = yields;
         let frame = s.tick(&mut || {
             left -= 1;
             left > 0
@@ -77,48 +78,48 @@ fn assert_exact(s: &Session, frame: &Frame) {
     let (trainer, report) = (s.trainer.as_ref().unwrap(), &frame.report);
     let (net, points) = (trainer.network(), trainer.points());
     let fresh = atom_statistics(net, points, CountingRule::of(Mode::VariationNorm));
-    assert_eq!((report.step, report.counted), (trainer.step(), trainer.step()));
+    assert_eq!((report.step, report.statistics_step), (trainer.step(), trainer.step()));
     assert_eq!((report.n_eff, report.atom_count), (fresh.n_eff, fresh.atoms.len()));
     assert_eq!(report.penalty_gradient, penalty::gradient(net, points));
     assert_eq!(report.fit, net.predict(points));
-    assert_eq!((report.loss, report.penalty), (report.counted_loss, report.counted_penalty));
+    assert_eq!((report.loss, report.penalty), (report.statistics_loss, report.statistics_penalty));
     assert_eq!(frame.neurons[4 * net.m()..].iter().filter(|v| **v == -2.0).count(), fresh.dead_neurons);
-    assert_eq!(frame.field, field::sample(net, &s.window.unwrap()));
+    assert_eq!(frame.field, field::sample(net, &s.shown.window.unwrap()));
 }
 
 #[test]
-fn a_wide_network_is_counted_in_slices_and_exactly_when_it_stands_still() {
+fn statistics_of_a_wide_network_come_in_slices_and_are_exact_when_it_is_paused() {
     let mut s = Session::new();
     open(&mut s, |e| (e.m, e.steps) = (30_000, Some(120)));
     s.handle(Request::Window(Window { x: [-2.0, 2.0], y: [-1.0, 1.0], columns: 20, rows: 10 }));
     s.handle(Request::Pace(Pace::PerFrame(1)));
-    assert!(frames(&s.handle(Request::Draw)).is_empty(), "it is counted first");
+    assert!(frames(&s.handle(Request::Draw)).is_empty(), "the statistics come first");
     let (first, slices) = in_slices(&mut s, 1);
     assert!(slices > 10, "{slices}");
     assert_eq!(first.report.status, RunStatus::Ready);
     assert_exact(&s, &first);
     s.handle(Request::Play);
-    // It trains on while it is counted, and the counts follow.
-    let mut counts = Vec::new();
+    // Training goes on meanwhile, and the statistics follow.
+    let mut steps = Vec::new();
     for _ in 0..80 {
         let frame = asked_in_slices(&mut s);
         assert_eq!((frame.report.status, frame.neurons.len()), (RunStatus::Running, 150_000));
-        assert!(frame.report.counted <= frame.report.step);
-        counts.push(frame.report.counted);
+        assert!(frame.report.statistics_step <= frame.report.step);
+        steps.push(frame.report.statistics_step);
     }
-    assert!(counts.is_sorted() && counts[79] > 0, "{counts:?}");
-    assert!(counts.iter().zip(0..).any(|(c, step)| *c < step), "{counts:?}");
-    // A pause is told at once; the picture follows without being asked for.
+    assert!(steps.is_sorted() && steps[79] > 0, "{steps:?}");
+    assert!(steps.iter().zip(0..).any(|(c, step)| *c < step), "{steps:?}");
+    // A frame tells of a pause at once; the one with its pictures follows unasked.
     let told = s.handle(Request::Pause);
     let [told] = frames(&told)[..] else { panic!("{told:?}") };
     assert_eq!(told.report.status, RunStatus::Paused);
-    assert!(told.neurons.is_empty() && told.report.counted < told.report.step);
+    assert!(told.neurons.is_empty() && told.report.statistics_step < told.report.step);
     let (exact, slices) = in_slices(&mut s, 1);
     assert!(slices > 10, "{slices}");
     assert_eq!((exact.report.status, exact.report.step), (RunStatus::Paused, told.report.step));
     assert_exact(&s, &exact);
     assert!(!s.wants_tick());
-    // Told to go on before it is known: no slice of a former step's count is shown as this one's.
+    // Play before the statistics are there: those of an earlier step are never shown as this one's.
     s.handle(Request::Play);
     asked_in_slices(&mut s);
     asked_in_slices(&mut s);
@@ -133,14 +134,14 @@ fn a_wide_network_is_counted_in_slices_and_exactly_when_it_stands_still() {
             break;
         }
     }
-    // Another λ while it stands still is counted anew.
+    // Another λ while paused has statistics of its own.
     let (mut s, m) = (Session::new(), 30_000);
     open(&mut s, |e| e.m = m);
     asked_in_slices(&mut s);
     s.handle(Request::Draw);
     assert!(s.handle(Request::Tune { lambda: Some(0.5), tau: None, h: None }).is_empty());
     let (tuned, _) = in_slices(&mut s, 1);
-    assert_eq!((tuned.report.standing.unwrap().lambda, tuned.report.counted), (0.5, 0));
+    assert_eq!((tuned.report.standing.unwrap().lambda, tuned.report.statistics_step), (0.5, 0));
 }
 
 #[test]
@@ -266,7 +267,7 @@ fn merging_pauses_and_keeps_the_predictions() {
 }
 
 #[test]
-fn divergence_is_told_in_a_sentence() {
+fn divergence_has_a_message() {
     let mut s = Session::new();
     open(&mut s, |e| e.h = Some(50.0));
     s.handle(Request::Pace(Pace::Max));
@@ -280,7 +281,7 @@ fn divergence_is_told_in_a_sentence() {
 }
 
 /// Ticks in small slices until nothing is left to do, then the frame.
-fn settle(s: &mut Session) -> Frame {
+fn finish_search(s: &mut Session) -> Frame {
     s.handle(Request::Draw);
     for _ in 0..100_000 {
         let mut left = 23;
@@ -292,7 +293,7 @@ fn settle(s: &mut Session) -> Frame {
             return *frame;
         }
     }
-    panic!("it never settles");
+    panic!("no frame comes");
 }
 
 fn sought(s: &mut Session, step: u64) -> Frame {
@@ -300,7 +301,7 @@ fn sought(s: &mut Session, step: u64) -> Frame {
     let out = s.handle(Request::Seek(step));
     match frames(&out).first() {
         Some(frame) => (*frame).clone(),
-        None => settle(s),
+        None => finish_search(s),
     }
 }
 
@@ -317,7 +318,7 @@ fn next_still(s: &mut Session) -> Frame {
 }
 
 #[test]
-fn a_scrubber_moves_through_the_run_and_play_goes_on_from_there() {
+fn seeking_shows_each_step_and_play_goes_on_from_there() {
     for mode in [Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm] {
         let mut s = Session::new();
         open(&mut s, |e| *e = Experiment { m: 40, ..Experiment::preset("saddle", mode).unwrap() });
@@ -369,10 +370,10 @@ fn a_branch_is_another_future_with_the_same_past() {
     let mut other = Session::new();
     open(&mut other, |e| e.m = 40);
     other.handle(Request::Replay { tunes: tunes.clone(), step: 900 });
-    assert_eq!(settle(&mut other).neurons, branch.neurons);
+    assert_eq!(finish_search(&mut other).neurons, branch.neurons);
     // Without the change it is the first future again.
     other.handle(Request::Replay { tunes: Vec::new(), step: 900 });
-    assert_eq!(settle(&mut other).neurons, first.neurons);
+    assert_eq!(finish_search(&mut other).neurons, first.neurons);
     let mut wrong = tunes;
     wrong[0].lambda = Some(-1.0);
     assert!(refusal(&other.handle(Request::Replay { tunes: wrong, step: 900 })).contains("lambda=-1"));
@@ -408,7 +409,7 @@ fn a_search_can_be_interrupted_and_shows_nothing_on_the_way() {
 }
 
 #[test]
-fn a_diverged_run_is_mended_where_it_was_good() {
+fn a_diverged_run_can_go_on_from_its_last_good_state() {
     let mut s = Session::new();
     open(&mut s, |_| ());
     train(&mut s, 200);
@@ -423,7 +424,7 @@ fn a_diverged_run_is_mended_where_it_was_good() {
 }
 
 #[test]
-fn neurons_are_placed_held_and_released_by_hand() {
+fn neurons_are_set_frozen_and_released() {
     let touch = |neuron, place, held| NeuronEdit { neuron, parameters: place, frozen: held };
     let at = |f: &Frame, j: usize| [0, 1, 2, 3].map(|c| f.neurons[c * f.report.neurons + j]);
     let mut s = Session::new();
@@ -458,7 +459,7 @@ fn neurons_are_placed_held_and_released_by_hand() {
     let mut other = Session::new();
     open(&mut other, |e| e.m = 40);
     other.handle(Request::Replay { tunes: tunes.clone(), step: 400 });
-    let frame = settle(&mut other);
+    let frame = finish_search(&mut other);
     assert_eq!((frame.neurons, frame.report.held), (free.neurons, free.report.held));
 
     // What cannot be is refused, and nothing is changed by it.
@@ -487,7 +488,7 @@ fn neurons_are_placed_held_and_released_by_hand() {
 }
 
 #[test]
-fn the_log_of_what_hands_did_is_bounded() {
+fn the_recording_of_edited_neurons_is_bounded() {
     let mut s = Session::new();
     open(&mut s, |e| e.m = 1_000);
     let all =

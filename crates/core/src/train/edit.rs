@@ -28,7 +28,7 @@ pub struct RunEdit {
 }
 
 /// An edit of one neuron.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NeuronEdit {
     /// Which neuron, counted from 0.
     pub neuron: usize,

@@ -1,26 +1,26 @@
 //! The stability limit of gradient descent: `h < 2/κ_max` (theory §3).
 
+use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use crate::network::{Network, dot};
 use crate::points::Points;
-use crate::slices::{Breath, Slices, at_once};
 
 /// Largest eigenvalue κ_max of `K̄/n`, `K̄_ij = (1/m) Σ_l [φ_li φ_lj + a_l² 1_li 1_lj x̃_i·x̃_j]`, by power
 /// iteration without forming K̄: `O(m n)` each. `vector` is the starting point and keeps the last
 /// iterate for a warm start; one of a wrong length is replaced. Stops after `iterations`, or once
 /// the estimate moves by less than 1e-10 relative. The estimate approaches κ_max from below.
 pub fn kappa_max(net: &Network, points: &Points, vector: &mut Vec<f64>, iterations: usize) -> f64 {
-    at_once(kappa_in_slices(net, points, vector, iterations))
+    run_to_end(kappa_in_slices(net, points, vector, iterations))
 }
 
-/// [`kappa_max`], breathing.
+/// [`kappa_max`] as a cooperative task.
 pub(crate) fn kappa_in_slices<'a>(
     net: &'a Network,
     points: &'a Points,
     vector: &'a mut Vec<f64>,
     iterations: usize,
-) -> Slices<'a, f64> {
+) -> Cooperative<'a, f64> {
     Box::pin(async move {
-        let mut breath = Breath::default();
+        let mut yield_point = YieldPoint::default();
         let n = points.n();
         let augmented: Vec<_> = (0..n).map(|i| points.augmented(i)).collect();
         if vector.len() != n || vector.iter().all(|v| *v == 0.0) {
@@ -36,7 +36,7 @@ pub(crate) fn kappa_in_slices<'a>(
             vector.iter_mut().for_each(|v| *v /= size);
             let mut image = vec![0.0; n];
             for j in 0..net.m() {
-                breath.after(4 * n).await;
+                yield_point.after(4 * n).await;
                 let (w, a) = (net.direction(j), net.a[j]);
                 let (mut along, mut sum) = (0.0, [0.0; 3]);
                 for (x, v) in augmented.iter().zip(vector.iter()) {

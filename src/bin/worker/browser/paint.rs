@@ -3,7 +3,7 @@
 use super::Worker;
 use js_sys::{Array, Float32Array, Uint8Array};
 use relu_atoms_core::session::messages::{Reply, decode, encode};
-use relu_atoms_render::paint::{Job, Picture};
+use relu_atoms_render::raster::{Job, Picture};
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 
@@ -12,7 +12,7 @@ impl Worker {
     pub(super) fn paint(&self, parts: &Array) {
         let job: Job = match decode(&Uint8Array::new(&parts.get(0)).to_vec()) {
             Ok(job) => job,
-            Err(sentence) => return self.say(&Reply::Refused(sentence)),
+            Err(error) => return self.say(&Reply::Refused(error.to_string())),
         };
         let column = |k| parts.get(k).dyn_into::<Float32Array>().ok().map(|column| column.to_vec());
         let mut painters = self.painters.borrow_mut();

@@ -1,0 +1,71 @@
+//! What the session replies to requests.
+
+use super::report::Report;
+use crate::experiment::Experiment;
+use crate::points::RawPoints;
+use crate::train::RunEdit;
+use serde::{Deserialize, Serialize};
+
+/// What the session replies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// The worker has set its message handler. Messages sent before are lost.
+    Ready {
+        /// The worker's build id.
+        build: String,
+    },
+    /// A run was opened or reset; a first frame follows.
+    Opened {
+        /// Number of this run.
+        run: u64,
+        /// The points in use.
+        points: RawPoints,
+        /// The experiment as it will run (h filled in).
+        experiment: Box<Experiment>,
+    },
+    /// A frame: the numbers here, `neurons` and `field` beside it.
+    Frame(Box<Report>),
+    /// The neurons have been merged; a frame follows.
+    Merged(Box<Merged>),
+    /// What is recorded of the run.
+    Recorded {
+        /// Number of the run.
+        run: u64,
+        /// The furthest step reached.
+        end: u64,
+        /// Steps that are shown without recomputing, ascending, 0 included.
+        steps: Vec<u64>,
+        /// The changes made so far, ascending.
+        tunes: Vec<RunEdit>,
+    },
+    /// One line of the benchmark, `D N M steps_per_second`.
+    Bench {
+        /// The line, or the sentence of a [`BenchError`](crate::bench::BenchError).
+        line: String,
+        /// Whether this is the last size.
+        last: bool,
+    },
+    /// The request was refused; the sentence of a [`Refusal`](crate::session::Refusal).
+    Refused(String),
+    /// The state of the painter in the training worker, for the one that continues in the drawing worker
+    /// (the render crate's `Painter::recall`).
+    Painted(Vec<u8>),
+}
+
+/// What merging has done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Merged {
+    /// Neurons that see data and carry mass, before.
+    pub neurons: usize,
+    /// The pairs of cell and sign that they occupied: as many carry mass afterwards.
+    pub groups: usize,
+    /// The largest change of a prediction on the data.
+    pub change: f64,
+    /// The variation norm before, and after at its best balance of `a` and `w̃`.
+    pub variation: [f64; 2],
+    /// The gradient penalty before, and after at its best balance.
+    pub gradient: [f64; 2],
+    /// For each of the `m` neurons the index of the one that holds its group's sum, or its own.
+    pub into: Vec<u32>,
+}

@@ -1,0 +1,160 @@
+//! What a frame shows of the run: its numbers and the buffers of its pictures.
+
+use crate::optimum::Standing;
+use serde::{Deserialize, Serialize};
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunStatus {
+    /// At step 0, not yet started.
+    Ready,
+    /// Training.
+    Running,
+    /// Paused by the user.
+    Paused,
+    /// The schedule or the step limit is reached.
+    Finished,
+    /// Diverged; the state is the last good one.
+    Diverged,
+}
+
+impl RunStatus {
+    /// Whether the run has ended.
+    pub fn over(self) -> bool {
+        matches!(self, Self::Finished | Self::Diverged)
+    }
+}
+
+/// A cluster of neurons (the atom rule, theory §5), as the page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AtomReport {
+    /// `+1` or `−1`.
+    pub sign: i8,
+    /// Sum of its neurons' mass vectors `(1/m) Σ |a_j| w̃_j`: `[w, b, 0]` (d = 1) or `[w1, w2, b]`.
+    pub u: [f64; 3],
+    /// Its share of the total mass, 0 to 1.
+    pub share: f64,
+    /// Neurons in it.
+    pub neurons: usize,
+    /// The data points its sum sees, ascending.
+    pub sees: Vec<usize>,
+}
+
+/// The numbers of one frame.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Number of the run: 1 for the first, and one more at each opening and reset. Frames of an earlier run
+    /// are told apart by it.
+    pub run: u64,
+    /// Steps done.
+    pub step: u64,
+    /// The step of the network whose statistics these are: the gradient penalty, the stability limit, the
+    /// bounds on optimality, dead neurons, atoms and cells. It is `step` whenever training is paused, and
+    /// always up to some thousands of neurons.
+    #[serde(rename = "counted")]
+    pub statistics_step: u64,
+    /// Loss L at `statistics_step`.
+    #[serde(rename = "counted_loss")]
+    pub statistics_loss: f64,
+    /// The mode's own penalty (without one the variation norm) at `statistics_step`.
+    #[serde(rename = "counted_penalty")]
+    pub statistics_penalty: f64,
+    /// The furthest step recorded: as far as [`Request::Seek`](super::Request::Seek) leads without new training.
+    pub furthest: u64,
+    /// Where the run stands.
+    pub status: RunStatus,
+    /// Index into the schedule.
+    pub phase: usize,
+    /// For each phase the step at which it began (phases not yet begun are absent).
+    pub phase_starts: Vec<u64>,
+    /// A sentence when the run ended or diverged.
+    pub message: Option<String>,
+    /// Loss L against the clean targets.
+    pub loss: f64,
+    /// The mode's own penalty R (none: 0; label noise: R of the gradient penalty).
+    pub penalty: f64,
+    /// `(1/2m) Σ (a² + ‖w̃‖²)`.
+    pub penalty_variation: f64,
+    /// `(1/m) Σ V(θ_j)`.
+    pub penalty_gradient: f64,
+    /// `L + λ R`; under label noise with the λ_eff of the noise at full strength, and L alone without a
+    /// regulariser.
+    pub objective: f64,
+    /// Bounds on the optimal objective, at `statistics_step`; none without a regulariser.
+    pub standing: Option<Standing>,
+    /// Steps at which neurons were born, each with how many.
+    pub births: Vec<(u64, usize)>,
+    /// The frozen neurons, ascending: training does not change them.
+    #[serde(default)]
+    pub held: Vec<usize>,
+    /// Width.
+    pub neurons: usize,
+    /// Dead neurons: those that are active at no data point.
+    #[serde(rename = "ghosts")]
+    pub dead: usize,
+    /// The dead neurons whose weights and bias are all 0, as merging leaves those that it adds to another.
+    #[serde(rename = "taken")]
+    pub merged_away: usize,
+    /// Atoms by the rule, heaviest first; empty while there are more than 64.
+    pub atoms: Vec<AtomReport>,
+    /// Number of atoms by the rule.
+    pub atom_count: usize,
+    /// The share of the mass that the atoms hold.
+    pub atom_share: f64,
+    /// Effective number of directions, `1/Σ p²` over the clusters.
+    pub n_eff: f64,
+    /// Distinct hyperplanes among the atoms (w̃ and −w̃ are one).
+    pub kinks: usize,
+    /// Cells that hold at least one neuron (the empty pattern left out).
+    pub occupied_cells: usize,
+    /// Step size in force.
+    pub h: f64,
+    /// Stability limit `2/κ_max` of the step size; none while no neuron is active: then every step is stable.
+    pub h_limit: Option<f64>,
+    /// λ in force.
+    pub lambda: f64,
+    /// τ in force, annealing included.
+    pub tau: f64,
+    /// `h τ²/(4B)` (0 unless label noise).
+    pub lambda_eff: f64,
+    /// Predictions on the data, length n.
+    pub fit: Vec<f64>,
+    /// Targets of the last step, noise included; empty without noise.
+    pub targets: Vec<f64>,
+}
+
+impl Report {
+    /// The values of the panel's `data-…` attributes, which embedding pages and tests read, by name.
+    pub fn hooks(&self) -> [(&'static str, f64); 10] {
+        // Counts stay far below 2^53.
+        [
+            ("data-step", self.step as f64),
+            ("data-neurons", self.neurons as f64),
+            ("data-atoms", self.atom_count as f64),
+            ("data-atom-share", self.atom_share),
+            ("data-loss", self.loss),
+            ("data-penalty", self.penalty),
+            ("data-penalty-variation", self.penalty_variation),
+            ("data-penalty-gradient", self.penalty_gradient),
+            ("data-objective", self.objective),
+            // Without a regulariser the least objective is not below 0.
+            ("data-gap", self.standing.as_ref().map_or(self.objective, |s| s.gap)),
+        ]
+    }
+}
+
+/// A report with its large buffers, which travel beside the message as transferable arrays.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// The numbers.
+    pub report: Report,
+    /// `5 m` numbers, by column: `w̃[0]`, `w̃[1]`, `w̃[2]` (0 for d = 1), `a`, and the neuron's atom
+    /// (index into the atoms; −1: in none; −2: a dead neuron). Empty, as the field is, in a frame that
+    /// tells of a pause before the statistics of its step are known; the next frame has them.
+    pub neurons: Vec<f32>,
+    /// f on the window, row-major, `rows × columns`.
+    pub field: Vec<f32>,
+    /// `|η|/(λN)` as asked for by [`Request::Map`](super::Request::Map); empty when it was not, or λ = 0.
+    pub map: Vec<f32>,
+}

@@ -1,0 +1,67 @@
+//! What the page asks of the session.
+
+use crate::experiment::{Experiment, Pace};
+use crate::field::Window;
+use crate::train::NeuronEdit;
+use crate::train::RunEdit;
+use serde::{Deserialize, Serialize};
+
+/// A request to the session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// Open a run at step 0, paused. `build` must equal the session's own [`BUILD`](super::BUILD).
+    Open {
+        /// Build id of the page.
+        build: String,
+        /// The run.
+        experiment: Box<Experiment>,
+    },
+    /// Train.
+    Play,
+    /// Stop training; the state stays.
+    Pause,
+    /// Train exactly this many steps, then pause.
+    Step(u64),
+    /// Back to the same step 0, paused.
+    Reset,
+    /// Change the pace.
+    Pace(Pace),
+    /// Change parameters of the run from the next step on; `None` leaves one as it is.
+    Tune {
+        /// New λ.
+        lambda: Option<f64>,
+        /// New τ.
+        tau: Option<f64>,
+        /// New mean-field step.
+        h: Option<f64>,
+    },
+    /// Show the state that the run had at this step, and pause there. Beyond the furthest step recorded the
+    /// run is trained on. The frame follows when the step is reached.
+    Seek(u64),
+    /// Repeat another run of the same experiment: make its changes at their steps, and pause at `step`. A
+    /// branch of a run begins with the run's past.
+    Replay {
+        /// The changes, by ascending step.
+        tunes: Vec<RunEdit>,
+        /// Where to stop.
+        step: u64,
+    },
+    /// Tell what is recorded; the reply is [`Reply::Recorded`](super::Reply::Recorded).
+    Recorded,
+    /// Sample f on this window from now on.
+    Window(Window),
+    /// From now on sample the violation `|η|/(λN)` on the directions, columns × rows, ≥ 2 × 1; `None` ends
+    /// it. d = 1: by the angle of (w, b) from −π to π, one row. d = 2: by the angle of w across and
+    /// `b/‖w̃‖` from 1 down to −1, at the centres of an evenly divided chart.
+    Map(Option<[usize; 2]>),
+    /// Pause, and replace the neurons of each cell and sign by their sum.
+    Merge,
+    /// Send one more frame: the page has drawn the last one.
+    Draw,
+    /// Measure the speed of training at each size of [`crate::bench::TABLE`]; a
+    /// [`Reply::Bench`](super::Reply::Bench) for each. The run, if any, waits.
+    Bench,
+    /// Set the parameters of single neurons, freeze and release them; ascending. Part of the run's recording.
+    Touch(Vec<NeuronEdit>),
+}

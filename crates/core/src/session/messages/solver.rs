@@ -1,0 +1,47 @@
+//! Messages to and from the worker that solves for the exact optimum.
+
+use crate::optimum::{Optimum, Progress};
+use crate::penalty::Penalty;
+use crate::points::RawPoints;
+use serde::{Deserialize, Serialize};
+
+/// A request to the exact solver.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SolveRequest {
+    /// Build id of the page.
+    pub build: String,
+    /// Number of the request; its replies carry it, so that replies to an earlier one are told apart.
+    pub number: u32,
+    /// The data.
+    pub points: RawPoints,
+    /// The penalty.
+    pub penalty: Penalty,
+    /// λ, positive.
+    pub lambda: f64,
+}
+
+/// A reply of the exact solver.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SolveReply {
+    /// The worker has set its message handler. Messages sent before are lost.
+    Ready {
+        /// The solver's build id.
+        build: String,
+    },
+    /// How far a request has come.
+    Progress {
+        /// Its number.
+        number: u32,
+        /// The solver's numbers.
+        progress: Progress,
+        /// Estimate of the seconds left, by the worker's clock; none before it can be made.
+        seconds: Option<f64>,
+        /// The best network so far with its lower bound; none if one was sent shortly before.
+        best: Option<Box<Optimum>>,
+    },
+    /// The optimum of the request of this number.
+    Solved(u32, Box<Optimum>),
+    /// The request of this number was refused, and why as a sentence. The number is 0 if the request could
+    /// not be decoded.
+    Refused(u32, String),
+}

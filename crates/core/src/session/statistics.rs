@@ -1,0 +1,345 @@
+//! Statistics of a network that take long to compute: atoms, cells, the gradient penalty, the stability
+//! limit and the bounds on optimality. Of a narrow network they are computed for every frame; of a very
+//! wide one by a cooperative task, in slices between training steps and messages.
+
+use super::certify;
+use crate::atoms::{AtomStatistics, CountingRule, atom_statistics_in_slices};
+use crate::cooperative::{Cooperative, Task, YieldPoint, run_to_end};
+use crate::experiment::Mode;
+use crate::field;
+use crate::field::Window;
+use crate::network::{Network, loss};
+use crate::optimum::{Live, Standing};
+use crate::penalty;
+use crate::points::Points;
+use crate::session::messages::Frame;
+use crate::train::{Trainer, stability};
+
+/// Up to this many atoms are listed in a report; more are only counted, since a cloud is not a list.
+pub(super) const LISTED: usize = 64;
+/// Bounds on the power iteration for the stability limit while the network trains: neuron–point visits, and
+/// iterations.
+const KAPPA_WHILE_TRAINING: (usize, usize) = (400_000, 30);
+/// The same bounds while training is paused.
+const KAPPA_WHILE_PAUSED: (usize, usize) = (100_000_000, 300);
+/// The most neuron–point visits for which statistics are computed in every frame; a network that needs more
+/// is wide.
+const VISITS_PER_FRAME: usize = 300_000;
+/// Gathering neurons in cells and clusters costs about as much as this many visits for each neuron.
+const GATHERING: usize = 64;
+/// While training, one tick of this many advances the statistics task.
+const TICKS_PER_SLICE: usize = 8;
+
+/// Statistics of the network at one step.
+#[derive(Debug)]
+pub(super) struct Statistics {
+    pub(super) step: u64,
+    /// Nothing on which they depend has changed at this step since.
+    current: bool,
+    /// They were computed while training was paused: the stability limit is as exact as it gets, and does
+    /// not depend on the frames before.
+    paused: bool,
+    pub(super) loss: f64,
+    pub(super) variation: f64,
+    pub(super) census: AtomStatistics,
+    pub(super) gradient: f64,
+    pub(super) kappa: f64,
+    pub(super) standing: Option<Standing>,
+    /// Predictions on the data.
+    fit: Vec<f64>,
+    /// The violation `|η|/(λN)` on the directions, if asked for.
+    map: Vec<f32>,
+    /// The frame's last column: each neuron's atom, −1 for none, −2 for a dead neuron.
+    column: Vec<f32>,
+}
+
+/// f sampled on a window, exactly, at one step.
+#[derive(Debug)]
+struct FieldSample {
+    step: u64,
+    window: Window,
+    field: Vec<f32>,
+}
+
+/// The computation of statistics under way, from a copy of the network.
+#[derive(Debug)]
+struct StatisticsTask {
+    step: u64,
+    /// Whether statistics are computed, or f is only sampled.
+    computes: bool,
+    /// Whether training was paused when the task began.
+    paused: bool,
+    /// Where f is sampled, too.
+    window: Option<Window>,
+    task: Task<(Option<NetworkStatistics>, Vec<f32>)>,
+}
+
+/// What depends on the network and the data alone.
+struct NetworkStatistics {
+    fit: Vec<f64>,
+    variation: f64,
+    gradient: f64,
+    kappa: f64,
+    kappa_vector: Vec<f64>,
+    costs: Option<[f64; 3]>,
+    census: AtomStatistics,
+}
+
+/// What the statistics of a network depend on besides the network.
+struct StatisticsInput {
+    mode: Mode,
+    points: Points,
+    /// Start of the power iteration for the stability limit; a fresh one if empty.
+    kappa_vector: Vec<f64>,
+    /// Bounds on that iteration: neuron–point visits, and iterations.
+    kappa_work: (usize, usize),
+    /// The penalty of the bounds on optimality; none without a regulariser.
+    bounds: Option<penalty::Penalty>,
+}
+
+fn network_statistics(net: &Network, input: StatisticsInput) -> Cooperative<'_, NetworkStatistics> {
+    Box::pin(async move {
+        let StatisticsInput { mode, points, mut kappa_vector, kappa_work, bounds } = input;
+        let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
+        let (mut yield_point, mut fit) = (YieldPoint::default(), vec![0.0; points.n()]);
+        for (x, f) in augmented.chunks(1).zip(fit.chunks_mut(1)) {
+            net.predict_into(x, f);
+            yield_point.after(net.m()).await;
+        }
+        let iterations = (kappa_work.0 / (2 * net.m() * points.n())).clamp(1, kappa_work.1);
+        NetworkStatistics {
+            variation: penalty::variation(net),
+            gradient: penalty::gradient_in_slices(net, &points).await,
+            kappa: stability::kappa_in_slices(net, &points, &mut kappa_vector, iterations).await,
+            costs: match bounds {
+                Some(penalty) => Some(penalty::costs_in_slices(net, &points, penalty).await),
+                None => None,
+            },
+            census: atom_statistics_in_slices(net, &points, CountingRule::of(mode)).await,
+            fit,
+            kappa_vector,
+        }
+    })
+}
+
+/// What the page shows of a run besides its numbers.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// The window on which f is sampled.
+    pub(super) window: Option<Window>,
+    /// Size of the map of violations `|η|/(λN)`.
+    pub(super) map: Option<[usize; 2]>,
+    /// Bounds the optimal objective during the run; none without a regulariser.
+    pub(super) live: Option<Live>,
+}
+
+/// Whether the network is so wide that a cooperative task computes its statistics.
+pub(super) fn is_wide(trainer: &Trainer) -> bool {
+    trainer.network().m() * (trainer.points().n() + GATHERING) > VISITS_PER_FRAME
+}
+
+/// The latest statistics of a run, and the task that computes the next.
+#[derive(Debug, Default)]
+pub(super) struct RunStatistics {
+    latest: Option<Statistics>,
+    /// Computes the statistics of a wide network.
+    task: Option<StatisticsTask>,
+    /// Counts ticks, by which training and the task take turns.
+    ticks: usize,
+    /// The latest exact sample of f on the window.
+    field_sample: Option<FieldSample>,
+    /// Warm start of the power iteration for the stability limit.
+    kappa_vector: Vec<f64>,
+}
+
+impl RunStatistics {
+    /// The latest statistics, which may be of an earlier step.
+    pub(super) fn latest(&self) -> Option<&Statistics> {
+        self.latest.as_ref()
+    }
+
+    /// Whether a task is under way.
+    pub(super) fn are_computed(&self) -> bool {
+        self.task.is_some()
+    }
+
+    /// Forgets everything, for another run.
+    pub(super) fn clear(&mut self) {
+        (self.latest, self.task, self.field_sample) = (None, None, None);
+        self.kappa_vector.clear();
+    }
+
+    /// Whether the latest statistics are those of the present step, and while training is paused as exact as
+    /// they get.
+    fn are_current(&self, trainer: &Trainer, training: bool) -> bool {
+        let here = |s: &Statistics| s.current && s.step == trainer.step() && (s.paused || training);
+        self.latest.as_ref().is_some_and(here)
+    }
+
+    /// f on the window as it was sampled exactly at this step, if it was.
+    fn field_sample(&self, trainer: &Trainer, shown: &Shown) -> Option<&FieldSample> {
+        let here = |s: &&FieldSample| s.step == trainer.step() && Some(s.window) == shown.window;
+        self.field_sample.as_ref().filter(here)
+    }
+
+    /// Whether everything that a frame of a paused wide network shows is known.
+    pub(super) fn are_complete(&self, trainer: &Trainer, shown: &Shown, training: bool) -> bool {
+        self.are_current(trainer, training)
+            && (shown.window.is_none() || self.field_sample(trainer, shown).is_some())
+    }
+
+    /// Marks what was computed as outdated, after a change at this step.
+    pub(super) fn invalidate(&mut self, trainer: &Trainer) {
+        (self.task, self.field_sample) = (None, None);
+        match &mut self.latest {
+            // Shown until new ones are there: the report says of which step they are.
+            Some(statistics) if is_wide(trainer) && statistics.step <= trainer.step() => {
+                statistics.current = false;
+            }
+            statistics => *statistics = None,
+        }
+    }
+
+    fn input(&self, trainer: &Trainer, shown: &Shown, training: bool) -> StatisticsInput {
+        StatisticsInput {
+            mode: trainer.config().experiment().mode,
+            points: trainer.points().clone(),
+            kappa_vector: if training { self.kappa_vector.clone() } else { Vec::new() },
+            kappa_work: if training { KAPPA_WHILE_TRAINING } else { KAPPA_WHILE_PAUSED },
+            bounds: shown.live.as_ref().map(|live| live.certifier().penalty()),
+        }
+    }
+
+    /// Computes the statistics of the present step without yielding, unless they are known.
+    pub(super) fn compute(&mut self, trainer: &Trainer, shown: &Shown, training: bool) {
+        if !self.are_current(trainer, training) {
+            let input = self.input(trainer, shown, training);
+            let statistics = run_to_end(network_statistics(trainer.network(), input));
+            self.store(trainer, shown, trainer.step(), !training, statistics);
+        }
+    }
+
+    /// Begins a task for the statistics and, with `exactly` while training is paused, for an exact sample of
+    /// f; unless such a task is under way.
+    pub(super) fn begin(&mut self, trainer: &Trainer, shown: &Shown, training: bool, exactly: bool) {
+        let (step, paused) = (trainer.step(), exactly && !training);
+        let (computes, window) = (!self.are_current(trainer, training), shown.window.filter(|_| paused));
+        let under_way = match &self.task {
+            Some(task) if paused => {
+                (task.step, task.computes, task.paused, task.window) == (step, computes, paused, window)
+            }
+            task => task.is_some() || !computes,
+        };
+        if under_way {
+            return;
+        }
+        let net = trainer.network().clone();
+        let input = computes.then(|| self.input(trainer, shown, training));
+        let task = Task::new(async move {
+            let statistics = match input {
+                Some(input) => Some(network_statistics(&net, input).await),
+                None => None,
+            };
+            let field = match window {
+                Some(window) => field::sample_in_slices(&net, &window).await,
+                None => Vec::new(),
+            };
+            (statistics, field)
+        });
+        self.task = Some(StatisticsTask { step, computes, paused, window, task });
+    }
+
+    /// Whether this tick advances the task: always if there is nothing else to do.
+    pub(super) fn is_turn(&mut self, idle: bool) -> bool {
+        self.ticks = (self.ticks + 1) % TICKS_PER_SLICE;
+        self.task.is_some() && (idle || self.latest.is_none() || self.ticks == 0)
+    }
+
+    /// Advances the task; true when it has finished.
+    pub(super) fn advance(
+        &mut self,
+        trainer: &Trainer,
+        shown: &Shown,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        let result = self.task.as_mut().and_then(|task| task.task.advance(go_on));
+        let Some((statistics, field)) = result else { return false };
+        let Some(StatisticsTask { step, paused, window, .. }) = self.task.take() else { return false };
+        if let Some(statistics) = statistics {
+            self.store(trainer, shown, step, paused, statistics);
+        }
+        if let Some(window) = window {
+            self.field_sample = Some(FieldSample { step, window, field });
+        }
+        true
+    }
+
+    /// Keeps the statistics of the network at a step, with what follows from them and the run.
+    fn store(
+        &mut self,
+        trainer: &Trainer,
+        shown: &Shown,
+        step: u64,
+        paused: bool,
+        statistics: NetworkStatistics,
+    ) {
+        let NetworkStatistics { fit, variation, gradient, kappa, kappa_vector, costs, census } = statistics;
+        let points = trainer.points();
+        let standing = (shown.live.as_ref().zip(costs))
+            .map(|(live, costs)| live.judge(costs, points, &fit, certify::lambda_of(trainer)));
+        let map = match (&shown.live, shown.map) {
+            (Some(live), Some(size)) => certify::map(live, trainer, &fit, size),
+            _ => Vec::new(),
+        };
+        let listed = if census.atoms.len() > LISTED { 0 } else { census.atoms.len() };
+        let column = (census.membership.iter().zip(&census.is_dead))
+            .map(|(atom, dead)| match atom {
+                _ if *dead => -2.0,
+                Some(atom) if *atom < listed => *atom as f32,
+                _ => -1.0,
+            })
+            .collect();
+        self.kappa_vector = kappa_vector;
+        self.latest = Some(Statistics {
+            step,
+            current: true,
+            paused,
+            loss: loss(&fit, points.y()),
+            variation,
+            census,
+            gradient,
+            kappa,
+            standing,
+            fit,
+            map,
+            column,
+        });
+    }
+
+    /// Fills the buffers of a frame: neurons, f and the map of violations.
+    pub(super) fn fill_buffers(&self, trainer: &Trainer, shown: &Shown, frame: &mut Frame, running: bool) {
+        let (net, Some(statistics)) = (trainer.network(), &self.latest) else { return };
+        frame.neurons.reserve_exact(5 * net.m());
+        for column in net.w.iter().chain([&net.a]) {
+            frame.neurons.extend(column.iter().map(|v| *v as f32));
+        }
+        frame.neurons.extend_from_slice(&statistics.column);
+        frame.map.clone_from(&statistics.map);
+        if let Some(window) = &shown.window {
+            frame.field = match self.field_sample(trainer, shown) {
+                Some(sample) => sample.field.clone(),
+                None if running && is_wide(trainer) => field::approximate_sample(net, window),
+                None => field::sample(net, window),
+            };
+        }
+    }
+
+    /// The predictions at the present step: those of the statistics if they are of this step, otherwise
+    /// those that the trainer keeps.
+    pub(super) fn predictions(&self, trainer: &Trainer, training: bool) -> Vec<f64> {
+        match &self.latest {
+            Some(statistics) if self.are_current(trainer, training) => statistics.fit.clone(),
+            _ => trainer.fit().to_vec(),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Both views as SVG, from the same geometry as the pictures of pixels.
+
+mod document;
+mod level_sets;
+pub mod views;

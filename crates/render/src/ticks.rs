@@ -1,0 +1,83 @@
+//! Ticks of axes: where they are, and their labels.
+
+/// Round numbers (1, 2 or 5 times a power of ten) between the ends, at most `most`.
+pub fn linear(lo: f64, hi: f64, most: usize) -> Vec<f64> {
+    let span = hi - lo;
+    if !span.is_finite() || span <= 0.0 || most == 0 {
+        return Vec::new();
+    }
+    let rough = span / most as f64;
+    let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
+    let mut step = 10.0 * power;
+    for s in [1.0, 2.0, 5.0, 10.0] {
+        let count = libm::floor(hi / (s * power)) - libm::ceil(lo / (s * power)) + 1.0;
+        if count <= most as f64 {
+            step = s * power;
+            break;
+        }
+    }
+    let (from, to) = (libm::ceil(lo / step - 1e-9) as i64, libm::floor(hi / step + 1e-9) as i64);
+    (from..=to).map(|k| k as f64 * step).collect()
+}
+
+/// Powers of ten between the ends (both positive), every first, second, third … so that at most
+/// `most` are left.
+pub fn decades(lo: f64, hi: f64, most: usize) -> Vec<f64> {
+    if lo <= 0.0 || hi < lo || !hi.is_finite() || most == 0 {
+        return Vec::new();
+    }
+    let from = libm::ceil(libm::log10(lo) - 1e-9) as i64;
+    let to = libm::floor(libm::log10(hi) + 1e-9) as i64;
+    let every = ((to - from) / most as i64 + 1).max(1);
+    (from..=to).filter(|k| k.rem_euclid(every) == 0).map(|k| libm::pow(10.0, k as f64)).collect()
+}
+
+/// A tick's name: `0`, `0.5`, `1`, `200`, `10k`, `2M`, `1e-4`, with a true minus sign.
+pub fn label(v: f64) -> String {
+    let size = v.abs();
+    let text = if size == 0.0 {
+        return "0".into();
+    } else if !(0.0199..1e9).contains(&size) {
+        let power = libm::floor(libm::log10(size) + 1e-9);
+        let head = libm::round(size / libm::pow(10.0, power) * 10.0) / 10.0;
+        [&head.to_string(), "e", &power.to_string()].concat()
+    } else if size >= 1e6 {
+        format!("{}M", short(size / 1e6))
+    } else if size >= 1e3 {
+        format!("{}k", short(size / 1e3))
+    } else {
+        short(size)
+    };
+    if v < 0.0 { format!("−{text}") } else { text }
+}
+
+/// Three decimals at most, without trailing zeros.
+fn short(v: f64) -> String {
+    (libm::round(v * 1e3) / 1e3).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_round_numbers() {
+        assert_eq!(linear(-1.1, 1.1, 5), vec![-1.0, -0.5, 0.0, 0.5, 1.0]);
+        assert_eq!(linear(0.0, 200.0, 3), vec![0.0, 100.0, 200.0]);
+        assert!(linear(1.0, 1.0, 4).is_empty());
+        for (lo, hi) in [(-3.7, 12.9), (0.001, 0.0019), (1e5, 3e5)] {
+            let t = linear(lo, hi, 4);
+            assert!(!t.is_empty() && t.len() <= 4 && t[0] >= lo - 1e-9 && t[t.len() - 1] <= hi + 1e-9);
+        }
+        assert_eq!(decades(1.0, 50_000.0, 5).len(), 5);
+        assert_eq!(decades(1e-8, 1.0, 5).len(), 5);
+        assert!(decades(0.0, 1.0, 5).is_empty());
+    }
+
+    #[test]
+    fn names() {
+        let of = |v: f64| label(v);
+        assert_eq!([0.0, 1.0, 10.0, 1e3, 1e4, 2e6].map(of), ["0", "1", "10", "1k", "10k", "2M"]);
+        assert_eq!([1e-2, 1e-4, 0.5, -0.5, 2.5e-5].map(of), ["1e-2", "1e-4", "0.5", "−0.5", "2.5e-5"]);
+    }
+}

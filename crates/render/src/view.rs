@@ -1,0 +1,420 @@
+//! The charts of the neuron view on an area of a given size: where a neuron `(w̃, a)` is shown.
+//!
+//! Places are in pixels of that area, y downwards.
+
+use super::projection;
+use relu_atoms_core::points::Points;
+use serde::{Deserialize, Serialize};
+
+/// Height of the strip under a chart that names its axes.
+pub const STRIP: f64 = 17.0;
+/// Distance of the heaviest neuron from the centre, in units of the plane's frame and of the unrolled chart.
+pub(super) const PLANE: f64 = 0.62;
+pub(super) const UNROLLED: f64 = 0.34;
+/// Segments of a curve.
+const SEGMENTS: usize = 72;
+
+/// A chart of the space of directions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Chart {
+    /// d = 1: the (w, b) plane.
+    Plane,
+    /// d = 1: the angle of (w, b) across, signed mass upwards.
+    Unrolled,
+    /// d = 2: cylindrical equal-area.
+    Cylinder,
+    /// d = 2: the ball, seen from afar.
+    Sphere,
+}
+
+impl Chart {
+    /// The charts of an input dimension, the default first.
+    pub fn for_dimension(d: usize) -> [Self; 2] {
+        if d == 1 { [Self::Plane, Self::Unrolled] } else { [Self::Cylinder, Self::Sphere] }
+    }
+
+    /// This chart if it fits the input dimension, otherwise the default.
+    pub fn fitting(self, d: usize) -> Self {
+        let charts = Self::for_dimension(d);
+        if charts.contains(&self) { self } else { charts[0] }
+    }
+
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Plane => "Plane",
+            Self::Unrolled => "Unrolled",
+            Self::Cylinder => "Flat",
+            Self::Sphere => "Sphere",
+        }
+    }
+}
+
+/// A place on the chart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// In pixels.
+    pub at: [f64; 2],
+    /// On the side of the ball that faces the viewer; always so on the other charts.
+    pub front: bool,
+}
+
+/// A chart on an area of a size in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// The chart.
+    pub chart: Chart,
+    /// How the ball is turned.
+    pub rotation: projection::Rotation,
+    /// Width of the area.
+    pub width: f64,
+    /// Height of the area, the strip included.
+    pub height: f64,
+    /// The largest mass `|a| ‖w̃‖` of a neuron so far in the run: the unit of size.
+    pub scale: f64,
+}
+
+/// Radius of the largest mark among `m` neurons, in CSS pixels: smaller the more there are.
+pub(crate) fn largest_mark(m: usize) -> f64 {
+    (5.2 * libm::pow(m.max(1) as f64 / 100.0, -0.28)).clamp(2.2, 6.0)
+}
+
+impl View {
+    /// Height of the chart without the strip that names the axes.
+    pub fn chart_height(&self) -> f64 {
+        if self.height >= 100.0 { self.height - STRIP } else { self.height }
+    }
+
+    /// Centre of the chart.
+    pub fn centre(&self) -> [f64; 2] {
+        [0.5 * self.width, 0.5 * self.chart_height()]
+    }
+
+    /// Radius of the ball and of the plane's frame.
+    pub fn radius(&self) -> f64 {
+        let [x, y] = self.centre();
+        (x.min(y) - 8.0).max(1.0)
+    }
+
+    /// Pixels of a place with both coordinates between −1 and 1.
+    pub fn spread(&self, across: f64, up: f64) -> [f64; 2] {
+        let [x, y] = self.centre();
+        [x * (1.0 + across), y - up * (y - 7.0).max(1.0)]
+    }
+
+    /// Pixels of a place in the ball or the plane's frame, both of radius 1.
+    pub fn ball(&self, right: f64, up: f64) -> [f64; 2] {
+        let ([x, y], r) = (self.centre(), self.radius());
+        [x + r * right, y - r * up]
+    }
+
+    /// Where a neuron is; none without a direction.
+    pub fn place(&self, w: [f64; 3], a: f64) -> Option<Place> {
+        let share = |size: f64| (size / self.scale.max(1e-300)).min(1.0).sqrt();
+        let at = match self.chart {
+            Chart::Cylinder => {
+                let [across, up] = projection::cylinder(w)?;
+                self.spread(across, up)
+            }
+            Chart::Sphere => return self.on_ball(w),
+            Chart::Plane => {
+                let norm = projection::norm(w);
+                let r = share(a.abs() * norm) / norm.max(1e-300);
+                self.ball(PLANE * r * w[0], PLANE * r * w[1])
+            }
+            Chart::Unrolled => {
+                let up = UNROLLED * share(a.abs() * projection::norm(w));
+                self.spread(projection::unrolled(w)?, up * a.signum())
+            }
+        };
+        Some(Place { at, front: true })
+    }
+
+    fn on_ball(&self, w: [f64; 3]) -> Option<Place> {
+        let norm = projection::norm(w);
+        if norm == 0.0 {
+            return None;
+        }
+        let v = self.rotation.apply(w);
+        Some(Place { at: self.ball(v[0] / norm, v[1] / norm), front: v[2] >= 0.0 })
+    }
+
+    /// Where an atom is: its sum `u`, sign and share of the mass.
+    pub fn place_atom(&self, u: [f64; 3], sign: i8, share: f64) -> Option<Place> {
+        let r = share.clamp(0.0, 1.0).sqrt();
+        let norm = projection::norm(u);
+        if norm == 0.0 {
+            return None;
+        }
+        match self.chart {
+            Chart::Cylinder | Chart::Sphere => self.place(u, 1.0),
+            Chart::Plane => Some(Place { at: self.ball(r * u[0] / norm, r * u[1] / norm), front: true }),
+            Chart::Unrolled => {
+                let up = 0.92 * r * f64::from(sign);
+                Some(Place { at: self.spread(projection::unrolled(u)?, up), front: true })
+            }
+        }
+    }
+
+    /// The hyperplane of a data point as polylines; of the ball its front or its back half.
+    pub fn curve(&self, points: &Points, i: usize, front: bool) -> Vec<Vec<[f64; 2]>> {
+        let x = points.augmented(i);
+        match self.chart {
+            Chart::Cylinder => vec![
+                (0..=SEGMENTS)
+                    .map(|k| {
+                        let across = 2.0 * k as f64 / SEGMENTS as f64 - 1.0;
+                        self.spread(across, projection::sinusoid(x, across))
+                    })
+                    .collect(),
+            ],
+            Chart::Sphere => {
+                let v = self.rotation.apply(x);
+                vec![projection::half_circle(v, front, 48).iter().map(|p| self.ball(p[0], p[1])).collect()]
+            }
+            Chart::Plane => {
+                let ([cx, cy], far) = (self.centre(), self.width + self.height);
+                let norm = libm::hypot(x[0], 1.0);
+                let (dx, dy) = (far / norm, far * x[0] / norm);
+                vec![vec![[cx - dx, cy - dy], [cx + dx, cy + dy]]]
+            }
+            Chart::Unrolled => projection::band(x[0])
+                .iter()
+                .map(|&t| {
+                    let across = projection::wrap(std::f64::consts::PI * t) / std::f64::consts::PI;
+                    vec![self.spread(across, 2.0), self.spread(across, -2.0)]
+                })
+                .collect(),
+        }
+    }
+
+    /// Outlines of the directions that see a point; drawn together by the even-odd rule they shade
+    /// the cells by the parity of their patterns.
+    pub fn active(&self, points: &Points, i: usize) -> Vec<Vec<[f64; 2]>> {
+        let x = points.augmented(i);
+        match self.chart {
+            Chart::Cylinder => {
+                let mut path = self.curve(points, i, true).pop().unwrap_or_default();
+                path.push([self.width, 0.0]);
+                path.push([0.0, 0.0]);
+                vec![path]
+            }
+            Chart::Sphere => {
+                let v = self.rotation.apply(x);
+                vec![projection::active_front(v, 48).iter().map(|p| self.ball(p[0], p[1])).collect()]
+            }
+            Chart::Plane => {
+                let mut path = self.curve(points, i, true).pop().unwrap_or_default();
+                let far = self.width + self.height;
+                let norm = libm::hypot(x[0], 1.0);
+                let (nx, ny) = (far * x[0] / norm, -far / norm);
+                if let [a, b] = path[..] {
+                    path.push([b[0] + nx, b[1] + ny]);
+                    path.push([a[0] + nx, a[1] + ny]);
+                }
+                vec![path]
+            }
+            Chart::Unrolled => {
+                let [from, to] = projection::band(x[0]);
+                let parts = if to > 1.0 { [[from, 1.0], [-1.0, to - 2.0]] } else { [[from, to], [1.0, 1.0]] };
+                let corners = |[l, r]: [f64; 2]| [[l, 2.0], [r, 2.0], [r, -2.0], [l, -2.0]];
+                parts.iter().map(|p| corners(*p).map(|[x, y]| self.spread(x, y)).to_vec()).collect()
+            }
+        }
+    }
+
+    /// The same view prepared for placing many neurons.
+    pub fn placer(&self) -> Placer {
+        let ([cx, cy], r) = (self.centre(), self.radius());
+        let axis = |w: [f64; 3]| self.rotation.apply(w);
+        let (e0, e1, e2) = (axis([1.0, 0.0, 0.0]), axis([0.0, 1.0, 0.0]), axis([0.0, 0.0, 1.0]));
+        Placer {
+            chart: self.chart,
+            centre: [cx as f32, cy as f32],
+            across: cx as f32,
+            up: (cy - 7.0).max(1.0) as f32,
+            radius: r as f32,
+            turn: [0, 1, 2].map(|k| [e0[k] as f32, e1[k] as f32, e2[k] as f32]),
+            unit: (1.0 / self.scale.max(1e-30)) as f32,
+        }
+    }
+}
+
+/// [`View::place`] in single precision and without calls, for a hundred thousand neurons a frame.
+#[derive(Clone, Copy, Debug)]
+pub struct Placer {
+    chart: Chart,
+    centre: [f32; 2],
+    across: f32,
+    up: f32,
+    radius: f32,
+    turn: [[f32; 3]; 3],
+    unit: f32,
+}
+
+/// A neuron on the chart, in single precision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    /// In pixels.
+    pub at: [f32; 2],
+    /// On the side that faces the viewer.
+    pub front: bool,
+    /// Root of its mass over the largest so far, 0 to 1.
+    pub share: f32,
+}
+
+/// The most neurons in a [`PlacedBlock`].
+pub const BLOCK: usize = 64;
+
+/// Places of up to [`BLOCK`] neurons, by column.
+#[derive(Clone, Debug)]
+pub struct PlacedBlock {
+    /// Pixels across and down.
+    pub at: [[f32; BLOCK]; 2],
+    /// Towards the viewer; negative on the far side.
+    pub depth: [f32; BLOCK],
+    /// Root of the mass over the largest so far, 0 to 1; 0 where there is nothing to be drawn: no mass,
+    /// no direction, or no number.
+    pub share: [f32; BLOCK],
+}
+
+impl Default for PlacedBlock {
+    fn default() -> Self {
+        Self { at: [[0.0; BLOCK]; 2], depth: [0.0; BLOCK], share: [0.0; BLOCK] }
+    }
+}
+
+impl Placer {
+    /// Where a neuron is; none without mass or direction, or when it is no number.
+    pub fn place(&self, w: [f32; 3], a: f32) -> Option<Placed> {
+        let mut block = PlacedBlock::default();
+        self.place_block([&[w[0]], &[w[1]], &[w[2]]], &[a], &mut block);
+        let [x, y] = block.at;
+        let share = block.share[0];
+        (share > 0.0).then_some(Placed { at: [x[0], y[0]], front: block.depth[0] >= 0.0, share })
+    }
+
+    /// Places up to [`BLOCK`] neurons. The loops have lengths known only at run time and no branches, so
+    /// that the compiler makes vector instructions of them.
+    pub fn place_block(&self, w: [&[f32]; 3], a: &[f32], out: &mut PlacedBlock) {
+        let n = a.len().min(BLOCK);
+        let (w0, w1, w2, a) = (&w[0][..n], &w[1][..n], &w[2][..n], &a[..n]);
+        let [x, y] = &mut out.at;
+        let (x, y, depth, share) = (&mut x[..n], &mut y[..n], &mut out.depth[..n], &mut out.share[..n]);
+        let mut inverse = [0.0_f32; BLOCK];
+        let inverse = &mut inverse[..n];
+        for l in 0..n {
+            let square = w0[l] * w0[l] + w1[l] * w1[l] + w2[l] * w2[l];
+            let norm = square.sqrt();
+            let mass = a[l].abs() * norm;
+            let root = at_most_one(mass * self.unit).sqrt();
+            // A comparison with what is no number is false.
+            share[l] = if mass > 0.0 && mass < f32::INFINITY { root } else { 0.0 };
+            inverse[l] = 1.0 / norm;
+            depth[l] = 0.0;
+        }
+        let [cx, cy] = self.centre;
+        match self.chart {
+            Chart::Cylinder => {
+                for l in 0..n {
+                    x[l] = cx + self.across * angle(w1[l], w0[l]);
+                    y[l] = cy - self.up * w2[l] * inverse[l];
+                }
+            }
+            Chart::Sphere => {
+                let [right, up, near] = self.turn;
+                for l in 0..n {
+                    let along = |row: [f32; 3]| row[0] * w0[l] + row[1] * w1[l] + row[2] * w2[l];
+                    depth[l] = along(near);
+                    x[l] = cx + self.radius * along(right) * inverse[l];
+                    y[l] = cy - self.radius * along(up) * inverse[l];
+                }
+            }
+            Chart::Plane => {
+                for l in 0..n {
+                    let r = PLANE as f32 * self.radius * share[l] * inverse[l];
+                    x[l] = cx + r * w0[l];
+                    y[l] = cy - r * w1[l];
+                }
+            }
+            Chart::Unrolled => {
+                for l in 0..n {
+                    let up = UNROLLED as f32 * share[l] * self.up;
+                    x[l] = cx + self.across * angle(w1[l], w0[l]);
+                    y[l] = if a[l] > 0.0 { cy - up } else { cy + up };
+                }
+            }
+        }
+    }
+}
+
+/// `min(v, 1)` as one comparison.
+#[inline(always)]
+fn at_most_one(v: f32) -> f32 {
+    if v < 1.0 { v } else { 1.0 }
+}
+
+/// `atan2(y, x)/π` to 3e-6, by an odd polynomial on the octant next to the axis.
+#[inline(always)]
+fn angle(y: f32, x: f32) -> f32 {
+    let (p, q) = (x.abs(), y.abs());
+    let (small, large) = if q > p { (p, q) } else { (q, p) };
+    let t = if large > 0.0 { small / large } else { 0.0 };
+    let s = t * t;
+    // Least-squares fit of atan(t)/t on [0, 1] in powers of t².
+    let series = COEFFICIENTS[0]
+        + s * (COEFFICIENTS[1]
+            + s * (COEFFICIENTS[2] + s * (COEFFICIENTS[3] + s * (COEFFICIENTS[4] + s * COEFFICIENTS[5]))));
+    let mut turn = t * series * core::f32::consts::FRAC_1_PI;
+    if q > p {
+        turn = 0.5 - turn;
+    }
+    if x < 0.0 {
+        turn = 1.0 - turn;
+    }
+    if y < 0.0 { -turn } else { turn }
+}
+
+const COEFFICIENTS: [f32; 6] =
+    [0.999_979_85, -0.332_655_5, 0.193_670_32, -0.116_651_12, 0.052_823_49, -0.011_770_5];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn angles_are_angles() {
+        for k in 0..3600 {
+            let t = f64::from(k) * core::f64::consts::PI / 1800.0 + 1e-4;
+            let got = f64::from(angle(3.0 * libm::sin(t) as f32, 3.0 * libm::cos(t) as f32));
+            let want = projection::wrap(t) / core::f64::consts::PI;
+            assert!((got - want).abs() < 3e-6, "{got} {want}");
+        }
+        assert_eq!(angle(0.0, 0.0), 0.0);
+    }
+
+    #[test]
+    fn many_are_placed_like_one() {
+        let net = relu_atoms_core::network::Network::initialise(2, 500, 1.3, false, 4);
+        for chart in [Chart::Plane, Chart::Unrolled, Chart::Cylinder, Chart::Sphere] {
+            let rotation = projection::Rotation { yaw: 0.4, pitch: -0.3 };
+            let view = View { chart, rotation, width: 640.0, height: 417.0, scale: 2.0 };
+            let placer = view.placer();
+            for j in 0..net.m() {
+                let (mut w, a) = (net.direction(j), net.a[j]);
+                if chart == Chart::Plane || chart == Chart::Unrolled {
+                    w[2] = 0.0;
+                }
+                let want = view.place(w, a).unwrap();
+                let got = placer.place(w.map(|v| v as f32), a as f32).unwrap();
+                assert_eq!(got.front, want.front);
+                for k in 0..2 {
+                    assert!((f64::from(got.at[k]) - want.at[k]).abs() < 0.02, "{chart:?} {got:?} {want:?}");
+                }
+            }
+            assert_eq!(placer.place([0.0; 3], 1.0), None);
+            assert_eq!(placer.place([1.0, 0.0, 0.0], 0.0), None);
+            assert_eq!(placer.place([f32::NAN, 0.0, 0.0], 1.0), None);
+        }
+    }
+}
