@@ -132,14 +132,14 @@ impl Seen {
 
 /// What looking up a word of a pattern costs, in multiplications.
 const LOOKUP: usize = 50;
-/// How many entries are sorted between two breaths.
+/// How many entries are sorted between two points at which the task can be left.
 const RUN: usize = 4096;
 /// What an entry of such a run costs, in multiplications.
 const ENTRY: usize = 50;
 
-/// Sorts stably, breathing: at a width of 100,000 a sort in one go took 15 ms, for which a message such as
-/// Pause would wait. Runs are sorted one by one; the standard library's stable sort then finds them in order
-/// and only merges them, which took 2.5 ms.
+/// Sorts stably, as a part of a cooperative task: at a width of 100,000 a sort in one go took 15 ms, for
+/// which a message such as Pause would wait. Runs are sorted one by one; the standard library's stable sort
+/// then finds them in order and only merges them, which took 2.5 ms.
 async fn sort_in_slices<T>(list: &mut [T], order: impl Fn(&T, &T) -> Ordering, yield_point: &mut YieldPoint) {
     for run in list.chunks_mut(RUN) {
         run.sort_by(&order);
