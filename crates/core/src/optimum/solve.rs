@@ -141,11 +141,16 @@ pub struct Progress {
 }
 
 /// Why there is no optimum.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SolveError {
     /// The caller ended it.
+    #[error("the solver was stopped")]
     Stopped,
     /// The lower bound exceeds the objective by more than rounding: a fault of the solver.
+    #[error(
+        "the solver contradicts itself: its lower bound {dual} exceeds the objective {objective} of its own network, \
+         so neither can be trusted; please report these data"
+    )]
     Contradiction {
         /// The objective of the atoms found.
         objective: f64,
@@ -153,6 +158,11 @@ pub enum SolveError {
         dual: f64,
     },
     /// The atoms found do not make the predictions found: a fault of the solver.
+    #[error(
+        "the solver contradicts itself: at point {} its atoms miss its predictions by {off}, so neither can be \
+         trusted; please report these data",
+        point + 1
+    )]
     Astray {
         /// A data point, from 0.
         point: usize,
@@ -160,27 +170,6 @@ pub enum SolveError {
         off: f64,
     },
 }
-
-impl std::fmt::Display for SolveError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Stopped => f.write_str("the solver was stopped"),
-            Self::Contradiction { objective, dual } => write!(
-                f,
-                "the solver contradicts itself: its lower bound {dual} exceeds the objective {objective} of its \
-                 own network, so neither can be trusted; please report these data"
-            ),
-            Self::Astray { point, off } => write!(
-                f,
-                "the solver contradicts itself: at point {} its atoms miss its predictions by {off}, so neither \
-                 can be trusted; please report these data",
-                point + 1
-            ),
-        }
-    }
-}
-
-impl std::error::Error for SolveError {}
 
 /// Makes the best network so far with its proof.
 pub type Snapshot<'a> = dyn Fn() -> Result<Optimum, SolveError> + 'a;
