@@ -74,8 +74,13 @@ impl Certifier {
     /// The greatest `|η|/N` over all directions, exactly (up to rounding); none if no direction has a
     /// positive ratio, as for a residual of zero.
     pub fn peak(&self, residual: &[f64]) -> Option<Peak> {
-        let g = self.sites.gather(residual);
-        self.greatest(&g).map(|v| self.as_peak(&v))
+        self.greatest(&self.sites.gather(residual), None).map(|v| self.as_peak(&v))
+    }
+
+    /// [`Certifier::peak`] with the stratum it lies in.
+    pub(crate) fn peak_with_place(&self, residual: &[f64]) -> Option<(Peak, Atom)> {
+        let greatest = self.greatest(&self.sites.gather(residual), None)?;
+        Some((self.as_peak(&greatest), greatest.atom))
     }
 
     fn as_peak(&self, v: &Violator) -> Peak {
@@ -85,16 +90,36 @@ impl Certifier {
 
     /// The lower bound from this residual.
     pub fn bound(&self, residual: &[f64], lambda: f64) -> Bound {
-        let rho = self.greatest(&self.sites.gather(residual)).map_or(0.0, |v| v.ratio);
+        let rho = self.greatest(&self.sites.gather(residual), None).map_or(0.0, |v| v.ratio);
         Bound { rho, dual: self.dual(residual, lambda, rho) }
     }
 
+    /// The lower bound from this residual if it may exceed another, which is given; the place where another
+    /// residual has its greatest ratio tells before anything is searched what this one's is at least.
+    pub(crate) fn bound_above(&self, residual: &[f64], lambda: f64, other: f64, place: Option<&Atom>) -> f64 {
+        let g = self.sites.gather(residual);
+        let start = place.and_then(|atom| self.maximum_at(atom, &g));
+        // Nothing lowers ρ any more, and D only falls as ρ grows.
+        if start.as_ref().is_some_and(|v| self.dual(residual, lambda, v.ratio * (1.0 - TRUST)) <= other) {
+            return other;
+        }
+        let rho = self.greatest(&g, start).map_or(0.0, |v| v.ratio);
+        self.dual(residual, lambda, rho).max(other)
+    }
+
+    /// The greatest ratio in the stratum of an atom, rounded up.
+    fn maximum_at(&self, atom: &Atom, g: &[f64]) -> Option<Violator> {
+        let mut v = atom.stratum(&self.sites, self.penalty)?.maximum(&self.sites, self.penalty, g)?;
+        v.ratio = v.rounded_up(&self.sites, self.penalty, g);
+        Some(v)
+    }
+
     /// The stratum maximum with the greatest ratio, which is rounded up; `g` are the residuals gathered
-    /// at the sites.
-    pub(crate) fn greatest(&self, g: &[f64]) -> Option<Violator> {
-        let mut best: Option<Violator> = None;
+    /// at the sites, `start` is one of the maxima if one is known.
+    pub(crate) fn greatest(&self, g: &[f64], start: Option<Violator>) -> Option<Violator> {
+        let mut floor = start.as_ref().map_or(0.0, |v| v.ratio * v.ratio * (1.0 - 2.0 * TRUST));
+        let mut best: Option<Violator> = start;
         let mut near: Vec<Met> = Vec::new();
-        let mut floor = 0.0f64;
         let better = |best: &mut Option<Violator>, met: &Met| {
             if let Some(mut found) = self.sweeps.maximum(&self.sites, self.penalty, g, met)
                 && best.as_ref().is_none_or(|b| found.ratio > b.ratio * (1.0 - TRUST))

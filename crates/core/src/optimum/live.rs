@@ -67,8 +67,8 @@ impl Live {
     pub(crate) fn judge(&self, costs: [f64; 3], points: &Points, fit: &[f64], lambda: f64) -> Standing {
         let y = points.y();
         let residual: Vec<f64> = y.iter().zip(fit).map(|(y, f)| y - f).collect();
-        let peak = self.certifier.peak(&residual);
-        let rho = peak.as_ref().map_or(0.0, |p| p.ratio);
+        let (peak, place) = self.certifier.peak_with_place(&residual).unzip();
+        let rho = peak.as_ref().map_or(0.0, |p: &Peak| p.ratio);
         let own = self.certifier.dual(&residual, lambda, rho);
         // What label noise leaves of the residual says little: the noise is gone, and with it what should
         // balance the penalty. The network's best multiple under the penalty has a residual that does.
@@ -77,11 +77,11 @@ impl Live {
         let multiple = ((along - points.n() as f64 * lambda * costs[2]) / square).max(0.0);
         let scaled = if multiple.is_finite() {
             let residual: Vec<f64> = y.iter().zip(fit).map(|(y, f)| y - multiple * f).collect();
-            self.certifier.bound(&residual, lambda).dual
+            self.certifier.bound_above(&residual, lambda, own, place.as_ref())
         } else {
-            0.0
+            own
         };
-        let dual = own.max(scaled).max(0.0);
+        let dual = scaled.max(0.0);
         let l = loss(fit, y);
         let penalty = self.certifier.penalty();
         let [raw, rescaled, merged] = costs.map(|cost| l + lambda * cost);

@@ -260,7 +260,7 @@ impl<'a> Search<'a> {
         let lambda = self.objective.lambda;
         let rho = match found.first() {
             Some(v) => v.ratio,
-            None => self.certifier.greatest(g).map_or(0.0, |v| v.ratio),
+            None => self.certifier.greatest(g, None).map_or(0.0, |v| v.ratio),
         };
         let fit = fit_of(self.certifier, self.points, &self.atoms);
         let r: Vec<f64> = self.points.y().iter().zip(fit).map(|(y, f)| y - f).collect();

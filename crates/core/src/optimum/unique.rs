@@ -93,7 +93,7 @@ pub(crate) fn examine(
     let own_ratio =
         |a: &Atom| a.seen.iter().zip(&a.z).map(|(k, z)| g[*k] * z).sum::<f64>() * a.sign() / a.mass;
     let off = atoms.iter().filter(|a| a.mass > 1e-6 * total).map(|a| (own_ratio(a) / lambda - 1.0).abs());
-    let above = certifier.greatest(g).map_or(0.0, |v| v.ratio / lambda - 1.0);
+    let above = certifier.greatest(g, None).map_or(0.0, |v| v.ratio / lambda - 1.0);
     let known = 10.0 * off.fold(above, f64::max);
     // The atoms themselves first, heaviest first; then all other tight directions.
     let mut pool: Vec<(Atom, bool)> = atoms.iter().map(|a| (a.clone(), true)).collect();
