@@ -86,24 +86,6 @@ pub enum BenchError {
     /// The clock did not advance.
     #[error("the clock stands still")]
     NoTime,
-    /// A word of the command line is not a whole number.
-    #[error("bench: {word} is not a whole number")]
-    NotANumber {
-        /// The word.
-        word: String,
-    },
-    /// The command line does not have three numbers.
-    #[error("bench needs three numbers: D N M")]
-    NotThreeNumbers,
-    /// The command line ends after `--mode`.
-    #[error("--mode needs one of the modes, such as variation-norm")]
-    MissingMode,
-    /// There is no mode of this key.
-    #[error("--mode {key}: there is no such mode")]
-    UnknownMode {
-        /// The key.
-        key: String,
-    },
 }
 
 /// Steps per second of wall-clock time: the best of three stretches of 2e7/m steps, at least 2000, from
@@ -146,27 +128,6 @@ pub fn line(size: Size, rate: f64) -> String {
     format!("{} {} {} {}{mode}", size.d, size.n, size.m, libm::rint(rate) as u64)
 }
 
-/// The command line's `bench D N M [--mode MODE]`.
-///
-/// # Errors
-/// [`BenchError`] names the word that is wrong, or why the size could not be measured.
-pub fn command(words: &[&str], clock: &mut dyn FnMut() -> f64) -> Result<String, BenchError> {
-    let mut numbers = Vec::new();
-    let mut mode = Mode::VariationNorm;
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        if *word == "--mode" {
-            let key = words.next().ok_or(BenchError::MissingMode)?;
-            mode = table::mode_from_key(key).ok_or_else(|| BenchError::UnknownMode { key: (*key).into() })?;
-        } else {
-            numbers.push(word.parse().map_err(|_| BenchError::NotANumber { word: (*word).into() })?);
-        }
-    }
-    let [d, n, m] = numbers[..] else { return Err(BenchError::NotThreeNumbers) };
-    let size = Size { d, n, m, mode };
-    Ok(line(size, measure(size, clock)?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,19 +158,6 @@ mod tests {
         assert_eq!(encode(&Request::Bench), [14]);
         let reply = Reply::Bench { line: "1 2".into(), last: true };
         assert_eq!(encode(&reply), [5, 3, b'1', b' ', b'2', 1]);
-    }
-
-    #[test]
-    fn the_command_line_names_what_is_wrong() {
-        let refused = |words: &[&str]| command(words, &mut ticking()).unwrap_err().to_string();
-        assert!(refused(&["1", "32"]).contains("three numbers"));
-        assert!(refused(&["1", "x", "3"]).contains('x'));
-        assert!(refused(&["3", "8", "8"]).contains("dimension 3"));
-        assert!(refused(&["1", "0", "8"]).contains("no data points"));
-        assert!(refused(&["1", "8", "0"]).contains("m=0"));
-        assert!(refused(&["1", "8", "8", "--mode", "l2"]).contains("l2"));
-        let line = command(&["2", "80", "5000", "--mode", "label-noise"], &mut ticking()).unwrap();
-        assert!(line.starts_with("2 80 5000 ") && line.ends_with(" label-noise"), "{line}");
     }
 
     #[test]
