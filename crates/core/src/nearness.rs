@@ -4,8 +4,8 @@
 use crate::optimum::{Progress, SolveError};
 use crate::text::{count, digits, positional};
 
-/// Rounding up begins this share above a number of two digits.
-const HAIR: f64 = 1e-9;
+/// A number that exceeds one of two digits by no more than this share is that number with a rounding error.
+const ROUNDING: f64 = 1e-9;
 /// A share at which hardly anything is left to win.
 const NEAREST: f64 = 1e-9;
 /// Rounds over which the time of one is measured.
@@ -21,7 +21,7 @@ pub fn share(objective: f64, bound: f64) -> Option<f64> {
 /// nearest.
 fn two_digits(value: f64, up: bool) -> String {
     // 3 that has become 3.0000000000000004 is still 3.
-    let (digits, power) = digits(if up { value * (1.0 - HAIR) } else { value });
+    let (digits, power) = digits(if up { value * (1.0 - ROUNDING) } else { value });
     let kept = if (2..6).contains(&power) { power as usize + 1 } else { 2 };
     let (head, rest) = digits.split_at(kept.min(digits.len()));
     let more = if up { !rest.is_empty() } else { rest.as_bytes().first().is_some_and(|d| *d >= b'5') };
@@ -258,7 +258,7 @@ mod tests {
     fn a_solver_that_contradicts_itself_says_so_in_a_sentence() {
         for error in [
             SolveError::Contradiction { objective: 1.0, dual: 2.0 },
-            SolveError::Astray { point: 4, off: 0.5 },
+            SolveError::Mismatch { point: 4, off: 0.5 },
         ] {
             let said = refusal(&error);
             assert!(

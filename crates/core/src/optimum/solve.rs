@@ -163,7 +163,7 @@ pub enum SolveError {
          trusted; please report these data",
         point + 1
     )]
-    Astray {
+    Mismatch {
         /// A data point, from 0.
         point: usize,
         /// By how much they differ there.
@@ -393,7 +393,7 @@ pub(crate) struct Proof {
     /// What rounding can have done to `objective − dual`.
     rounding: f64,
     /// A data point at which the atoms' predictions are not the given ones, and by how much.
-    astray: Option<(f64, usize)>,
+    mismatch: Option<(f64, usize)>,
 }
 
 impl Proof {
@@ -403,7 +403,7 @@ impl Proof {
         let y = points.y();
         let mut terms: Vec<(Vec<f64>, Vec<f64>)> = y.iter().map(|y| (vec![*y], vec![1.0])).collect();
         let mut printed = Vec::with_capacity(atoms.len());
-        let (mut beyond, mut steepest) = (vec![0.0; points.n()], 0.0);
+        let (mut above_wall, mut steepest) = (vec![0.0; points.n()], 0.0);
         for atom in atoms {
             let w = atom.u.weights(sites);
             steepest += norm(w);
@@ -416,8 +416,8 @@ impl Proof {
                 let x = points.augmented(i);
                 let z = dot2(&w, &x);
                 if sees.next_if(|s| **s == i).is_none() {
-                    // Rounded to what is given out, an atom on a wall leaves it by a hair.
-                    beyond[i] += z.max(0.0);
+                    // Rounded to what is given out, an atom on a wall is off it by a rounding error.
+                    above_wall[i] += z.max(0.0);
                     continue;
                 }
                 trace += x[0] * x[0] + x[1] * x[1] + x[2] * x[2];
@@ -443,7 +443,7 @@ impl Proof {
             let size: f64 = terms[i].0.iter().zip(&terms[i].1).map(|(a, b)| (a * b).abs()).sum();
             FIT * size
         };
-        let astray = (0..points.n())
+        let mismatch = (0..points.n())
             .map(|i| ((residual[i] - proving[i]).abs(), i))
             .find(|(off, i)| *off > allowed(*i).max(certifier.sites.tolerance * steepest));
         // Weights of 1e9 and more, which tell points apart at 1e-9, are too coarse even for that.
@@ -456,9 +456,9 @@ impl Proof {
         let dual = certifier.bound(&proving, lambda).dual;
         let objective = loss + lambda * penalty_value;
         // A wall's multiplier is no larger than the residual of its point.
-        let hair: f64 = beyond.iter().zip(&residual).map(|(z, r)| z * r.abs()).sum();
-        let rounding = 8.0 * f64::EPSILON * objective + 4.0 * hair / n;
-        Self { printed, fit, loss, penalty_value, objective, dual, rounding, astray }
+        let off_walls: f64 = above_wall.iter().zip(&residual).map(|(z, r)| z * r.abs()).sum();
+        let rounding = 8.0 * f64::EPSILON * objective + 4.0 * off_walls / n;
+        Self { printed, fit, loss, penalty_value, objective, dual, rounding, mismatch }
     }
 
     /// What the objective is at most above the optimum.
@@ -475,8 +475,8 @@ impl Proof {
         if self.gap() < -CONTRADICTION * self.objective {
             return Err(SolveError::Contradiction { objective: self.objective, dual: self.dual });
         }
-        if let Some((off, point)) = self.astray {
-            return Err(SolveError::Astray { point, off });
+        if let Some((off, point)) = self.mismatch {
+            return Err(SolveError::Mismatch { point, off });
         }
         let d = points.d();
         self.printed.sort_by(|p, q| q.mass.total_cmp(&p.mass));

@@ -318,7 +318,7 @@ fn queue(entries: &[u16]) -> Vec<usize> {
 impl Turn<'_> {
     /// Whether the strata with these sums can be of interest at all: by the inequality of Cauchy and
     /// Schwarz `|η|/N ≤ √(Σ g²/w)/(2 √T_s)`.
-    fn hopeful(&self, size: f64, trace: f64) -> bool {
+    fn may_exceed_floor(&self, size: f64, trace: f64) -> bool {
         size >= self.floor * 4.0 * trace * (1.0 - TRUST)
     }
 
@@ -408,7 +408,7 @@ impl Turn<'_> {
                         if eta * eta > self.floor * square {
                             self.floor = visit(Met { square: eta * eta / square, site: k, kind });
                         }
-                    } else if self.hopeful(s[SIZE], s[TRACE]) {
+                    } else if self.may_exceed_floor(s[SIZE], s[TRACE]) {
                         self.floor = visit(Met { square: f64::NAN, site: k, kind });
                     }
                 }
@@ -495,7 +495,7 @@ impl Turn<'_> {
                 if square > self.floor * scale && between(from, v, to) != 0.0 {
                     self.floor = visit(Met { square: square / scale, site: k, kind });
                 }
-            } else if self.hopeful(s[SIZE], s[TRACE]) {
+            } else if self.may_exceed_floor(s[SIZE], s[TRACE]) {
                 self.floor = visit(Met { square: f64::NAN, site: k, kind });
             }
         }
@@ -536,7 +536,7 @@ impl Turn<'_> {
                         self.floor = visit(Met { square: square / scale, site: k, kind });
                     }
                 }
-            } else if self.hopeful(size, trace) {
+            } else if self.may_exceed_floor(size, trace) {
                 self.floor = visit(Met { square: f64::NAN, site: k, kind });
             }
         }
