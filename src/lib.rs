@@ -2,16 +2,27 @@
 //! cluster into finitely many atoms (de Dios and Bruna, *On Sparsity in Overparametrised Shallow
 //! ReLU Networks*, arXiv 2006.10225).
 //!
-//! This file is the module map of the page and nothing else. `draw` and `ui` exist only in the browser
-//! build; the mathematics is in `relu-atoms-core`, the pictures in `relu-atoms-render`.
+//! This file is the module map of the page. The mathematics is in `relu-atoms-core`, the pictures in
+//! `relu-atoms-render`. State, engine and words know no browser and are tested natively; the rest is the
+//! Leptos application.
 
-pub mod desk;
+pub mod engine;
+pub mod export;
+pub mod state;
+pub mod text;
+
 #[cfg(target_arch = "wasm32")]
-mod dom;
-pub mod headline;
-pub mod overture;
+mod app;
+#[cfg(target_arch = "wasm32")]
+pub mod canvas;
+#[cfg(target_arch = "wasm32")]
+pub mod components;
+#[cfg(target_arch = "wasm32")]
+pub mod controller;
+#[cfg(target_arch = "wasm32")]
+pub mod widgets;
+#[cfg(target_arch = "wasm32")]
+pub mod workers;
 
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub mod draw;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub mod ui;
+#[cfg(target_arch = "wasm32")]
+pub use app::run;

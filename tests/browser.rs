@@ -120,7 +120,7 @@ impl Moment {
     fn show(&self, function: &mut FunctionView, neurons: &mut NeuronView, lit: Option<Target>) {
         let job = self.job(function, neurons, lit);
         let mut painter = Painter::new();
-        painter.take(&job, self.frame.neurons.clone(), self.frame.field.clone(), Vec::new());
+        painter.take(job.source(), self.frame.neurons.clone(), self.frame.field.clone(), Vec::new());
         let (painted, [marks, ground]) = painter.paint(&job);
         neurons.take(painted.job.view, bitmap(&marks));
         function.take(bitmap(&ground));

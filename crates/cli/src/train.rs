@@ -9,7 +9,7 @@ use relu_atoms_core::experiment::Pace;
 use relu_atoms_core::experiment::{Experiment, link, table};
 use relu_atoms_core::export::metrics;
 use relu_atoms_core::export::saved::{Panel, Saved};
-use relu_atoms_core::session::messages::{BUILD, Frame, Reply, Report, Request, RunStatus};
+use relu_atoms_core::session::messages::{Frame, Reply, Report, Request, RunStatus};
 use relu_atoms_core::session::{Output, Session};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -167,7 +167,7 @@ fn train(panel: &Panel, tables: &mut Tables) -> Result<Report, Refusal> {
     let name = mode_key(panel);
     let planned = planned_steps(&panel.experiment);
     let mut session = Session::new();
-    let open = Request::Open { build: BUILD.into(), experiment: Box::new(panel.experiment.clone()) };
+    let open = Request::Open(Box::new(panel.experiment.clone()));
     let follow = Request::Replay { tunes: panel.tunes.clone(), step: 0 };
     for request in [open, follow] {
         for output in session.handle(request) {

@@ -5,7 +5,7 @@
 //! that can train. The modules:
 //!
 //! - [`table`]: every regulariser, setting (key, range, help) and demonstration, each written once.
-//! - [`link`]: the query string that opens the page in a given state; [`plain`] reads the simplest ones.
+//! - [`link`]: the query string that opens the page in a given state.
 //! - [`packed`]: own data within a link.
 //! - [`compare`]: several panels, each with settings of its own.
 //!
@@ -26,7 +26,6 @@ use serde::{Deserialize, Serialize};
 pub mod compare;
 pub mod link;
 pub mod packed;
-pub mod plain;
 pub mod table;
 
 /// The regulariser a run trains under (theory §2).
@@ -389,6 +388,25 @@ impl Experiment {
         self.try_set(key, text.trim()).map_err(|reason| SettingError::new(key, text, reason))
     }
 
+    /// Sets a setting whose value is a number, as a slider gives it.
+    ///
+    /// # Errors
+    /// A sentence that names key, value and range; the experiment is left as it was.
+    pub fn set_number(&mut self, key: &str, value: f64) -> Result<(), SettingError> {
+        let refused = |reason| SettingError::new(key, &shortest(value), reason);
+        let value = in_range(key, value, None).map_err(refused)?;
+        match key {
+            // A whole number within the range fits its type.
+            "m" => self.m = value.round() as usize,
+            "scale" => self.scale = value,
+            "lambda" => self.lambda = value,
+            "tau" => self.tau = value,
+            "h" => self.h = Some(value),
+            _ => return Err(refused(SettingReason::UnknownKey { key: excerpt(key, EXCERPT) })),
+        }
+        Ok(())
+    }
+
     fn try_set(&mut self, key: &str, t: &str) -> Result<(), SettingReason> {
         match key {
             "preset" => {
@@ -498,11 +516,17 @@ fn whole(key: &str, text: &str, max: u64, or: Option<&'static str>) -> Result<u6
 
 /// A number in the setting's range, or beside these the word `or`, which the caller has read.
 fn number(key: &str, text: &str, or: Option<&'static str>) -> Result<f64, SettingReason> {
+    in_range(key, text.parse().unwrap_or(f64::NAN), or)
+}
+
+/// A number in the setting's range.
+fn in_range(key: &str, value: f64, or: Option<&'static str>) -> Result<f64, SettingReason> {
     let range = table::range(key);
-    match text.parse::<f64>() {
-        // Not-a-number lies in no range. Adding 0 turns −0 into 0.
-        Ok(v) if range.contains(&v) => Ok(v + 0.0),
-        _ => Err(SettingReason::Number { noun: noun(key), min: *range.start(), max: *range.end(), or }),
+    // Not-a-number lies in no range. Adding 0 turns −0 into 0.
+    if range.contains(&value) {
+        Ok(value + 0.0)
+    } else {
+        Err(SettingReason::Number { noun: noun(key), min: *range.start(), max: *range.end(), or })
     }
 }
 
@@ -629,6 +653,20 @@ mod tests {
         }
         let said = e.set("preset", "moons").expect_err("no such preset").to_string();
         assert!(said.starts_with("`preset=moons`: ") && said.contains("`noisy-sine`"), "{said}");
+    }
+
+    #[test]
+    fn a_slider_sets_numbers_within_the_range_only() {
+        let mut e = saddle();
+        for (key, value) in [("m", 120.4), ("scale", 0.5), ("lambda", 0.0), ("tau", 2.0), ("h", 0.1)] {
+            e.set_number(key, value).expect(key);
+        }
+        assert_eq!((e.m, e.scale, e.lambda, e.tau, e.h), (120, 0.5, 0.0, 2.0, Some(0.1)));
+        let before = e.clone();
+        for (key, value) in [("m", 0.0), ("lambda", -1.0), ("tau", f64::NAN), ("h", 1e9), ("colour", 0.0)] {
+            assert!(e.set_number(key, value).is_err(), "{key}");
+            assert_eq!(e, before);
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::experiment::Mode;
 use crate::experiment::Pace;
 use crate::network::loss;
 use crate::penalty;
-use crate::session::messages::{AtomReport, Frame, Reply, Report, Request, RunStatus};
+use crate::session::messages::{AtomReport, Frame, LiveSettings, Reply, Report, Request, RunStatus};
 use crate::timeline::{BUDGET, MAX_NEURON_EDITS, Timeline};
 use crate::train::{RunEdit, Stop, TrainConfig, Trainer};
 use statistics::{LISTED, RunStatistics, Shown, is_wide};
@@ -75,18 +75,18 @@ impl Session {
         Self::default()
     }
 
+    /// Input dimension of the run; 0 while there is none.
+    pub fn dimension(&self) -> usize {
+        self.trainer.as_ref().map_or(0, |trainer| trainer.points().d())
+    }
+
     /// Handles a request: what is to be sent at once. Work that takes time is left to [`Session::tick`].
     pub fn handle(&mut self, request: Request) -> Vec<Output> {
         match request {
-            Request::Open { build, experiment } => {
-                if build != messages::BUILD {
-                    return refused(Refusal::OtherBuild { page: build, worker: messages::BUILD });
-                }
-                match TrainConfig::check(&experiment) {
-                    Ok(config) => self.open(config),
-                    Err(error) => refused(error.into()),
-                }
-            }
+            Request::Open(experiment) => match TrainConfig::check(&experiment) {
+                Ok(config) => self.open(config),
+                Err(error) => refused(error.into()),
+            },
             Request::Reset => match &self.trainer {
                 Some(t) => {
                     let config = t.config().clone();
@@ -473,7 +473,8 @@ impl Session {
             targets: trainer.targets().to_vec(),
         };
         (self.credit, self.stale) = (false, false);
-        let mut frame = Frame { report, neurons: Vec::new(), field: Vec::new(), map: Vec::new() };
+        let settings = LiveSettings { lambda: trainer.lambda(), tau: trainer.tau(), h: trainer.h() };
+        let mut frame = Frame { report, settings, neurons: Vec::new(), field: Vec::new(), map: Vec::new() };
         // A frame ahead of its statistics has no buffers: they follow with the statistics.
         if when != When::After {
             self.frame_due &= when != When::Before;

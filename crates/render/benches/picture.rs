@@ -100,6 +100,6 @@ fn both_pictures(bencher: Bencher<'_, '_>, case: Case) {
     columns.resize(5 * case.1, -1.0);
     let field = field::sample(&net, &job.window);
     let mut painter = Painter::new();
-    painter.take(&job, columns, field, Vec::new());
+    painter.take(job.source(), columns, field, Vec::new());
     bencher.bench_local(|| painter.paint(black_box(&job)));
 }

@@ -15,7 +15,7 @@
 //! ```
 //! use relu_atoms_core::experiment::{Experiment, Mode};
 //! use relu_atoms_core::points::Points;
-//! use relu_atoms_core::session::messages::{BUILD, Request};
+//! use relu_atoms_core::session::messages::Request;
 //! use relu_atoms_core::session::{Output, Session};
 //! use relu_atoms_render::colours::Palette;
 //! use relu_atoms_render::svg::views::{Scene, function_view};
@@ -27,7 +27,7 @@
 //! let points = Points::check(&experiment.raw_points().unwrap()).unwrap();
 //! let window = window::for_view(&points, [320.0, 240.0]);
 //! let mut session = Session::new();
-//! session.handle(Request::Open { build: BUILD.into(), experiment: Box::new(experiment) });
+//! session.handle(Request::Open(Box::new(experiment)));
 //! session.handle(Request::Window(window));
 //! session.handle(Request::Step(500));
 //! session.tick(&mut || true);

@@ -19,5 +19,5 @@ mod splats;
 mod sprite;
 mod violation;
 
-pub use job::{Job, Painted, Picture};
+pub use job::{Job, Painted, Picture, Source};
 pub use painter::Painter;

@@ -1,9 +1,7 @@
 //! The trails of some neurons: their parameters at geometrically spaced steps.
 
-use serde::{Deserialize, Serialize};
-
 /// The positions at one step.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Moment {
     /// Steps done.
     pub step: u64,
@@ -12,7 +10,7 @@ pub struct Moment {
 }
 
 /// Trails of at most [`Trails::NEURONS`] neurons through at most [`Trails::MOMENTS`] moments.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trails {
     followed: Vec<usize>,
     moments: Vec<Moment>,

@@ -6,6 +6,9 @@ use super::projection;
 use relu_atoms_core::points::Points;
 use serde::{Deserialize, Serialize};
 
+/// Columns and rows of the map of violations `|η|/(λN)` of d = 2.
+pub const VIOLATION_MAP: [usize; 2] = [128, 64];
+
 /// Height of the strip under a chart that names its axes.
 pub const STRIP: f64 = 17.0;
 /// Distance of the heaviest neuron from the centre, in units of the plane's frame and of the unrolled chart.

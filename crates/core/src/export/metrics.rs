@@ -79,14 +79,14 @@ pub fn trajectory_rows(panel: &str, step: u64, d: usize, neurons: &[f32]) -> Str
 mod tests {
     use super::*;
     use crate::experiment::{Experiment, Mode};
-    use crate::session::messages::{BUILD, Frame, Request};
+    use crate::session::messages::{Frame, Request};
     use crate::session::{Output, Session};
 
     fn frame(preset: &str) -> Frame {
         let experiment =
             Box::new(Experiment { m: 6, ..Experiment::preset(preset, Mode::LabelNoise).unwrap() });
         let mut s = Session::new();
-        s.handle(Request::Open { build: BUILD.into(), experiment });
+        s.handle(Request::Open(experiment));
         let out = s.handle(Request::Draw);
         match out.into_iter().next() {
             Some(Output::Frame(frame)) => *frame,

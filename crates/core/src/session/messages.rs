@@ -7,22 +7,18 @@ mod request;
 mod solver;
 
 pub use reply::{Merged, Reply};
-pub use report::{AtomReport, Frame, Report, RunStatus};
+pub use report::{AtomReport, Frame, LiveSettings, Report, RunStatus};
 pub use request::Request;
 pub use solver::{SolveReply, SolveRequest};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Identifies a build. The page and its workers carry it, and a worker refuses a page of another build: the
-/// messages may differ.
-pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+8");
-
 /// Why bytes could not be decoded as a message.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum DecodeError {
-    /// The bytes are no such message, as when page and worker are of different builds.
-    #[error("The page and its training worker do not understand each other ({0}); reload the page.")]
+    /// The bytes are no such message.
+    #[error("The page and its worker do not understand each other ({0}); reload the page.")]
     NoMessage(#[from] postcard::Error),
 }
 
@@ -55,7 +51,7 @@ mod tests {
             (experiment.lambda, experiment.h, experiment.batch) =
                 (0.1 + 0.2, Some(f64::MIN_POSITIVE), Some(3));
             let requests = [
-                Request::Open { build: BUILD.into(), experiment: Box::new(experiment) },
+                Request::Open(Box::new(experiment)),
                 Request::Step(u64::MAX),
                 Request::Pace(Pace::PerFrame(7)),
                 Request::Tune { lambda: Some(-0.0), tau: None, h: Some(1.0 / 3.0) },

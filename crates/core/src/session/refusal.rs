@@ -7,16 +7,6 @@ use thiserror::Error;
 /// [`Reply::Refused`](super::messages::Reply::Refused) carries.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Refusal {
-    /// Page and worker are of different builds.
-    #[error(
-        "The page ({page}) and its training worker ({worker}) are of different versions; reload the page."
-    )]
-    OtherBuild {
-        /// Build id of the page.
-        page: String,
-        /// Build id of the worker.
-        worker: &'static str,
-    },
     /// The experiment, or the experiment after a change of its parameters, cannot be trained.
     #[error(transparent)]
     Experiment(#[from] ConfigError),

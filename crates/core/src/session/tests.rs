@@ -10,7 +10,7 @@ use crate::train::NeuronEdit;
 fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
     let mut experiment = Box::new(Experiment::preset("xor", Mode::VariationNorm).unwrap());
     change(&mut experiment);
-    session.handle(Request::Open { build: messages::BUILD.into(), experiment })
+    session.handle(Request::Open(experiment))
 }
 
 fn frames(outputs: &[Output]) -> Vec<&Frame> {
@@ -205,8 +205,6 @@ fn bad_requests_are_refused_with_a_sentence() {
     open(&mut s, |_| ());
     let tune = s.handle(Request::Tune { lambda: Some(-1.0), tau: None, h: None });
     assert!(refusal(&tune).contains("lambda=-1"));
-    let e = Box::new(Experiment::preset("xor", Mode::None).unwrap());
-    assert!(refusal(&s.handle(Request::Open { build: "old".into(), experiment: e })).contains("reload"));
     let flat = Window { x: [1.0, 1.0], y: [0.0, 1.0], columns: 10, rows: 10 };
     assert!(!refusal(&s.handle(Request::Window(flat))).is_empty());
 }

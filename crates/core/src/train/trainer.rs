@@ -153,6 +153,11 @@ impl Trainer {
         self.lambda
     }
 
+    /// Standard deviation τ of the label noise before annealing.
+    pub fn tau(&self) -> f64 {
+        self.tau
+    }
+
     /// Mean-field step h before decay.
     pub fn h(&self) -> f64 {
         self.h

@@ -37,6 +37,26 @@ pub struct Job {
     pub palette: Palette,
 }
 
+/// The network whose numbers a frame holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The run.
+    pub run: u64,
+    /// Steps done.
+    pub step: u64,
+    /// Width of the network.
+    pub neurons: usize,
+    /// Input dimension.
+    pub d: usize,
+}
+
+impl Job {
+    /// The network that is painted.
+    pub fn source(&self) -> Source {
+        Source { run: self.run, step: self.step, neurons: self.neurons, d: self.d }
+    }
+}
+
 /// A picture as bytes red, green, blue, opacity (colours not multiplied), row 0 on top.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {

@@ -70,11 +70,6 @@ pub(super) struct NeuronPainter {
 }
 
 impl NeuronPainter {
-    /// Has the next picture paint the trails again.
-    pub(super) fn repaint_trails(&mut self) {
-        self.trail_key = None;
-    }
-
     /// Paints the view of a frame's numbers.
     pub(super) fn paint(&mut self, job: &Job, numbers: &Numbers, trails: &Trails) -> &PixelBuffer {
         let size = device_pixels([job.view.width, job.view.height], job.density);

@@ -1,12 +1,11 @@
 //! The painter of one panel: a frame's numbers in, both pictures out.
 
 use super::function::FunctionPainter;
-use super::job::{Job, Painted, Picture};
+use super::job::{Job, Painted, Picture, Source};
 use super::neurons::NeuronPainter;
 use super::numbers::Numbers;
 use super::pixels::PixelBuffer;
 use crate::trails::Trails;
-use relu_atoms_core::session::messages;
 
 /// Paints the pictures of one panel.
 #[derive(Debug, Default)]
@@ -28,30 +27,17 @@ impl Painter {
 
     /// Takes the numbers of a frame ([`relu_atoms_core::session::messages::Frame`]): `5 m` of the neurons by
     /// column, the field and the map.
-    pub fn take(&mut self, job: &Job, columns: Vec<f32>, field: Vec<f32>, map: Vec<f32>) {
-        if self.run != Some(job.run) {
-            self.run = Some(job.run);
+    pub fn take(&mut self, source: Source, columns: Vec<f32>, field: Vec<f32>, map: Vec<f32>) {
+        if self.run != Some(source.run) {
+            self.run = Some(source.run);
             self.trails.clear();
             self.scale = 0.0;
         }
-        let m = job.neurons;
+        let m = source.neurons;
         self.numbers = Numbers::new(columns, field, map, m);
         if self.numbers.are_complete(m) && m > 0 {
-            self.trails.push(job.step, &self.numbers.columns, m, job.d);
+            self.trails.push(source.step, &self.numbers.columns, m, source.d);
             self.scale = self.scale.max(f64::from(self.numbers.largest));
-        }
-    }
-
-    /// The painter's state of the run besides the last frame's numbers, for [`Painter::recall`].
-    pub fn memory(&self) -> Vec<u8> {
-        messages::encode(&(self.run, self.scale, &self.trails))
-    }
-
-    /// Continues with the state of another painter of this run. Other bytes change nothing.
-    pub fn recall(&mut self, memory: &[u8]) {
-        if let Ok((run, scale, trails)) = messages::decode(memory) {
-            (self.run, self.scale, self.trails) = (run, scale, trails);
-            self.neurons.repaint_trails();
         }
     }
 

@@ -1,6 +1,5 @@
 //! What the session replies to requests.
 
-use super::report::Report;
 use crate::experiment::Experiment;
 use crate::points::RawPoints;
 use crate::train::RunEdit;
@@ -10,11 +9,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reply {
-    /// The worker has set its message handler. Messages sent before are lost.
-    Ready {
-        /// The worker's build id.
-        build: String,
-    },
     /// A run was opened or reset; a first frame follows.
     Opened {
         /// Number of this run.
@@ -24,8 +18,6 @@ pub enum Reply {
         /// The experiment as it will run (h filled in).
         experiment: Box<Experiment>,
     },
-    /// A frame: the numbers here, `neurons` and `field` beside it.
-    Frame(Box<Report>),
     /// The neurons have been merged; a frame follows.
     Merged(Box<Merged>),
     /// What is recorded of the run.
@@ -48,9 +40,6 @@ pub enum Reply {
     },
     /// The request was refused; the sentence of a [`Refusal`](crate::session::Refusal).
     Refused(String),
-    /// The state of the painter in the training worker, for the one that continues in the drawing worker
-    /// (the render crate's `Painter::recall`).
-    Painted(Vec<u8>),
 }
 
 /// What merging has done.

@@ -144,11 +144,25 @@ impl Report {
     }
 }
 
+/// The settings that can change mid-run, as the run uses them at a step: before the step size decays and
+/// before the noise is annealed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LiveSettings {
+    /// Strength λ of the penalty.
+    pub lambda: f64,
+    /// Standard deviation τ of the label noise.
+    pub tau: f64,
+    /// Mean-field step h.
+    pub h: f64,
+}
+
 /// A report with its large buffers, which travel beside the message as transferable arrays.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
     /// The numbers.
     pub report: Report,
+    /// The settings in force at the report's step.
+    pub settings: LiveSettings,
     /// `5 m` numbers, by column: `w̃[0]`, `w̃[1]`, `w̃[2]` (0 for d = 1), `a`, and the neuron's atom
     /// (index into the atoms; −1: in none; −2: a dead neuron). Empty, as the field is, in a frame that
     /// tells of a pause before the statistics of its step are known; the next frame has them.

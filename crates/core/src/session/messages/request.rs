@@ -10,13 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Request {
-    /// Open a run at step 0, paused. `build` must equal the session's own [`BUILD`](super::BUILD).
-    Open {
-        /// Build id of the page.
-        build: String,
-        /// The run.
-        experiment: Box<Experiment>,
-    },
+    /// Open a run at step 0, paused.
+    Open(Box<Experiment>),
     /// Train.
     Play,
     /// Stop training; the state stays.

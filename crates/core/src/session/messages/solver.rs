@@ -8,8 +8,6 @@ use serde::{Deserialize, Serialize};
 /// A request to the exact solver.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SolveRequest {
-    /// Build id of the page.
-    pub build: String,
     /// Number of the request; its replies carry it, so that replies to an earlier one are told apart.
     pub number: u32,
     /// The data.
@@ -23,11 +21,6 @@ pub struct SolveRequest {
 /// A reply of the exact solver.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SolveReply {
-    /// The worker has set its message handler. Messages sent before are lost.
-    Ready {
-        /// The solver's build id.
-        build: String,
-    },
     /// How far a request has come.
     Progress {
         /// Its number.

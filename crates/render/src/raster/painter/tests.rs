@@ -78,7 +78,7 @@ fn every_neuron_is_where_the_view_places_it() {
             columns.extend([net.a[0] as f32, 0.0]);
             job.run += 1;
             let mut painter = Painter::new();
-            painter.take(&job, columns, field(&job), Vec::new());
+            painter.take(job.source(), columns, field(&job), Vec::new());
             let (done, pictures) = painter.paint(&job);
             assert!((done.job.view.scale - 2.25).abs() < 1e-5);
             let place = done.job.view.place(net.direction(0), net.a[0]).unwrap();
@@ -101,7 +101,7 @@ fn highlighting_an_atom_makes_the_rest_fainter() {
     for chart in CHARTS {
         let mut job = job(chart, 300);
         let mut painter = Painter::new();
-        painter.take(&job, columns(300, job.d), field(&job), Vec::new());
+        painter.take(job.source(), columns(300, job.d), field(&job), Vec::new());
         let ink = |p: &Picture| p.bytes.iter().skip(3).step_by(4).map(|a| u64::from(*a)).sum::<u64>();
         let plain = ink(&painted(&mut painter, &job)[0]);
         job.lit = Some(-1);
@@ -120,11 +120,11 @@ fn painting_anew_is_painting_the_same() {
         for density in [1.0, 2.0] {
             let job = Job { density, ..job(chart, 500) };
             let mut painter = Painter::new();
-            painter.take(&job, columns(500, job.d), field(&job), Vec::new());
+            painter.take(job.source(), columns(500, job.d), field(&job), Vec::new());
             let first = painted(&mut painter, &job);
             assert_eq!(first, painted(&mut painter, &job));
             let mut other = Painter::new();
-            other.take(&job, columns(500, job.d), field(&job), Vec::new());
+            other.take(job.source(), columns(500, job.d), field(&job), Vec::new());
             assert_eq!(first, painted(&mut other, &job));
         }
     }
@@ -135,11 +135,11 @@ fn painting_anew_is_painting_the_same() {
 fn the_map_has_the_scale_s_colours() {
     let job = job(Chart::Cylinder, 0);
     let mut painter = Painter::new();
-    painter.take(&job, Vec::new(), vec![0.0; 54], Vec::new());
+    painter.take(job.source(), Vec::new(), vec![0.0; 54], Vec::new());
     let flat = painted(&mut painter, &job)[1].clone();
     let zero = |p: &[u8]| p[..3].iter().all(|c| c.abs_diff(250) <= 1) && p[3] == 255;
     assert!(flat.bytes.chunks_exact(4).all(zero), "{:?}", &flat.bytes[..8]);
-    painter.take(&job, Vec::new(), vec![1.0; 54], Vec::new());
+    painter.take(job.source(), Vec::new(), vec![1.0; 54], Vec::new());
     let full = painted(&mut painter, &job)[1].clone();
     let want = job.palette.value(1.0).0;
     for p in full.bytes.chunks_exact(4) {
@@ -159,7 +159,7 @@ fn kink_lines_and_kinks_show_where_neurons_bend() {
         columns[bias..bias + m].fill(-0.5);
         columns[3 * m..4 * m].fill(1.0);
         let mut painter = Painter::new();
-        painter.take(&job, columns, vec![0.0; job.window.columns * job.window.rows], Vec::new());
+        painter.take(job.source(), columns, vec![0.0; job.window.columns * job.window.rows], Vec::new());
         let [_, picture] = painted(&mut painter, &job);
         // (0.5 + 2)/4 of 180 pixels; just above the axis for d = 1.
         let y = if job.d == 1 { 72 } else { 60 };
@@ -178,15 +178,15 @@ fn numbers_that_are_missing_or_not_finite_paint_nothing() {
         let mut painter = Painter::new();
         // Numbers that have not come yet, columns cut short, a size that is none.
         painted(&mut painter, &job);
-        painter.take(&job, vec![1.0; 30], vec![1.0; 2], Vec::new());
+        painter.take(job.source(), vec![1.0; 30], vec![1.0; 2], Vec::new());
         painted(&mut painter, &job);
         for bad in [f32::NAN, f32::INFINITY, 0.0, 1e30] {
-            painter.take(&job, vec![bad; 250], vec![bad; 54], Vec::new());
+            painter.take(job.source(), vec![bad; 250], vec![bad; 54], Vec::new());
             painted(&mut painter, &job);
         }
         job.view.width = 0.0;
         job.function = [f64::NAN, 3.0];
-        painter.take(&job, columns(50, job.d), field(&job), Vec::new());
+        painter.take(job.source(), columns(50, job.d), field(&job), Vec::new());
         let [neurons, function] = painter.paint(&job).1;
         assert_eq!((neurons.bytes.len(), function.bytes.len()), (0, 0));
         job.d = 3 - job.d;

@@ -4,7 +4,7 @@ use super::*;
 use crate::colours::Rgb;
 use crate::{projection::Rotation, window};
 use relu_atoms_core::experiment::{Experiment, Mode};
-use relu_atoms_core::session::messages::{BUILD, Request};
+use relu_atoms_core::session::messages::Request;
 use relu_atoms_core::session::{Output, Session};
 
 const PALETTE: Palette = Palette {
@@ -33,7 +33,7 @@ fn moment(preset: &str, mode: Mode, steps: u64) -> Moment {
     let points = Points::check(&e.raw_points().unwrap()).unwrap();
     let window = window::for_points(&points, 4.0 / 3.0, 80, if points.d() == 1 { 1 } else { 60 });
     let mut s = Session::new();
-    s.handle(Request::Open { build: BUILD.into(), experiment: Box::new(e) });
+    s.handle(Request::Open(Box::new(e)));
     s.handle(Request::Window(window));
     s.handle(Request::Step(steps));
     while s.wants_tick() {

@@ -1,0 +1,119 @@
+//! The start of the page's program, and the page as a whole.
+
+use crate::components::bench::BenchPage;
+use crate::components::comparison::SharedCharts;
+use crate::components::data_dialog::DataDialog;
+use crate::components::data_editor::DataEditor;
+use crate::components::demonstration::DemonstrationCard;
+use crate::components::export_dialog::ExportDialog;
+use crate::components::file_drop::use_file_drop;
+use crate::components::header::Header;
+use crate::components::help::HelpDialog;
+use crate::components::keyboard::use_shortcuts;
+use crate::components::notices::Notices;
+use crate::components::panel::PanelView;
+use crate::components::setup::Setup;
+use crate::components::theme;
+use crate::components::transport::Transport;
+use crate::controller::Controller;
+use crate::state::{PanelStoreFields, Workspace, WorkspaceStoreFields, selectors};
+use crate::text;
+use crate::workers::Role;
+use leptos::prelude::*;
+
+/// Runs the program: in the page it becomes the page, in a worker the worker's role.
+pub fn run() {
+    match Role::current() {
+        Some(role) => {
+            console_error_panic_hook::set_once();
+            role.run();
+        }
+        None => {
+            std::panic::set_hook(Box::new(|info| {
+                console_error_panic_hook::hook(info);
+                show_crash();
+            }));
+            leptos::mount::mount_to_body(App);
+            if let Some(start) = document().get_element_by_id("start") {
+                start.remove();
+            }
+        }
+    }
+}
+
+/// Says that the page has stopped, without any of its state.
+fn show_crash() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-status", "error");
+    }
+    let notice = || {
+        let body = document().body()?;
+        let alert = document().create_element("p").ok()?;
+        alert.set_attribute("role", "alert").ok()?;
+        alert.set_attribute("class", "notice grave crash").ok()?;
+        alert.set_text_content(Some(text::CRASHED));
+        body.append_child(&alert).ok()
+    };
+    notice();
+}
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let query = window().location().search().unwrap_or_default();
+    let (workspace, opening) = Workspace::open(&query);
+    if opening.bench {
+        return view! { <BenchPage /> }.into_any();
+    }
+    view! { <Page workspace theme=opening.theme /> }.into_any()
+}
+
+/// The page on a given state.
+#[component]
+fn Page(
+    /// The state to begin with.
+    workspace: Workspace,
+    /// The theme that the link asks for.
+    theme: Option<String>,
+) -> impl IntoView {
+    // Several panels need the room.
+    let setup_open = crate::components::setup::has_room_beside() && workspace.panels.len() == 1;
+    let controller = Controller::new(Workspace { setup_open, ..workspace });
+    provide_context(controller);
+    let store = controller.store();
+    theme::use_theme(theme);
+    use_shortcuts();
+    use_file_drop();
+    let status = Memo::new(move |_| selectors::page_status(store));
+    Effect::new(move |_| {
+        if let (Some(status), Some(root)) = (status.get(), document().document_element()) {
+            let _ = root.set_attribute("data-status", status);
+        }
+    });
+    // The canvases are in the document by then.
+    Effect::new(move |_| controller.start());
+    view! {
+        <div class="page" class:embed=move || store.embed().get()>
+            <Header />
+            <div class="stage" class:with-setup=move || store.setup_open().get()>
+                <Setup />
+                <main class="work">
+                    <DemonstrationCard />
+                    <DataEditor />
+                    <div class="panels" data-count=move || selectors::panel_count(store)>
+                        <For each=move || store.panels() key=|panel| panel.id().get() let:panel>
+                            <PanelView panel />
+                        </For>
+                    </div>
+                    <SharedCharts />
+                </main>
+            </div>
+            <Transport />
+            <Notices />
+            <HelpDialog />
+            <DataDialog />
+            <ExportDialog />
+            <p class="unseen" aria-live="polite">{move || store.announcement().get()}</p>
+        </div>
+    }
+}

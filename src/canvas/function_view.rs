@@ -1,0 +1,465 @@
+//! The function view: what the network computes, over the data it should fit (the paper's panel a).
+
+use super::palette::Palette;
+use super::surface::{Surface, distance};
+use super::{OptimumOverlay, Scene};
+use crate::state::Target;
+use relu_atoms_render::function_view;
+use relu_atoms_render::{contours, labels, projection, ticks};
+use web_sys::{HtmlCanvasElement, ImageBitmap};
+
+/// The function view on its canvas.
+///
+/// From below: the map or the graph's ground, with every neuron's hinge or kink as the drawing worker
+/// has painted them; the atoms' hinges and numbers; the graph; the data.
+pub struct FunctionView {
+    surface: Surface,
+    ground: Option<ImageBitmap>,
+}
+
+impl FunctionView {
+    /// `None` if the browser gives no 2D context.
+    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        Some(Self { surface: Surface::new(canvas)?, ground: None })
+    }
+
+    /// Width and height to be painted.
+    pub fn size(&self) -> [f64; 2] {
+        self.surface.client_size()
+    }
+
+    /// Takes what has been painted. Without a picture the last one stays.
+    pub fn take(&mut self, ground: Option<ImageBitmap>) {
+        if ground.is_some()
+            && let Some(old) = std::mem::replace(&mut self.ground, ground)
+        {
+            old.close();
+        }
+    }
+
+    /// Forgets what was painted: another run begins.
+    pub fn forget(&mut self) {
+        if let Some(old) = self.ground.take() {
+            old.close();
+        }
+    }
+
+    /// Draws one moment. Nothing happens while the canvas has no size.
+    pub fn draw(&mut self, scene: &Scene, palette: &Palette) {
+        if !self.surface.begin() {
+            return;
+        }
+        if scene.points.d() == 1 {
+            self.draw_graph(scene, palette);
+        } else {
+            self.draw_ground();
+            self.draw_optimum(scene, palette);
+            self.draw_hinges(scene, palette);
+            self.discs(scene, palette);
+        }
+    }
+
+    fn draw_ground(&self) {
+        if let Some(ground) = &self.ground {
+            self.surface.picture(ground);
+        }
+    }
+
+    /// What lies at a place, in CSS pixels from the canvas's top left.
+    pub fn pick(&self, x: f64, y: f64, scene: &Scene) -> Option<Target> {
+        let s = &self.surface;
+        if s.width < 1.0 {
+            return None;
+        }
+        let p = [x, y];
+        let near = |q: [f64; 2]| (q[0] - x).hypot(q[1] - y);
+        let point = (0..scene.points.n())
+            .map(|i| (near(self.disc(scene, i)), i))
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .filter(|v| v.0 <= 11.0);
+        if let Some((_, i)) = point {
+            return Some(Target::Point(i));
+        }
+        if scene.atom_strength() > 0.0 {
+            let atom = (0..scene.frame().report.atoms.len())
+                .filter_map(|k| {
+                    let u = scene.frame().report.atoms[k].u;
+                    let reach = if scene.points.d() == 1 {
+                        near([self.kink(u, scene)?, self.axis() + 10.0]) - 5.0
+                    } else {
+                        let [a, b] = self.hinge(u, scene)?;
+                        distance(p, a, b)
+                    };
+                    Some((reach, k))
+                })
+                .min_by(|a, b| a.0.total_cmp(&b.0))
+                .filter(|v| v.0 <= 7.0);
+            if let Some((_, k)) = atom {
+                return Some(Target::Atom(k));
+            }
+        }
+        if scene.points.d() == 1 && (y < self.axis() - 6.0 || y > self.axis() + 24.0) {
+            return None;
+        }
+        self.nearest(p, scene).map(Target::Neuron)
+    }
+
+    /// The neuron that sees data and whose hinge or kink is nearest to a place, if within 4 pixels.
+    fn nearest(&self, p: [f64; 2], scene: &Scene) -> Option<usize> {
+        let (m, columns, window) = (scene.neurons(), &scene.frame().neurons, scene.window());
+        let unit = self.surface.width / (window.x[1] - window.x[0]);
+        let x = window.x[0] + p[0] / unit;
+        // Both axes of d = 2 have one unit.
+        let y = window.y[1] - p[1] / unit;
+        let mut best = (4.0, None);
+        for j in (0..m).filter(|j| columns[4 * m + j] > -1.5 && columns[3 * m + j] != 0.0) {
+            let [p, q, r] = [0, 1, 2].map(|k| f64::from(columns[k * m + j]));
+            let reach = if scene.points.d() == 1 {
+                (p * x + q).abs() / p.abs()
+            } else {
+                (p * x + q * y + r).abs() / (p * p + q * q).sqrt()
+            };
+            // False for what is no number.
+            if reach * unit < best.0 {
+                best = (reach * unit, Some(j));
+            }
+        }
+        best.1
+    }
+
+    /// Pixels of a place in the input space (d = 2) or on the graph (d = 1).
+    fn at(&self, scene: &Scene, x: f64, y: f64) -> [f64; 2] {
+        let size = [self.surface.width, self.surface.height];
+        function_view::place(scene.window(), scene.values, scene.points.d(), size, x, y)
+    }
+
+    /// The place in the input space (d = 2) or beside the graph (d = 1) at these pixels, which
+    /// [`Self::at`] leads back; none outside the view.
+    pub fn place(&self, x: f64, y: f64, scene: &Scene) -> Option<[f64; 2]> {
+        let (w, s) = (scene.window(), &self.surface);
+        let (lo, hi, height) = if scene.points.d() == 1 {
+            (scene.values[0], scene.values[1], self.axis())
+        } else {
+            (w.y[0], w.y[1], s.height)
+        };
+        let inside = x >= 0.0 && x <= s.width && y >= 0.0 && y <= height && s.width >= 1.0;
+        inside.then(|| [w.x[0] + (w.x[1] - w.x[0]) * x / s.width, hi - (hi - lo) * y / height])
+    }
+
+    /// Height of the axis of d = 1.
+    fn axis(&self) -> f64 {
+        function_view::axis(self.surface.height)
+    }
+
+    fn disc(&self, scene: &Scene, i: usize) -> [f64; 2] {
+        let x = scene.points.x();
+        let y = if scene.points.d() == 1 { scene.points.y()[i] } else { x[(i, 1)] };
+        self.at(scene, x[(i, 0)], y)
+    }
+
+    fn hinge(&self, w: [f64; 3], scene: &Scene) -> Option<[[f64; 2]; 2]> {
+        let ends = projection::kink_line(w, scene.window())?;
+        Some(ends.map(|p| self.at(scene, p[0], p[1])))
+    }
+
+    /// Where a neuron of d = 1 bends the graph, if in the window.
+    fn kink(&self, w: [f64; 3], scene: &Scene) -> Option<f64> {
+        let x = -w[1] / w[0];
+        (x > scene.window().x[0] && x < scene.window().x[1]).then(|| self.at(scene, x, 0.0)[0])
+    }
+
+    fn draw_hinges(&self, scene: &Scene, palette: &Palette) {
+        let s = &self.surface;
+        let dim = if scene.lit.is_some() { 0.5 } else { 1.0 };
+        let strength = scene.atom_strength();
+        if strength > 0.0 {
+            let mut chips: Vec<([f64; 2], usize)> = Vec::new();
+            for (k, atom) in scene.frame().report.atoms.iter().enumerate() {
+                let Some([a, b]) = self.hinge(atom.u, scene) else { continue };
+                let lit = scene.lit == Some(Target::Atom(k));
+                let width = 1.1 + 1.5 * atom.share.max(0.0).sqrt();
+                s.alpha(strength * if lit { 1.0 } else { dim * 0.9 });
+                s.ctx.begin_path();
+                s.line(a, b);
+                s.stroke(palette.ink, width);
+                if lit {
+                    s.glow(palette.ink, width + 1.0, palette);
+                } else {
+                    s.ctx.stroke();
+                }
+                // Marks on the active side, which is to the left from a to b (screen y is downwards).
+                s.ctx.begin_path();
+                self.combs(a, b);
+                s.stroke(palette.ink, 1.0);
+                s.ctx.stroke();
+                chips.push((self.chip(scene, a, b, &chips), k));
+            }
+            for (at, k) in chips {
+                let atom = &scene.frame().report.atoms[k];
+                s.alpha(strength * if scene.lit == Some(Target::Atom(k)) { 1.0 } else { dim.max(0.7) });
+                self.draw_chip(at, k, atom.sign > 0, palette);
+            }
+        }
+        s.alpha(1.0);
+        if let Some(Target::Neuron(j)) = scene.lit
+            && j < scene.neurons()
+            && let Some([a, b]) = self.hinge(scene.neuron(j).0, scene)
+        {
+            s.ctx.begin_path();
+            s.line(a, b);
+            self.combs(a, b);
+            s.glow(palette.sign(scene.neuron(j).1 > 0.0), 2.0, palette);
+        }
+    }
+
+    /// The optimum's function: a thin dashed graph, or level lines at even parts of the colour scale.
+    fn draw_optimum(&self, scene: &Scene, palette: &Palette) {
+        let Some(OptimumOverlay { field, window, .. }) = scene.optimum else { return };
+        let s = &self.surface;
+        s.dashed(5.0);
+        if scene.points.d() == 1 {
+            let columns = window.columns.min(field.len());
+            let unit = (window.x[1] - window.x[0]) / window.columns as f64;
+            s.ctx.begin_path();
+            s.polyline((0..columns).map(|k| {
+                let x = window.x[0] + (k as f64 + 0.5) * unit;
+                self.at(scene, x, f64::from(field[k]))
+            }));
+            s.stroke(palette.proof, 1.5);
+            s.ctx.stroke();
+        } else {
+            let top = scene.values[1].abs().max(scene.values[0].abs());
+            for k in -2..=2 {
+                s.ctx.begin_path();
+                for [p, q] in contours::segments(field, window, 0.4 * f64::from(k) * top) {
+                    s.line(self.at(scene, p[0], p[1]), self.at(scene, q[0], q[1]));
+                }
+                // Segments are shorter than dashes: only the line through zero is whole.
+                s.dashed(0.0);
+                s.stroke(palette.proof, if k == 0 { 1.5 } else { 0.9 });
+                s.ctx.stroke();
+            }
+        }
+        s.dashed(0.0);
+    }
+
+    /// Adds small marks on the active side of a hinge to the path.
+    fn combs(&self, a: [f64; 2], b: [f64; 2]) {
+        let length = (b[0] - a[0]).hypot(b[1] - a[1]);
+        let count = (length / 30.0).floor();
+        if count < 1.0 {
+            return;
+        }
+        let along = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
+        let left = [along[1], -along[0]];
+        for k in 0..count as usize {
+            let t = (k as f64 + 0.5) * length / count;
+            let p = [a[0] + t * along[0], a[1] + t * along[1]];
+            self.surface.line(p, [p[0] + 5.0 * left[0], p[1] + 5.0 * left[1]]);
+        }
+    }
+
+    /// A place on an atom's hinge for its number, clear of the discs and of the other numbers.
+    fn chip(&self, scene: &Scene, a: [f64; 2], b: [f64; 2], others: &[([f64; 2], usize)]) -> [f64; 2] {
+        let length = (b[0] - a[0]).hypot(b[1] - a[1]).max(1.0);
+        let inset = (14.0 / length).min(0.5);
+        let (w, h) = (self.surface.width, self.surface.height);
+        let mut best = (f64::INFINITY, a);
+        for step in 0..10 {
+            let t = inset + 0.06 * f64::from(step / 2);
+            let t = if step % 2 == 0 { 1.0 - t } else { t };
+            let p = [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])];
+            let mut cost = 0.05 * f64::from(step);
+            let clear = |q: [f64; 2], r: f64| (r - (q[0] - p[0]).hypot(q[1] - p[1])).max(0.0);
+            cost += others.iter().map(|o| 2.0 * clear(o.0, 19.0)).sum::<f64>();
+            cost += (0..scene.points.n()).map(|i| clear(self.disc(scene, i), 17.0)).sum::<f64>();
+            for edge in [p[0], w - p[0], p[1], h - p[1]] {
+                cost += (10.0 - edge).max(0.0);
+            }
+            if cost < best.0 {
+                best = (cost, p);
+            }
+        }
+        best.1
+    }
+
+    /// The number of an atom on a small disc (positive) or box (negative) in its colour.
+    fn draw_chip(&self, at: [f64; 2], k: usize, positive: bool, palette: &Palette) {
+        let s = &self.surface;
+        let text = (k + 1).to_string();
+        let half = if text.len() > 1 { 9.5 } else { 8.0 };
+        s.ctx.begin_path();
+        s.rounded(at[0] - half, at[1] - 8.0, 2.0 * half, 16.0, if positive { 8.0 } else { 3.0 });
+        s.fill(palette.surface);
+        s.ctx.fill();
+        s.stroke(palette.sign(positive), 1.5);
+        s.ctx.stroke();
+        s.text(&text, at, 11.0, true, "center", palette.ink);
+    }
+
+    fn discs(&self, scene: &Scene, palette: &Palette) {
+        let s = &self.surface;
+        let mut radius = 0.0;
+        s.alpha(1.0);
+        for i in 0..scene.points.n() {
+            let colour;
+            (radius, colour) = function_view::disc(scene.points, i, scene.values, palette);
+            s.ctx.begin_path();
+            s.circle(self.disc(scene, i), radius);
+            s.fill(colour);
+            s.ctx.fill();
+            s.stroke(palette.ink, 1.4);
+            s.ctx.stroke();
+        }
+        self.light_points(scene, radius, palette);
+    }
+
+    /// Rings around the lit point, or around the points a lit atom sees.
+    fn light_points(&self, scene: &Scene, radius: f64, palette: &Palette) {
+        let s = &self.surface;
+        match scene.lit {
+            Some(Target::Point(i)) if i < scene.points.n() => {
+                s.halo(self.disc(scene, i), radius + 4.0, palette);
+            }
+            Some(Target::Atom(k)) if k < scene.frame().report.atoms.len() => {
+                for &i in scene.frame().report.atoms[k].sees.iter().filter(|&&i| i < scene.points.n()) {
+                    s.halo(self.disc(scene, i), radius + 2.5, palette);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn draw_graph(&self, scene: &Scene, palette: &Palette) {
+        let s = &self.surface;
+        let (axis, width) = (self.axis(), s.width);
+        s.fill(palette.cell_b);
+        s.ctx.fill_rect(0.0, 0.0, width, s.height);
+        // Rules.
+        s.ctx.begin_path();
+        for v in ticks::linear(scene.values[0], scene.values[1], 5) {
+            let y = self.at(scene, 0.0, v)[1].round() + 0.5;
+            s.line([0.0, y], [width, y]);
+        }
+        s.stroke(palette.line, 1.0);
+        s.alpha(0.5);
+        s.ctx.stroke();
+        s.alpha(1.0);
+        s.ctx.begin_path();
+        s.line([0.0, axis.round() + 0.5], [width, axis.round() + 0.5]);
+        s.stroke(palette.line, 1.0);
+        s.ctx.stroke();
+        for v in ticks::linear(scene.values[0], scene.values[1], 5) {
+            let y = self.at(scene, 0.0, v)[1];
+            if y > 8.0 && y < axis - 8.0 {
+                s.text(&ticks::label(v), [6.0, y - 7.0], 11.0, false, "left", palette.ink_soft);
+            }
+        }
+        for v in ticks::linear(scene.window().x[0], scene.window().x[1], 6) {
+            let x = self.at(scene, v, 0.0)[0];
+            if x > 14.0 && x < width - 14.0 {
+                s.text(&ticks::label(v), [x, s.height - 8.0], 11.0, false, "center", palette.ink_soft);
+            }
+        }
+        let dim = if scene.lit.is_some() { 0.5 } else { 1.0 };
+        self.draw_kinks(scene, palette, dim);
+        // The graph stays above the axis.
+        s.ctx.save();
+        s.ctx.begin_path();
+        s.ctx.rect(0.0, 0.0, width, axis);
+        s.ctx.clip();
+        self.draw_lit_hinge(scene, palette);
+        let columns = scene.window().columns;
+        let field = &scene.frame().field[..scene.frame().field.len().min(columns)];
+        if field.len() == columns && columns > 1 {
+            let f = |k: usize| f64::from(field[k]);
+            let x = |k: f64| width * (k + 0.5) / columns as f64;
+            let (lo, hi) = (1.5 * f(0) - 0.5 * f(1), 1.5 * f(columns - 1) - 0.5 * f(columns - 2));
+            let y = |v: f64| self.at(scene, 0.0, v)[1].clamp(-1e4, 1e4);
+            let ends = ([0.0, y(lo)], [width, y(hi)]);
+            s.ctx.begin_path();
+            s.polyline(
+                std::iter::once(ends.0)
+                    .chain((0..columns).map(|k| [x(k as f64), y(f(k))]))
+                    .chain(std::iter::once(ends.1)),
+            );
+            s.ctx.set_line_join("round");
+            s.stroke(palette.ink, 2.0);
+            s.ctx.stroke();
+        }
+        self.draw_optimum(scene, palette);
+        s.ctx.restore();
+        // Jittered targets, then the data.
+        let noisy = &scene.frame().report.targets;
+        if noisy.len() == scene.points.n() {
+            s.ctx.begin_path();
+            for (i, &t) in noisy.iter().enumerate() {
+                let p = self.at(scene, scene.points.x()[(i, 0)], t);
+                s.circle([p[0], p[1].min(axis - 3.0).max(3.0)], 2.75);
+            }
+            s.stroke(palette.ink_soft, 1.0);
+            s.ctx.stroke();
+        }
+        self.discs(scene, palette);
+    }
+
+    /// A faint vertical line at the lit kink.
+    fn draw_lit_hinge(&self, scene: &Scene, palette: &Palette) {
+        let s = &self.surface;
+        let (w, positive) = match scene.lit {
+            Some(Target::Neuron(j)) if j < scene.neurons() => {
+                let (w, a) = scene.neuron(j);
+                (w, a > 0.0)
+            }
+            Some(Target::Atom(k)) if k < scene.frame().report.atoms.len() => {
+                let atom = &scene.frame().report.atoms[k];
+                (atom.u, atom.sign > 0)
+            }
+            _ => return,
+        };
+        let Some(x) = self.kink(w, scene) else { return };
+        // The active side, tinted.
+        let (from, to) = if w[0] > 0.0 { (x, s.width) } else { (0.0, x) };
+        s.fill(palette.sign(positive));
+        s.alpha(0.08);
+        s.ctx.fill_rect(from, 0.0, to - from, self.axis());
+        s.alpha(1.0);
+        s.ctx.begin_path();
+        s.line([x, 0.0], [x, self.axis()]);
+        s.stroke(palette.sign(positive), 2.0);
+        s.ctx.stroke();
+    }
+
+    /// Kinks along the axis: a stem a neuron, marked and numbered for an atom.
+    fn draw_kinks(&self, scene: &Scene, palette: &Palette, dim: f64) {
+        let s = &self.surface;
+        let axis = self.axis();
+        self.draw_ground();
+        let strength = scene.atom_strength();
+        if strength > 0.0 {
+            let atoms = &scene.frame().report.atoms;
+            let shown: Vec<(usize, labels::Mark)> = (0..atoms.len())
+                .filter_map(|k| {
+                    let at = [self.kink(atoms[k].u, scene)?, axis + 10.0];
+                    Some((k, labels::Mark { at, radius: 3.5 + 3.0 * atoms[k].share.max(0.0).sqrt() }))
+                })
+                .collect();
+            let marks: Vec<labels::Mark> = shown.iter().map(|v| v.1).collect();
+            let at = labels::place(&marks, [9.0, 11.0], s.width, s.height - 14.0);
+            for ((k, mark), at) in shown.iter().zip(at) {
+                let atom = &atoms[*k];
+                let lit = scene.lit == Some(Target::Atom(*k));
+                s.alpha(strength * if lit { 1.0 } else { dim.max(0.6) });
+                s.ctx.begin_path();
+                s.mark(mark.at, mark.radius, atom.sign > 0);
+                s.fill(palette.sign(atom.sign > 0));
+                s.ctx.fill();
+                s.text_on(&(k + 1).to_string(), at, "center", palette.ink, palette.cell_b);
+                if lit {
+                    s.halo(mark.at, mark.radius + 4.0, palette);
+                }
+            }
+        }
+        s.alpha(1.0);
+    }
+}

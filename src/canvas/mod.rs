@@ -1,0 +1,84 @@
+//! The views and charts on canvases. Geometry comes from `relu-atoms-render`, the pictures of many neurons
+//! from the painter; here they are laid over each other, with the atoms, their numbers and what is
+//! highlighted on top. What is drawn here owns nothing but its canvas.
+
+pub mod charts;
+pub mod function_view;
+pub mod neuron_view;
+pub mod palette;
+pub mod panel_canvases;
+mod surface;
+
+use crate::state::{ShownFrame, Target};
+use relu_atoms_core::field::Window;
+use relu_atoms_core::optimum::Optimum;
+use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::Frame;
+use std::sync::Arc;
+
+/// Up to so many atoms are marked in full; from the second number on none is.
+const LEGIBLE: [f64; 2] = [16.0, 32.0];
+
+/// Everything a view needs to draw one moment.
+pub struct Scene<'a> {
+    /// The data.
+    pub points: &'a Points,
+    /// The frame with its window.
+    pub shown: &'a ShownFrame,
+    /// Values of f at the ends of the colour scale (d = 2) or of the y axis (d = 1), fixed over a run.
+    pub values: [f64; 2],
+    /// What is highlighted.
+    pub lit: Option<Target>,
+    /// The optimum, or the best network so far, if it is to be shown.
+    pub optimum: Option<&'a OptimumOverlay>,
+    /// The certificate is to be shown.
+    pub certified: bool,
+}
+
+/// The optimum, or the best network so far, as the views show it.
+#[derive(Clone, Debug)]
+pub struct OptimumOverlay {
+    /// Its atoms and numbers.
+    pub optimum: Arc<Optimum>,
+    /// Its function on the window.
+    pub field: Vec<f32>,
+    /// That window.
+    pub window: Window,
+}
+
+/// Device pixels in a CSS pixel, as far as the canvases make use of them.
+pub fn density() -> f64 {
+    web_sys::window().map_or(1.0, |w| w.device_pixel_ratio()).clamp(1.0, 3.0)
+}
+
+impl Scene<'_> {
+    fn frame(&self) -> &Frame {
+        &self.shown.frame
+    }
+
+    fn window(&self) -> &Window {
+        &self.shown.window
+    }
+
+    /// `w̃` and `a` of a neuron.
+    fn neuron(&self, j: usize) -> ([f64; 3], f64) {
+        let (m, c) = (self.frame().report.neurons, &self.frame().neurons);
+        let at = |k: usize| f64::from(c[k * m + j]);
+        ([at(0), at(1), at(2)], at(3))
+    }
+
+    /// Number of neurons whose columns are all there.
+    fn neurons(&self) -> usize {
+        self.shown.neurons()
+    }
+
+    /// How strongly atoms are marked, 0 to 1: a diffuse cloud also has clusters, so marks come in only
+    /// while the atoms' share of the mass rises from one half to nine tenths, and while there are few
+    /// enough for their numbers to be read.
+    fn atom_strength(&self) -> f64 {
+        let report = &self.frame().report;
+        let t = ((report.atom_share - 0.5) / 0.4).clamp(0.0, 1.0);
+        let few = ((LEGIBLE[1] - report.atom_count as f64) / (LEGIBLE[1] - LEGIBLE[0])).clamp(0.0, 1.0);
+        t * t * (3.0 - 2.0 * t) * few
+    }
+}

@@ -1,0 +1,564 @@
+//! The neuron view: the space of directions, cut into cells by the data's hyperplanes, and the
+//! neurons in it (the paper's panel b).
+//!
+//! From below: the cells, kept on a layer of their own; the neurons with their trails, as the drawing
+//! worker has painted them; what is lit, the atoms and their numbers.
+
+use super::palette::Palette;
+use super::surface::{Layer, Surface, distance, key};
+use super::Scene;
+use crate::state::Target;
+use relu_atoms_core::field::Window;
+use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::AtomReport;
+use relu_atoms_core::train::NeuronEdit;
+use relu_atoms_render::drag::{Drag, DraggedNeuron};
+use relu_atoms_render::view::{Place, STRIP, VIOLATION_MAP, View};
+use relu_atoms_render::{contours, labels, projection};
+use web_sys::{CanvasWindingRule, HtmlCanvasElement, ImageBitmap};
+
+pub use relu_atoms_render::view::Chart;
+
+/// From this share of the mass on the neurons count as gathered in atoms.
+const SETTLED: f64 = 0.9;
+/// The most cells that are hatched.
+const MOST_HATCHED: usize = 12;
+
+/// The neuron view on its canvas.
+pub struct NeuronView {
+    surface: Surface,
+    /// The view as it is to be.
+    chart: Chart,
+    rotation: projection::Rotation,
+    /// The view as it was painted last; what lies over the picture follows it, not the wish.
+    view: Option<View>,
+    neurons: Option<ImageBitmap>,
+    cells: Layer,
+}
+
+impl NeuronView {
+    /// `None` if the browser gives no 2D context.
+    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        Some(Self {
+            surface: Surface::new(canvas)?,
+            chart: Chart::Cylinder,
+            rotation: projection::Rotation::default(),
+            view: None,
+            neurons: None,
+            cells: Layer::new(),
+        })
+    }
+
+    /// Shows another chart. One that does not fit the data's dimension gives way to the default.
+    pub fn set_chart(&mut self, chart: Chart) {
+        self.chart = chart;
+    }
+
+    /// Turns the ball by a drag of this many CSS pixels; the other charts stay.
+    pub fn turn(&mut self, dx: f64, dy: f64) {
+        if self.chart == Chart::Sphere {
+            let radius = self.wanted(2).radius().max(20.0);
+            self.rotation.turn(-dx / radius, dy / radius);
+        }
+    }
+
+    /// The view to be painted next, for data of this dimension.
+    pub fn wanted(&self, d: usize) -> View {
+        let [width, height] = self.surface.client_size();
+        View { chart: self.chart.fitting(d), rotation: self.rotation, width, height, scale: 0.0 }
+    }
+
+    /// The view that was painted last.
+    pub fn shown(&self) -> Option<&View> {
+        self.view.as_ref()
+    }
+
+    /// Takes what has been painted. Without a picture the last one stays.
+    pub fn take(&mut self, view: View, neurons: Option<ImageBitmap>) {
+        self.view = Some(view);
+        if neurons.is_some()
+            && let Some(old) = std::mem::replace(&mut self.neurons, neurons)
+        {
+            old.close();
+        }
+    }
+
+    /// Forgets what was painted: another run begins.
+    pub fn forget(&mut self) {
+        self.view = None;
+        if let Some(old) = self.neurons.take() {
+            old.close();
+        }
+    }
+
+    /// The view painted last, at the canvas's present size.
+    fn view(&self, d: usize) -> Option<View> {
+        let view = self.view.filter(|v| v.chart.fitting(d) == v.chart)?;
+        Some(View { width: self.surface.width, height: self.surface.height, ..view })
+    }
+
+    /// Draws one moment. Nothing happens while the canvas has no size or nothing has been painted.
+    pub fn draw(&mut self, scene: &Scene, palette: &Palette) {
+        if !self.surface.begin() {
+            return;
+        }
+        let Some(view) = self.view(scene.points.d()) else { return };
+        self.draw_cells(&view, scene, palette);
+        let s = &self.surface;
+        s.ctx.save();
+        s.ctx.begin_path();
+        clip(&view, s);
+        s.ctx.clip();
+        if let Some(Target::Point(i)) = scene.lit
+            && i < scene.points.n()
+        {
+            s.ctx.begin_path();
+            for path in view.curve(scene.points, i, true) {
+                s.polyline(path);
+            }
+            s.glow(palette.accent, 2.25, palette);
+        }
+        if let Some(neurons) = &self.neurons {
+            s.picture(neurons);
+        }
+        self.draw_certificate(&view, scene, palette);
+        self.draw_atoms(&view, scene, palette);
+        self.draw_optimum(&view, scene, palette);
+        self.draw_held(&view, scene, palette);
+        if let Some(Target::Neuron(j)) = scene.lit
+            && j < scene.neurons()
+        {
+            let (w, a) = scene.neuron(j);
+            if let Some(place) = view.place(w, a) {
+                s.ctx.begin_path();
+                s.mark(place.at, 4.5, a > 0.0);
+                s.fill(palette.sign(a > 0.0));
+                s.ctx.fill();
+                s.halo(place.at, 9.0, palette);
+            }
+        }
+        s.ctx.restore();
+        self.draw_names(&view, palette);
+    }
+
+    /// What lies at a place, in CSS pixels from the canvas's top left.
+    pub fn pick(&self, x: f64, y: f64, scene: &Scene) -> Option<Target> {
+        let view = self.view(scene.points.d()).filter(|v| v.width >= 1.0)?;
+        let near = |q: [f64; 2]| (q[0] - x).hypot(q[1] - y);
+        if scene.atom_strength() > 0.0 {
+            let atom = scene
+                .frame
+                .report
+                .atoms
+                .iter()
+                .enumerate()
+                .filter_map(|(k, atom)| {
+                    let place = view.place_atom(atom.u, atom.sign, atom.share)?;
+                    let reach = near(place.at) - ring(&view, atom.share);
+                    (place.front && reach <= 3.0).then_some((reach, k))
+                })
+                .min_by(|a, b| a.0.total_cmp(&b.0));
+            if let Some((_, k)) = atom {
+                return Some(Target::Atom(k));
+            }
+        }
+        if let Some(j) = nearest(&view, x, y, scene) {
+            return Some(Target::Neuron(j));
+        }
+        (0..scene.points.n())
+            .filter_map(|i| {
+                let reach = view
+                    .curve(scene.points, i, true)
+                    .iter()
+                    .flat_map(|path| path.windows(2).map(|p| distance([x, y], p[0], p[1])))
+                    .fold(f64::INFINITY, f64::min);
+                (reach <= 4.0).then_some((reach, i))
+            })
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, i)| Target::Point(i))
+    }
+
+    /// Begins to drag a neuron or an atom, with the pointer at a place.
+    pub fn begin_drag(&self, target: Target, at: [f64; 2], scene: &Scene) -> Option<Drag> {
+        let view = self.view(scene.points.d())?;
+        let (direction, place) = match target {
+            Target::Neuron(j) if j < scene.neurons() => {
+                let (w, a) = scene.neuron(j);
+                (w, view.place(w, a)?)
+            }
+            Target::Atom(k) => {
+                let atom = scene.frame().report.atoms.get(k)?;
+                (atom.u, view.place_atom(atom.u, atom.sign, atom.share)?)
+            }
+            _ => return None,
+        };
+        let held = &scene.frame().report.held;
+        let taken = |neuron: usize| {
+            let (w, a) = scene.neuron(neuron);
+            DraggedNeuron { neuron, w, a, held: held.binary_search(&neuron).is_ok() }
+        };
+        let neurons = scene.shown.members(target).into_iter().map(taken).collect();
+        Drag::new(neurons, direction, place.at, at, matches!(target, Target::Neuron(_)))
+    }
+
+    /// Where the pointer at a place puts the neurons that are dragged.
+    pub fn dragged(&self, drag: &Drag, at: [f64; 2], d: usize) -> Vec<NeuronEdit> {
+        self.view(d).map_or_else(Vec::new, |view| drag.moved(&view, at))
+    }
+
+    fn draw_cells(&mut self, view: &View, scene: &Scene, palette: &Palette) {
+        let bits: Vec<u64> = scene.points.x().iter().map(|v| v.to_bits()).collect();
+        let turn = if view.chart == Chart::Sphere { view.rotation } else { Default::default() };
+        let s = &self.surface;
+        let place = [s.width, s.height, s.density, turn.yaw, turn.pitch].map(f64::to_bits);
+        let crowded = crowded(scene);
+        let key = key((view.chart, place, palette, bits, scene.points.d(), &crowded));
+        self.cells.put(&self.surface, key, |s| {
+            shade(view, s, scene.points, palette);
+            crowded.iter().for_each(|sees| hatch(view, s, scene.points, sees, palette));
+        });
+    }
+
+    /// `|η|/(λN)` of d = 1 as a curve, with the level 1: around the plane, and over the unrolled angles. For
+    /// d = 2 it is painted under the neurons, and only the level 1 is drawn here.
+    fn draw_certificate(&self, view: &View, scene: &Scene, palette: &Palette) {
+        let (s, map) = (&self.surface, &scene.frame().map);
+        if !scene.certified || map.len() < 2 {
+            return;
+        }
+        if scene.points.d() == 2 {
+            let [columns, rows] = VIOLATION_MAP;
+            let window = Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns, rows };
+            s.ctx.begin_path();
+            for ends in contours::segments(map, &window, 1.0) {
+                let places = ends.map(|at| view.place(projection::cylinder_direction(at), 1.0));
+                if let [Some(p), Some(q)] = places
+                    && p.front
+                    && q.front
+                {
+                    s.line(p.at, q.at);
+                }
+            }
+            s.stroke(palette.proof, 1.5);
+            s.ctx.stroke();
+            return;
+        }
+        let plane = view.chart == Chart::Plane;
+        // Twice the level fills what there is.
+        let place = |k: f64, v: f64| {
+            let angle = 2.0 * (k + 0.5) / map.len() as f64 - 1.0;
+            if plane {
+                let t = std::f64::consts::PI * angle;
+                view.ball(0.8 * v * libm::cos(t), 0.8 * v * libm::sin(t))
+            } else {
+                view.spread(angle, 0.8 * v)
+            }
+        };
+        for (level, width) in [(true, 1.0), (false, 1.5)] {
+            s.ctx.begin_path();
+            let count = map.len() + usize::from(plane);
+            s.polyline((0..count).map(|k| {
+                let v = if level { 1.0 } else { f64::from(map[k % map.len()]).min(3.0) };
+                place(k as f64, v)
+            }));
+            s.alpha(if level { 0.55 } else { 0.95 });
+            s.stroke(palette.proof, width);
+            s.dashed(if level { 4.0 } else { 0.0 });
+            s.ctx.stroke();
+        }
+        s.dashed(0.0);
+        s.alpha(1.0);
+    }
+
+    /// The optimum's atoms as hollow marks: diamonds, whatever their sign, so that they are not taken
+    /// for neurons.
+    fn draw_optimum(&self, view: &View, scene: &Scene, palette: &Palette) {
+        let Some(overlay) = scene.optimum else { return };
+        let s = &self.surface;
+        let total = overlay.optimum.penalty_value.max(f64::MIN_POSITIVE);
+        for atom in &overlay.optimum.atoms {
+            let Some(place) = view.place_atom(atom.u(), atom.sign, atom.mass / total) else { continue };
+            let r = 5.5 + 5.0 * (atom.mass / total).max(0.0).sqrt();
+            let [x, y] = place.at;
+            s.alpha(if place.front { 1.0 } else { 0.35 });
+            for (colour, width) in [(palette.surface, 4.0), (palette.sign(atom.sign > 0), 1.75)] {
+                s.ctx.begin_path();
+                s.polyline([[x, y - r], [x + r, y], [x, y + r], [x - r, y]]);
+                s.ctx.close_path();
+                s.stroke(colour, width);
+                s.ctx.stroke();
+            }
+        }
+        s.alpha(1.0);
+    }
+
+    /// A ring in ink around each neuron that is held. In a heap one ring stands for its neighbours, so the
+    /// work is bounded by the size of the view.
+    fn draw_held(&self, view: &View, scene: &Scene, palette: &Palette) {
+        const APART: f64 = 6.0;
+        let (s, m) = (&self.surface, scene.neurons());
+        let columns = (s.width / APART) as usize + 1;
+        let mut ringed = vec![false; columns * ((s.height / APART) as usize + 1)];
+        s.ctx.begin_path();
+        for &j in scene.frame().report.held.iter().filter(|j| **j < m) {
+            let (w, a) = scene.neuron(j);
+            let Some(place) = view.place(w, a).filter(|p| p.front) else { continue };
+            let [column, row] = place.at.map(|v| (v / APART) as usize);
+            if let Some(ringed) = ringed.get_mut(row * columns + column)
+                && !std::mem::replace(ringed, true)
+            {
+                s.circle(place.at, 5.5);
+            }
+        }
+        s.glow(palette.ink, 1.5, palette);
+    }
+
+    fn draw_atoms(&self, view: &View, scene: &Scene, palette: &Palette) {
+        let s = &self.surface;
+        let strength = scene.atom_strength();
+        if strength == 0.0 {
+            return;
+        }
+        let atoms = &scene.frame().report.atoms;
+        let dim = if scene.lit.is_some() { 0.5 } else { 1.0 };
+        let shown: Vec<(usize, Place)> = (0..atoms.len())
+            .filter_map(|k| Some((k, view.place_atom(atoms[k].u, atoms[k].sign, atoms[k].share)?)))
+            .collect();
+        let level = |k: usize, place: &Place| {
+            let lit = scene.lit == Some(Target::Atom(k));
+            strength * if lit { 1.0 } else { dim } * if place.front { 1.0 } else { 0.35 }
+        };
+        // Lightest first, so that the heaviest lie on top.
+        for &(k, place) in shown.iter().rev() {
+            let (positive, radius) = (atoms[k].sign > 0, ring(view, atoms[k].share));
+            let lit = scene.lit == Some(Target::Atom(k));
+            s.alpha(level(k, &place));
+            match view.chart {
+                Chart::Cylinder | Chart::Sphere => {
+                    let width = s.width;
+                    let mut places = vec![place.at];
+                    if view.chart == Chart::Cylinder && place.at[0] < radius {
+                        places.push([place.at[0] + width, place.at[1]]);
+                    } else if view.chart == Chart::Cylinder && place.at[0] > width - radius {
+                        places.push([place.at[0] - width, place.at[1]]);
+                    }
+                    for at in places {
+                        s.ctx.begin_path();
+                        s.circle(at, radius);
+                        s.stroke(palette.sign(positive), if lit { 2.75 } else { 1.75 });
+                        s.ctx.stroke();
+                        if lit {
+                            s.halo(at, radius + 4.0, palette);
+                        }
+                    }
+                }
+                Chart::Plane | Chart::Unrolled => {
+                    let foot = if view.chart == Chart::Plane {
+                        view.centre()
+                    } else {
+                        [place.at[0], view.centre()[1]]
+                    };
+                    s.ctx.begin_path();
+                    s.line(foot, place.at);
+                    s.ctx.set_line_cap("round");
+                    s.stroke(palette.sign(positive), if lit { 4.0 } else { 2.5 });
+                    s.ctx.stroke();
+                    s.ctx.set_line_cap("butt");
+                    s.ctx.begin_path();
+                    if view.chart == Chart::Plane {
+                        self.head(foot, place.at, positive);
+                    } else {
+                        s.mark(place.at, radius, positive);
+                    }
+                    s.fill(palette.sign(positive));
+                    s.ctx.fill();
+                    if lit {
+                        s.halo(place.at, radius + 4.5, palette);
+                    }
+                }
+            }
+        }
+        let marks: Vec<labels::Mark> = shown
+            .iter()
+            .map(|(k, place)| labels::Mark { at: place.at, radius: ring(view, atoms[*k].share) + 1.0 })
+            .collect();
+        let size = [if atoms.len() > 9 { 14.0 } else { 8.0 }, 12.0];
+        let at = labels::place(&marks, size, s.width, view.chart_height());
+        for ((k, place), at) in shown.iter().zip(at) {
+            s.alpha(level(*k, place));
+            s.text_on(&(k + 1).to_string(), at, "center", palette.ink, palette.cell_b);
+        }
+        s.alpha(1.0);
+    }
+
+    /// Adds an arrow's head to the path: pointed for negative, a disc for positive, as the neurons are.
+    fn head(&self, foot: [f64; 2], tip: [f64; 2], positive: bool) {
+        let s = &self.surface;
+        let length = (tip[0] - foot[0]).hypot(tip[1] - foot[1]).max(1e-9);
+        let (ux, uy) = ((tip[0] - foot[0]) / length, (tip[1] - foot[1]) / length);
+        if positive {
+            s.circle(tip, 5.0);
+        } else {
+            s.ctx.move_to(tip[0] + 6.0 * ux, tip[1] + 6.0 * uy);
+            s.ctx.line_to(tip[0] - 4.5 * ux - 5.5 * uy, tip[1] - 4.5 * uy + 5.5 * ux);
+            s.ctx.line_to(tip[0] - 4.5 * ux + 5.5 * uy, tip[1] - 4.5 * uy - 5.5 * ux);
+            s.ctx.close_path();
+        }
+    }
+
+    /// The axes' names, in the strip below the chart.
+    fn draw_names(&self, view: &View, palette: &Palette) {
+        let s = &self.surface;
+        if s.height < 100.0 {
+            return;
+        }
+        let y = s.height - 0.5 * STRIP + 2.0;
+        let (ends, name) = match view.chart {
+            Chart::Cylinder if s.width > 330.0 => (true, "angle of the weight across · offset b upwards"),
+            Chart::Cylinder => (true, "angle of w · b upwards"),
+            Chart::Sphere => (false, "directions (w₁, w₂, b) · drag to turn"),
+            Chart::Plane => (false, "weight w across · offset b upwards"),
+            Chart::Unrolled if s.width > 330.0 => (true, "angle of (w, b) · mass upwards, negative down"),
+            Chart::Unrolled => (true, "angle of (w, b) · signed mass"),
+        };
+        s.text(name, [0.5 * s.width, y], 11.0, false, "center", palette.ink_soft);
+        if ends {
+            s.text("−π", [1.0, y], 11.0, false, "left", palette.ink_soft);
+            s.text("π", [s.width - 1.0, y], 11.0, false, "right", palette.ink_soft);
+        }
+    }
+}
+
+/// Radius of an atom's mark.
+fn ring(view: &View, share: f64) -> f64 {
+    match view.chart {
+        Chart::Cylinder | Chart::Sphere => 6.0 + 11.0 * share.max(0.0).sqrt(),
+        Chart::Plane | Chart::Unrolled => 5.0,
+    }
+}
+
+/// The neuron that sees data and is drawn nearest to a place, if within 7 pixels.
+fn nearest(view: &View, x: f64, y: f64, scene: &Scene) -> Option<usize> {
+    let (m, columns) = (scene.neurons(), &scene.frame().neurons);
+    let placer = view.placer();
+    let (x, y) = (x as f32, y as f32);
+    let mut best = (49.0, None);
+    for j in (0..m).filter(|j| columns[4 * m + j] > -1.5) {
+        let w = [columns[j], columns[m + j], columns[2 * m + j]];
+        let Some(spot) = placer.place(w, columns[3 * m + j]).filter(|s| s.front) else { continue };
+        let square = (spot.at[0] - x).powi(2) + (spot.at[1] - y).powi(2);
+        if square < best.0 {
+            best = (square, Some(j));
+        }
+    }
+    best.1
+}
+
+/// Adds the chart's outline to the path.
+fn clip(view: &View, s: &Surface) {
+    if view.chart == Chart::Sphere {
+        s.ctx.rect(0.0, 0.0, s.width, view.chart_height());
+    } else {
+        s.rounded(0.0, 0.0, s.width, view.chart_height(), 8.0);
+    }
+}
+
+/// The patterns of the cells that hold more than one atom of a sign, once the mass is gathered in
+/// atoms: at a minimum under a regulariser there is none.
+fn crowded(scene: &Scene) -> Vec<Vec<usize>> {
+    let report = &scene.frame().report;
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    if report.atom_share < SETTLED || report.penalty <= 0.0 {
+        return found;
+    }
+    for (k, atom) in report.atoms.iter().enumerate() {
+        let shares = |other: &AtomReport| other.sign == atom.sign && other.sees == atom.sees;
+        if report.atoms[..k].iter().any(shares) && !found.contains(&atom.sees) && found.len() < MOST_HATCHED {
+            found.push(atom.sees.clone());
+        }
+    }
+    found
+}
+
+/// Hatches the cell of a pattern: what is left of the chart when each point has cut away the side on
+/// which the cell is not.
+fn hatch(view: &View, s: &Surface, points: &Points, sees: &[usize], palette: &Palette) {
+    let (width, height) = (s.width, view.chart_height());
+    s.ctx.save();
+    s.ctx.begin_path();
+    if view.chart == Chart::Sphere {
+        s.circle(view.centre(), view.radius());
+    } else {
+        clip(view, s);
+    }
+    s.ctx.clip();
+    for i in 0..points.n() {
+        s.ctx.begin_path();
+        if !sees.contains(&i) {
+            s.ctx.rect(0.0, 0.0, s.width, s.height);
+        }
+        for path in view.active(points, i) {
+            s.polyline(path);
+            s.ctx.close_path();
+        }
+        s.ctx.clip_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
+    }
+    s.ctx.begin_path();
+    let mut x = -height;
+    while x < width {
+        s.line([x, height], [x + height, 0.0]);
+        x += 7.0;
+    }
+    s.alpha(0.45);
+    s.stroke(palette.ink, 1.0);
+    s.ctx.stroke();
+    s.alpha(1.0);
+    s.ctx.restore();
+}
+
+/// The cells by the parity of their patterns, and the hyperplanes between them.
+fn shade(view: &View, s: &Surface, points: &Points, palette: &Palette) {
+    s.ctx.save();
+    s.ctx.begin_path();
+    clip(view, s);
+    s.ctx.clip();
+    s.ctx.begin_path();
+    if view.chart == Chart::Sphere {
+        s.circle(view.centre(), view.radius());
+    } else {
+        s.ctx.rect(0.0, 0.0, s.width, s.height);
+    }
+    s.fill(palette.cell_b);
+    s.ctx.fill();
+    s.ctx.begin_path();
+    for i in 0..points.n() {
+        for path in view.active(points, i) {
+            s.polyline(path);
+            s.ctx.close_path();
+        }
+    }
+    s.fill(palette.cell_a);
+    s.ctx.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
+    let crowded = (40.0 / points.n() as f64).sqrt().clamp(0.25, 1.0);
+    let curves = |front: bool| {
+        s.ctx.begin_path();
+        (0..points.n()).for_each(|i| view.curve(points, i, front).into_iter().for_each(|p| s.polyline(p)));
+        s.ctx.stroke();
+    };
+    s.stroke(palette.line, 1.0);
+    if view.chart == Chart::Sphere {
+        s.alpha(0.3 * crowded);
+        curves(false);
+    }
+    s.alpha(0.9 * crowded);
+    curves(true);
+    s.alpha(1.0);
+    s.ctx.begin_path();
+    match view.chart {
+        Chart::Sphere => s.circle(view.centre(), view.radius()),
+        Chart::Unrolled => s.line(view.spread(-1.0, 0.0), view.spread(1.0, 0.0)),
+        _ => {}
+    }
+    s.ctx.stroke();
+    s.ctx.restore();
+}

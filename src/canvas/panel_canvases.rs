@@ -1,0 +1,355 @@
+//! The two views of a panel: what is painted next, what is on the canvases, and the animation of merging.
+
+use super::function_view::FunctionView;
+use super::neuron_view::NeuronView;
+use super::palette::Palette;
+use super::{OptimumOverlay, Scene, density};
+use crate::engine::{PanelId, TrainerFrame};
+use crate::state::{ShownFrame, Target};
+use crate::workers::painter::Pictures;
+use relu_atoms_core::field::{self, Window};
+use relu_atoms_core::optimum::Optimum;
+use relu_atoms_core::points::Points;
+use relu_atoms_core::train::NeuronEdit;
+use relu_atoms_render::drag::Drag;
+use relu_atoms_render::raster::Job;
+use relu_atoms_render::view::{Chart, View};
+use relu_atoms_render::{merging, window};
+use std::sync::Arc;
+use web_sys::HtmlCanvasElement;
+
+/// Milliseconds in which neurons move to their sums.
+const MERGE_TIME: f64 = 1100.0;
+
+/// What the views show besides the frame.
+#[derive(Clone, Debug)]
+pub struct ViewSettings {
+    /// The points; one that is being dragged is where the pointer is.
+    pub points: Arc<Points>,
+    /// What is highlighted.
+    pub lit: Option<Target>,
+    /// The chart of the neuron view.
+    pub chart: Chart,
+    /// The certificate is shown.
+    pub certified: bool,
+    /// The optimum, or the best network so far.
+    pub optimum: Option<Arc<Optimum>>,
+    /// The colours.
+    pub palette: Palette,
+}
+
+/// A frame that is to be painted.
+struct QueuedFrame {
+    /// Its number in the painter; none if the painter has it not, and its numbers are sent along.
+    number: Option<u64>,
+    shown: ShownFrame,
+}
+
+/// What the painter is asked for.
+pub enum PaintRequest {
+    /// The numbers painted last, or the frame of this number.
+    Job(Job, Option<u64>),
+    /// These numbers.
+    Numbers(Job, ShownFrame),
+}
+
+/// Neurons on their way to their sums.
+struct MergeAnimation {
+    from: Vec<f32>,
+    /// For each neuron the index of the one that holds its group's sum.
+    into: Vec<u32>,
+    /// The frame of the merged network, once it has come.
+    to: Option<ShownFrame>,
+    start: Option<f64>,
+}
+
+/// The canvases of a panel.
+pub struct PanelCanvases {
+    panel: PanelId,
+    function: FunctionView,
+    neurons: NeuronView,
+    window: Option<Window>,
+    values: [f64; 2],
+    /// The frame that the painter has in hand.
+    painting: Option<ShownFrame>,
+    /// The frame to be painted next.
+    waiting: Option<QueuedFrame>,
+    /// The frame on the canvases.
+    shown: Option<Arc<ShownFrame>>,
+    /// What the painter was asked for last.
+    last_job: Option<Job>,
+    /// The painter can take another job for this panel.
+    painter_is_free: bool,
+    /// A frame has come for which the trainer has not been allowed another.
+    may_allow_frame: bool,
+    merge: Option<MergeAnimation>,
+    overlay: Option<OptimumOverlay>,
+    /// What is on the canvases is no longer true.
+    is_stale: bool,
+}
+
+impl PanelCanvases {
+    /// The views on these canvases; `None` if the browser gives no 2D context.
+    pub fn new(panel: PanelId, function: HtmlCanvasElement, neurons: HtmlCanvasElement) -> Option<Self> {
+        Some(Self {
+            panel,
+            function: FunctionView::new(function)?,
+            neurons: NeuronView::new(neurons)?,
+            window: None,
+            values: [0.0, 1.0],
+            painting: None,
+            waiting: None,
+            shown: None,
+            last_job: None,
+            painter_is_free: false,
+            may_allow_frame: false,
+            merge: None,
+            overlay: None,
+            is_stale: true,
+        })
+    }
+
+    /// The window for these points on the function view as it stands.
+    pub fn window_for(&self, points: &Points) -> Window {
+        window::for_view(points, self.function.size())
+    }
+
+    /// Another run begins on these points: what was painted is of the last one.
+    pub fn clear(&mut self, points: &Points) {
+        self.window = Some(self.window_for(points));
+        self.values = window::values(points);
+        (self.painting, self.waiting, self.shown, self.last_job) = (None, None, None, None);
+        (self.merge, self.overlay) = (None, None);
+        self.function.forget();
+        self.neurons.forget();
+        self.is_stale = true;
+    }
+
+    /// The canvases have changed their size: the window to sample the function on, if it is another.
+    pub fn resized(&mut self, points: &Points) -> Option<Window> {
+        self.is_stale = true;
+        let fresh = self.window_for(points);
+        let is_new = self.window.is_some_and(|window| window != fresh);
+        self.window = self.window.map(|_| fresh);
+        is_new.then_some(fresh)
+    }
+
+    /// Marks what is drawn as no longer true.
+    pub fn invalidate(&mut self) {
+        self.is_stale = true;
+    }
+
+    /// Takes a frame to be painted.
+    pub fn queue(&mut self, received: TrainerFrame) {
+        self.may_allow_frame = true;
+        let TrainerFrame { number, frame, .. } = received;
+        // A frame sampled on another window, or one whose numbers are still to come, is not painted.
+        let Some(window) = self.window.filter(|w| frame.field.len() == w.columns * w.rows) else { return };
+        let shown = ShownFrame { frame, window };
+        match &mut self.merge {
+            Some(merge) if merge.to.is_none() => merge.to = Some(shown),
+            // Something else has come: the animation ends.
+            Some(_) => {
+                self.merge = None;
+                self.waiting = Some(QueuedFrame { number, shown });
+            }
+            None => self.waiting = Some(QueuedFrame { number, shown }),
+        }
+    }
+
+    /// Whether the trainer may send another frame: it trains on while a frame is painted, but not further
+    /// ahead than one.
+    pub fn allows_frame(&mut self) -> bool {
+        self.waiting.is_none() && std::mem::take(&mut self.may_allow_frame)
+    }
+
+    /// Whether the last frame has been handed to the painter.
+    pub fn has_nothing_waiting(&self) -> bool {
+        self.waiting.is_none()
+    }
+
+    /// Whether everything that has come is on the canvases.
+    pub fn is_idle(&self) -> bool {
+        let is_settled = self.waiting.is_none() && self.painting.is_none() && self.merge.is_none();
+        is_settled && !self.is_stale && self.shown.is_some()
+    }
+
+    /// Whether something moves that no frame of the trainer brings.
+    pub fn is_animated(&self) -> bool {
+        self.merge.as_ref().is_some_and(|merge| merge.to.is_some())
+    }
+
+    /// Moves the neurons to their sums once the merged network's frame is there.
+    pub fn animate_merge(&mut self, into: Vec<u32>) {
+        if let Some(shown) = &self.shown {
+            let from = shown.frame.neurons.clone();
+            self.merge = Some(MergeAnimation { from, into, to: None, start: None });
+        }
+    }
+
+    /// Prepares the animation's frame of this moment.
+    fn advance_merge(&mut self, now: f64) {
+        let Some(MergeAnimation { from, into, to: Some(to), start }) = &mut self.merge else { return };
+        let t = (now - *start.get_or_insert(now)) / MERGE_TIME;
+        if t >= 1.0 {
+            let last = self.merge.take().and_then(|merge| merge.to);
+            self.waiting = last.map(|shown| QueuedFrame { number: None, shown });
+        } else if self.waiting.is_none() {
+            let mut shown = to.clone();
+            shown.frame.neurons = merging::between(from, &to.frame.neurons, into, t);
+            self.waiting = Some(QueuedFrame { number: None, shown });
+        }
+    }
+
+    /// The painter listens.
+    pub fn painter_is_ready(&mut self) {
+        self.painter_is_free = true;
+    }
+
+    /// The painter is gone: nothing is painted any more.
+    pub fn painter_is_gone(&mut self) {
+        (self.painter_is_free, self.waiting) = (false, None);
+    }
+
+    /// What the painter is to be asked for now: the next frame, or another look at the last one.
+    pub fn next_request(&mut self, settings: &ViewSettings, now: f64) -> Option<PaintRequest> {
+        self.advance_merge(now);
+        if !self.painter_is_free {
+            return None;
+        }
+        self.neurons.set_chart(settings.chart);
+        let shown = match (&self.waiting, &self.shown) {
+            (Some(waiting), _) => &waiting.shown,
+            (None, Some(shown)) => shown,
+            (None, None) => return None,
+        };
+        let (report, d) = (&shown.frame.report, settings.points.d());
+        let map = relu_atoms_render::view::VIOLATION_MAP;
+        let job = Job {
+            panel: self.panel,
+            run: report.run,
+            step: report.step,
+            neurons: report.neurons,
+            d,
+            view: self.neurons.wanted(d),
+            function: self.function.size(),
+            density: density(),
+            window: shown.window,
+            values: self.values,
+            map: if d == 1 || shown.frame.map.len() != map[0] * map[1] { [0, 0] } else { map },
+            lit: settings.lit.map(|lit| if let Target::Atom(k) = lit { k as i32 } else { -1 }),
+            palette: settings.palette,
+        };
+        let request = match self.waiting.take() {
+            Some(QueuedFrame { number: Some(number), shown }) => {
+                self.painting = Some(shown);
+                PaintRequest::Job(job.clone(), Some(number))
+            }
+            Some(QueuedFrame { number: None, shown }) => {
+                self.painting = Some(shown.clone());
+                PaintRequest::Numbers(job.clone(), shown)
+            }
+            None if self.last_job.as_ref() != Some(&job) => PaintRequest::Job(job.clone(), None),
+            None => return None,
+        };
+        self.last_job = Some(job);
+        self.painter_is_free = false;
+        Some(request)
+    }
+
+    /// Takes what has been painted: the frame that is on the canvases from now on, if it is another.
+    pub fn take_pictures(&mut self, pictures: Pictures, run: u64) -> Option<Arc<ShownFrame>> {
+        self.painter_is_free = true;
+        let Pictures { painted, neurons, ground } = pictures;
+        if painted.job.run != run {
+            return None;
+        }
+        self.neurons.take(painted.job.view, neurons);
+        self.function.take(ground);
+        self.is_stale = true;
+        let shown = Arc::new(self.painting.take()?);
+        self.shown = Some(shown.clone());
+        Some(shown)
+    }
+
+    /// Draws both views, unless what they show is true already.
+    pub fn draw(&mut self, settings: &ViewSettings) {
+        if !std::mem::take(&mut self.is_stale) {
+            return;
+        }
+        self.renew_overlay(settings);
+        let Some(shown) = self.shown.clone() else { return };
+        let scene = Scene {
+            points: &settings.points,
+            shown: &shown,
+            values: self.values,
+            lit: settings.lit,
+            optimum: self.overlay.as_ref(),
+            certified: settings.certified,
+        };
+        self.function.draw(&scene, &settings.palette);
+        self.neurons.draw(&scene, &settings.palette);
+    }
+
+    /// Samples the function of the optimum, if it is another one.
+    fn renew_overlay(&mut self, settings: &ViewSettings) {
+        let Some(window) = self.window else { return };
+        let is_same = |overlay: &OptimumOverlay| {
+            overlay.window == window
+                && settings.optimum.as_ref().is_some_and(|best| Arc::ptr_eq(best, &overlay.optimum))
+        };
+        if !self.overlay.as_ref().is_some_and(is_same) {
+            self.overlay = settings.optimum.as_ref().map(|optimum| OptimumOverlay {
+                optimum: optimum.clone(),
+                field: field::sample(&optimum.network(settings.points.d()), &window),
+                window,
+            });
+        }
+    }
+
+    /// How the canvases show what they show, for export.
+    pub fn shown_job(&self) -> Option<Job> {
+        Some(Job { view: *self.neurons.shown()?, ..self.last_job.clone()? })
+    }
+
+    /// The view of the neurons that was painted last.
+    pub fn neuron_view(&self) -> Option<&View> {
+        self.neurons.shown()
+    }
+
+    fn scene<'a>(&'a self, points: &'a Points, lit: Option<Target>) -> Option<Scene<'a>> {
+        let shown = self.shown.as_deref()?;
+        Some(Scene { points, shown, values: self.values, lit, optimum: None, certified: false })
+    }
+
+    /// What lies at a place of the function view, in CSS pixels from its top left.
+    pub fn pick_function(&self, points: &Points, [x, y]: [f64; 2]) -> Option<Target> {
+        self.function.pick(x, y, &self.scene(points, None)?)
+    }
+
+    /// The inputs (d = 2) or the input and value (d = 1) at a place of the function view.
+    pub fn function_place(&self, points: &Points, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        self.function.place(x, y, &self.scene(points, None)?)
+    }
+
+    /// What lies at a place of the neuron view, in CSS pixels from its top left.
+    pub fn pick_neuron(&self, points: &Points, [x, y]: [f64; 2]) -> Option<Target> {
+        self.neurons.pick(x, y, &self.scene(points, None)?)
+    }
+
+    /// Begins to drag a neuron or an atom, with the pointer at a place of the neuron view.
+    pub fn begin_drag(&self, points: &Points, target: Target, at: [f64; 2]) -> Option<Drag> {
+        self.neurons.begin_drag(target, at, &self.scene(points, None)?)
+    }
+
+    /// Where the pointer at a place of the neuron view puts the neurons that are dragged.
+    pub fn dragged(&self, points: &Points, drag: &Drag, at: [f64; 2]) -> Vec<NeuronEdit> {
+        self.neurons.dragged(drag, at, points.d())
+    }
+
+    /// Turns the sphere by a drag of this many CSS pixels.
+    pub fn turn(&mut self, dx: f64, dy: f64) {
+        self.neurons.turn(dx, dy);
+        self.is_stale = true;
+    }
+}

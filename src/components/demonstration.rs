@@ -1,0 +1,52 @@
+//! The demonstration under way: its claim, what to look for, and its variants.
+
+use crate::controller::use_controller;
+use crate::state::{Command, WorkspaceStoreFields};
+use crate::text;
+use crate::widgets::{IconButton, IconShape};
+use leptos::prelude::*;
+use relu_atoms_core::experiment::table::DEMOS;
+
+/// The card of the demonstration under way; nothing without one.
+#[component]
+pub fn DemonstrationCard() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let card = move || {
+        let (k, _) = store.demonstration().get()?;
+        let demo = DEMOS.get(k)?;
+        let variants = demo.variants.iter().enumerate().map(|(v, variant)| {
+            let pressed = move || (store.demonstration().get() == Some((k, v))).to_string();
+            let choose = move |_| controller.dispatch(Command::ChooseDemonstration(Some((k, v))));
+            view! {
+                <button type="button" class="chip" aria-pressed=pressed on:click=choose>
+                    {variant.label}
+                </button>
+            }
+        });
+        Some(view! {
+            <section class="demo" aria-label=text::DEMONSTRATION>
+                <div class="demo-words">
+                    <p>
+                        <b>{demo.title}</b>
+                        " "
+                        <span>{demo.claim}</span>
+                    </p>
+                    <p class="soft">
+                        <span class="look">{text::LOOK}</span>
+                        <span>{demo.look}</span>
+                    </p>
+                </div>
+                <div class="chips" role="group" aria-label=text::VARIANTS>
+                    {variants.collect_view()}
+                </div>
+                <IconButton
+                    name=text::CLOSE_DEMONSTRATION
+                    shape=IconShape::Close
+                    on_press=move |_| controller.dispatch(Command::ChooseDemonstration(None))
+                />
+            </section>
+        })
+    };
+    card
+}

@@ -1,0 +1,193 @@
+//! The top line: which data, which demonstration, and the page's own switches.
+
+use crate::controller::use_controller;
+use crate::state::{Command, Dialog, PanelStoreFields, WorkspaceStoreFields, selectors};
+use crate::text;
+use crate::widgets::{Icon, IconButton, IconShape};
+use leptos::prelude::*;
+use leptos_use::{UseClipboardReturn, use_clipboard};
+use relu_atoms_core::experiment::Data;
+use relu_atoms_core::experiment::table::DEMOS;
+use relu_atoms_core::points::presets::PRESETS;
+
+/// The top line.
+#[component]
+pub fn Header() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let show = move |dialog| move |_| controller.dispatch(Command::Show(Some(dialog)));
+    view! {
+        <header class="top">
+            <h1 class="logo" title=text::TAGLINE>
+                <Logo />
+                <span>{text::NAME}</span>
+            </h1>
+            <DataChoice />
+            <IconButton
+                name=text::EDIT_DATA
+                tip=format!("{} (e)", text::EDIT_DATA)
+                shape=IconShape::Edit
+                class="framed"
+                pressed=Signal::derive(move || store.editing().get().active)
+                on_press=move |_| controller.dispatch(Command::EditData(!store.editing().get_untracked().active))
+            />
+            <DemonstrationChoice />
+            <span class="gap"></span>
+            <button
+                type="button"
+                class="tool"
+                aria-controls="setup"
+                aria-expanded=move || store.setup_open().get().to_string()
+                on:click=move |_| controller.dispatch(Command::ToggleSetup)
+            >
+                <Icon shape=IconShape::Setup />
+                <span>{text::SETUP}</span>
+            </button>
+            <ShareButton />
+            <button
+                type="button"
+                class="tool"
+                aria-label=text::EXPORT
+                title=text::EXPORT_HELP
+                on:click=show(Dialog::Export)
+            >
+                <Icon shape=IconShape::Export />
+                <span class="word">{text::EXPORT}</span>
+            </button>
+            <IconButton
+                name=text::THEME
+                tip=format!("{} (t)", text::THEME)
+                shape=IconShape::Theme
+                pressed=Signal::derive(move || store.dark().get())
+                on_press=move |_| controller.dispatch(Command::ToggleTheme)
+            />
+            <button
+                type="button"
+                class="tool icon-only"
+                aria-label=text::HELP
+                title=format!("{} (?)", text::HELP)
+                on:click=show(Dialog::Help)
+            >
+                <b aria-hidden="true">"?"</b>
+            </button>
+        </header>
+    }
+}
+
+/// Scattered neurons drawn into one atom.
+#[component]
+fn Logo() -> impl IntoView {
+    view! {
+        <svg class="logo-mark" viewBox="0 0 28 28" aria-hidden="true">
+            <path class="pull" d="M5.5 7.5 14 12.4M5 18 13.5 15M11.5 23.5 15.5 17.5" />
+            <circle class="far" cx="4.8" cy="7" r="2.1" />
+            <circle class="far" cx="4" cy="18.4" r="2.1" />
+            <circle class="far" cx="11" cy="24.3" r="2.1" />
+            <circle class="near" cx="18.4" cy="13" r="6.1" />
+        </svg>
+    }
+}
+
+/// Which data all panels train on.
+#[component]
+fn DataChoice() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    // The preset's key; empty for the user's own points.
+    let preset = Memo::new(move |_| {
+        let data = selectors::selected_panel(store).and_then(|panel| panel.opened().try_get()).map(|e| e.data);
+        if let Some(Data::Preset(key)) = data { key } else { String::new() }
+    });
+    let description = move || PRESETS.iter().find(|p| p.key == preset.get()).map_or("", |p| p.blurb);
+    let group = |d: usize, name: &'static str| {
+        let options = PRESETS.iter().filter(|p| p.d == d).map(|p| view! { <option value=p.key>{p.name}</option> });
+        view! { <optgroup label=name>{options.collect_view()}</optgroup> }
+    };
+    let choose = move |event| {
+        let key = event_target_value(&event);
+        if !key.is_empty() {
+            controller.dispatch(Command::ChooseData(key));
+        }
+    };
+    view! {
+        <label class="pick">
+            <span class="pick-name">{text::DATA}</span>
+            <select name="data" title=description prop:value=move || preset.get() on:change=choose>
+                <option value="" hidden=move || !preset.get().is_empty()>
+                    {text::OWN_DATA}
+                </option>
+                {group(2, text::IN_THE_PLANE)}
+                {group(1, text::ON_A_LINE)}
+            </select>
+            <span class="pick-note">{description}</span>
+        </label>
+    }
+}
+
+/// Which demonstration is under way.
+#[component]
+fn DemonstrationChoice() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let chosen = move || store.demonstration().get().map_or_else(String::new, |(k, _)| k.to_string());
+    let options =
+        DEMOS.iter().enumerate().map(|(k, demo)| view! { <option value=k.to_string()>{demo.title}</option> });
+    let choose = move |event| {
+        let choice = event_target_value(&event).parse().ok().map(|k| (k, 0));
+        controller.dispatch(Command::ChooseDemonstration(choice));
+    };
+    view! {
+        <label class="pick">
+            <span class="pick-name">{text::DEMONSTRATIONS}</span>
+            <select name="demonstration" prop:value=chosen on:change=choose>
+                <option value="">{text::NO_DEMONSTRATION}</option>
+                {options.collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// Copies the link to what is shown, or shows it where there is no clipboard.
+#[component]
+fn ShareButton() -> impl IntoView {
+    let controller = use_controller();
+    let UseClipboardReturn { is_supported, copy, copied, .. } = use_clipboard();
+    let link = RwSignal::new(None::<String>);
+    let share = move |_| {
+        let address = controller.address();
+        if is_supported.get_untracked() {
+            link.set(None);
+            copy(&address);
+        } else {
+            link.set(Some(address));
+        }
+    };
+    view! {
+        <button type="button" class="tool" aria-label=text::SHARE title=text::SHARE_HELP on:click=share>
+            <Icon shape=IconShape::Share />
+            <span class="word">{text::SHARE}</span>
+        </button>
+        <Show when=move || copied.get()>
+            <div class="notices" role="status">
+                <div class="notice calm">
+                    <p>{text::COPIED}</p>
+                </div>
+            </div>
+        </Show>
+        <Show when=move || link.read().is_some()>
+            <div class="notices" role="status">
+                <div class="notice calm">
+                    <p>{text::COPY_YOURSELF}</p>
+                    <input
+                        class="field link"
+                        readonly
+                        aria-label=text::LINK
+                        prop:value=move || link.get().unwrap_or_default()
+                        on:focus:target=move |event| event.target().select()
+                    />
+                    <IconButton name=text::CLOSE shape=IconShape::Close on_press=move |_| link.set(None) />
+                </div>
+            </div>
+        </Show>
+    }
+}

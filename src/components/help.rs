@@ -1,0 +1,44 @@
+//! What the picture means, and the keys.
+
+use crate::controller::use_controller;
+use crate::state::{Command, Dialog as OpenDialog, WorkspaceStoreFields};
+use crate::text;
+use crate::widgets::{Dialog, IconButton, IconShape};
+use leptos::prelude::*;
+
+/// The help.
+#[component]
+pub fn HelpDialog() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let open = Signal::derive(move || store.dialog().get() == Some(OpenDialog::Help));
+    let close = move || {
+        if open.get_untracked() {
+            controller.dispatch(Command::Show(None));
+        }
+    };
+    let keys = text::KEYS.iter().map(|(key, does)| {
+        view! {
+            <div>
+                <dt>
+                    <kbd>{*key}</kbd>
+                </dt>
+                <dd>{*does}</dd>
+            </div>
+        }
+    });
+    view! {
+        <Dialog open on_close=move |()| close() labelled_by="help-title" class="help">
+            <div class="help-head">
+                <h2 id="help-title">{text::HELP_TITLE}</h2>
+                <IconButton name=text::CLOSE shape=IconShape::Close on_press=move |_| close() />
+            </div>
+            <p>{text::HELP_INTRO}</p>
+            <p>{text::HELP_SIGNS}</p>
+            <h3>{text::HELP_KEYS}</h3>
+            <dl class="keys">{keys.collect_view()}</dl>
+            <p class="soft small">{text::HELP_PAPER}</p>
+            <p class="soft small">{text::version()}</p>
+        </Dialog>
+    }
+}

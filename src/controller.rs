@@ -1,0 +1,610 @@
+//! What joins state, workers and canvases: commands of the user and events of the workers go in, and what
+//! the [`Model`] makes of them is carried out. Components get it from the context.
+
+use crate::canvas::panel_canvases::{PaintRequest, PanelCanvases, ViewSettings};
+use crate::export::{PanelSnapshot, Snapshot};
+use crate::state::{
+    Command, CommandError, Effect, Model, NoticeAction, PanelId, RecordingUse, Workspace, WorkspaceStore,
+    WorkspaceStoreFields, selectors,
+};
+use crate::text;
+use crate::workers::painter::{PaintClient, PaintEvent};
+use crate::workers::solver::{SolverClient, SolverEvent};
+use crate::workers::trainer::{TrainerClient, TrainerEvent};
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use relu_atoms_core::experiment::link;
+use relu_atoms_core::experiment::table::mode_info;
+use relu_atoms_core::session::messages::{Request, RunStatus, SolveRequest};
+use relu_atoms_core::train::RunEdit;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use web_sys::{HtmlCanvasElement, MessageChannel};
+
+/// Milliseconds between renewals of a panel's words and charts while training.
+const SUMMARY_INTERVAL: f64 = 120.0;
+/// Milliseconds after which words are renewed even if another panel's were renewed in the same animation
+/// frame.
+const LONGEST_SUMMARY_INTERVAL: f64 = 400.0;
+/// Milliseconds between renewals of the step among the controls: each has the browser lay out the page.
+const STEP_INTERVAL: f64 = 66.0;
+/// Milliseconds between sentences for screen readers.
+const ANNOUNCEMENT_INTERVAL: f64 = 3000.0;
+
+/// When what is shown of a panel was renewed last.
+#[derive(Clone, Copy, Debug, Default)]
+struct Renewed {
+    step: f64,
+    summary: f64,
+}
+
+struct Inner {
+    model: RefCell<Model>,
+    trainers: RefCell<BTreeMap<PanelId, TrainerClient>>,
+    /// The panels whose trainers listen. What is posted to a worker before is lost.
+    ready_trainers: RefCell<BTreeSet<PanelId>>,
+    solvers: RefCell<BTreeMap<PanelId, SolverClient>>,
+    painter: RefCell<Option<PaintClient>>,
+    painter_is_ready: Cell<bool>,
+    canvases: RefCell<BTreeMap<PanelId, PanelCanvases>>,
+    renewed: RefCell<BTreeMap<PanelId, Renewed>>,
+    /// An animation frame has been asked for.
+    is_scheduled: Cell<bool>,
+    /// Who waits until every panel shows in full what it was asked for.
+    waiting_for_rest: RefCell<Vec<oneshot::Sender<()>>>,
+    /// Who waits for the recorded changes of a panel's run.
+    waiting_for_recording: RefCell<BTreeMap<PanelId, Vec<oneshot::Sender<Vec<RunEdit>>>>>,
+    announced: RefCell<(f64, String)>,
+}
+
+/// The handle of the controller: cheap to copy, of the page's one thread.
+#[derive(Clone, Copy)]
+pub struct Controller {
+    store: WorkspaceStore,
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+/// The controller of the page.
+pub fn use_controller() -> Controller {
+    expect_context()
+}
+
+impl Controller {
+    /// A controller of this state. Workers are started by [`Controller::start`].
+    pub fn new(workspace: Workspace) -> Self {
+        let store = WorkspaceStore::new(workspace);
+        let inner = Inner {
+            model: RefCell::new(Model::new(store)),
+            trainers: RefCell::default(),
+            ready_trainers: RefCell::default(),
+            solvers: RefCell::default(),
+            painter: RefCell::default(),
+            painter_is_ready: Cell::new(false),
+            canvases: RefCell::default(),
+            renewed: RefCell::default(),
+            is_scheduled: Cell::new(false),
+            waiting_for_rest: RefCell::default(),
+            waiting_for_recording: RefCell::default(),
+            announced: RefCell::default(),
+        };
+        Self { store, inner: StoredValue::new_local(Rc::new(inner)) }
+    }
+
+    /// The state.
+    pub fn store(self) -> WorkspaceStore {
+        self.store
+    }
+
+    fn inner(self) -> Rc<Inner> {
+        self.inner.get_value()
+    }
+
+    /// Starts the workers of all panels.
+    pub fn start(self) {
+        self.start_painter();
+        let effects = self.inner().model.borrow_mut().start();
+        self.run(effects);
+    }
+
+    // ---- Commands ----------------------------------------------------------------------------------
+
+    /// Carries a command out; a refusal becomes a notice.
+    pub fn dispatch(self, command: Command) {
+        if let Err(error) = self.try_dispatch(command) {
+            self.tell(error.to_string());
+        }
+    }
+
+    /// Carries a command out.
+    ///
+    /// # Errors
+    /// [`CommandError`] if it is refused; nothing has changed then.
+    pub fn try_dispatch(self, command: Command) -> Result<(), CommandError> {
+        let effects = self.inner().model.borrow_mut().apply(command)?;
+        self.run(effects);
+        self.schedule();
+        Ok(())
+    }
+
+    /// Shows a sentence until it is dismissed.
+    pub fn tell(self, sentence: String) {
+        self.inner().model.borrow_mut().tell(sentence, NoticeAction::None);
+    }
+
+    fn fail(self, sentence: String) {
+        self.inner().model.borrow_mut().fail(sentence);
+    }
+
+    /// The address of what is shown.
+    pub fn address(self) -> String {
+        let query = self.store.read_untracked().query();
+        let location = window().location();
+        let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
+        format!("{origin}{path}?{}&v={}", query.trim_start_matches('?'), link::VERSION)
+    }
+
+    /// Carries out what follows from a command or an event.
+    fn run(self, effects: Vec<Effect>) {
+        let inner = self.inner();
+        for effect in effects {
+            match effect {
+                Effect::StartTrainer(panel) => self.start_trainer(panel),
+                Effect::StopTrainer(panel) => {
+                    inner.trainers.borrow_mut().remove(&panel);
+                    inner.ready_trainers.borrow_mut().remove(&panel);
+                    inner.canvases.borrow_mut().remove(&panel);
+                    inner.renewed.borrow_mut().remove(&panel);
+                    inner.waiting_for_recording.borrow_mut().remove(&panel);
+                }
+                Effect::Send(panel, request) => self.send(panel, request),
+                Effect::Watch(panel) => self.watch(panel),
+                Effect::Paint(panel, frame) => {
+                    if let Some(canvases) = inner.canvases.borrow_mut().get_mut(&panel) {
+                        canvases.queue(*frame);
+                    }
+                }
+                Effect::ClearPictures(panel) => {
+                    inner.renewed.borrow_mut().remove(&panel);
+                    let points = self.panel_points(panel);
+                    let mut all = inner.canvases.borrow_mut();
+                    if let (Some(canvases), Some(points)) = (all.get_mut(&panel), points) {
+                        canvases.clear(&points);
+                    }
+                }
+                Effect::AnimateMerge(panel, into) => {
+                    let is_welcome = !prefers_reduced_motion();
+                    if let Some(canvases) = inner.canvases.borrow_mut().get_mut(&panel).filter(|_| is_welcome) {
+                        canvases.animate_merge(into);
+                    }
+                }
+                Effect::Solve(panel, request) => self.solve(panel, *request),
+                Effect::StopSolver(panel) => {
+                    inner.solvers.borrow_mut().remove(&panel);
+                }
+                Effect::Recorded(panel, edits) => {
+                    let waiting = inner.waiting_for_recording.borrow_mut().remove(&panel);
+                    for sender in waiting.unwrap_or_default() {
+                        // Fails only if nobody waits any more.
+                        let _ = sender.send(edits.clone());
+                    }
+                }
+                Effect::KeepTheme(dark) => crate::components::theme::keep(dark),
+                Effect::RevealSetup => crate::components::setup::reveal(),
+            }
+        }
+        self.schedule();
+    }
+
+    // ---- Workers -----------------------------------------------------------------------------------
+
+    fn start_trainer(self, panel: PanelId) {
+        match TrainerClient::start(move |event| self.trainer_event(panel, event)) {
+            Ok(trainer) => {
+                self.inner().trainers.borrow_mut().insert(panel, trainer);
+            }
+            Err(error) => self.fail(format!("{} ({error})", text::WORKER_FAILED)),
+        }
+    }
+
+    /// Connects the trainer of a panel with the painter, once both listen.
+    fn connect(self, panel: PanelId) {
+        let inner = self.inner();
+        if !inner.painter_is_ready.get() || !inner.ready_trainers.borrow().contains(&panel) {
+            return;
+        }
+        if let (Some(trainer), Some(painter), Ok(channel)) =
+            (inner.trainers.borrow().get(&panel), &*inner.painter.borrow(), MessageChannel::new())
+        {
+            trainer.connect_painter(&channel.port1());
+            painter.connect(panel, &channel.port2());
+        }
+    }
+
+    fn trainer_event(self, panel: PanelId, event: TrainerEvent) {
+        let inner = self.inner();
+        let effects = match event {
+            TrainerEvent::Ready => {
+                inner.ready_trainers.borrow_mut().insert(panel);
+                self.connect(panel);
+                inner.model.borrow_mut().trainer_ready(panel)
+            }
+            TrainerEvent::Reply(reply) => inner.model.borrow_mut().replied(panel, reply),
+            TrainerEvent::Frame(frame) => {
+                let status = frame.frame.report.status;
+                let mut model = inner.model.borrow_mut();
+                let mut effects = model.frame_received(panel, frame);
+                if status != RunStatus::Running && !model.lockstep().is_shared() {
+                    // That training has stopped is told at once.
+                    model.renew_step(panel);
+                    effects.extend(model.renew_summary(panel));
+                }
+                effects
+            }
+            TrainerEvent::Failed(reason) => {
+                self.fail(with_reason(text::WORKER_FAILED, &reason));
+                Vec::new()
+            }
+        };
+        self.run(effects);
+    }
+
+    fn start_painter(self) {
+        match PaintClient::start(move |event| self.paint_event(event)) {
+            Ok(painter) => *self.inner().painter.borrow_mut() = Some(painter),
+            Err(error) => self.fail(format!("{} ({error})", text::WORKER_FAILED)),
+        }
+    }
+
+    fn paint_event(self, event: PaintEvent) {
+        let inner = self.inner();
+        match event {
+            PaintEvent::Ready => {
+                inner.painter_is_ready.set(true);
+                let panels: Vec<PanelId> = inner.ready_trainers.borrow().iter().copied().collect();
+                panels.into_iter().for_each(|panel| self.connect(panel));
+                inner.canvases.borrow_mut().values_mut().for_each(PanelCanvases::painter_is_ready);
+            }
+            PaintEvent::Painted(pictures) => {
+                if pictures.are_missing() {
+                    inner.canvases.borrow_mut().values_mut().for_each(PanelCanvases::painter_is_gone);
+                    return self.fail(text::NO_WORKER_CANVAS.into());
+                }
+                let (panel, run) = (pictures.painted.job.panel, pictures.painted.job.run);
+                let is_current = inner.model.borrow().lockstep().is_current(panel, run);
+                let shown = inner
+                    .canvases
+                    .borrow_mut()
+                    .get_mut(&panel)
+                    .and_then(|canvases| canvases.take_pictures(*pictures, if is_current { run } else { 0 }));
+                if let Some(shown) = shown {
+                    inner.model.borrow_mut().painted(panel, shown);
+                }
+            }
+            PaintEvent::Failed(reason) => {
+                inner.canvases.borrow_mut().values_mut().for_each(PanelCanvases::painter_is_gone);
+                self.fail(with_reason(text::WORKER_FAILED, &reason));
+            }
+        }
+        self.schedule();
+    }
+
+    fn send(self, panel: PanelId, request: Request) {
+        if let Some(trainer) = self.inner().trainers.borrow().get(&panel) {
+            trainer.send(request);
+        }
+    }
+
+    /// Has the trainer of a panel sample the function on the panel's window and send a frame.
+    fn watch(self, panel: PanelId) {
+        let points = self.panel_points(panel);
+        let all = self.inner();
+        let all = all.canvases.borrow();
+        if let (Some(canvases), Some(points)) = (all.get(&panel), points) {
+            self.send(panel, Request::Window(canvases.window_for(&points)));
+        }
+        self.send(panel, Request::Pace(self.store.pace().get_untracked()));
+        self.send(panel, Request::Draw);
+    }
+
+    fn solve(self, panel: PanelId, request: SolveRequest) {
+        let inner = self.inner();
+        let mut solvers = inner.solvers.borrow_mut();
+        if !solvers.contains_key(&panel) {
+            let started = SolverClient::start(
+                move || {
+                    if let Some(solver) = self.inner().solvers.borrow().get(&panel) {
+                        solver.go_on();
+                    }
+                },
+                move |event| self.solver_event(panel, event),
+            );
+            match started {
+                Ok(solver) => {
+                    solvers.insert(panel, solver);
+                }
+                Err(error) => {
+                    let sentence = format!("{} ({error})", text::SOLVER_FAILED);
+                    return inner.model.borrow_mut().solver_failed(panel, &sentence);
+                }
+            }
+        }
+        if let Some(solver) = solvers.get(&panel) {
+            solver.solve(request);
+        }
+    }
+
+    fn solver_event(self, panel: PanelId, event: SolverEvent) {
+        let inner = self.inner();
+        match event {
+            SolverEvent::Reply(reply) => inner.model.borrow_mut().solver_replied(panel, *reply),
+            SolverEvent::Failed(reason) => {
+                let sentence = with_reason(text::SOLVER_FAILED, &reason);
+                inner.model.borrow_mut().solver_failed(panel, &sentence);
+                // The worker's own handler is running: it is dropped afterwards.
+                leptos::task::spawn_local(async move {
+                    self.inner().solvers.borrow_mut().remove(&panel);
+                });
+            }
+        }
+        self.schedule();
+    }
+
+    // ---- Canvases ----------------------------------------------------------------------------------
+
+    /// Takes the canvases of a panel. `false` if the browser gives no drawing context.
+    pub fn attach_canvases(
+        self,
+        panel: PanelId,
+        function: HtmlCanvasElement,
+        neurons: HtmlCanvasElement,
+    ) -> bool {
+        let Some(mut canvases) = PanelCanvases::new(panel, function, neurons) else {
+            self.tell(text::NO_CANVAS.into());
+            return false;
+        };
+        if self.inner().painter_is_ready.get() {
+            canvases.painter_is_ready();
+        }
+        self.inner().canvases.borrow_mut().insert(panel, canvases);
+        true
+    }
+
+    /// Reads or changes the canvases of a panel.
+    pub fn with_canvases<R>(self, panel: PanelId, f: impl FnOnce(&mut PanelCanvases) -> R) -> Option<R> {
+        self.inner().canvases.borrow_mut().get_mut(&panel).map(f)
+    }
+
+    /// Draws a panel anew at the next animation frame.
+    pub fn redraw(self, panel: PanelId) {
+        self.with_canvases(panel, PanelCanvases::invalidate);
+        self.schedule();
+    }
+
+    /// The canvases of a panel have changed their size.
+    pub fn resized(self, panel: PanelId) {
+        let Some(points) = self.panel_points(panel) else { return };
+        if let Some(Some(window)) = self.with_canvases(panel, |canvases| canvases.resized(&points)) {
+            self.send(panel, Request::Window(window));
+        }
+        self.schedule();
+    }
+
+    /// The points that a panel shows.
+    pub fn panel_points(self, panel: PanelId) -> Option<std::sync::Arc<relu_atoms_core::points::Points>> {
+        self.store.panels().read_untracked().iter().find(|p| p.id == panel).and_then(|p| p.points.clone())
+    }
+
+    fn view_settings(self, panel: PanelId) -> Option<ViewSettings> {
+        let workspace = self.store.read_untracked();
+        let panel = workspace.panels.iter().find(|p| p.id == panel)?;
+        Some(ViewSettings {
+            points: panel.points.clone()?,
+            lit: panel.lit,
+            chart: panel.chart,
+            certified: panel.certified,
+            optimum: panel.optimum.best().cloned(),
+            palette: workspace.palette,
+        })
+    }
+
+    // ---- Animation frames --------------------------------------------------------------------------
+
+    /// Asks for an animation frame.
+    fn schedule(self) {
+        if !self.inner().is_scheduled.replace(true) {
+            request_animation_frame(move || self.frame());
+        }
+    }
+
+    /// One animation frame: what is new is painted and drawn, words are renewed, and the workers are asked
+    /// for what comes next.
+    fn frame(self) {
+        let inner = self.inner();
+        inner.is_scheduled.set(false);
+        let now = now();
+        let panels = inner.model.borrow().panel_ids();
+        let mut is_animated = false;
+        for panel in &panels {
+            is_animated |= self.draw(*panel, now);
+        }
+        let mut effects = self.renew_words(&panels, now);
+        let can_show = {
+            let canvases = inner.canvases.borrow();
+            panels.iter().all(|panel| canvases.get(panel).is_none_or(PanelCanvases::has_nothing_waiting))
+        };
+        effects.extend(inner.model.borrow_mut().next_round(can_show));
+        if is_animated || !effects.is_empty() {
+            self.run(effects);
+        }
+        self.wake_waiting(&panels);
+    }
+
+    /// Paints and draws what is new in a panel; true while something moves by itself.
+    fn draw(self, panel: PanelId, now: f64) -> bool {
+        let Some(settings) = self.view_settings(panel) else { return false };
+        let inner = self.inner();
+        let mut all = inner.canvases.borrow_mut();
+        let Some(canvases) = all.get_mut(&panel) else { return false };
+        if let (Some(request), Some(painter)) =
+            (canvases.next_request(&settings, now), &*inner.painter.borrow())
+        {
+            match request {
+                PaintRequest::Job(job, frame) => painter.paint(job, frame),
+                PaintRequest::Numbers(job, shown) => painter.paint_numbers(job, &shown.frame),
+            }
+        }
+        canvases.draw(&settings);
+        if canvases.allows_frame() {
+            self.send(panel, Request::Draw);
+        }
+        canvases.is_animated()
+    }
+
+    /// Renews steps, words and charts where it is time to. Each renewal costs a layout, so that while
+    /// training one panel a frame is renewed, the one whose words are the oldest; no words become old.
+    fn renew_words(self, panels: &[PanelId], now: f64) -> Vec<Effect> {
+        let inner = self.inner();
+        let mut effects = Vec::new();
+        let mut model = inner.model.borrow_mut();
+        let mut renewed = inner.renewed.borrow_mut();
+        let mut due: Vec<(f64, PanelId)> = Vec::new();
+        for panel in panels {
+            let last = renewed.entry(*panel).or_default();
+            let runs = self.status(*panel) == Some(RunStatus::Running);
+            if !runs || now - last.step >= STEP_INTERVAL {
+                last.step = now;
+                model.renew_step(*panel);
+            }
+            if !runs {
+                last.summary = now;
+                effects.extend(model.renew_summary(*panel));
+            } else if now - last.summary >= SUMMARY_INTERVAL {
+                due.push((last.summary, *panel));
+            }
+        }
+        due.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (k, (last, panel)) in due.into_iter().enumerate() {
+            if k == 0 || now - last >= LONGEST_SUMMARY_INTERVAL {
+                renewed.entry(panel).or_default().summary = now;
+                effects.extend(model.renew_summary(panel));
+            }
+        }
+        drop(model);
+        self.announce(now);
+        effects
+    }
+
+    fn status(self, panel: PanelId) -> Option<RunStatus> {
+        self.store.panels().read_untracked().iter().find(|p| p.id == panel).and_then(|p| p.status)
+    }
+
+    /// Tells screen readers the selected panel's headline when it has changed, now and then.
+    fn announce(self, now: f64) {
+        let inner = self.inner();
+        let mut announced = inner.announced.borrow_mut();
+        if now - announced.0 < ANNOUNCEMENT_INTERVAL {
+            return;
+        }
+        let sentence = {
+            let workspace = self.store.read_untracked();
+            let summary = workspace.panel(workspace.selected).and_then(|panel| panel.summary.clone());
+            let Some(report) = summary else { return };
+            let (from, to) = text::headline(&report);
+            let key = format!("{from}{to}{:?}", report.status);
+            (announced.1 != key).then(|| (key, text::announcement(&report)))
+        };
+        if let Some((key, sentence)) = sentence {
+            *announced = (now, key);
+            self.store.announcement().set(sentence);
+        }
+    }
+
+    // ---- Export ------------------------------------------------------------------------------------
+
+    /// Shows a recorded step and waits until every panel shows it in full: what is shown then.
+    pub async fn show_step(self, step: u64) -> Option<Snapshot> {
+        self.dispatch(Command::Seek(step));
+        self.at_rest().await
+    }
+
+    /// Waits until every panel shows in full what it was asked for: what is shown then.
+    pub async fn at_rest(self) -> Option<Snapshot> {
+        let (sender, receiver) = oneshot::channel();
+        self.inner().waiting_for_rest.borrow_mut().push(sender);
+        self.schedule();
+        receiver.await.ok()?;
+        self.snapshot()
+    }
+
+    /// The changes that were made in a panel's run.
+    pub async fn recording(self, panel: PanelId) -> Option<Vec<RunEdit>> {
+        let (sender, receiver) = oneshot::channel();
+        let inner = self.inner();
+        inner.waiting_for_recording.borrow_mut().entry(panel).or_default().push(sender);
+        let effects = inner.model.borrow_mut().ask_for_recording(panel, RecordingUse::Export);
+        self.run(effects);
+        receiver.await.ok()
+    }
+
+    fn wake_waiting(self, panels: &[PanelId]) {
+        let inner = self.inner();
+        if inner.waiting_for_rest.borrow().is_empty() {
+            return;
+        }
+        let canvases = inner.canvases.borrow();
+        let model = inner.model.borrow();
+        let rests = |panel: &PanelId| {
+            let shown = self.store.panels().read_untracked().iter().find(|p| p.id == *panel).is_some_and(|p| {
+                let at = p.shown.as_ref().map(|shown| shown.frame.report.step);
+                at == Some(model.lockstep().at(*panel)) && p.status != Some(RunStatus::Running)
+            });
+            shown && canvases.get(panel).is_some_and(PanelCanvases::is_idle)
+        };
+        if model.lockstep().is_settled() && panels.iter().all(rests) {
+            for sender in inner.waiting_for_rest.take() {
+                let _ = sender.send(());
+            }
+        }
+    }
+
+    /// What all panels show.
+    fn snapshot(self) -> Option<Snapshot> {
+        let inner = self.inner();
+        let workspace = self.store.read_untracked();
+        let canvases = inner.canvases.borrow();
+        let model = inner.model.borrow();
+        let panels: Vec<PanelSnapshot> = workspace
+            .panels
+            .iter()
+            .filter_map(|panel| {
+                let shown = panel.shown.as_ref()?;
+                Some(PanelSnapshot {
+                    id: panel.id,
+                    name: selectors::panel_name_untracked(self.store, panel.id),
+                    key: format!("{}-{}", mode_info(panel.mode()).key, panel.id + 1),
+                    experiment: panel.opened.clone(),
+                    points: panel.points.as_ref()?.to_raw(),
+                    frame: shown.frame.clone(),
+                    job: canvases.get(&panel.id)?.shown_job()?,
+                })
+            })
+            .collect();
+        let (step, furthest) = (model.lockstep().shown_step(), model.lockstep().furthest());
+        Some(Snapshot { panels, step, furthest })
+    }
+}
+
+/// Milliseconds since the page was opened.
+fn now() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+fn prefers_reduced_motion() -> bool {
+    window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|m| m.matches())
+}
+
+/// A sentence with the browser's reason, if it gave one.
+fn with_reason(sentence: &str, reason: &str) -> String {
+    if reason.is_empty() { sentence.into() } else { format!("{sentence} ({reason})") }
+}

@@ -1,0 +1,439 @@
+//! One clock for all panels.
+//!
+//! With several panels the page asks each training worker for the same step and shows the answers
+//! together, so that the slowest sets the pace. A single panel trains freely and is asked for a step only
+//! to go back in time.
+
+use super::PanelId;
+use relu_atoms_core::experiment::{Experiment, Pace};
+use relu_atoms_core::session::messages::{Frame, Request, RunStatus};
+use relu_atoms_core::train::RunEdit;
+
+/// Milliseconds that one round may train: a pause has to wait for the round under way.
+const ROUND: f64 = 25.0;
+/// The least time of training that a rate is computed from, in milliseconds: browsers round their clocks.
+const SHORTEST: f64 = 0.2;
+
+/// A frame as a training worker sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainerFrame {
+    /// The number under which the painter has the frame, ascending in each worker; none if the worker did
+    /// not know the painter yet.
+    pub number: Option<u64>,
+    /// Milliseconds of training since the frame before.
+    pub training_ms: f64,
+    /// The numbers.
+    pub frame: Frame,
+}
+
+/// What is to be done after an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Send this to the panel's training worker.
+    Send(PanelId, Request),
+    /// Show this frame in its panel.
+    Show(PanelId, Box<TrainerFrame>),
+    /// No panel has anything left to train: playing ends.
+    EndPlaying,
+}
+
+/// What decides how far the next round goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Advance {
+    /// Whether the user wants the networks to train.
+    pub playing: bool,
+    /// How many steps a frame advances.
+    pub pace: Pace,
+}
+
+/// What is known of one panel's run.
+#[derive(Clone, Debug, Default)]
+struct Seat {
+    panel: PanelId,
+    /// The run whose frames count; none before the worker has opened one.
+    run: Option<u64>,
+    /// The step that the worker was asked for and has not yet shown.
+    due: Option<u64>,
+    /// The step shown last.
+    at: u64,
+    /// The furthest step recorded.
+    furthest: u64,
+    /// The last step of the run, once it was reached.
+    end: Option<u64>,
+    /// The frame that waits for those of the other panels.
+    waiting: Option<Box<TrainerFrame>>,
+    /// Requests that a worker refuses while it seeks a step, to be sent afterwards.
+    queue: Vec<Request>,
+    /// The run begins anew without the other panels, and catches up with them.
+    catching_up: bool,
+    /// The changes of another run that this one repeats.
+    edits: Option<Vec<RunEdit>>,
+}
+
+impl Seat {
+    fn goal(&self, step: u64) -> u64 {
+        self.end.map_or(step, |end| end.min(step))
+    }
+}
+
+/// The clock of all panels.
+#[derive(Clone, Debug, Default)]
+pub struct Lockstep {
+    seats: Vec<Seat>,
+    /// The step that all panels show, or would if their runs were as long.
+    step: u64,
+    /// Train up to this step although nobody plays.
+    until: u64,
+    /// The step to be shown next.
+    wanted: Option<u64>,
+    /// The step at which the round under way began.
+    round_start: Option<u64>,
+    /// Milliseconds that the round's slowest panel has trained. What else a round takes, such as counting
+    /// and painting, does not shrink with the number of steps and is left out.
+    round_ms: f64,
+    /// Steps a millisecond of training, as the slowest panel makes them.
+    rate: f64,
+}
+
+impl Lockstep {
+    /// A clock without panels.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether several panels are on the clock.
+    pub fn is_shared(&self) -> bool {
+        self.seats.len() > 1
+    }
+
+    /// The step that a panel shows.
+    pub fn at(&self, panel: PanelId) -> u64 {
+        self.seat(panel).map_or(0, |seat| seat.at)
+    }
+
+    /// The step that the panel furthest ahead shows.
+    pub fn shown_step(&self) -> u64 {
+        self.seats.iter().map(|seat| seat.at).max().unwrap_or(0)
+    }
+
+    /// The furthest step that any panel has recorded.
+    pub fn furthest(&self) -> u64 {
+        self.seats.iter().map(|seat| seat.furthest).max().unwrap_or(0)
+    }
+
+    /// Whether every panel shows what it was asked for last.
+    pub fn is_settled(&self) -> bool {
+        self.wanted.is_none() && !self.is_waiting()
+    }
+
+    /// Whether this is the run that the panel's worker has opened last.
+    pub fn is_current(&self, panel: PanelId, run: u64) -> bool {
+        self.seat(panel).is_some_and(|seat| seat.run == Some(run))
+    }
+
+    fn seat(&self, panel: PanelId) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.panel == panel)
+    }
+
+    fn seat_mut(&mut self, panel: PanelId) -> Option<&mut Seat> {
+        self.seats.iter_mut().find(|seat| seat.panel == panel)
+    }
+
+    /// Whether a worker has yet to answer.
+    fn is_waiting(&self) -> bool {
+        self.seats.iter().any(|seat| seat.due.is_some())
+    }
+
+    /// Whether the clock goes on from this step, though a worker may rest between two rounds.
+    fn is_busy(&self, step: u64, playing: bool) -> bool {
+        playing || step < self.until
+    }
+
+    // ---- Panels ------------------------------------------------------------------------------------
+
+    /// Adds a panel that begins with the others at step 0.
+    pub fn join_at_start(&mut self, panel: PanelId) {
+        self.seats.push(Seat { panel, ..Seat::default() });
+    }
+
+    /// Adds a panel. One that joins others catches up with them, repeating `edits`, the changes of the run
+    /// that it branches from.
+    pub fn add(&mut self, panel: PanelId, edits: Option<Vec<RunEdit>>) -> Vec<Action> {
+        let mut actions = Vec::new();
+        if let [only] = self.seats.as_slice() {
+            // It trained freely until now.
+            actions.push(Action::Send(only.panel, Request::Pause));
+            self.step = only.at;
+        }
+        let catching_up = !self.seats.is_empty();
+        self.seats.push(Seat { panel, catching_up, edits, ..Seat::default() });
+        actions
+    }
+
+    /// Removes a panel. One that is left alone trains freely again.
+    pub fn remove(&mut self, panel: PanelId, playing: bool) -> Vec<Action> {
+        self.seats.retain(|seat| seat.panel != panel);
+        let mut actions = Vec::new();
+        if let [only] = self.seats.as_mut_slice() {
+            (only.due, only.waiting) = (None, None);
+            actions.push(Action::Send(only.panel, Request::Draw));
+            if playing {
+                actions.push(Action::Send(only.panel, Request::Play));
+            }
+        }
+        actions.extend(self.release(playing));
+        actions
+    }
+
+    /// Has the panel repeat these changes at the next round, as after opening a file.
+    pub fn repeat(&mut self, panel: PanelId, edits: Vec<RunEdit>) {
+        if let Some(seat) = self.seat_mut(panel) {
+            seat.edits = Some(edits);
+        }
+    }
+
+    // ---- Runs --------------------------------------------------------------------------------------
+
+    /// Opens a run in a panel. The other panels go back to step 0 with it, unless it only joins them.
+    pub fn open(&mut self, panel: PanelId, experiment: Experiment) -> Vec<Action> {
+        self.restart(panel);
+        if let Some(seat) = self.seat_mut(panel)
+            && !std::mem::take(&mut seat.catching_up)
+        {
+            self.restart_others(panel);
+        }
+        vec![Action::Send(panel, Request::Open(Box::new(experiment)))]
+    }
+
+    /// Goes back to step 0 of the same run.
+    pub fn reset(&mut self, panel: PanelId) -> Vec<Action> {
+        self.restart(panel);
+        self.restart_others(panel);
+        vec![Action::Send(panel, Request::Reset)]
+    }
+
+    fn restart(&mut self, panel: PanelId) {
+        let shared = self.is_shared();
+        if let Some(seat) = self.seat_mut(panel) {
+            (seat.due, seat.waiting) = (shared.then_some(0), None);
+            seat.queue.clear();
+            (seat.at, seat.furthest, seat.end) = (0, 0, None);
+        }
+    }
+
+    fn restart_others(&mut self, panel: PanelId) {
+        if !self.is_shared() {
+            return;
+        }
+        self.until = 0;
+        let is_behind = |seat: &Seat| seat.panel != panel && (seat.at > 0 || seat.due > Some(0));
+        if self.seats.iter().any(is_behind) {
+            self.wanted = Some(0);
+        }
+    }
+
+    /// The worker has opened a run.
+    pub fn opened(&mut self, panel: PanelId, run: u64) {
+        if let Some(seat) = self.seat_mut(panel) {
+            seat.run = Some(run);
+        }
+    }
+
+    /// The worker has refused the panel's last request: nothing is due any more.
+    pub fn refused(&mut self, panel: PanelId, playing: bool) -> Vec<Action> {
+        if let Some(seat) = self.seat_mut(panel) {
+            seat.due = None;
+        }
+        self.release(playing)
+    }
+
+    /// Sends a request that changes the run, once the worker has shown the step it was asked for.
+    pub fn change(&mut self, panel: PanelId, request: Request) -> Vec<Action> {
+        let Some(seat) = self.seat_mut(panel) else { return Vec::new() };
+        // The changed run may end elsewhere.
+        seat.end = None;
+        if seat.due.is_some() {
+            seat.queue.push(request);
+            Vec::new()
+        } else {
+            vec![Action::Send(panel, request)]
+        }
+    }
+
+    // ---- Time --------------------------------------------------------------------------------------
+
+    /// Plays.
+    pub fn play(&mut self) -> Vec<Action> {
+        self.until = 0;
+        match self.seats.as_mut_slice() {
+            [only] => {
+                only.due = None;
+                vec![Action::Send(only.panel, Request::Play)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Pauses. With several panels a round under way is waited for.
+    pub fn pause(&mut self) -> Vec<Action> {
+        self.until = 0;
+        if let [only] = self.seats.as_slice() {
+            return vec![Action::Send(only.panel, Request::Pause)];
+        }
+        if !self.is_waiting() {
+            self.wanted = Some(self.step);
+        }
+        Vec::new()
+    }
+
+    /// Trains this many steps more, and pauses there.
+    pub fn train(&mut self, steps: u64) -> Vec<Action> {
+        match self.seats.as_mut_slice() {
+            [only] => {
+                only.due = None;
+                vec![Action::Send(only.panel, Request::Step(steps.max(1)))]
+            }
+            _ => {
+                self.until = self.step.saturating_add(steps.max(1));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Shows a recorded step in all panels at the next round, and waits there.
+    pub fn seek(&mut self, step: u64) {
+        self.until = 0;
+        self.wanted = Some(step.min(self.furthest()));
+    }
+
+    /// Shows this step at the next round even if it is not recorded everywhere: where a panel that joins
+    /// is to go.
+    pub fn hold(&mut self, step: u64) {
+        self.step = step;
+        self.wanted = Some(step);
+    }
+
+    /// A frame has come. It is shown once all panels have theirs.
+    pub fn receive(&mut self, panel: PanelId, received: Box<TrainerFrame>, playing: bool) -> Vec<Action> {
+        let Some(seat) = self.seat_mut(panel) else { return Vec::new() };
+        let report = &received.frame.report;
+        if seat.run != Some(report.run) {
+            // Of an earlier run. The worker has used its permission to send a frame for it.
+            return vec![Action::Send(panel, Request::Draw)];
+        }
+        if report.status.over() {
+            seat.end = Some(report.step);
+        }
+        match seat.due {
+            None => self.show(panel, received, playing).into_iter().collect(),
+            Some(goal) if report.step == goal || report.status.over() => {
+                let training_ms = received.training_ms;
+                (seat.due, seat.waiting) = (None, Some(received));
+                self.round_ms = self.round_ms.max(training_ms);
+                self.release(playing)
+            }
+            // The frame of another step: the one that is due takes its place.
+            Some(_) => vec![Action::Send(panel, Request::Draw)],
+        }
+    }
+
+    /// Shows what has come, if nothing is missing any more.
+    fn release(&mut self, playing: bool) -> Vec<Action> {
+        if self.is_waiting() {
+            return Vec::new();
+        }
+        let at = |seat: &Seat| seat.waiting.as_ref().map_or(seat.at, |waiting| waiting.frame.report.step);
+        let step = self.seats.iter().map(at).max().unwrap_or(0);
+        if let Some(from) = self.round_start.take()
+            && step > from
+        {
+            self.rate = (step - from) as f64 / self.round_ms.max(SHORTEST);
+        }
+        self.step = step;
+        let mut actions = Vec::new();
+        let panels: Vec<PanelId> = self.seats.iter().map(|seat| seat.panel).collect();
+        for panel in panels {
+            let Some(seat) = self.seat_mut(panel) else { continue };
+            let (waiting, queue) = (seat.waiting.take(), std::mem::take(&mut seat.queue));
+            actions.extend(waiting.and_then(|received| self.show(panel, received, playing)));
+            actions.extend(queue.into_iter().map(|request| Action::Send(panel, request)));
+        }
+        actions
+    }
+
+    fn show(&mut self, panel: PanelId, mut received: Box<TrainerFrame>, playing: bool) -> Option<Action> {
+        let report = &mut received.frame.report;
+        let (shared, busy) = (self.is_shared(), self.is_busy(report.step, playing));
+        let seat = self.seat_mut(panel)?;
+        seat.at = report.step;
+        seat.furthest = report.furthest.max(report.step);
+        // The worker pauses after every round.
+        if shared && busy && matches!(report.status, RunStatus::Paused | RunStatus::Ready) {
+            report.status = RunStatus::Running;
+        }
+        Some(Action::Show(panel, received))
+    }
+
+    /// Asks the workers for what comes next, if all have answered. To be called once an animation frame;
+    /// `can_show` is false while a panel's last frame still waits to be painted.
+    pub fn next_round(&mut self, advance: Advance, can_show: bool) -> Vec<Action> {
+        if self.is_waiting() {
+            return Vec::new();
+        }
+        if let Some(step) = self.wanted.take() {
+            return self.round(step);
+        }
+        if !self.is_shared() {
+            return Vec::new();
+        }
+        let step = self.step;
+        if self.seats.iter().any(|seat| seat.at != seat.goal(step)) {
+            // A panel has joined, or was behind when it was changed.
+            return self.round(step);
+        }
+        if !self.is_busy(step, advance.playing) || !can_show {
+            return Vec::new();
+        }
+        let actions = self.round(self.next_step(advance));
+        if actions.is_empty() {
+            self.until = 0;
+            return vec![Action::EndPlaying];
+        }
+        actions
+    }
+
+    /// The step after the present one.
+    fn next_step(&self, advance: Advance) -> u64 {
+        let most = ((self.rate * ROUND) as u64).max(1);
+        let by = match advance.pace {
+            Pace::Geometric => Pace::geometric_stride(self.step),
+            Pace::PerFrame(steps) => steps.max(1),
+            Pace::Max => most,
+        };
+        let end = if advance.playing { u64::MAX } else { self.until };
+        self.step.saturating_add(by.min(most)).min(end)
+    }
+
+    /// Asks every panel for a step; those whose runs have ended wait at their ends.
+    fn round(&mut self, step: u64) -> Vec<Action> {
+        let mut actions = Vec::new();
+        for seat in &mut self.seats {
+            let goal = seat.goal(step);
+            if seat.end == Some(goal) && seat.at == goal {
+                continue;
+            }
+            seat.due = Some(goal);
+            let request = match seat.edits.take() {
+                Some(tunes) => Request::Replay { tunes, step: goal },
+                None => Request::Seek(goal),
+            };
+            actions.push(Action::Send(seat.panel, request));
+        }
+        self.round_start = Some(self.step);
+        self.round_ms = 0.0;
+        actions
+    }
+}
+
+#[cfg(test)]
+mod tests;

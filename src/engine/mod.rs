@@ -1,0 +1,9 @@
+//! How panels train together: events of the training workers in, requests to them out. Pure, so that it
+//! is tested natively against sessions of the core.
+
+mod lockstep;
+
+pub use lockstep::{Action, Advance, Lockstep, TrainerFrame};
+
+/// Identifies a panel as long as it is open: the smallest number that no open panel has.
+pub type PanelId = u32;

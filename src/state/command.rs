@@ -1,0 +1,142 @@
+//! What a user can do, as values.
+
+use super::{Dialog, PanelId, SavedRun, Target};
+use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser, Pace, SettingError};
+use relu_atoms_core::points::RawPoints;
+use relu_atoms_core::points::edit::{Edit, EditError};
+use relu_atoms_core::train::{ConfigError, NeuronEdit};
+use relu_atoms_render::view::Chart;
+
+/// A setting with its new value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    /// A setting by its key in `experiment::table`, as typed.
+    Typed(&'static str, String),
+    /// A numeric setting by its key, as a slider gives it.
+    Number(&'static str, f64),
+    /// Neurons start in pairs.
+    Paired(bool),
+    /// No neuron becomes active on a new point in a step.
+    Walls(bool),
+    /// Neurons are born where the certificate says that they are missing.
+    Birth(bool),
+    /// How the step size decays.
+    Decay(Decay),
+    /// How a gradient becomes a step.
+    Optimiser(Optimiser),
+    /// The law of the noise.
+    Noise(Noise),
+    /// The length of a phase, by its place in the schedule.
+    PhaseSteps(usize, u64),
+}
+
+/// What a user can do. A command about one panel names it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Play, or pause; runs that have ended begin again.
+    TogglePlay,
+    /// Train this many steps, and pause.
+    Train(u64),
+    /// Go back to the same step 0.
+    Reset,
+    /// Start again from another seed.
+    NewSeed(u64),
+    /// Change how many steps a frame advances.
+    SetPace(Pace),
+    /// Show this recorded step.
+    Seek(u64),
+    /// Change how many steps "Step n" takes.
+    SetStepCount(u64),
+    /// Change a setting of the selected panel, or of all.
+    Set(Setting),
+    /// Train the selected panel under another regulariser, with the defaults that come with it.
+    ChooseMode(Mode),
+    /// Train on the preset of this key.
+    ChooseData(String),
+    /// Open a demonstration in this variant, or leave it.
+    ChooseDemonstration(Option<(usize, usize)>),
+    /// Whether the setup changes every panel.
+    ApplyToAll(bool),
+    /// Show this panel's run in the setup.
+    Select(PanelId),
+    /// Open one more panel.
+    AddPanel,
+    /// Close a panel.
+    ClosePanel(PanelId),
+    /// Open one more panel with the past of the selected one.
+    Branch,
+    /// Start a run that diverged again with half the step size.
+    HalveStep(PanelId),
+    /// Highlight while the pointer is there.
+    Hover(PanelId, Option<Target>),
+    /// Highlight until something else is, or let go.
+    Pin(PanelId, Option<Target>),
+    /// Highlight the next (`+1`) or the previous (`−1`) atom.
+    CycleAtoms(PanelId, isize),
+    /// Highlight the next (`+1`) or the previous (`−1`) data point.
+    CyclePoints(PanelId, isize),
+    /// Let go of every highlight.
+    Unpin,
+    /// Choose the chart of the neuron view.
+    SetChart(PanelId, Chart),
+    /// Show the bounds instead of the penalty.
+    ShowBounds(PanelId, bool),
+    /// Show the certificate and the optimum, or no longer.
+    Certify(PanelId, bool),
+    /// Stop computing the optimum.
+    CancelSolving(PanelId),
+    /// Replace the neurons of each cell and sign by their sum.
+    Merge(PanelId),
+    /// Drag neurons instead of the view.
+    HandleNeurons(PanelId, bool),
+    /// Set, freeze or release these neurons.
+    EditNeurons(PanelId, Vec<NeuronEdit>),
+    /// Freeze the highlighted neurons, or release them if all are frozen.
+    ToggleFrozen(PanelId),
+    /// Release all neurons.
+    ReleaseAll(PanelId),
+    /// Edit the data by hand, or no longer.
+    EditData(bool),
+    /// A tap on a point removes it.
+    SetErasing(bool),
+    /// The target of points added in the plane.
+    SetTarget(f64),
+    /// Change the points.
+    ChangePoints(Edit),
+    /// Move a point while the pointer holds it.
+    DragPoint(Edit),
+    /// The pointer has let go of the point.
+    ReleasePoint,
+    /// Take the last edit of the data back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Train on these points.
+    UsePoints(RawPoints),
+    /// Show these runs in place of all.
+    OpenRuns(Vec<SavedRun>),
+    /// Choose the step axes.
+    SetLogSteps(bool),
+    /// Show or hide the setup.
+    ToggleSetup,
+    /// Light to dark and back.
+    ToggleTheme,
+    /// Open a dialog, or close it.
+    Show(Option<Dialog>),
+    /// Take a notice away.
+    Dismiss(u64),
+}
+
+/// Why a command was refused. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum CommandError {
+    /// A setting cannot have this value.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// The run could not be trained.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The data cannot be edited so.
+    #[error("The data stay as they are: {0}.")]
+    Edit(#[from] EditError),
+}

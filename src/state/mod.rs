@@ -1,0 +1,30 @@
+//! The page's state: plain data in a store, the commands that change it, and what follows for the workers.
+//! Nothing here knows a browser, so that commands are tested natively.
+
+mod command;
+mod model;
+mod optimum;
+mod panel;
+pub mod selectors;
+mod workspace;
+
+pub use crate::engine::PanelId;
+pub use command::{Command, CommandError, Setting};
+pub use model::{Effect, Model, RecordingUse};
+pub use optimum::OptimumState;
+pub use panel::{NeuronHandling, Panel, PanelStoreFields, ShownFrame, Target};
+pub use workspace::{
+    DataEditing, Dialog, Notice, NoticeAction, SavedRun, Workspace, WorkspaceStoreFields,
+};
+
+use reactive_stores::{AtKeyed, KeyedSubfield, Store};
+
+/// The store of the whole page.
+pub type WorkspaceStore = Store<Workspace>;
+
+/// A panel within the store. Reading one that has been closed gives nothing: use the `try_` methods
+/// wherever a panel may be gone.
+pub type PanelField = AtKeyed<Store<Workspace>, Workspace, PanelId, Vec<Panel>>;
+
+/// All panels within the store.
+pub type PanelsField = KeyedSubfield<Store<Workspace>, Workspace, PanelId, Vec<Panel>>;

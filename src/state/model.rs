@@ -1,0 +1,1113 @@
+//! Commands and events of the workers change the state here; what follows for the workers is returned.
+
+use super::panel::{PanelStoreFields, ShownFrame, Target};
+use super::workspace::WorkspaceStoreFields;
+use super::{
+    Command, CommandError, Notice, NoticeAction, OptimumState, PanelField, PanelId, SavedRun, Setting,
+    WorkspaceStore,
+};
+use super::Panel;
+use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
+use reactive_graph::traits::{GetUntracked, Notify, ReadUntracked, Set, Update, UpdateUntracked, Write};
+use relu_atoms_core::experiment::compare::MAX_PANELS;
+use relu_atoms_core::experiment::table::{self, DEMOS, MODES};
+use relu_atoms_core::experiment::{Data, Experiment, Mode};
+use relu_atoms_core::nearness;
+use relu_atoms_core::optimum::{Optimum, Standing};
+use relu_atoms_core::points::edit::{Edit, Edited};
+use relu_atoms_core::points::{Points, RawPoints};
+use relu_atoms_core::session::messages::{
+    Merged, Reply, Report, Request, RunStatus, SolveReply, SolveRequest,
+};
+use relu_atoms_core::train::{NeuronEdit, RunEdit, TrainConfig};
+use relu_atoms_render::history::Sample;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+/// Columns and rows of the map of violations `|η|/(λN)`, for d = 1 by angle, for d = 2 across and down.
+const VIOLATION_MAPS: [[usize; 2]; 2] = [[720, 1], relu_atoms_render::view::VIOLATION_MAP];
+
+/// What the recording of a run was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordingUse {
+    /// To open one more panel with the same past.
+    Branch,
+    /// To write it to a file.
+    Export,
+}
+
+/// What follows from a command or an event for the workers and the canvases.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Start the training worker of a panel.
+    StartTrainer(PanelId),
+    /// End the training worker of a panel.
+    StopTrainer(PanelId),
+    /// Send a request to the training worker of a panel.
+    Send(PanelId, Request),
+    /// Have the training worker of a panel sample the function on the panel's window, and send frames.
+    Watch(PanelId),
+    /// Paint a frame.
+    Paint(PanelId, Box<TrainerFrame>),
+    /// The panel begins another run: what was painted is of the last one.
+    ClearPictures(PanelId),
+    /// Move the neurons to their sums: for each neuron the index of the one that holds its sum.
+    AnimateMerge(PanelId, Vec<u32>),
+    /// Solve for the optimum, once the solver of the panel is free.
+    Solve(PanelId, Box<SolveRequest>),
+    /// End the solver of the panel.
+    StopSolver(PanelId),
+    /// The recorded changes of a run are known.
+    Recorded(PanelId, Vec<RunEdit>),
+    /// Remember the theme.
+    KeepTheme(bool),
+    /// Bring the setup into sight.
+    RevealSetup,
+}
+
+/// The state with what is not shown of it.
+#[derive(Debug)]
+pub struct Model {
+    store: WorkspaceStore,
+    lockstep: Lockstep,
+    /// The data with their past, while they are edited.
+    edited: Option<Edited>,
+    /// What the recordings asked for are to be used for, by panel, in the order of asking.
+    recordings: BTreeMap<PanelId, VecDeque<RecordingUse>>,
+    /// Number of the last question for the optimum, by panel.
+    questions: BTreeMap<PanelId, u32>,
+    /// The run and λ (its bits) that each panel's last question was about.
+    asked: BTreeMap<PanelId, (u64, u64)>,
+    /// The number of the next notice.
+    next_notice: u64,
+    /// The run of each panel whose divergence has been told.
+    told_divergence: BTreeMap<PanelId, u64>,
+}
+
+impl Model {
+    /// The model of a state; the panels' workers are started by the effects of [`Model::start`].
+    pub fn new(store: WorkspaceStore) -> Self {
+        let mut lockstep = Lockstep::new();
+        for panel in store.panels().read_untracked().iter() {
+            lockstep.join_at_start(panel.id);
+        }
+        let next_notice = store.notices().read_untracked().len() as u64;
+        Self {
+            store,
+            lockstep,
+            edited: None,
+            recordings: BTreeMap::new(),
+            questions: BTreeMap::new(),
+            asked: BTreeMap::new(),
+            next_notice,
+            told_divergence: BTreeMap::new(),
+        }
+    }
+
+    /// The clock of the panels.
+    pub fn lockstep(&self) -> &Lockstep {
+        &self.lockstep
+    }
+
+    /// The panels' numbers from left to right.
+    pub fn panel_ids(&self) -> Vec<PanelId> {
+        self.store.panels().read_untracked().iter().map(|panel| panel.id).collect()
+    }
+
+    fn panel(&self, id: PanelId) -> PanelField {
+        self.store.panels().at_key(id)
+    }
+
+    /// Reads a panel; nothing if it is closed.
+    fn read<R>(&self, id: PanelId, read: impl FnOnce(&Panel) -> R) -> Option<R> {
+        self.store.panels().read_untracked().iter().find(|panel| panel.id == id).map(read)
+    }
+
+    fn selected(&self) -> PanelId {
+        let workspace = self.store.read_untracked();
+        workspace.panel(workspace.selected).map_or(0, |panel| panel.id)
+    }
+
+    fn is_playing(&self) -> bool {
+        self.store.playing().get_untracked()
+    }
+
+    fn set_playing(&self, playing: bool) {
+        if self.is_playing() != playing {
+            self.store.playing().set(playing);
+        }
+    }
+
+    // ---- Commands ----------------------------------------------------------------------------------
+
+    /// Carries a command out.
+    ///
+    /// # Errors
+    /// [`CommandError`] if it is refused; nothing has changed then.
+    pub fn apply(&mut self, command: Command) -> Result<Vec<Effect>, CommandError> {
+        let effects = match command {
+            Command::TogglePlay => self.toggle_play(),
+            Command::Train(steps) => {
+                self.set_playing(false);
+                let actions = self.lockstep.train(steps);
+                self.effects(actions)
+            }
+            Command::Reset => self.reset(),
+            Command::NewSeed(seed) => self.new_seed(seed),
+            Command::SetPace(pace) => {
+                self.store.pace().set(pace);
+                self.panel_ids().into_iter().map(|id| Effect::Send(id, Request::Pace(pace))).collect()
+            }
+            Command::Seek(step) => {
+                self.set_playing(false);
+                for id in self.panel_ids() {
+                    self.forget_pending(id);
+                }
+                self.lockstep.seek(step);
+                Vec::new()
+            }
+            Command::SetStepCount(count) => {
+                self.store.step_count().set(count);
+                Vec::new()
+            }
+            Command::Set(setting) => self.set(&setting)?,
+            Command::ChooseMode(mode) => {
+                self.store.demonstration().set(None);
+                let panel = self.selected();
+                self.adopt(panel, None, Some(mode))?
+            }
+            Command::ChooseData(key) => {
+                self.store.demonstration().set(None);
+                self.use_data(&Data::Preset(key))?
+            }
+            Command::ChooseDemonstration(choice) => self.choose_demonstration(choice)?,
+            Command::ApplyToAll(all) => {
+                self.store.applies_to_all().set(all);
+                Vec::new()
+            }
+            Command::Select(panel) => {
+                if self.store.selected().get_untracked() != panel {
+                    self.store.selected().set(panel);
+                }
+                Vec::new()
+            }
+            Command::AddPanel => self.add_panel(),
+            Command::ClosePanel(panel) => self.close_panel(panel),
+            Command::Branch => self.ask_for_recording(self.selected(), RecordingUse::Branch),
+            Command::HalveStep(panel) => self.halve_step(panel)?,
+            Command::Hover(panel, target) => {
+                if self.read(panel, |panel| panel.pinned) == Some(false) {
+                    self.highlight(panel, target);
+                }
+                Vec::new()
+            }
+            Command::Pin(panel, target) => {
+                self.pin(panel, target);
+                Vec::new()
+            }
+            Command::Unpin => {
+                for panel in self.panel_ids() {
+                    self.pin(panel, None);
+                }
+                Vec::new()
+            }
+            Command::CycleAtoms(panel, by) => {
+                let at = self.read(panel, |panel| {
+                    let count = panel.shown.as_ref().map_or(0, |shown| shown.frame.report.atoms.len());
+                    let at = if let Some(Target::Atom(k)) = panel.lit { Some(k) } else { None };
+                    next_in_cycle(at, count, by)
+                });
+                if let Some(Some(k)) = at {
+                    self.pin(panel, Some(Target::Atom(k)));
+                }
+                Vec::new()
+            }
+            Command::CyclePoints(panel, by) => {
+                let at = self.read(panel, |panel| {
+                    let count = panel.points.as_ref().map_or(0, |points| points.n());
+                    let at = if let Some(Target::Point(i)) = panel.lit { Some(i) } else { None };
+                    next_in_cycle(at, count, by)
+                });
+                if let Some(Some(i)) = at {
+                    self.pin(panel, Some(Target::Point(i)));
+                }
+                Vec::new()
+            }
+            Command::SetChart(panel, chart) => {
+                self.panel(panel).chart().set(chart);
+                Vec::new()
+            }
+            Command::ShowBounds(panel, bounds) => {
+                self.panel(panel).show_bounds().set(bounds);
+                Vec::new()
+            }
+            Command::Certify(panel, on) => self.certify(panel, on),
+            Command::CancelSolving(panel) => self.cancel_solving(panel),
+            Command::Merge(panel) => {
+                self.set_playing(false);
+                let actions = self.lockstep.change(panel, Request::Merge);
+                self.effects(actions)
+            }
+            Command::HandleNeurons(panel, active) => {
+                self.panel(panel).handling().update(|handling| handling.active = active);
+                Vec::new()
+            }
+            Command::EditNeurons(panel, edits) => self.edit_neurons(panel, edits),
+            Command::ToggleFrozen(panel) => self.toggle_frozen(panel),
+            Command::ReleaseAll(panel) => {
+                let frozen = self
+                    .read(panel, |p| p.shown.as_ref().map(|s| s.frame.report.held.clone()).unwrap_or_default());
+                self.edit_neurons(panel, freeze(&frozen.unwrap_or_default(), false))
+            }
+            Command::EditData(active) => {
+                self.store.editing().update(|editing| editing.active = active);
+                Vec::new()
+            }
+            Command::SetErasing(erasing) => {
+                self.store.editing().update(|editing| editing.erasing = erasing);
+                Vec::new()
+            }
+            Command::SetTarget(target) => {
+                self.store.editing().update(|editing| editing.target = target);
+                Vec::new()
+            }
+            Command::ChangePoints(edit) => self.change_points(&edit)?,
+            Command::DragPoint(edit) => self.drag_point(&edit)?,
+            Command::ReleasePoint => {
+                if let Some(edited) = &mut self.edited {
+                    edited.release();
+                }
+                self.train_on_edited()?
+            }
+            Command::Undo => self.undo(false)?,
+            Command::Redo => self.undo(true)?,
+            Command::UsePoints(points) => self.change_points(&Edit::Replace(points))?,
+            Command::OpenRuns(runs) => self.open_runs(runs)?,
+            Command::SetLogSteps(log) => {
+                self.store.log_steps().set(log);
+                Vec::new()
+            }
+            Command::ToggleSetup => {
+                let open = !self.store.setup_open().get_untracked();
+                self.store.setup_open().set(open);
+                if open { vec![Effect::RevealSetup] } else { Vec::new() }
+            }
+            Command::ToggleTheme => {
+                let dark = !self.store.dark().get_untracked();
+                self.store.dark().set(dark);
+                vec![Effect::KeepTheme(dark)]
+            }
+            Command::Show(dialog) => {
+                self.store.dialog().set(dialog);
+                Vec::new()
+            }
+            Command::Dismiss(id) => {
+                self.store.notices().update(|notices| notices.retain(|notice| notice.id != id));
+                Vec::new()
+            }
+        };
+        Ok(effects)
+    }
+
+    /// The effects that start the workers of all panels.
+    pub fn start(&mut self) -> Vec<Effect> {
+        self.panel_ids().into_iter().map(Effect::StartTrainer).collect()
+    }
+
+    /// What the lockstep asks for, as effects.
+    fn effects(&mut self, actions: Vec<Action>) -> Vec<Effect> {
+        let mut effects = Vec::with_capacity(actions.len());
+        for action in actions {
+            match action {
+                Action::Send(panel, request) => effects.push(Effect::Send(panel, request)),
+                Action::Show(panel, frame) => {
+                    self.take_report(panel, &frame);
+                    effects.push(Effect::Paint(panel, frame));
+                }
+                Action::EndPlaying => self.set_playing(false),
+            }
+        }
+        effects
+    }
+
+    fn toggle_play(&mut self) -> Vec<Effect> {
+        let panels = self.store.panels().read_untracked();
+        let is_running = panels.iter().any(|panel| panel.status == Some(RunStatus::Running));
+        let all_over = panels.iter().all(Panel::is_over);
+        drop(panels);
+        if self.is_playing() || is_running {
+            self.set_playing(false);
+            let actions = self.lockstep.pause();
+            return self.effects(actions);
+        }
+        let mut effects = if all_over { self.reset() } else { Vec::new() };
+        self.set_playing(true);
+        let actions = self.lockstep.play();
+        effects.extend(self.effects(actions));
+        effects
+    }
+
+    fn reset(&mut self) -> Vec<Effect> {
+        self.set_playing(false);
+        let mut effects = Vec::new();
+        for id in self.panel_ids() {
+            let changed = self.read(id, |panel| (panel.experiment(), panel.experiment() != panel.opened));
+            self.clear_divergence(id);
+            match changed {
+                // Settings were changed mid-run: the same step 0 is that of the run with what is shown.
+                Some((experiment, true)) => effects.extend(self.open(id, experiment, false)),
+                Some((_, false)) => {
+                    let actions = self.lockstep.reset(id);
+                    effects.extend(self.effects(actions));
+                }
+                None => {}
+            }
+        }
+        effects
+    }
+
+    fn new_seed(&mut self, seed: u64) -> Vec<Effect> {
+        let play = self.plays_after_reopening(self.selected());
+        let mut effects = Vec::new();
+        for id in self.panel_ids() {
+            if let Some(experiment) = self.read(id, Panel::experiment) {
+                effects.extend(self.open(id, Experiment { seed, ..experiment }, play));
+            }
+        }
+        effects
+    }
+
+    // ---- Opening runs ------------------------------------------------------------------------------
+
+    /// Whether a run that is opened again trains at once: unless it was halted by hand.
+    fn plays_after_reopening(&self, id: PanelId) -> bool {
+        let halted = self
+            .read(id, |panel| matches!(panel.status, Some(RunStatus::Paused | RunStatus::Ready)))
+            .unwrap_or(false);
+        self.is_playing() || !halted
+    }
+
+    /// Opens a run in a panel.
+    fn open(&mut self, id: PanelId, experiment: Experiment, play: bool) -> Vec<Effect> {
+        self.set_playing(play);
+        self.clear_divergence(id);
+        {
+            let field = self.panel(id);
+            let Some(mut panel) = field.try_write() else { return Vec::new() };
+            let points = experiment.raw_points().and_then(|raw| Points::check(&raw).ok()).map(Arc::new);
+            let chart = panel.chart.fitting(points.as_ref().map_or(2, |points| points.d()));
+            let before = std::mem::replace(&mut panel.opened, experiment.clone());
+            // The worker still has that one, should it refuse the new one.
+            panel.before = panel.opened_h.is_some().then_some(before);
+            (panel.points, panel.chart) = (points, chart);
+            panel.pending = RunEdit::default();
+            panel.in_force = None;
+        }
+        let actions = self.lockstep.open(id, experiment);
+        let mut effects = self.effects(actions);
+        effects.push(Effect::Watch(id));
+        if play && !self.lockstep.is_shared() {
+            effects.push(Effect::Send(id, Request::Play));
+        }
+        effects
+    }
+
+    /// Opens a checked experiment in a panel again.
+    fn reopen(&mut self, id: PanelId, experiment: Experiment) -> Result<Vec<Effect>, CommandError> {
+        TrainConfig::check(&experiment)?;
+        let play = self.plays_after_reopening(id);
+        Ok(self.open(id, experiment, play))
+    }
+
+    /// The panels that the setup changes.
+    fn reached(&self) -> Vec<PanelId> {
+        if self.store.applies_to_all().get_untracked() { self.panel_ids() } else { vec![self.selected()] }
+    }
+
+    fn set(&mut self, setting: &Setting) -> Result<Vec<Effect>, CommandError> {
+        let mut changed = Vec::new();
+        for id in self.reached() {
+            let Some(before) = self.read(id, Panel::experiment) else { continue };
+            let mut after = before.clone();
+            setting.apply(&mut after)?;
+            if after != before {
+                TrainConfig::check(&after)?;
+                changed.push((id, after));
+            }
+        }
+        let live = setting.key().and_then(table::control).is_some_and(|control| control.live);
+        let mut effects = Vec::new();
+        for (id, after) in changed {
+            if live && self.read(id, Panel::is_midway) == Some(true) {
+                effects.extend(self.tune(id, setting.key().unwrap_or_default(), &after));
+            } else {
+                effects.extend(self.reopen(id, after)?);
+            }
+        }
+        Ok(effects)
+    }
+
+    /// Changes a live setting of the run under way.
+    fn tune(&mut self, id: PanelId, key: &str, after: &Experiment) -> Vec<Effect> {
+        let edit = RunEdit {
+            lambda: (key == "lambda").then_some(after.lambda),
+            tau: (key == "tau").then_some(after.tau),
+            h: if key == "h" { after.h.or(self.read(id, |p| p.opened_h).flatten()) } else { None },
+            ..RunEdit::default()
+        };
+        self.panel(id).pending().update(|pending| {
+            pending.lambda = edit.lambda.or(pending.lambda);
+            pending.tau = edit.tau.or(pending.tau);
+            pending.h = edit.h.or(pending.h);
+        });
+        let request = Request::Tune { lambda: edit.lambda, tau: edit.tau, h: edit.h };
+        let actions = self.lockstep.change(id, request);
+        self.effects(actions)
+    }
+
+    fn forget_pending(&self, id: PanelId) {
+        if self.read(id, |panel| panel.pending == RunEdit::default()) == Some(false) {
+            self.panel(id).pending().set(RunEdit::default());
+        }
+    }
+
+    /// Opens other data or another regulariser, with the defaults that come with them and the width and
+    /// seed in use.
+    fn adopt(
+        &mut self,
+        id: PanelId,
+        data: Option<&Data>,
+        mode: Option<Mode>,
+    ) -> Result<Vec<Effect>, CommandError> {
+        let Some(before) = self.read(id, Panel::experiment) else { return Ok(Vec::new()) };
+        let mode = mode.unwrap_or(before.mode);
+        let data = data.cloned().unwrap_or_else(|| before.data.clone());
+        let mut after = match &data {
+            Data::Preset(key) => Experiment::preset(key, mode).unwrap_or_else(|| before.clone()),
+            Data::Own(_) if mode != before.mode => Experiment::with_data(data, mode),
+            Data::Own(_) => Experiment { data, ..before.clone() },
+        };
+        (after.m, after.seed) = (before.m, before.seed);
+        after.batch = after.batch.filter(|batch| after.raw_points().is_some_and(|p| *batch <= p.y.len()));
+        self.reopen(id, after)
+    }
+
+    /// Trains every panel on these data.
+    fn use_data(&mut self, data: &Data) -> Result<Vec<Effect>, CommandError> {
+        let mut effects = Vec::new();
+        for id in self.panel_ids() {
+            effects.extend(self.adopt(id, Some(data), None)?);
+        }
+        Ok(effects)
+    }
+
+    fn choose_demonstration(&mut self, choice: Option<(usize, usize)>) -> Result<Vec<Effect>, CommandError> {
+        self.store.demonstration().set(choice);
+        let Some((demo, variant)) = choice.and_then(|(k, variant)| Some((DEMOS.get(k)?, variant))) else {
+            return Ok(Vec::new());
+        };
+        Ok(self.open(self.selected(), demo.experiment(variant), true))
+    }
+
+    fn halve_step(&mut self, id: PanelId) -> Result<Vec<Effect>, CommandError> {
+        let halved = self.read(id, |panel| {
+            let mut experiment = panel.experiment();
+            // A decaying step may be small by now: what diverged is the step that was set.
+            experiment.h = experiment.h.or(panel.opened_h).map(|h| 0.5 * h);
+            experiment
+        });
+        let Some(experiment) = halved else { return Ok(Vec::new()) };
+        TrainConfig::check(&experiment)?;
+        Ok(self.open(id, experiment, true))
+    }
+
+    // ---- Panels ------------------------------------------------------------------------------------
+
+    fn add_panel(&mut self) -> Vec<Effect> {
+        let Some(mut experiment) = self.read(self.selected(), Panel::experiment) else { return Vec::new() };
+        let panels = self.store.panels().read_untracked();
+        let shown: Vec<Mode> = panels.iter().map(Panel::mode).collect();
+        drop(panels);
+        // A regulariser that is not shown yet, or the selected one's again.
+        if let Some(info) = MODES.iter().rev().find(|info| !shown.contains(&info.mode)) {
+            let (m, seed) = (experiment.m, experiment.seed);
+            experiment = Experiment::with_data(experiment.data, info.mode);
+            (experiment.m, experiment.seed) = (m, seed);
+        }
+        self.join(experiment, None)
+    }
+
+    /// Opens one more panel; with `edits` it repeats the changes of the run that it branches from.
+    fn join(&mut self, experiment: Experiment, edits: Option<Vec<RunEdit>>) -> Vec<Effect> {
+        let ids = self.panel_ids();
+        let free = (0..MAX_PANELS as PanelId).find(|id| !ids.contains(id));
+        let Some(id) = free else { return Vec::new() };
+        if edits.is_some() {
+            self.set_playing(false);
+        }
+        let actions = self.lockstep.add(id, edits);
+        let mut effects = self.effects(actions);
+        self.store.panels().update(|panels| panels.push(Panel::new(id, experiment)));
+        self.store.selected().set(id);
+        effects.push(Effect::StartTrainer(id));
+        effects
+    }
+
+    fn close_panel(&mut self, id: PanelId) -> Vec<Effect> {
+        if !self.lockstep.is_shared() {
+            return Vec::new();
+        }
+        self.store.panels().update(|panels| panels.retain(|panel| panel.id != id));
+        self.questions.remove(&id);
+        self.recordings.remove(&id);
+        self.asked.remove(&id);
+        self.clear_divergence(id);
+        let selected = self.selected();
+        self.store.selected().set(selected);
+        let actions = self.lockstep.remove(id, self.is_playing());
+        let mut effects = vec![Effect::StopTrainer(id), Effect::StopSolver(id)];
+        effects.extend(self.effects(actions));
+        if !self.lockstep.is_shared() {
+            self.store.applies_to_all().set(false);
+        }
+        self.settle();
+        effects
+    }
+
+    /// Asks a panel's worker what is recorded of its run.
+    pub fn ask_for_recording(&mut self, id: PanelId, purpose: RecordingUse) -> Vec<Effect> {
+        self.recordings.entry(id).or_default().push_back(purpose);
+        vec![Effect::Send(id, Request::Recorded)]
+    }
+
+    /// One more panel with the past of this one, changes included, to go another way from here.
+    fn branch(&mut self, id: PanelId, edits: Vec<RunEdit>) -> Vec<Effect> {
+        let step = self.lockstep.at(id);
+        let edits = edits.into_iter().filter(|edit| edit.step <= step).collect();
+        let Some(opened) = self.read(id, |panel| panel.opened.clone()) else { return Vec::new() };
+        let effects = self.join(opened, Some(edits));
+        self.store.setup_open().set(true);
+        self.lockstep.hold(step);
+        effects
+    }
+
+    fn open_runs(&mut self, runs: Vec<SavedRun>) -> Result<Vec<Effect>, CommandError> {
+        for run in &runs {
+            TrainConfig::check(&run.experiment)?;
+        }
+        self.store.demonstration().set(None);
+        let mut effects = Vec::new();
+        let mut ids = self.panel_ids();
+        while ids.len() > runs.len().max(1) {
+            if let Some(last) = ids.pop() {
+                effects.extend(self.close_panel(last));
+            }
+        }
+        let step = runs.iter().map(|run| run.step).max().unwrap_or(0);
+        for (k, run) in runs.into_iter().enumerate() {
+            match ids.get(k) {
+                Some(id) => {
+                    effects.extend(self.open(*id, run.experiment, false));
+                    self.lockstep.repeat(*id, run.edits);
+                }
+                None => effects.extend(self.join(run.experiment, Some(run.edits))),
+            }
+        }
+        self.set_playing(false);
+        self.lockstep.hold(step);
+        Ok(effects)
+    }
+
+    // ---- Highlights and neurons --------------------------------------------------------------------
+
+    fn pin(&self, id: PanelId, target: Option<Target>) {
+        let pinned = target.is_some();
+        if self.read(id, |panel| panel.pinned) == Some(!pinned) {
+            self.panel(id).pinned().set(pinned);
+        }
+        self.highlight(id, target);
+    }
+
+    fn highlight(&self, id: PanelId, target: Option<Target>) {
+        if self.read(id, |panel| panel.lit) != Some(target) {
+            self.panel(id).lit().set(target);
+            self.renew_handling(id);
+        }
+    }
+
+    /// What the buttons for neurons say follows what is highlighted and what is frozen.
+    fn renew_handling(&self, id: PanelId) {
+        let fresh = self.read(id, |panel| {
+            let shown = panel.shown.as_ref()?;
+            let frozen = &shown.frame.report.held;
+            let lit = panel.lit.map(|target| shown.members(target)).unwrap_or_default();
+            let mut handling = panel.handling;
+            handling.any_frozen = !frozen.is_empty();
+            handling.any_lit = !lit.is_empty();
+            handling.any_lit_free = lit.iter().any(|j| frozen.binary_search(j).is_err());
+            (handling != panel.handling).then_some(handling)
+        });
+        if let Some(Some(handling)) = fresh {
+            self.panel(id).handling().set(handling);
+        }
+    }
+
+    fn edit_neurons(&mut self, id: PanelId, edits: Vec<NeuronEdit>) -> Vec<Effect> {
+        if edits.is_empty() {
+            return Vec::new();
+        }
+        let actions = self.lockstep.change(id, Request::Touch(edits));
+        self.effects(actions)
+    }
+
+    fn toggle_frozen(&mut self, id: PanelId) -> Vec<Effect> {
+        let edits = self.read(id, |panel| {
+            let shown = panel.shown.as_ref().filter(|_| panel.handling.active)?;
+            let lit = panel.lit.map(|target| shown.members(target)).unwrap_or_default();
+            Some(freeze(&lit, panel.handling.any_lit_free))
+        });
+        self.edit_neurons(id, edits.flatten().unwrap_or_default())
+    }
+
+    // ---- Data by hand ------------------------------------------------------------------------------
+
+    /// The points in use.
+    pub fn points(&self) -> Option<RawPoints> {
+        self.read(self.selected(), |panel| panel.opened.raw_points()).flatten()
+    }
+
+    /// Makes the edited points those in use, unless they already are.
+    fn begin_editing(&mut self) {
+        let data = self.read(self.selected(), |panel| panel.opened.data.clone());
+        let is_current = |edited: &Edited| matches!(&data, Some(Data::Own(own)) if own == edited.points());
+        if !self.edited.as_ref().is_some_and(is_current) {
+            self.edited = self.points().and_then(|raw| Edited::new(&raw).ok());
+        }
+    }
+
+    fn change_points(&mut self, edit: &Edit) -> Result<Vec<Effect>, CommandError> {
+        self.begin_editing();
+        match &mut self.edited {
+            Some(edited) => edited.apply(edit)?,
+            None => return Ok(Vec::new()),
+        }
+        self.train_on_edited()
+    }
+
+    /// Shows a point where the pointer holds it, in every panel, and the optimum of the points as they lie.
+    fn drag_point(&mut self, edit: &Edit) -> Result<Vec<Effect>, CommandError> {
+        // The edited points differ from those in use while one is dragged.
+        if self.edited.is_none() {
+            self.begin_editing();
+        }
+        let Some(edited) = &mut self.edited else { return Ok(Vec::new()) };
+        edited.drag(edit)?;
+        let Ok(points) = Points::check(edited.points()) else { return Ok(Vec::new()) };
+        let points = Arc::new(points);
+        let mut effects = Vec::new();
+        for id in self.panel_ids() {
+            self.panel(id).points().set(Some(points.clone()));
+            let standing = self.read(id, |panel| {
+                panel.summary.as_ref().filter(|_| panel.certified).and_then(|r| r.standing.clone())
+            });
+            if let Some(Some(standing)) = standing {
+                // What is asked after the drag is a new question.
+                self.asked.remove(&id);
+                effects.extend(self.ask_for_optimum(id, &standing, points.to_raw()));
+            }
+        }
+        Ok(effects)
+    }
+
+    /// Trains every panel on the edited points.
+    fn train_on_edited(&mut self) -> Result<Vec<Effect>, CommandError> {
+        let Some(edited) = &self.edited else { return Ok(Vec::new()) };
+        let (points, can_undo, can_redo) = (edited.points().clone(), edited.can_undo(), edited.can_redo());
+        {
+            let field = self.store.editing();
+            let mut editing = field.write();
+            (editing.can_undo, editing.can_redo) = (can_undo, can_redo);
+        }
+        self.store.demonstration().set(None);
+        self.use_data(&Data::Own(points))
+    }
+
+    fn undo(&mut self, again: bool) -> Result<Vec<Effect>, CommandError> {
+        self.begin_editing();
+        let changed = match &mut self.edited {
+            Some(edited) if again => edited.redo(),
+            Some(edited) => edited.undo(),
+            None => false,
+        };
+        if changed { self.train_on_edited() } else { Ok(Vec::new()) }
+    }
+
+    // ---- The optimum -------------------------------------------------------------------------------
+
+    fn certify(&mut self, id: PanelId, on: bool) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.panel(id).certified().set(on);
+        if !on {
+            self.asked.remove(&id);
+            let solving = self.read(id, |panel| panel.optimum.is_solving()) == Some(true);
+            self.panel(id).optimum().set(OptimumState::NotAsked);
+            if solving {
+                // What it computes is of no use any more, and would keep the next question waiting.
+                effects.push(Effect::StopSolver(id));
+            }
+        }
+        effects.push(self.map_of_violations(id));
+        effects.extend(self.seek_optimum(id));
+        effects
+    }
+
+    fn map_of_violations(&self, id: PanelId) -> Effect {
+        let size = self.read(id, |panel| panel.certified.then(|| VIOLATION_MAPS[panel.d() - 1]));
+        Effect::Send(id, Request::Map(size.flatten()))
+    }
+
+    /// Asks for the optimum of what a panel trains, unless it is known or has been asked for.
+    fn seek_optimum(&mut self, id: PanelId) -> Vec<Effect> {
+        let question = self.read(id, |panel| {
+            let report = panel.summary.as_ref().filter(|_| panel.certified)?;
+            let raw = panel.opened.raw_points()?;
+            Some((report.run, report.standing.clone()?, raw))
+        });
+        let Some(Some((run, standing, points))) = question else { return Vec::new() };
+        let key = (run, standing.lambda.to_bits());
+        if self.asked.insert(id, key) == Some(key) {
+            return Vec::new();
+        }
+        self.ask_for_optimum(id, &standing, points)
+    }
+
+    fn ask_for_optimum(&mut self, id: PanelId, standing: &Standing, points: RawPoints) -> Vec<Effect> {
+        let number = self.questions.entry(id).or_default();
+        *number += 1;
+        let (number, penalty, lambda) = (*number, standing.penalty, standing.lambda);
+        self.panel(id).optimum().set(OptimumState::asked());
+        vec![Effect::Solve(id, Box::new(SolveRequest { number, points, penalty, lambda }))]
+    }
+
+    /// Stops computing the optimum. The best network so far stays, if there is one.
+    fn cancel_solving(&mut self, id: PanelId) -> Vec<Effect> {
+        match self.read(id, |panel| panel.optimum.clone()) {
+            Some(OptimumState::Solving { bound, best: Some(best), .. }) => {
+                self.panel(id).optimum().set(OptimumState::Cancelled { best, bound });
+                vec![Effect::StopSolver(id)]
+            }
+            _ => {
+                let mut effects = vec![Effect::StopSolver(id)];
+                effects.extend(self.certify(id, false));
+                effects
+            }
+        }
+    }
+
+    /// The solver has replied.
+    pub fn solver_replied(&mut self, id: PanelId, reply: SolveReply) {
+        let is_current = |number: u32| self.questions.get(&id) == Some(&number);
+        if self.read(id, |panel| panel.certified) != Some(true) {
+            return;
+        }
+        let fresh = match reply {
+            SolveReply::Progress { number, progress, seconds, best } if is_current(number) => {
+                let best = best.map(|best| Arc::<Optimum>::from(best));
+                let Some(OptimumState::Solving { bound, best: last, .. }) =
+                    self.read(id, |panel| panel.optimum.clone())
+                else {
+                    return;
+                };
+                OptimumState::Solving {
+                    progress: nearness::solving(&progress, seconds),
+                    bound: bound.max(progress.objective - progress.gap),
+                    best: best.or(last),
+                }
+            }
+            SolveReply::Solved(number, optimum) if is_current(number) => OptimumState::Solved(optimum.into()),
+            SolveReply::Refused(number, sentence) if number == 0 || is_current(number) => {
+                OptimumState::Failed(sentence)
+            }
+            _ => return,
+        };
+        self.panel(id).optimum().set(fresh);
+    }
+
+    /// The solver has stopped or could not be started.
+    pub fn solver_failed(&mut self, id: PanelId, sentence: &str) {
+        if self.read(id, |panel| panel.certified) == Some(true) {
+            self.panel(id).optimum().set(OptimumState::Failed(sentence.into()));
+        }
+    }
+
+    // ---- Events of the training workers --------------------------------------------------------------
+
+    /// The worker of a panel is ready: opens the panel's run.
+    pub fn trainer_ready(&mut self, id: PanelId) -> Vec<Effect> {
+        let Some(experiment) = self.read(id, |panel| panel.opened.clone()) else { return Vec::new() };
+        self.open(id, experiment, self.is_playing())
+    }
+
+    /// The worker of a panel has sent a frame.
+    pub fn frame_received(&mut self, id: PanelId, frame: Box<TrainerFrame>) -> Vec<Effect> {
+        let actions = self.lockstep.receive(id, frame, self.is_playing());
+        self.effects(actions)
+    }
+
+    /// The worker of a panel has replied to a request.
+    pub fn replied(&mut self, id: PanelId, reply: Reply) -> Vec<Effect> {
+        match reply {
+            Reply::Opened { run, points, experiment } => self.opened(id, run, &points, &experiment),
+            Reply::Refused(sentence) => {
+                self.tell(sentence, NoticeAction::None);
+                self.set_playing(false);
+                self.roll_back(id);
+                let actions = self.lockstep.refused(id, false);
+                self.effects(actions)
+            }
+            Reply::Recorded { tunes, .. } => {
+                match self.recordings.get_mut(&id).and_then(VecDeque::pop_front) {
+                    Some(RecordingUse::Branch) => self.branch(id, tunes),
+                    Some(RecordingUse::Export) => vec![Effect::Recorded(id, tunes)],
+                    None => Vec::new(),
+                }
+            }
+            Reply::Merged(merged) => {
+                let Merged { into, .. } = &*merged;
+                let effect = Effect::AnimateMerge(id, into.clone());
+                self.tell(crate::text::merged(&merged), NoticeAction::None);
+                vec![effect]
+            }
+            Reply::Bench { .. } => Vec::new(),
+        }
+    }
+
+    fn opened(&mut self, id: PanelId, run: u64, points: &RawPoints, experiment: &Experiment) -> Vec<Effect> {
+        self.lockstep.opened(id, run);
+        let certified = {
+            let field = self.panel(id);
+            let Some(mut panel) = field.try_write() else { return Vec::new() };
+            // The worker has checked the points.
+            panel.points = Points::check(points).ok().map(Arc::new);
+            panel.opened_h = experiment.h;
+            panel.before = None;
+            (panel.shown, panel.lit, panel.pinned) = (None, None, false);
+            (panel.in_force, panel.pending) = (None, RunEdit::default());
+            panel.history.clear();
+            if panel.certified {
+                panel.optimum = OptimumState::asked();
+            }
+            panel.certified
+        };
+        let mut effects = vec![Effect::ClearPictures(id)];
+        if certified {
+            effects.push(self.map_of_violations(id));
+        }
+        effects
+    }
+
+    /// The worker has refused what was asked of it: the controls show what the run uses.
+    fn roll_back(&self, id: PanelId) {
+        self.panel(id).update(|panel| {
+            panel.pending = RunEdit::default();
+            if let Some(before) = panel.before.take() {
+                panel.points = before.raw_points().and_then(|raw| Points::check(&raw).ok()).map(Arc::new);
+                panel.chart = panel.chart.fitting(panel.d());
+                panel.opened = before;
+            }
+        });
+    }
+
+    /// Takes in the numbers of a frame that is to be shown.
+    fn take_report(&mut self, id: PanelId, received: &TrainerFrame) {
+        let (report, settings) = (&received.frame.report, received.frame.settings);
+        if !self.lockstep.is_current(id, report.run) {
+            return;
+        }
+        let field = self.panel(id);
+        field.history().try_update_untracked(|history| record(history, report));
+        let (in_force, pending) = match self.read(id, |p| (p.in_force, p.pending.clone())) {
+            Some(now) => now,
+            None => return,
+        };
+        if in_force != Some(settings) {
+            field.in_force().set(Some(settings));
+        }
+        let still = RunEdit {
+            lambda: pending.lambda.filter(|v| *v != settings.lambda),
+            tau: pending.tau.filter(|v| *v != settings.tau),
+            h: pending.h.filter(|v| *v != settings.h),
+            ..RunEdit::default()
+        };
+        if still != pending {
+            field.pending().set(still);
+        }
+        field.report().set(Some(Arc::new(report.clone())));
+        if self.read(id, |panel| panel.phase_starts == report.phase_starts) == Some(false) {
+            field.phase_starts().set(report.phase_starts.clone());
+        }
+        if self.read(id, |panel| panel.status) != Some(Some(report.status)) {
+            field.status().set(Some(report.status));
+            self.settle();
+        }
+        if report.status == RunStatus::Diverged && self.told_divergence.insert(id, report.run) != Some(report.run)
+        {
+            let sentence = report.message.clone().unwrap_or_else(|| crate::text::DIVERGED.into());
+            self.tell(sentence, NoticeAction::HalveStep(id));
+        }
+    }
+
+    /// The pictures of a frame are there.
+    pub fn painted(&mut self, id: PanelId, shown: Arc<ShownFrame>) {
+        let gone = self.read(id, |panel| match panel.lit {
+            Some(Target::Neuron(j)) => j >= shown.frame.report.neurons,
+            Some(Target::Atom(k)) => k >= shown.frame.report.atoms.len(),
+            _ => false,
+        });
+        self.panel(id).shown().set(Some(shown));
+        if gone == Some(true) {
+            self.pin(id, None);
+        }
+        self.renew_handling(id);
+    }
+
+    /// Renews the step of a panel among the controls.
+    pub fn renew_step(&self, id: PanelId) {
+        let fresh = self.read(id, |panel| {
+            let step = panel.report.as_ref()?.step;
+            (step != panel.step).then_some(step)
+        });
+        if let Some(Some(step)) = fresh {
+            self.panel(id).step().set(step);
+        }
+    }
+
+    /// Renews the words and charts of a panel.
+    pub fn renew_summary(&mut self, id: PanelId) -> Vec<Effect> {
+        let Some(report) = self.read(id, |panel| panel.report.clone()) else { return Vec::new() };
+        let is_new = self.read(id, |panel| match (&panel.summary, &report) {
+            (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
+            (old, new) => old.is_some() != new.is_some(),
+        });
+        if is_new == Some(true) {
+            self.panel(id).summary().set(report);
+            self.panel(id).history().notify();
+        }
+        self.seek_optimum(id)
+    }
+
+    /// The end of an animation frame: what the workers are asked for next.
+    pub fn next_round(&mut self, can_show: bool) -> Vec<Effect> {
+        let advance = Advance { playing: self.is_playing(), pace: self.store.pace().get_untracked() };
+        let actions = self.lockstep.next_round(advance, can_show);
+        self.effects(actions)
+    }
+
+    /// A run has changed its status: when all are over, nobody plays.
+    fn settle(&self) {
+        if self.store.panels().read_untracked().iter().all(Panel::is_over) {
+            self.set_playing(false);
+        }
+    }
+
+    // ---- Notices -----------------------------------------------------------------------------------
+
+    /// Shows a sentence until it is dismissed.
+    pub fn tell(&mut self, text: String, action: NoticeAction) {
+        if self.store.notices().read_untracked().iter().any(|notice| notice.text == text) {
+            return;
+        }
+        let id = self.next_notice;
+        self.next_notice += 1;
+        self.store.notices().update(|notices| notices.push(Notice { id, text, action }));
+    }
+
+    /// A run begins anew: its divergence is over.
+    fn clear_divergence(&self, id: PanelId) {
+        let action = NoticeAction::HalveStep(id);
+        if self.store.notices().read_untracked().iter().any(|notice| notice.action == action) {
+            self.store.notices().update(|notices| notices.retain(|notice| notice.action != action));
+        }
+    }
+
+    /// A worker has failed: nothing trains any more.
+    pub fn fail(&mut self, sentence: String) {
+        self.set_playing(false);
+        self.store.failed().set(true);
+        self.tell(sentence, NoticeAction::None);
+    }
+}
+
+impl Setting {
+    /// The key of the setting in `experiment::table`; none of a phase's length.
+    fn key(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Typed(key, _) | Self::Number(key, _) => key,
+            Self::Paired(_) => "paired",
+            Self::Walls(_) => "walls",
+            Self::Birth(_) => "birth",
+            Self::Decay(_) => "decay",
+            Self::Optimiser(_) => "optimiser",
+            Self::Noise(_) => "noise",
+            Self::PhaseSteps(..) => return None,
+        })
+    }
+
+    /// Changes the setting of an experiment.
+    fn apply(&self, experiment: &mut Experiment) -> Result<(), CommandError> {
+        match self {
+            Self::Typed(key, text) => experiment.set(key, text)?,
+            Self::Number(key, value) => experiment.set_number(key, *value)?,
+            Self::Paired(on) => experiment.paired = *on,
+            Self::Walls(on) => experiment.walls = *on,
+            Self::Birth(on) => experiment.birth = *on,
+            Self::Decay(decay) => experiment.decay = *decay,
+            Self::Optimiser(optimiser) => experiment.optimiser = *optimiser,
+            Self::Noise(noise) => experiment.noise = *noise,
+            Self::PhaseSteps(k, steps) => {
+                if let Some(phase) = experiment.schedule.get_mut(*k) {
+                    phase.steps = *steps;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Edits that freeze these neurons, or release them.
+fn freeze(neurons: &[usize], frozen: bool) -> Vec<NeuronEdit> {
+    neurons.iter().map(|j| NeuronEdit { neuron: *j, parameters: None, frozen: Some(frozen) }).collect()
+}
+
+/// The next of so many after `at`, or the one before it; the first or the last if there is none.
+fn next_in_cycle(at: Option<usize>, count: usize, by: isize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    Some(match at {
+        Some(k) => (k as isize + by).rem_euclid(count as isize) as usize,
+        None if by > 0 => 0,
+        None => last,
+    })
+}
+
+/// Puts a frame's numbers on the charts.
+fn record(history: &mut relu_atoms_render::history::History, report: &Report) {
+    // Going back in time leaves the charts as they are, unless there is now another future. The statistics
+    // of a wide network are of a somewhat earlier step, at which the charts show them.
+    let last = history.samples().last().map(|sample| sample.step);
+    if last.is_none_or(|last| last < report.statistics_step || last > report.furthest) {
+        history.push(Sample {
+            step: report.statistics_step,
+            loss: report.statistics_loss,
+            penalty: report.statistics_penalty,
+            atoms: report.atom_count as f64,
+            n_eff: report.n_eff,
+            bounds: report
+                .standing
+                .as_ref()
+                .map_or([f64::NAN; 4], |s| [s.raw, s.rescaled, s.merged, s.dual]),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

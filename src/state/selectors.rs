@@ -1,0 +1,85 @@
+//! What components derive from the store. Each reads only the fields that it needs, so that what depends on it
+//! is not renewed with every frame.
+
+use super::panel::{PanelStoreFields, with_settings};
+use super::workspace::WorkspaceStoreFields;
+use super::{PanelField, PanelId, WorkspaceStore};
+use reactive_graph::traits::{Get, ReadUntracked};
+use relu_atoms_core::experiment::compare::Comparison;
+use relu_atoms_core::experiment::table::{control, mode_info};
+use relu_atoms_core::experiment::{Experiment, Mode};
+use relu_atoms_core::session::messages::RunStatus;
+
+/// The panels from left to right; renewed when one is opened or closed.
+pub fn panels(store: WorkspaceStore) -> Vec<PanelField> {
+    store.panels().into_iter().collect()
+}
+
+/// How many panels there are.
+pub fn panel_count(store: WorkspaceStore) -> usize {
+    store.panels().into_iter().count()
+}
+
+/// The panel whose run the setup shows; the last one if that has been closed.
+pub fn selected_panel(store: WorkspaceStore) -> Option<PanelField> {
+    let (selected, panels) = (store.selected().get(), panels(store));
+    panels.iter().find(|panel| panel.key() == selected).or(panels.last()).copied()
+}
+
+/// A panel's experiment with the settings in force; none if the panel is closed.
+pub fn experiment(panel: PanelField) -> Option<Experiment> {
+    let opened = panel.opened().try_get()?;
+    let (opened_h, in_force) = (panel.opened_h().try_get()?, panel.in_force().try_get()?);
+    Some(with_settings(opened, opened_h, in_force, &panel.pending().try_get()?))
+}
+
+/// A panel's regulariser; none if the panel is closed.
+pub fn mode(panel: PanelField) -> Option<Mode> {
+    panel.opened().try_get().map(|experiment| experiment.mode)
+}
+
+/// A panel's name: its regulariser, and what sets it apart from others under the same.
+pub fn panel_name(store: WorkspaceStore, panel: PanelField) -> String {
+    let all: Vec<Experiment> = panels(store).into_iter().filter_map(experiment).collect();
+    experiment(panel).map_or_else(String::new, |own| name_among(&own, all))
+}
+
+/// The same without depending on anything.
+pub fn panel_name_untracked(store: WorkspaceStore, id: PanelId) -> String {
+    let panels = store.panels().read_untracked();
+    let own = panels.iter().find(|panel| panel.id == id).map(super::Panel::experiment);
+    let all = panels.iter().map(super::Panel::experiment).collect();
+    own.map_or_else(String::new, |own| name_among(&own, all))
+}
+
+fn name_among(own: &Experiment, mut all: Vec<Experiment>) -> String {
+    let mut name = mode_info(own.mode).name.to_owned();
+    all.retain(|other| other.mode == own.mode);
+    for key in Comparison::of(&all).iter().flat_map(Comparison::differing) {
+        let symbol = control(key).map_or(key, |c| if c.symbol.is_empty() { c.label } else { c.symbol });
+        name += &format!(" · {symbol} = {}", own.text(key).unwrap_or_default());
+    }
+    name
+}
+
+/// The state of the page as a word, for embedding pages and tests; none before the first frame.
+pub fn page_status(store: WorkspaceStore) -> Option<&'static str> {
+    let statuses: Vec<Option<RunStatus>> =
+        panels(store).into_iter().map(|panel| panel.status().try_get().flatten()).collect();
+    let any = |status| statuses.contains(&Some(status));
+    Some(match () {
+        () if store.failed().get() => "error",
+        () if any(RunStatus::Running) => "running",
+        () if any(RunStatus::Paused) => "paused",
+        () if any(RunStatus::Ready) => "ready",
+        () if any(RunStatus::Diverged) => "error",
+        () if any(RunStatus::Finished) => "finished",
+        () => return None,
+    })
+}
+
+/// Whether the networks train, or are about to.
+pub fn is_active(store: WorkspaceStore) -> bool {
+    let is_running = |panel: PanelField| panel.status().try_get().flatten() == Some(RunStatus::Running);
+    store.playing().get() | panels(store).into_iter().any(is_running)
+}

@@ -1,0 +1,171 @@
+//! What all panels share.
+
+use super::{Panel, PanelId};
+use reactive_stores::Store;
+use relu_atoms_core::experiment::compare::Comparison;
+use relu_atoms_core::experiment::link::{self, Opening};
+use relu_atoms_core::experiment::{Experiment, Pace};
+use relu_atoms_core::train::RunEdit;
+use relu_atoms_render::colours::Palette;
+
+/// What a notice offers to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeAction {
+    /// Nothing.
+    None,
+    /// Start the run of this panel again with half the step size.
+    HalveStep(PanelId),
+}
+
+/// A sentence that stays until it is dismissed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its number.
+    pub id: u64,
+    /// The sentence. What stands between back ticks is a word of a link or a file.
+    pub text: String,
+    /// What it offers to do.
+    pub action: NoticeAction,
+}
+
+/// The dialog that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// What the picture means, and the keys.
+    Help,
+    /// Making data.
+    Data,
+    /// Pictures, tables, files.
+    Export,
+}
+
+/// Editing the data by hand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DataEditing {
+    /// The function views take taps and drags.
+    pub active: bool,
+    /// A tap on a point removes it.
+    pub erasing: bool,
+    /// The target of points added in the plane.
+    pub target: f64,
+    /// There is an edit to undo.
+    pub can_undo: bool,
+    /// There is an edit to make again.
+    pub can_redo: bool,
+}
+
+impl Default for DataEditing {
+    fn default() -> Self {
+        Self { active: false, erasing: false, target: 1.0, can_undo: false, can_redo: false }
+    }
+}
+
+/// A run to be opened from a file: its experiment, the changes made on its way, and the step to show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SavedRun {
+    /// The run as it begins.
+    pub experiment: Experiment,
+    /// The changes, by ascending step.
+    pub edits: Vec<RunEdit>,
+    /// The step to show.
+    pub step: u64,
+}
+
+/// The page.
+#[derive(Clone, Debug, Store)]
+pub struct Workspace {
+    /// The panels from left to right; there is always one.
+    #[store(key: PanelId = |panel| panel.id)]
+    pub panels: Vec<Panel>,
+    /// The panel whose run the setup shows.
+    pub selected: PanelId,
+    /// The user wants the networks to train.
+    pub playing: bool,
+    /// How many steps a frame advances.
+    pub pace: Pace,
+    /// The demonstration under way and its variant.
+    pub demonstration: Option<(usize, usize)>,
+    /// Sentences to be seen, the oldest first.
+    pub notices: Vec<Notice>,
+    /// What screen readers are told.
+    pub announcement: String,
+    /// The dark theme is in force.
+    pub dark: bool,
+    /// The setup is shown.
+    pub setup_open: bool,
+    /// What the setup changes, it changes in every panel.
+    pub applies_to_all: bool,
+    /// The step axes are logarithmic.
+    pub log_steps: bool,
+    /// How many steps "Step n" takes.
+    pub step_count: u64,
+    /// Editing the data by hand.
+    pub editing: DataEditing,
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+    /// Bare panels, for a frame in another page.
+    pub embed: bool,
+    /// A worker has failed: nothing trains any more.
+    pub failed: bool,
+    /// The colours of the theme in force, as the canvases draw with them.
+    pub palette: Palette,
+}
+
+impl Workspace {
+    /// The page that a link opens, and the sentences about what is wrong with the link.
+    pub fn open(query: &str) -> (Self, Opening) {
+        let (opening, complaints) = link::parse(query);
+        let panels: Vec<Panel> = opening
+            .comparison
+            .experiments()
+            .into_iter()
+            .enumerate()
+            .map(|(k, experiment)| Panel::new(k as PanelId, experiment))
+            .collect();
+        let notices = complaints
+            .iter()
+            .enumerate()
+            .map(|(k, complaint)| Notice {
+                id: k as u64,
+                text: complaint.to_string(),
+                action: NoticeAction::None,
+            })
+            .collect();
+        let workspace = Self {
+            panels,
+            selected: 0,
+            // The page trains on arrival unless the link says otherwise.
+            playing: opening.play.unwrap_or(true),
+            pace: opening.pace.unwrap_or(Pace::Geometric),
+            demonstration: opening.demo,
+            notices,
+            announcement: String::new(),
+            dark: false,
+            setup_open: false,
+            applies_to_all: false,
+            log_steps: true,
+            step_count: 100,
+            editing: DataEditing::default(),
+            dialog: None,
+            embed: opening.embed,
+            failed: false,
+            palette: Palette::LIGHT,
+        };
+        (workspace, opening)
+    }
+
+    /// The panel of this number; of one that is closed, the last.
+    pub fn panel(&self, id: PanelId) -> Option<&Panel> {
+        self.panels.iter().find(|panel| panel.id == id).or(self.panels.last())
+    }
+
+    /// The query of the link that opens what is shown.
+    pub fn query(&self) -> String {
+        let experiments: Vec<Experiment> = self.panels.iter().map(Panel::experiment).collect();
+        match (Comparison::of(&experiments), self.panel(self.selected)) {
+            (Some(comparison), _) => link::write_comparison(&comparison, self.pace),
+            (None, Some(panel)) => link::write(&panel.experiment(), self.pace),
+            (None, None) => String::new(),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The words of the dialogs that make data and export results.
+
+use super::format::count;
+
+pub const CLOSE: &str = "Close";
+pub const CANCEL: &str = "Cancel";
+
+pub const DATA: &str = "Data";
+pub const DATA_INTRO: &str = "Whatever the points come from, every panel trains on them from step 0.";
+pub const SOURCE: &str = "Where the points come from";
+pub const VALUES: &str = "Values";
+pub const FUNCTION: &str = "Function";
+pub const TEACHER: &str = "Teacher network";
+pub const VALUES_HELP: &str = "Type or paste a point a line, x, y or x1, x2, y; a header is optional. \
+     Commas, semicolons, tabs or blanks separate. A file can also be dropped anywhere on the page.";
+pub const FILE: &str = "Open a file …";
+pub const INPUTS: &str = "Inputs";
+pub const LINE: &str = "one: x";
+pub const PLANE: &str = "two: x1, x2";
+pub const FORMULA: &str = "y =";
+pub const FORMULA_HELP: &str = "Such as sin(3x), |x1| - x2^2 or 2 relu(x1 + x2). Known: ";
+pub const POINTS: &str = "Points";
+pub const FROM: &str = "from";
+pub const TO: &str = "to";
+pub const NO_RANGE: &str = "The inputs must go from a smaller to a larger number.";
+pub const LAYOUT: &str = "Inputs lie";
+pub const EVEN: &str = "evenly";
+pub const RANDOM: &str = "at random";
+pub const NEURONS: &str = "Neurons";
+pub const TEACHER_HELP: &str = "A network of a few neurons, drawn from the seed, gives the targets: \
+     what it knows in so many atoms, the student may find.";
+pub const SEED: &str = "Seed";
+pub const NOISE: &str = "Noise on y";
+pub const NOISE_HELP: &str = "Standard deviation of normal noise on every target, from the seed";
+pub const USE: &str = "Use these points";
+pub const PREVIEW: &str = "Preview of the points";
+pub const NO_POINTS: &str = "No points yet.";
+pub const LIMITS: &str = "Training takes up to 512 points, and so does the exact optimum, which needs a \
+     few seconds for that many in the plane.";
+pub const ROUNDED: &str = "Numbers are kept to five digits of the largest, as the link carries them.";
+
+pub const UNREADABLE: &str = "The file could not be read.";
+pub const NOT_OPENED: &str = "The file cannot be opened: ";
+
+pub const EXPORT: &str = "Export";
+pub const PICTURES: &str = "Pictures";
+pub const VIEWS: [&str; 2] = ["the function", "the neurons"];
+pub const EVERYTHING: &str = "All panels as they stand";
+pub const EVERYTHING_PNG: &str = "All panels as they stand, PNG";
+pub const FILM: &str = "Film";
+pub const FILM_HELP: &str = "All panels from step 0 to the furthest, every decade of steps for as long. \
+     The steps are gathered first, then played to the recorder.";
+pub const FILM_NAME: &str = "Film, WebM";
+pub const LENGTH: &str = "Length";
+pub const TABLES: &str = "Tables";
+pub const METRICS: &str = "Numbers over the steps";
+pub const METRICS_CSV: &str = "Numbers over the steps, CSV";
+pub const TRAJECTORIES: &str = "Every neuron over the steps";
+pub const TRAJECTORIES_CSV: &str = "Every neuron over the steps, CSV";
+pub const POINTS_IN_USE: &str = "The points";
+pub const POINTS_CSV: &str = "The points, CSV";
+pub const RUN_FILE: &str = "The run as a file";
+pub const RUN_FILE_HELP: &str = "Set-up, changes and results; opens here again, exactly";
+pub const RUN_JSON: &str = "The run as a file, JSON";
+pub const CITE: &str = "Cite";
+pub const SENTENCE: &str = "Citation";
+pub const LINK: &str = "Link";
+pub const EMBED: &str = "Markup for a page of your own";
+pub const COPY: &str = "Copy";
+pub const COPIED: &str = "Copied";
+pub const COPY_YOURSELF: &str = "The text is selected; copy it.";
+pub const PROGRESS: &str = "Progress";
+pub const GATHERING: &str = "Going through the recorded steps …";
+pub const RECORDING: &str = "Recording the film …";
+pub const SAVED: &str = "Saved.";
+pub const CANCELLED: &str = "Cancelled.";
+pub const NOTHING: &str = "There is no picture of this yet; let it train for a moment.";
+pub const NO_RECORDER: &str = "This browser cannot record films.";
+pub const NOT_RECORDED: &str = "The browser's recorder gave no film.";
+
+/// How large a table of neurons becomes.
+pub fn size(steps: usize, neurons: usize) -> String {
+    format!(
+        "{steps} steps of {} neurons: {} lines",
+        count(neurons as u64),
+        count(steps as u64 * neurons as u64)
+    )
+}
+
+/// A picture's title.
+pub fn title(name: &str, view: &str, step: u64) -> String {
+    format!("{name}: {view} at step {step}")
+}
+
+/// Markup that shows the run in another page.
+pub fn embed(link: &str) -> String {
+    let link = link.replace('&', "&amp;").replace('"', "&quot;");
+    format!(
+        "<iframe src=\"{link}&amp;embed=1\" title=\"ReLU Atoms\" width=\"960\" height=\"540\" style=\"border: 0\"></iframe>"
+    )
+}
+
+/// `12 points in the plane`.
+pub fn points(n: usize, d: usize) -> String {
+    let (s, place) = (if n == 1 { "" } else { "s" }, if d == 1 { "on a line" } else { "in the plane" });
+    format!("{n} point{s} {place}")
+}
+
+/// Why a number is refused.
+pub fn number(name: &str, least: &str, most: &str) -> String {
+    format!("{name} must be a number from {least} to {most}.")
+}
+
+/// Why a whole number is refused.
+pub fn whole(name: &str, least: u64, most: u64) -> String {
+    format!("{name} must be a whole number from {least} to {most}.")
+}

@@ -1,0 +1,95 @@
+//! Numbers as the page writes them: tabular, with a true minus and thousands apart.
+
+use relu_atoms_core::text::positional;
+
+pub use relu_atoms_core::text::count;
+
+/// `digits` significant digits in scientific notation: `1.20e-5`.
+fn scientific(value: f64, digits: usize) -> String {
+    format!("{value:.*e}", digits.clamp(1, 17) - 1)
+}
+
+/// So many places after the point.
+pub fn fixed(value: f64, places: usize) -> String {
+    format!("{value:.places$}")
+}
+
+/// The exponent of a number in scientific notation, and where its `e` is.
+fn exponent(text: &str) -> Option<(usize, i32)> {
+    let at = text.bytes().position(|b| b == b'e')?;
+    let digits = text.as_bytes().get(at + 1..)?;
+    let size = digits.iter().filter(|b| b.is_ascii_digit()).fold(0, |n, b| 10 * n + i32::from(b - b'0'));
+    Some((at, if digits.first() == Some(&b'-') { -size } else { size }))
+}
+
+/// Sign, digits and power of ten of a number in scientific notation, without zeros at the end.
+fn parts(text: &str) -> (&str, String, i32) {
+    let (at, power) = exponent(text).unwrap_or((text.len(), 0));
+    let digits: String = text[..at].chars().filter(char::is_ascii_digit).collect();
+    let kept = digits.trim_end_matches('0').len().max(1);
+    (if text.starts_with('-') { "-" } else { "" }, digits[..kept].to_owned(), power)
+}
+
+/// A measured number to `digits` significant digits: `0.0123`, `1.2e-5`, `3.46`.
+pub fn number(value: f64, digits: usize) -> String {
+    if !value.is_finite() {
+        return if value.is_nan() { "not a number".into() } else { "∞".into() };
+    }
+    if value == 0.0 {
+        return "0".into();
+    }
+    let text = scientific(value, digits);
+    let power = exponent(&text).map_or(0, |e| e.1);
+    let text = if (-3..6).contains(&power) {
+        fixed(value, (digits as i32 - 1 - power).max(0) as usize)
+    } else {
+        text
+    };
+    text.replace('-', "−")
+}
+
+/// A number for a field the user may edit: plain ASCII, at most `digits` significant digits.
+pub fn editable(value: f64, digits: usize) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return "0".into();
+    }
+    let text = scientific(value, digits);
+    let (sign, digits, power) = parts(&text);
+    if (-3..7).contains(&power) {
+        return positional(sign, &digits, power);
+    }
+    let rest = digits.get(1..).unwrap_or_default();
+    [sign, &digits[..1], if rest.is_empty() { "" } else { "." }, rest, "e", &power.to_string()].concat()
+}
+
+/// A share between 0 and 1 in per cent. Never says 100 % of what is not all.
+pub fn percent(share: f64) -> String {
+    let p = 100.0 * share;
+    if share < 1.0 && p >= 99.5 {
+        return "over 99\u{a0}%".into();
+    }
+    let mut text = fixed(p, usize::from(p > 0.0 && p < 0.95));
+    text.push_str("\u{a0}%");
+    text
+}
+
+/// A power of ten as an axis writes it: `1`, `100`, `10k`, `1M`.
+pub fn decade(value: u64) -> String {
+    match value {
+        v if v >= 1_000_000 && v % 1_000_000 == 0 => format!("{}M", v / 1_000_000),
+        v if v >= 1_000 && v % 1_000 == 0 => format!("{}k", v / 1_000),
+        v => v.to_string(),
+    }
+}
+
+/// The first few of a list of point numbers, counted from 1: `1, 2, 5` or `1, 2, 3 … (12)`.
+pub fn list(indices: &[usize], most: usize) -> String {
+    let shown: Vec<String> = indices.iter().take(most).map(|i| (i + 1).to_string()).collect();
+    if indices.len() > most {
+        format!("{} … ({})", shown.join(", "), indices.len())
+    } else if shown.is_empty() {
+        "none".into()
+    } else {
+        shown.join(", ")
+    }
+}

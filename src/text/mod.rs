@@ -1,0 +1,481 @@
+//! Every word of the page that is not in a table of the core, and how numbers are written.
+//!
+//! A name that is all capitals is a fixed text; a function makes a sentence from numbers.
+#![allow(missing_docs, reason = "the name of a text says where it stands, and the text says the rest")]
+
+pub mod dialogs;
+pub mod format;
+pub mod readout;
+
+use format::{count, editable, number, percent};
+use relu_atoms_render::view::Chart;
+use relu_atoms_core::experiment::Pace;
+use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser, PhaseKind};
+use relu_atoms_core::nearness;
+use relu_atoms_core::optimum::{Optimum, Uniqueness};
+use relu_atoms_core::session::messages::{Merged, Report, RunStatus};
+
+
+/// Whether the atoms hold enough of the mass for the headline to speak of them.
+pub fn is_clustered(report: &Report) -> bool {
+    report.atom_share >= 0.9
+}
+
+/// The result of a run in two parts, `500 neurons →` and `4 atoms`: what there is, and what has become of
+/// it.
+pub fn headline(report: &Report) -> (String, String) {
+    let of = |n: u64, one: &str, many: &str| format!("{}\u{a0}{}", count(n), if n == 1 { one } else { many });
+    let from = of(report.neurons as u64, "neuron", "neurons");
+    if is_clustered(report) {
+        (from + " →", of(report.atom_count as u64, "atom", "atoms"))
+    } else {
+        let directions = count(report.n_eff.round().max(1.0) as u64);
+        (from + ",", format!("about {directions} directions"))
+    }
+}
+
+pub const NAME: &str = "ReLU Atoms";
+pub const TAGLINE: &str = "Neurons gather into atoms";
+
+pub const DATA: &str = "Data";
+pub const OWN_DATA: &str = "Own points";
+pub const ON_A_LINE: &str = "On a line (d = 1)";
+pub const IN_THE_PLANE: &str = "In the plane (d = 2)";
+pub const DEMONSTRATIONS: &str = "Demonstrations";
+pub const NO_DEMONSTRATION: &str = "Choose one …";
+pub const DEMONSTRATION: &str = "Demonstration";
+pub const LOOK: &str = "Look for: ";
+pub const VARIANTS: &str = "Variants of the demonstration";
+pub const CLOSE_DEMONSTRATION: &str = "Leave the demonstration";
+
+pub const SETUP: &str = "Setup";
+pub const SHARE: &str = "Share";
+pub const SHARE_HELP: &str = "Copy a link that reproduces this run exactly";
+pub const COPIED: &str = "The link is copied. It reproduces this run exactly.";
+pub const COPY_YOURSELF: &str = "Copy this link; it reproduces this run exactly.";
+pub const LINK: &str = "Link to this run";
+pub const THEME: &str = "Light or dark";
+pub const HELP: &str = "Keys and help";
+pub const CLOSE: &str = "Close";
+pub const DISMISS: &str = "Dismiss";
+
+pub const REGULARISER: &str = "Regulariser";
+pub const NETWORK: &str = "Network";
+pub const TRAINING: &str = "Training";
+pub const SCHEDULE: &str = "Schedule";
+pub const SCHEDULE_HELP: &str = "What the run does, one phase after another, and for how many steps.";
+pub const LIVE: &str = "acts at once";
+pub const RESTARTS: &str = "restarts the run";
+pub const BLANK_BATCH: &str = "all";
+pub const BLANK_STEPS: &str = "no limit";
+pub const H_TOO_LARGE: &str = " · above the stability limit: training may diverge";
+
+pub const PLAY: &str = "Play";
+pub const PAUSE: &str = "Pause";
+pub const STEP: &str = "Step";
+pub const STEP_HELP: &str = "One step (s)";
+pub const STEP_MANY: &str = "Step n";
+pub const STEP_COUNT: &str = "How many steps to take";
+pub const RESET: &str = "Reset";
+pub const RESET_HELP: &str = "Back to the same step 0 (r)";
+pub const NEW_SEED: &str = "New seed";
+pub const NEW_SEED_HELP: &str = "Another random start (n)";
+pub const PACE: &str = "Speed";
+pub const TRANSPORT: &str = "Transport";
+pub const TIMELINE: &str = "Steps of the run";
+pub const TIMELINE_HELP: &str =
+    "Drag, or use the arrow keys, to go back to any recorded step; playing on goes the same way again";
+pub const BRANCH: &str = "Branch";
+pub const BRANCH_HELP: &str =
+    "Open a second panel with the same past, to change it from this step on and see both futures";
+pub const BRANCH_HERE: &str = "changes branch here";
+pub const ADD_PANEL: &str = "Compare";
+pub const ADD_PANEL_HELP: &str = "Add a panel with the same data, start and clock (up to four)";
+pub const CLOSE_PANEL: &str = "Close this panel";
+pub const REACH: &str = "What the setup changes";
+pub const ONE_PANEL: &str = "this panel";
+pub const ALL_PANELS: &str = "all panels";
+pub const RESULTS: &str = "Results, one line a panel";
+pub const SHARED_CHARTS: [&str; 3] = ["Directions", "Loss", "Objective"];
+/// The columns of the results, and what they mean.
+pub const RESULT_COLUMNS: [(&str, &str); 9] = [
+    ("", ""),
+    ("atoms", "Atoms by the rule"),
+    ("dead neurons", "Neurons that see no data"),
+    ("loss", "Loss against the clean targets"),
+    ("R<sub>V</sub>", "Variation norm"),
+    ("R<sub>G</sub>", "Gradient penalty"),
+    ("objective", "Loss plus strength times penalty"),
+    ("gap", "Certified: at most so far above the best network of any width"),
+    ("points seen", "How many data points each atom sees, heaviest first"),
+];
+
+pub const BENCH: &str = "Training speed in this browser: d, n, m, steps per second";
+pub const OPTIMUM: &str = "Optimum";
+pub const OPTIMUM_HELP: &str =
+    "Compute the exact optimum over networks of every width, and show it with the certificate in both views";
+pub const CANCEL: &str = "Cancel";
+pub const CANCEL_HELP: &str = "Stop computing the optimum; the best network so far stays";
+pub const MERGE: &str = "Merge";
+pub const MERGE_HELP: &str = "Replace the neurons of each cell and sign by their sum: the predictions on the data stay, the penalty falls";
+pub const NO_OPTIMUM: &str =
+    "Without a regulariser there is no optimum to compare with: only the loss.";
+pub const NO_OPTIMUM_BRIEF: &str = "Nothing is penalised: only the loss counts.";
+pub const NO_BOUND: &str = "No lower bound yet";
+pub const CERTIFIED: &str = "Certified: ";
+/// Of one piece: no line ends within it.
+pub const RATIO: &str = "max\u{a0}|\u{2060}η|\u{2060}/\u{2060}(λN)\u{a0}=\u{a0}";
+pub const MISSING: &str = ": a neuron is missing";
+pub const MEASURE: &str = "What the chart shows";
+pub const PENALTY: &str = "penalty";
+pub const BOUNDS: &str = "bounds";
+pub const OBJECTIVE: &str = "Objective";
+pub const TABLE_OPTIMUM: &str = "optimum";
+pub const TABLE_SO_FAR: &str = "best yet";
+pub const SHOWN_SO_FAR: &str = " · The diamonds and the thin line are the best network so far.";
+pub const NOT_THERE: &str = "–";
+
+pub const FUNCTION: &str = "The function";
+pub const NEURONS: &str = "The neurons";
+pub const CHARTS: &str = "Charts against steps";
+pub const LOSS: &str = "Loss";
+pub const ATOMS: &str = "Atoms";
+pub const DIRECTIONS: &str = "directions";
+pub const AXIS: &str = "Step axis";
+pub const LOG: &str = "log";
+pub const LINEAR: &str = "linear";
+pub const EDIT_DATA: &str = "Edit data";
+pub const EDIT_DATA_HELP: &str =
+    "Tap a function view to add a point, drag a point to move it, Delete removes the one that is lit.";
+pub const EDIT_DONE: &str = "Leave editing";
+pub const ERASE: &str = "Erase";
+pub const ERASE_HELP: &str = "A tap on a point removes it";
+pub const UNDO: &str = "Undo";
+pub const UNDO_HELP: &str = "Take the last change of the data back (Ctrl+Z)";
+pub const REDO: &str = "Redo";
+pub const REDO_HELP: &str = "Make it again (Ctrl+Shift+Z)";
+pub const MAKE_DATA: &str = "Values, function, file …";
+pub const MAKE_DATA_HELP: &str =
+    "Type or paste values, sample a function or a teacher network, open a file";
+pub const TARGET: &str = "New points: y =";
+pub const TARGET_HELP: &str = "The target of points that are added";
+pub const EXPORT: &str = "Export";
+pub const EXPORT_HELP: &str = "Pictures, tables, files, a film, how to cite";
+pub const NO_TARGET: &str = "The target of a new point must be a number.";
+pub const NOT_EDITED: &str = "The data stay as they are: ";
+pub const CHART_OF_NEURONS: &str = "Chart of the neurons";
+pub const HAND: &str = "Hand";
+pub const HAND_HELP: &str = "Drag neurons and atoms to another place, and freeze what is lit";
+pub const HAND_CAPTION: &str = "drag a neuron or an atom; f freezes what is lit";
+pub const FREEZE: &str = "Freeze";
+pub const FREEZE_HELP: &str = "Training leaves what is frozen as it is (f)";
+pub const RELEASE: &str = "Release";
+pub const RELEASE_ALL: &str = "Release all";
+pub const TABLE: &str = "Atoms, heaviest first";
+pub const TABLE_EMPTY: &str = "No atoms yet: the mass is still spread out.";
+pub const TABLE_NUMBER: &str = "No.";
+pub const TABLE_SHARE: &str = "mass";
+pub const TABLE_NEURONS: &str = "neurons";
+pub const TABLE_SEES: &str = "sees points";
+pub const POSITIVE: &str = "positive";
+pub const NEGATIVE: &str = "negative";
+pub const DEAD: &str = "sees no data";
+pub const READOUT_EMPTY: &str = "Point at a neuron, atom or data point: both views light it up.";
+pub const STARTING: &str = "Starting …";
+
+pub const HALVE_H: &str = "Halve h and restart";
+pub const DIVERGED: &str = "The training diverged; what you see is the last good step.";
+pub const WORKER_FAILED: &str =
+    "The training worker stopped or could not start, so nothing trains. Reload the page to try again.";
+pub const SOLVER_FAILED: &str =
+    "The exact solver stopped or could not start. Press Optimum twice to try again.";
+pub const CRASHED: &str =
+    "Something went wrong inside the page, and it has stopped. Reload it to go on; the console tells more.";
+pub const NO_CANVAS: &str = "This browser gave the page no drawing canvas, so the views stay blank.";
+pub const NO_WORKER_CANVAS: &str = "This browser cannot draw in the background (OffscreenCanvas), so there are no pictures. Chrome 69, Firefox 105, Safari 16.4 and what came after them can.";
+
+pub const HELP_TITLE: &str = "What you see";
+pub const HELP_INTRO: &str = "A shallow ReLU network with far more neurons than data points is being trained. On the left is the function it computes; on the right is each of its neurons as one dot, on a map cut into cells by the data. Under a suitable regulariser the dots gather: many neurons, few atoms.";
+pub const HELP_SIGNS: &str = "Orange discs are neurons with a positive outer weight, blue triangles those with a negative one; a dot's size is its mass. Grey dots see no data point and never move. A fitted data point takes the colour of the map around it and vanishes into it. A hatched cell holds more than one atom of a sign: at a minimum under a regulariser no cell does.";
+pub const HELP_KEYS: &str = "Keys";
+pub const HELP_PAPER: &str =
+    "After J. de Dios and J. Bruna, On Sparsity in Overparametrised Shallow ReLU Networks, arXiv 2006.10225.";
+
+/// The keys and what they do.
+pub const KEYS: &[(&str, &str)] = &[
+    ("Space", "play or pause"),
+    ("s", "one step"),
+    ("r", "reset to the same step 0"),
+    ("n", "new seed"),
+    ("e", "edit the data"),
+    ("t", "light or dark"),
+    ("?", "this list"),
+    ("← →", "with a view in focus: light the atoms in turn"),
+    ("↑ ↓", "with a view in focus: light the data points in turn"),
+    ("Shift + arrows", "turn the sphere; in hand mode: move what is lit"),
+    ("f", "in hand mode: freeze what is lit, or release it"),
+    ("Esc", "let go of the selection"),
+];
+
+/// The page's paces with their names.
+pub const PACES: &[(Pace, &str)] = &[
+    (Pace::Geometric, "geometric"),
+    (Pace::PerFrame(1), "1 step a frame"),
+    (Pace::PerFrame(10), "10 steps a frame"),
+    (Pace::PerFrame(100), "100 steps a frame"),
+    (Pace::PerFrame(1000), "1,000 steps a frame"),
+    (Pace::Max, "max"),
+];
+
+/// A pace that is not in the list, as a link may ask for.
+pub fn other_pace(steps: u64) -> String {
+    format!("{} steps a frame", count(steps))
+}
+
+/// One optimiser.
+pub fn optimiser(o: Optimiser) -> &'static str {
+    match o {
+        Optimiser::Gd => "gradient descent",
+        Optimiser::Adam => "Adam (fast, not the paper's)",
+    }
+}
+
+/// How the step decays.
+pub fn decay(d: Decay) -> &'static str {
+    match d {
+        Decay::Constant => "constant",
+        Decay::Cosine => "cosine to 0",
+        Decay::Drop => "a fifth from half-time",
+    }
+}
+
+/// The law of the noise.
+pub fn noise(n: Noise) -> &'static str {
+    match n {
+        Noise::Gaussian => "Gaussian",
+        Noise::Sign => "±τ",
+    }
+}
+
+/// A phase as the setup calls it.
+pub fn phase(kind: PhaseKind, mode: Mode) -> &'static str {
+    match (kind, mode) {
+        (PhaseKind::WarmUp, _) => "warm-up",
+        (PhaseKind::Anneal, _) => "anneal",
+        (PhaseKind::Train, Mode::LabelNoise) => "noise",
+        (PhaseKind::Train, _) => "train",
+    }
+}
+
+/// What a phase does, in a line.
+pub fn phase_help(kind: PhaseKind, mode: Mode) -> &'static str {
+    match (kind, mode) {
+        (PhaseKind::WarmUp, _) => "the loss alone, until it is below 1e-6",
+        (PhaseKind::Anneal, _) => "the noise falls to 0",
+        (PhaseKind::Train, Mode::LabelNoise) => "full noise",
+        (PhaseKind::Train, Mode::None) => "the loss alone",
+        (PhaseKind::Train, _) => "loss and penalty",
+    }
+}
+
+/// Where the run stands, in a word or two.
+pub fn status(status: RunStatus, phase: &str) -> String {
+    match status {
+        RunStatus::Ready => "ready".into(),
+        RunStatus::Running if phase.is_empty() || phase == "train" => "training".into(),
+        RunStatus::Running => format!("training: {phase}"),
+        RunStatus::Paused => "paused".into(),
+        RunStatus::Finished => "finished".into(),
+        RunStatus::Diverged => "diverged".into(),
+    }
+}
+
+/// Where the run stands, as a key.
+pub fn status_key(status: RunStatus) -> &'static str {
+    match status {
+        RunStatus::Ready => "ready",
+        RunStatus::Running => "running",
+        RunStatus::Paused => "paused",
+        RunStatus::Finished => "finished",
+        RunStatus::Diverged => "diverged",
+    }
+}
+
+/// The line below the headline; brief where there is little room.
+pub fn subline(report: &Report, brief: bool) -> String {
+    let mut parts = Vec::with_capacity(4);
+    let unseeing = report.dead.saturating_sub(report.merged_away);
+    if unseeing > 0 {
+        let see = match (brief, unseeing) {
+            (true, 1) => " dead neuron",
+            (true, _) => " dead neurons",
+            (false, 1) => " sees no data",
+            (false, _) => " see no data",
+        };
+        parts.push(count(unseeing as u64) + see);
+    }
+    if report.merged_away > 0 {
+        parts.push(count(report.merged_away as u64) + " merged away");
+    }
+    if is_clustered(report) {
+        parts.push(format!("atoms hold {} of the mass", percent(report.atom_share)));
+        parts.push(format!("{} {}", report.kinks, if report.kinks == 1 { "kink" } else { "kinks" }));
+    } else {
+        parts.push("the mass is spread out".into());
+    }
+    parts.push(format!(
+        "{} {}{}",
+        report.occupied_cells,
+        if report.occupied_cells == 1 { "cell" } else { "cells" },
+        if brief { "" } else { " occupied" }
+    ));
+    if let Some((step, born)) = report.births.last() {
+        parts.push(format!("{born} born at step {}", count(*step)));
+    }
+    parts.join(" · ")
+}
+
+/// The counting rule in force (theory §5).
+pub fn rule(mode: Mode) -> &'static str {
+    match mode {
+        Mode::None | Mode::VariationNorm => {
+            "An atom: same sign, directions within 5°, more than 1 % of the mass"
+        }
+        Mode::GradientPenalty => "An atom: same sign, footprints within 5°, more than 1 % of the mass",
+        Mode::LabelNoise => "An atom: same sign, footprints within 8°, more than 1 % of the mass",
+    }
+}
+
+/// What trains, beside the regulariser's name: `λ = 0.01`.
+pub fn strength(mode: Mode, report: &Report) -> String {
+    match mode {
+        Mode::None => String::new(),
+        Mode::LabelNoise => {
+            format!("τ = {} · λ_eff = {}", editable(report.tau, 2), number(report.lambda_eff, 2))
+        }
+        Mode::GradientPenalty | Mode::VariationNorm => format!("λ = {}", editable(report.lambda, 3)),
+    }
+}
+
+/// What the function view shows.
+pub fn function_caption(d: usize) -> &'static str {
+    if d == 1 {
+        "the curve is f; a tick marks each neuron's kink"
+    } else {
+        "colour is f(x); each line is a neuron's hinge"
+    }
+}
+
+/// What the axes of a neuron chart are.
+pub fn neuron_caption(chart: Chart) -> &'static str {
+    match chart {
+        Chart::Plane => "each dot is a neuron, each sector a cell",
+        Chart::Unrolled => "each stem is a neuron, each band a cell",
+        Chart::Cylinder => "each dot is a neuron, each patch a cell",
+        Chart::Sphere => "every direction of (w, b); drag to turn",
+    }
+}
+
+/// A canvas for those who cannot see it.
+pub fn function_label(d: usize) -> &'static str {
+    if d == 1 {
+        "Function view: the data, the network's graph and the kinks of its neurons"
+    } else {
+        "Function view: the network as a heat map, the data points, and each neuron's hinge as a line"
+    }
+}
+
+/// A canvas for those who cannot see it.
+pub fn neuron_label(chart: Chart) -> String {
+    let kind = match chart {
+        Chart::Plane => "plane",
+        Chart::Unrolled => "unrolled",
+        Chart::Cylinder => "flat",
+        Chart::Sphere => "sphere",
+    };
+    format!("Neuron view, {kind}: {}", neuron_caption(chart))
+}
+
+/// The stability limit beside h, and a warning where h is above it.
+pub fn h_limit(report: &Report) -> String {
+    let Some(limit) = report.h_limit else { return "stable at any step".into() };
+    let warning = if above_limit(report) { H_TOO_LARGE } else { "" };
+    ["stable below 2/κ = ", &number(limit, 3), warning].concat()
+}
+
+/// Whether the step in force is above the stability limit.
+pub fn above_limit(report: &Report) -> bool {
+    report.h_limit.is_some_and(|limit| report.h > limit)
+}
+
+/// λ_eff beside τ.
+pub fn lambda_eff(value: f64) -> String {
+    format!("λ_eff = hτ²/(4B) = {}", number(value, 3))
+}
+
+/// What the live region says.
+pub fn announcement(report: &Report) -> String {
+    let (from, to) = headline(report);
+    let from = from.replace(" →", " have gathered into");
+    let state = match report.status {
+        RunStatus::Finished => "Finished: ",
+        RunStatus::Diverged => "Diverged: ",
+        RunStatus::Ready | RunStatus::Running | RunStatus::Paused => "",
+    };
+    format!("{state}{from} {to} at step {}.", count(report.step))
+}
+
+/// Name of the penalty's chart; the panel says which penalty it is.
+pub fn penalty(mode: Mode) -> &'static str {
+    if mode == Mode::None { "Variation norm" } else { "Penalty" }
+}
+
+/// A relative gap of the optimum below which its digits on the page are true.
+const KNOWN: f64 = 1e-6;
+
+/// How far the objective is above the optimum, and what kind of optimum that is.
+pub fn excess(objective: f64, best: &Optimum) -> String {
+    let above = best.excess(objective);
+    let count = best.atoms.len().to_string();
+    let only = match best.unique {
+        Uniqueness::Unique => None,
+        Uniqueness::NotUnique => Some(" (its atoms are not the only ones; here "),
+        Uniqueness::NotDecided => {
+            Some(" (others may be as good as its atoms, which is too near to call; here ")
+        }
+    };
+    let kind = match only {
+        None => [" (", &count, if best.atoms.len() == 1 { " atom)" } else { " atoms)" }].concat(),
+        Some(words) => [words, &count, ", with ", &best.kinks.to_string(), " kinks)"].concat(),
+    };
+    let than = if above < 1.0 { " above the optimum " } else { " the optimum " };
+    let known = match nearness::share(best.objective, best.dual) {
+        Some(share) if share < KNOWN => String::new(),
+        share => {
+            [" (known ", &share.map_or_else(|| "without a bound".into(), nearness::within), ")"].concat()
+        }
+    };
+    [&nearness::amount(above, false), than, &number(best.objective, 5), &known, &kind].concat()
+}
+
+/// What merging has done.
+pub fn merged(told: &Merged) -> String {
+    [
+        "Merged ",
+        &count(told.neurons as u64),
+        " neurons into ",
+        &count(told.groups as u64),
+        ". Predictions on the data changed by at most ",
+        &number(told.change, 1),
+        "; at its best balance the variation norm goes from ",
+        &number(told.variation[0], 4),
+        " to ",
+        &number(told.variation[1], 4),
+        ", the gradient penalty from ",
+        &number(told.gradient[0], 4),
+        " to ",
+        &number(told.gradient[1], 4),
+        ".",
+    ]
+    .concat()
+}

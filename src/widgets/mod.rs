@@ -1,0 +1,11 @@
+//! Small controls that any part of the page may use.
+
+mod dialog;
+mod icon;
+mod icon_button;
+mod segmented;
+
+pub use dialog::Dialog;
+pub use icon::{Icon, IconShape};
+pub use icon_button::IconButton;
+pub use segmented::Segmented;

@@ -1,0 +1,96 @@
+//! The page's end of the painter.
+
+use super::super::message::{Message, Received};
+use super::super::spawn::RunningWorker;
+use super::super::{Role, SpawnError};
+use super::{FromPainter, Numbers, ToPainter};
+use relu_atoms_core::session::messages::Frame;
+use relu_atoms_render::raster::{Job, Painted};
+use web_sys::{ImageBitmap, MessagePort};
+
+/// What the painter has painted. A worker without a canvas sends no pictures.
+#[derive(Debug)]
+pub struct Pictures {
+    /// What was painted.
+    pub painted: Painted,
+    /// The marks of the neuron view.
+    pub neurons: Option<ImageBitmap>,
+    /// What lies under the function view.
+    pub ground: Option<ImageBitmap>,
+}
+
+impl Pictures {
+    /// Whether there is room for pictures but none came: the worker has no canvas.
+    pub fn are_missing(&self) -> bool {
+        let job = &self.painted.job;
+        let has_room = |size: [f64; 2]| size.iter().all(|v| v * job.density >= 1.0);
+        let room = has_room([job.view.width, job.view.height]) && has_room(job.function);
+        room && self.neurons.is_none() && self.ground.is_none()
+    }
+}
+
+/// What the painter tells the page.
+#[derive(Debug)]
+pub enum PaintEvent {
+    /// It listens from now on.
+    Ready,
+    /// It has painted.
+    Painted(Box<Pictures>),
+    /// It could not be started or died; the browser's reason, which may be empty.
+    Failed(String),
+}
+
+/// The painter. Dropping it ends the worker.
+pub struct PaintClient {
+    worker: RunningWorker,
+}
+
+impl PaintClient {
+    /// Starts the painter; `on_event` gets everything it tells.
+    ///
+    /// # Errors
+    /// [`SpawnError`] if the browser has no such workers or refuses one.
+    pub fn start(on_event: impl Fn(PaintEvent) + Clone + 'static) -> Result<Self, SpawnError> {
+        let on_error = on_event.clone();
+        let worker = RunningWorker::start(
+            Role::Painter,
+            move |event| on_event(read(&Received::from(&event))),
+            move |reason| on_error(PaintEvent::Failed(reason)),
+        )?;
+        Ok(Self { worker })
+    }
+
+    /// Connects the painter with the trainer of a panel. What was painted of the panel before is forgotten.
+    pub fn connect(&self, panel: u32, port: &MessagePort) {
+        let mut message = Message::new(&ToPainter::Connect { panel });
+        message.hand_over(port);
+        message.post(self.worker.worker());
+    }
+
+    /// Has a job painted from the numbers painted last, or from the frame of this number.
+    pub fn paint(&self, job: Job, frame: Option<u64>) {
+        let numbers = frame.map_or(Numbers::Last, Numbers::Frame);
+        Message::new(&ToPainter::Paint { job: Box::new(job), numbers }).post(self.worker.worker());
+    }
+
+    /// Has a job painted from these numbers.
+    pub fn paint_numbers(&self, job: Job, frame: &Frame) {
+        let mut message = Message::new(&ToPainter::Paint { job: Box::new(job), numbers: Numbers::Attached });
+        for numbers in [&frame.neurons, &frame.field, &frame.map] {
+            message.attach_numbers(numbers);
+        }
+        message.post(self.worker.worker());
+    }
+}
+
+fn read(received: &Received) -> PaintEvent {
+    match received.content::<FromPainter>() {
+        Ok(FromPainter::Ready) => PaintEvent::Ready,
+        Ok(FromPainter::Painted(painted)) => PaintEvent::Painted(Box::new(Pictures {
+            painted: *painted,
+            neurons: received.attached(0),
+            ground: received.attached(1),
+        })),
+        Err(error) => PaintEvent::Failed(error.to_string()),
+    }
+}

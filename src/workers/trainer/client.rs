@@ -1,0 +1,69 @@
+//! The page's end of a training worker.
+
+use super::super::message::{Message, Received};
+use super::super::spawn::RunningWorker;
+use super::super::{Role, SpawnError};
+use super::{FrameHeader, FromTrainer, ToTrainer};
+use crate::engine::TrainerFrame;
+use relu_atoms_core::session::messages::{Frame, Reply, Request};
+use web_sys::MessagePort;
+
+/// What a training worker tells the page.
+#[derive(Debug)]
+pub enum TrainerEvent {
+    /// It listens from now on.
+    Ready,
+    /// A reply to a request.
+    Reply(Reply),
+    /// A frame.
+    Frame(Box<TrainerFrame>),
+    /// It could not be started or died; the browser's reason, which may be empty.
+    Failed(String),
+}
+
+/// A training worker. Dropping it ends the worker.
+pub struct TrainerClient {
+    worker: RunningWorker,
+}
+
+impl TrainerClient {
+    /// Starts a training worker; `on_event` gets everything it tells.
+    ///
+    /// # Errors
+    /// [`SpawnError`] if the browser has no such workers or refuses one.
+    pub fn start(on_event: impl Fn(TrainerEvent) + Clone + 'static) -> Result<Self, SpawnError> {
+        let on_error = on_event.clone();
+        let worker = RunningWorker::start(
+            Role::Trainer,
+            move |event| on_event(read(&Received::from(&event))),
+            move |reason| on_error(TrainerEvent::Failed(reason)),
+        )?;
+        Ok(Self { worker })
+    }
+
+    /// Sends a request to its session.
+    pub fn send(&self, request: Request) {
+        Message::new(&ToTrainer::Request(request)).post(self.worker.worker());
+    }
+
+    /// Has it send its frames to the painter, too.
+    pub fn connect_painter(&self, port: &MessagePort) {
+        let mut message = Message::new(&ToTrainer::Painter);
+        message.hand_over(port);
+        message.post(self.worker.worker());
+    }
+}
+
+fn read(received: &Received) -> TrainerEvent {
+    match received.content::<FromTrainer>() {
+        Ok(FromTrainer::Ready) => TrainerEvent::Ready,
+        Ok(FromTrainer::Reply(reply)) => TrainerEvent::Reply(reply),
+        Ok(FromTrainer::Frame(header)) => {
+            let FrameHeader { number, training_ms, report, settings } = *header;
+            let [neurons, field, map] = [0, 1, 2].map(|k| received.numbers(k));
+            let frame = Frame { report, settings, neurons, field, map };
+            TrainerEvent::Frame(Box::new(TrainerFrame { number, training_ms, frame }))
+        }
+        Err(error) => TrainerEvent::Failed(error.to_string()),
+    }
+}

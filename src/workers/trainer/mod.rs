@@ -1,0 +1,53 @@
+//! The worker that trains a panel's network.
+
+mod client;
+mod role;
+
+pub use client::{TrainerClient, TrainerEvent};
+pub(super) use role::run;
+
+use relu_atoms_core::session::messages::{LiveSettings, Reply, Report, Request};
+use relu_atoms_render::raster::Source;
+use serde::{Deserialize, Serialize};
+
+/// A message to the trainer.
+#[derive(Debug, Serialize, Deserialize)]
+enum ToTrainer {
+    /// A request to its session.
+    Request(Request),
+    /// A port to the painter is beside the message; frames go there, too.
+    Painter,
+}
+
+/// A message from the trainer to the page.
+#[derive(Debug, Serialize, Deserialize)]
+enum FromTrainer {
+    /// It listens. Messages sent before are lost.
+    Ready,
+    /// A reply of its session.
+    Reply(Reply),
+    /// A frame; its neurons, field and map are beside the message.
+    Frame(Box<FrameHeader>),
+}
+
+/// What goes with the buffers of a frame.
+#[derive(Debug, Serialize, Deserialize)]
+struct FrameHeader {
+    /// The number under which the painter has the frame; none while the trainer does not know the painter.
+    number: Option<u64>,
+    /// Milliseconds of training since the frame before.
+    training_ms: f64,
+    /// The numbers.
+    report: Report,
+    /// The settings in force.
+    settings: LiveSettings,
+}
+
+/// A message from the trainer to the painter: neurons, field and map of a frame are beside it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct FrameForPainter {
+    /// Number of the frame.
+    pub(super) number: u64,
+    /// The network.
+    pub(super) source: Source,
+}
