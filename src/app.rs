@@ -33,7 +33,7 @@ pub fn run() {
                 console_error_panic_hook::hook(info);
                 show_crash();
             }));
-            leptos::mount::mount_to_body(App);
+            mount_to_body(App);
             if let Some(start) = document().get_element_by_id("start") {
                 start.remove();
             }

@@ -136,6 +136,16 @@ impl Controller {
         self.inner().model.borrow_mut().fail(sentence);
     }
 
+    /// The step that the panel furthest ahead shows.
+    pub fn shown_step(self) -> u64 {
+        self.inner().model.borrow().lockstep().shown_step()
+    }
+
+    /// The furthest step that any panel has recorded.
+    pub fn furthest(self) -> u64 {
+        self.inner().model.borrow().lockstep().furthest()
+    }
+
     /// The address of what is shown.
     pub fn address(self) -> String {
         let query = self.store.read_untracked().query();
@@ -373,6 +383,11 @@ impl Controller {
     /// Reads or changes the canvases of a panel.
     pub fn with_canvases<R>(self, panel: PanelId, f: impl FnOnce(&mut PanelCanvases) -> R) -> Option<R> {
         self.inner().canvases.borrow_mut().get_mut(&panel).map(f)
+    }
+
+    /// The canvases of a panel: the function view's and the neuron view's.
+    pub fn view_canvases(self, panel: PanelId) -> Option<[HtmlCanvasElement; 2]> {
+        self.with_canvases(panel, |canvases| canvases.elements())
     }
 
     /// Draws a panel anew at the next animation frame.

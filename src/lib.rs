@@ -6,6 +6,10 @@
 //! `relu-atoms-render`. State, engine and words know no browser and are tested natively; the rest is the
 //! Leptos application.
 
+// Leptos's component macro writes a `pub` of its own.
+#![allow(unreachable_pub)]
+
+pub mod data_form;
 pub mod engine;
 pub mod export;
 pub mod state;

@@ -44,6 +44,11 @@ impl FunctionView {
         }
     }
 
+    /// The canvas.
+    pub fn canvas(&self) -> HtmlCanvasElement {
+        self.surface.canvas.clone()
+    }
+
     /// Draws one moment. Nothing happens while the canvas has no size.
     pub fn draw(&mut self, scene: &Scene, palette: &Palette) {
         if !self.surface.begin() {

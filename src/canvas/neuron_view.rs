@@ -97,6 +97,11 @@ impl NeuronView {
         Some(View { width: self.surface.width, height: self.surface.height, ..view })
     }
 
+    /// The canvas.
+    pub fn canvas(&self) -> HtmlCanvasElement {
+        self.surface.canvas.clone()
+    }
+
     /// Draws one moment. Nothing happens while the canvas has no size or nothing has been painted.
     pub fn draw(&mut self, scene: &Scene, palette: &Palette) {
         if !self.surface.begin() {
@@ -147,7 +152,7 @@ impl NeuronView {
         let near = |q: [f64; 2]| (q[0] - x).hypot(q[1] - y);
         if scene.atom_strength() > 0.0 {
             let atom = scene
-                .frame
+                .frame()
                 .report
                 .atoms
                 .iter()

@@ -109,6 +109,11 @@ impl PanelCanvases {
         })
     }
 
+    /// The canvases: the function view's and the neuron view's.
+    pub fn elements(&self) -> [HtmlCanvasElement; 2] {
+        [self.function.canvas(), self.neurons.canvas()]
+    }
+
     /// The window for these points on the function view as it stands.
     pub fn window_for(&self, points: &Points) -> Window {
         window::for_view(points, self.function.size())

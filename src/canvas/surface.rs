@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
 
 /// The typeface of everything on a canvas.
-const FAMILY: &str = "Inter, system-ui, sans-serif";
+pub(super) const FAMILY: &str = "Inter, system-ui, sans-serif";
 
 /// A canvas with its context, addressed in CSS pixels.
 pub(super) struct Surface {

@@ -5,7 +5,7 @@ use crate::state::{Command, Dialog, PanelStoreFields, WorkspaceStoreFields, sele
 use crate::text;
 use crate::widgets::{Icon, IconButton, IconShape};
 use leptos::prelude::*;
-use leptos_use::{UseClipboardReturn, use_clipboard};
+use leptos_use_clipboard::{UseClipboardReturn, use_clipboard};
 use relu_atoms_core::experiment::Data;
 use relu_atoms_core::experiment::table::DEMOS;
 use relu_atoms_core::points::presets::PRESETS;

@@ -4,7 +4,7 @@ use crate::controller::{Controller, use_controller};
 use crate::state::{Command, Dialog, PanelStoreFields, Target, WorkspaceStoreFields, selectors};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
-use leptos_use::use_event_listener;
+use leptos_use_event_listener::use_event_listener;
 use relu_atoms_core::points::edit::Edit;
 use wasm_bindgen::JsCast;
 use web_sys::Element;

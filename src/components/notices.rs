@@ -39,8 +39,9 @@ fn NoticeView(
             </button>
         }),
     };
+    let is_grave = remedy.is_some();
     view! {
-        <div class="notice" class:grave=remedy.is_some()>
+        <div class="notice" class:grave=is_grave>
             <p>{with_code(&sentence)}</p>
             {remedy}
             <IconButton

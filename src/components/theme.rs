@@ -4,7 +4,7 @@ use crate::controller::use_controller;
 use crate::state::WorkspaceStoreFields;
 use crate::canvas::palette;
 use leptos::prelude::*;
-use leptos_use::use_preferred_dark;
+use leptos_use_preferences::use_preferred_dark;
 
 /// Where the reader's choice is kept.
 const KEY: &str = "relu-atoms-theme";

@@ -1,8 +1,10 @@
-//! What leaves the page: what is shown as plain data, which steps a table or a film goes through, and how to
-//! cite a run.
+//! What leaves the page: what is shown as plain data, which steps a table or a film goes through, tables and
+//! files of runs, and how to cite a run.
 
 pub mod citation;
+pub mod run_file;
 pub mod sweep;
+pub mod table;
 
 use crate::engine::PanelId;
 use relu_atoms_core::experiment::Experiment;
@@ -38,4 +40,89 @@ pub struct Snapshot {
     pub step: u64,
     /// The furthest step recorded.
     pub furthest: u64,
+}
+
+impl Snapshot {
+    /// How many neurons all panels have together.
+    pub fn neurons(&self) -> usize {
+        self.panels.iter().map(|panel| panel.frame.report.neurons).sum()
+    }
+
+    /// Whether the panels show the same runs as in another snapshot, at whichever step.
+    pub fn is_of_same_runs(&self, other: &Self) -> bool {
+        let runs = |snapshot: &Self| -> Vec<(PanelId, u64)> {
+            snapshot.panels.iter().map(|panel| (panel.id, panel.frame.report.run)).collect()
+        };
+        runs(self) == runs(other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use relu_atoms_core::experiment::Mode;
+    use relu_atoms_core::session::messages::Request;
+    use relu_atoms_core::session::{Output, Session};
+    use relu_atoms_render::colours::Palette;
+    use relu_atoms_render::projection::Rotation;
+    use relu_atoms_render::view::{Chart, View};
+    use relu_atoms_render::window;
+
+    /// One panel a step, each as if its run on the tent had come to that step.
+    pub(super) fn snapshot(steps: &[u64]) -> Snapshot {
+        let experiment = Experiment { m: 6, ..Experiment::preset("tent", Mode::None).unwrap() };
+        let mut session = Session::new();
+        session.handle(Request::Open(Box::new(experiment.clone())));
+        let frame = match session.handle(Request::Draw).into_iter().next() {
+            Some(Output::Frame(frame)) => *frame,
+            other => panic!("{other:?}"),
+        };
+        let raw = experiment.raw_points().unwrap();
+        let points = relu_atoms_core::points::Points::check(&raw).unwrap();
+        let panel = |(k, step): (usize, &u64)| {
+            let mut frame = frame.clone();
+            frame.report.step = *step;
+            PanelSnapshot {
+                id: k as PanelId,
+                name: "Nothing".into(),
+                key: format!("none-{}", k + 1),
+                experiment: experiment.clone(),
+                points: raw.clone(),
+                job: Job {
+                    panel: k as PanelId,
+                    run: frame.report.run,
+                    step: *step,
+                    neurons: 6,
+                    d: 1,
+                    view: View {
+                        chart: Chart::Plane,
+                        rotation: Rotation::default(),
+                        width: 300.0,
+                        height: 200.0,
+                        scale: 1.0,
+                    },
+                    function: [300.0, 200.0],
+                    density: 1.0,
+                    window: window::for_view(&points, [300.0, 200.0]),
+                    values: window::values(&points),
+                    map: [0, 0],
+                    lit: None,
+                    palette: Palette::LIGHT,
+                },
+                frame,
+            }
+        };
+        let furthest = steps.iter().copied().max().unwrap_or(0);
+        Snapshot { panels: steps.iter().enumerate().map(panel).collect(), step: furthest, furthest }
+    }
+
+    #[test]
+    fn runs_are_told_apart_and_steps_are_not() {
+        let mut other = snapshot(&[1, 2]);
+        assert!(other.is_of_same_runs(&snapshot(&[7, 7])));
+        assert!(!other.is_of_same_runs(&snapshot(&[1])));
+        other.panels[1].frame.report.run += 1;
+        assert!(!other.is_of_same_runs(&snapshot(&[1, 2])));
+        assert_eq!(other.neurons(), 12);
+    }
 }

@@ -75,6 +75,7 @@ pub const RECORDING: &str = "Recording the film …";
 pub const SAVED: &str = "Saved.";
 pub const CANCELLED: &str = "Cancelled.";
 pub const NOTHING: &str = "There is no picture of this yet; let it train for a moment.";
+pub const NOT_MADE: &str = "The browser could not make this file.";
 pub const NO_RECORDER: &str = "This browser cannot record films.";
 pub const NOT_RECORDED: &str = "The browser's recorder gave no film.";
 
@@ -85,6 +86,26 @@ pub fn size(steps: usize, neurons: usize) -> String {
         count(neurons as u64),
         count(steps as u64 * neurons as u64)
     )
+}
+
+/// The name of a button that makes a picture in a format.
+pub fn picture(name: &str, view: &str, format: &str) -> String {
+    format!("{name}, {view}, {format}")
+}
+
+/// What a picture shows.
+pub fn subject(name: &str, view: &str) -> String {
+    format!("{name}, {view}")
+}
+
+/// The name of the button that copies a text.
+pub fn copy(what: &str) -> String {
+    format!("{COPY}: {what}")
+}
+
+/// A length of a film.
+pub fn seconds(length: usize) -> String {
+    format!("{length} s")
 }
 
 /// A picture's title.

@@ -97,17 +97,17 @@ pub const ONE_PANEL: &str = "this panel";
 pub const ALL_PANELS: &str = "all panels";
 pub const RESULTS: &str = "Results, one line a panel";
 pub const SHARED_CHARTS: [&str; 3] = ["Directions", "Loss", "Objective"];
-/// The columns of the results, and what they mean.
-pub const RESULT_COLUMNS: [(&str, &str); 9] = [
-    ("", ""),
-    ("atoms", "Atoms by the rule"),
-    ("dead neurons", "Neurons that see no data"),
-    ("loss", "Loss against the clean targets"),
-    ("R<sub>V</sub>", "Variation norm"),
-    ("R<sub>G</sub>", "Gradient penalty"),
-    ("objective", "Loss plus strength times penalty"),
-    ("gap", "Certified: at most so far above the best network of any width"),
-    ("points seen", "How many data points each atom sees, heaviest first"),
+/// The columns of the results: name, index of a symbol, and what they mean.
+pub const RESULT_COLUMNS: [(&str, Option<&str>, &str); 9] = [
+    ("", None, ""),
+    ("atoms", None, "Atoms by the rule"),
+    ("dead neurons", None, "Neurons that see no data"),
+    ("loss", None, "Loss against the clean targets"),
+    ("R", Some("V"), "Variation norm"),
+    ("R", Some("G"), "Gradient penalty"),
+    ("objective", None, "Loss plus strength times penalty"),
+    ("gap", None, "Certified: at most so far above the best network of any width"),
+    ("points seen", None, "How many data points each atom sees, heaviest first"),
 ];
 
 pub const BENCH: &str = "Training speed in this browser: d, n, m, steps per second";
@@ -200,6 +200,12 @@ pub const HELP_SIGNS: &str = "Orange discs are neurons with a positive outer wei
 pub const HELP_KEYS: &str = "Keys";
 pub const HELP_PAPER: &str =
     "After J. de Dios and J. Bruna, On Sparsity in Overparametrised Shallow ReLU Networks, arXiv 2006.10225.";
+
+/// The version of the program and the commit it was built from, if that is known.
+pub fn version() -> String {
+    let commit = option_env!("RELU_ATOMS_COMMIT").map_or_else(String::new, |commit| format!(" ({commit})"));
+    format!("Version {}{commit}", env!("CARGO_PKG_VERSION"))
+}
 
 /// The keys and what they do.
 pub const KEYS: &[(&str, &str)] = &[

@@ -108,7 +108,7 @@ impl Pace {
 }
 
 /// What a phase of a run does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PhaseKind {
     /// Gradient descent on the loss alone, ended early once `L < 1e-6`.

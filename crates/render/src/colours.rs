@@ -146,7 +146,7 @@ mod tests {
     /// The style sheet and this table are the same colours by the same names.
     #[test]
     fn the_light_palette_is_that_of_the_style_sheet() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../style/main.css");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../style/tokens.css");
         let sheet = std::fs::read_to_string(path).unwrap();
         for (name, colour) in Palette::NAMES.into_iter().zip(Palette::LIGHT.to_colours()) {
             // The light theme comes first.

@@ -1,0 +1,104 @@
+//! How the network stands to the best possible one: a line under the views with the certificate, the switch that
+//! shows the exact optimum, and the button that merges.
+
+use super::panel::PanelContext;
+use crate::controller::use_controller;
+use crate::state::{Command, OptimumState, PanelStoreFields};
+use crate::text::{self, format::number};
+use leptos::prelude::*;
+use relu_atoms_core::experiment::Mode;
+use relu_atoms_core::nearness;
+use relu_atoms_core::optimum::same_point_distance;
+use relu_atoms_core::session::messages::RunStatus;
+
+/// The line with its buttons.
+#[component]
+pub fn CertificateLine() -> impl IntoView {
+    let controller = use_controller();
+    let panel: PanelContext = expect_context();
+    let id = panel.field.key();
+    let certified = Memo::new(move |_| panel.field.certified().try_get().unwrap_or_default());
+    view! {
+        <div class="certificate">
+            <p title=move || sentence(panel, false) + &remarks(panel)>
+                {move || sentence(panel, panel.brief.get())}
+            </p>
+            <button
+                type="button"
+                class="tool small cancel"
+                title=text::CANCEL_HELP
+                hidden=move || !panel.optimum.read().is_solving()
+                on:click=move |_| controller.dispatch(Command::CancelSolving(id))
+            >
+                {text::CANCEL}
+            </button>
+            <button
+                type="button"
+                class="tool framed small optimum"
+                title=text::OPTIMUM_HELP
+                aria-pressed=move || certified.get().to_string()
+                hidden=move || panel.mode.get() == Mode::None
+                on:click=move |_| controller.dispatch(Command::Certify(id, !certified.get_untracked()))
+            >
+                {text::OPTIMUM}
+            </button>
+            <button
+                type="button"
+                class="tool framed small"
+                title=text::MERGE_HELP
+                on:click=move |_| controller.dispatch(Command::Merge(id))
+            >
+                {text::MERGE}
+            </button>
+        </div>
+    }
+}
+
+/// What the line says; where there is little room, only what matters most.
+fn sentence(panel: PanelContext, brief: bool) -> String {
+    if panel.mode.get() == Mode::None {
+        return if brief { text::NO_OPTIMUM_BRIEF } else { text::NO_OPTIMUM }.into();
+    }
+    let summary = panel.summary.read();
+    let Some(report) = summary.as_deref() else { return String::new() };
+    // A frame from before another regulariser was chosen has none.
+    let Some(standing) = &report.standing else { return String::new() };
+    let ratio = format!("{}{}", text::RATIO, number(standing.violation, 3));
+    let optimum = panel.optimum.read();
+    let first = match &*optimum {
+        OptimumState::Solved(best) => text::excess(report.objective, best),
+        OptimumState::Solving { progress, .. } => progress.clone(),
+        OptimumState::Cancelled { best, bound } => nearness::stopped(best.objective, *bound),
+        OptimumState::Failed(sentence) => sentence.clone(),
+        OptimumState::NotAsked => standing.excess().map_or_else(
+            || text::NO_BOUND.into(),
+            |above| format!("{}{}", text::CERTIFIED, nearness::of_optimum(above)),
+        ),
+    };
+    // What matters most stands first: what was asked for, then a neuron that is missing.
+    let was_asked = !matches!(&*optimum, OptimumState::NotAsked | OptimumState::Solved(_));
+    let parts = if !was_asked && standing.violation > 1.05 && report.status != RunStatus::Running {
+        [ratio + text::MISSING, first]
+    } else {
+        [first, ratio]
+    };
+    if brief { parts.into_iter().next().unwrap_or_default() } else { parts.join(" · ") }
+}
+
+/// What else is to be known of the network that is shown.
+fn remarks(panel: PanelContext) -> String {
+    let optimum = panel.optimum.read();
+    let kind = match &*optimum {
+        OptimumState::Solving { best: Some(_), .. } | OptimumState::Cancelled { .. } => text::SHOWN_SO_FAR,
+        _ => "",
+    };
+    let one = match optimum.best().map(|best| &best.taken_as_one) {
+        Some(groups) if !groups.is_empty() => {
+            let points = panel.field.points().try_get().flatten();
+            let distance = points.map_or(0.0, |points| same_point_distance(&points));
+            format!(" · {}", nearness::taken_as_one(groups, distance))
+        }
+        _ => String::new(),
+    };
+    format!("{kind}{one}")
+}

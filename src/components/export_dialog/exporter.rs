@@ -1,0 +1,347 @@
+//! What the export dialog shows and does. What goes through the past of the runs is one asynchronous
+//! function each, of which one is under way at a time; it ends at the step that was shown before.
+
+use super::{files, film, pictures};
+use crate::controller::Controller;
+use crate::export::table::{Table, TableKind};
+use crate::export::{PanelSnapshot, Snapshot, run_file, sweep};
+use crate::state::{Command, PanelId, selectors};
+use crate::text::dialogs as words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use relu_atoms_core::points::csv;
+use std::sync::Arc;
+use wasm_bindgen::JsValue;
+use web_sys::Blob;
+
+/// Widest picture of all panels, in pixels.
+const WIDEST: f64 = 8000.0;
+/// Widest picture of a film.
+const WIDEST_IN_FILM: f64 = 1280.0;
+
+/// Why a file is not made. The sentence is for the dialog's status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum ExportError {
+    /// Nothing is shown that it could be made of.
+    #[error("{}", words::NOTHING)]
+    NothingShown,
+    /// The user has ended it, or other runs are shown meanwhile.
+    #[error("{}", words::CANCELLED)]
+    Cancelled,
+    /// The browser records no films.
+    #[error("{}", words::NO_RECORDER)]
+    NoRecorder,
+    /// The browser's recorder gave an empty film.
+    #[error("{}", words::NOT_RECORDED)]
+    NotRecorded,
+    /// A call of the browser failed.
+    #[error("{}", words::NOT_MADE)]
+    Browser,
+}
+
+impl From<JsValue> for ExportError {
+    fn from(_: JsValue) -> Self {
+        Self::Browser
+    }
+}
+
+/// One of a panel's two views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ViewKind {
+    /// The function f.
+    Function,
+    /// The neurons.
+    Neurons,
+}
+
+impl ViewKind {
+    /// Both, in the order of a panel's canvases.
+    pub(super) const ALL: [Self; 2] = [Self::Function, Self::Neurons];
+
+    /// Its name.
+    pub(super) fn label(self) -> &'static str {
+        words::VIEWS[self as usize]
+    }
+
+    /// Its part of a file's name.
+    fn part(self) -> &'static str {
+        match self {
+            Self::Function => "function",
+            Self::Neurons => "neuron",
+        }
+    }
+}
+
+/// How far something has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Progress {
+    /// Steps or pictures done.
+    pub(super) done: usize,
+    /// All of them.
+    pub(super) total: usize,
+}
+
+/// The dialog's state: cheap to copy.
+#[derive(Clone, Copy)]
+pub(super) struct Exporter {
+    controller: Controller,
+    /// What all panels show; none while the dialog is closed.
+    shown: RwSignal<Option<Arc<Snapshot>>>,
+    /// The address of the link to it.
+    address: RwSignal<String>,
+    status: RwSignal<String>,
+    /// How far the work under way has come; none while there is none.
+    progress: RwSignal<Option<Progress>>,
+    /// The work under way is to end.
+    is_cancelled: StoredValue<bool>,
+}
+
+impl Exporter {
+    /// Of the panels of this controller.
+    pub(super) fn new(controller: Controller) -> Self {
+        Self {
+            controller,
+            shown: RwSignal::new(None),
+            address: RwSignal::new(String::new()),
+            status: RwSignal::new(String::new()),
+            progress: RwSignal::new(None),
+            is_cancelled: StoredValue::new(false),
+        }
+    }
+
+    /// Pauses what trains, and shows what the panels show when they rest.
+    pub(super) async fn open(self) {
+        if untrack(|| selectors::is_active(self.controller.store())) {
+            self.controller.dispatch(Command::TogglePlay);
+        }
+        let shown = self.controller.at_rest().await;
+        self.status.set(String::new());
+        self.address.set(self.controller.address());
+        self.shown.set(shown.map(Arc::new));
+    }
+
+    /// Ends what is under way and shows nothing any more.
+    pub(super) fn close(self) {
+        self.cancel();
+        self.shown.set(None);
+    }
+
+    /// What all panels show; none while the dialog is closed.
+    pub(super) fn shown(self) -> ReadSignal<Option<Arc<Snapshot>>> {
+        self.shown.read_only()
+    }
+
+    /// The address of the link to what is shown.
+    pub(super) fn address(self) -> ReadSignal<String> {
+        self.address.read_only()
+    }
+
+    /// A sentence about the last export.
+    pub(super) fn status(self) -> ReadSignal<String> {
+        self.status.read_only()
+    }
+
+    /// How far the work under way has come; none while there is none.
+    pub(super) fn progress(self) -> ReadSignal<Option<Progress>> {
+        self.progress.read_only()
+    }
+
+    /// Whether something is under way.
+    pub(super) fn is_busy(self) -> Signal<bool> {
+        Signal::derive(move || self.progress.read().is_some())
+    }
+
+    /// Tells a sentence.
+    pub(super) fn say(self, sentence: impl Into<String>) {
+        self.status.set(sentence.into());
+    }
+
+    // ---- What is shown now -------------------------------------------------------------------------
+
+    /// Saves a view as it is on the page, pixel by pixel.
+    pub(super) fn save_pixels(self, panel: PanelId, view: ViewKind) {
+        self.spawn(move |shown| async move {
+            let panel = find(&shown, panel)?;
+            let views = self.controller.view_canvases(panel.id).ok_or(ExportError::NothingShown)?;
+            let canvas = pictures::copy(&views[view as usize], panel.job.palette.surface)?;
+            save_picture(&canvas, &sweep::name_of(panel, view.part())).await
+        });
+    }
+
+    /// Saves a view as a vector picture, of the size that it has on the page.
+    pub(super) fn save_vector(self, panel: PanelId, view: ViewKind) {
+        self.spawn(move |shown| async move {
+            let panel = find(&shown, panel)?;
+            let title = words::title(&panel.name, view.label(), panel.frame.report.step);
+            let svg = pictures::vector(panel, view, &title).ok_or(ExportError::NothingShown)?;
+            let name = format!("{}.svg", sweep::name_of(panel, view.part()));
+            Ok(files::save(&files::text(&[svg], "image/svg+xml")?, &name)?)
+        });
+    }
+
+    /// Saves all panels as they stand.
+    pub(super) fn save_everything(self) {
+        self.spawn(move |shown| async move {
+            let zoom = window().device_pixel_ratio().max(2.0);
+            let canvas = pictures::everything(self.controller, &shown, zoom, WIDEST)?;
+            save_picture(&canvas, &sweep::name_of_all(&shown, "panels")).await
+        });
+    }
+
+    /// Saves the points in use.
+    pub(super) fn save_points(self) {
+        self.spawn(move |shown| async move {
+            let panel = shown.panels.first().ok_or(ExportError::NothingShown)?;
+            save_text(&[csv::write(&panel.points)], "text/csv", &shown, "data", "csv")
+        });
+    }
+
+    /// Saves the runs with the changes made on their way as a file that opens again.
+    pub(super) fn save_runs(self) {
+        self.spawn(move |shown| async move {
+            let mut edits = Vec::new();
+            for panel in &shown.panels {
+                // None only if the panel has been closed meanwhile.
+                edits.push(self.controller.recording(panel.id).await.ok_or(ExportError::Cancelled)?);
+            }
+            save_text(&[run_file::write(&shown, edits)], "application/json", &shown, "run", "json")
+        });
+    }
+
+    /// Makes a file of what is shown; a failure is told.
+    fn spawn<F>(self, make: impl FnOnce(Arc<Snapshot>) -> F)
+    where
+        F: Future<Output = Result<(), ExportError>> + 'static,
+    {
+        if self.progress.read_untracked().is_some() {
+            return;
+        }
+        let Some(shown) = self.shown.get_untracked() else { return self.say(words::NOTHING) };
+        let made = make(shown);
+        spawn_local(async move {
+            if let Err(error) = made.await {
+                self.say(error.to_string());
+            }
+        });
+    }
+
+    // ---- What goes through the past of the runs ----------------------------------------------------
+
+    /// Goes through the recorded steps and saves a table of them.
+    pub(super) fn save_table(self, kind: TableKind) {
+        self.start(move |shown| async move {
+            let d = shown.panels.first().ok_or(ExportError::NothingShown)?.points.d;
+            let mut table = Table::new(kind, d);
+            let steps = kind.steps(&shown);
+            for (k, step) in steps.iter().enumerate() {
+                table.add(&self.visit(*step, &shown).await?);
+                self.advance(k + 1, steps.len());
+            }
+            save_text(&table.into_parts(), "text/csv", &shown, kind.part(), "csv")
+        });
+    }
+
+    /// Goes through the recorded steps and saves a film of them, of so many seconds.
+    pub(super) fn save_film(self, seconds: usize) {
+        self.start(move |shown| async move {
+            let format = film::Format::supported().ok_or(ExportError::NoRecorder)?;
+            let steps = sweep::for_film(shown.furthest, film::RATE * seconds);
+            let mut film: Vec<Blob> = Vec::with_capacity(steps.len());
+            for (k, step) in steps.iter().enumerate() {
+                // The first steps are shown for longer than one picture.
+                let picture = match film.last() {
+                    Some(last) if steps[k - 1] == *step => last.clone(),
+                    _ => {
+                        let now = self.visit(*step, &shown).await?;
+                        let canvas = pictures::everything(self.controller, &now, 2.0, WIDEST_IN_FILM)?;
+                        pictures::encode(&canvas, "image/webp").await?
+                    }
+                };
+                film.push(picture);
+                self.advance(k + 1, steps.len());
+            }
+            self.go_back(&shown).await;
+            self.say(words::RECORDING);
+            let total = film.len();
+            let recorded = film::record(&film, format, |done| {
+                self.advance(done, total);
+                if self.is_cancelled.get_value() { Err(ExportError::Cancelled) } else { Ok(()) }
+            });
+            let name = format!("{}.{}", sweep::name_of_all(&shown, "film"), format.ending());
+            Ok(files::save(&recorded.await?, &name)?)
+        });
+    }
+
+    /// Ends what is under way, if anything is.
+    pub(super) fn cancel(self) {
+        if self.progress.read_untracked().is_some() {
+            self.is_cancelled.set_value(true);
+            self.say(words::CANCELLED);
+        }
+    }
+
+    /// Begins what goes through the past of the runs. How it ends is told once the panels show again what
+    /// they showed before.
+    fn start<F>(self, work: impl FnOnce(Arc<Snapshot>) -> F)
+    where
+        F: Future<Output = Result<(), ExportError>> + 'static,
+    {
+        if self.progress.read_untracked().is_some() {
+            return;
+        }
+        let Some(shown) = self.shown.get_untracked() else { return self.say(words::NOTHING) };
+        self.is_cancelled.set_value(false);
+        self.progress.set(Some(Progress { done: 0, total: 1 }));
+        self.say(words::GATHERING);
+        let work = work(shown.clone());
+        spawn_local(async move {
+            let result = work.await;
+            self.go_back(&shown).await;
+            self.progress.set(None);
+            self.say(result.map_or_else(|error| error.to_string(), |()| words::SAVED.into()));
+        });
+    }
+
+    fn advance(self, done: usize, total: usize) {
+        self.progress.set(Some(Progress { done, total }));
+    }
+
+    /// Has all panels show a step: what they show then.
+    async fn visit(self, step: u64, origin: &Snapshot) -> Result<Snapshot, ExportError> {
+        let shown = self.controller.show_step(step).await.ok_or(ExportError::NothingShown)?;
+        if self.is_cancelled.get_value() || !shown.is_of_same_runs(origin) {
+            return Err(ExportError::Cancelled);
+        }
+        Ok(shown)
+    }
+
+    /// Shows again what was shown before, unless other runs have been opened meanwhile.
+    async fn go_back(self, origin: &Snapshot) {
+        let now = self.controller.at_rest().await;
+        if now.is_some_and(|now| now.is_of_same_runs(origin)) {
+            self.controller.show_step(origin.step).await;
+        }
+    }
+}
+
+fn find(shown: &Snapshot, panel: PanelId) -> Result<&PanelSnapshot, ExportError> {
+    shown.panels.iter().find(|shown| shown.id == panel).ok_or(ExportError::NothingShown)
+}
+
+/// Saves a canvas as PNG.
+async fn save_picture(canvas: &web_sys::HtmlCanvasElement, name: &str) -> Result<(), ExportError> {
+    let picture = pictures::encode(canvas, "image/png").await?;
+    Ok(files::save(&picture, &format!("{name}.png"))?)
+}
+
+/// Saves a text about all panels.
+fn save_text(
+    parts: &[String],
+    kind: &str,
+    shown: &Snapshot,
+    part: &str,
+    ending: &str,
+) -> Result<(), ExportError> {
+    let name = format!("{}.{ending}", sweep::name_of_all(shown, part));
+    Ok(files::save(&files::text(parts, kind)?, &name)?)
+}

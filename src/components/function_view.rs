@@ -1,0 +1,148 @@
+//! The view of the network's function, and what the pointer does on it: it highlights, and while data are
+//! edited it adds, moves and removes points.
+
+use super::panel::PanelContext;
+use crate::controller::{Controller, use_controller};
+use crate::state::{Command, PanelId, Target, WorkspaceStoreFields};
+use crate::text;
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::html;
+use leptos::prelude::*;
+use relu_atoms_core::points::edit::Edit;
+
+/// A pointer that has moved less than this, in CSS pixels, has tapped.
+pub(super) const TAP: f64 = 5.0;
+
+/// The pointer that holds a data point or an empty place.
+#[derive(Clone, Copy, Debug)]
+struct Hold {
+    /// The data point; none at an empty place.
+    point: Option<usize>,
+    /// Where the pointer went down.
+    from: [f64; 2],
+    /// It has moved farther than a tap.
+    has_moved: bool,
+}
+
+/// Where the pointer is, in CSS pixels from the top left of the canvas.
+pub(super) fn place(event: &MouseEvent) -> [f64; 2] {
+    [f64::from(event.offset_x()), f64::from(event.offset_y())]
+}
+
+/// Keeps a pointer that went down on a canvas even if it leaves it.
+pub(super) fn capture(canvas: NodeRef<html::Canvas>, event: &PointerEvent) {
+    if let Some(canvas) = canvas.get_untracked() {
+        // Fails only for a pointer that has left already.
+        let _ = canvas.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// What an arrow key does on a view: left and right go through the atoms, up and down through the data points.
+pub(super) fn highlight_by_key(controller: Controller, panel: PanelId, key: &str) -> bool {
+    controller.dispatch(match key {
+        "ArrowLeft" => Command::CycleAtoms(panel, -1),
+        "ArrowRight" => Command::CycleAtoms(panel, 1),
+        "ArrowUp" => Command::CyclePoints(panel, 1),
+        "ArrowDown" => Command::CyclePoints(panel, -1),
+        _ => return false,
+    });
+    true
+}
+
+/// The view with its caption.
+#[component]
+pub fn FunctionViewFigure(
+    /// Its canvas.
+    canvas: NodeRef<html::Canvas>,
+) -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let panel: PanelContext = expect_context();
+    let id = panel.field.key();
+    let hold = StoredValue::new(None::<Hold>);
+    let is_editing = move || store.editing().get_untracked().active;
+    let pick = move |at| {
+        let points = controller.panel_points(id)?;
+        controller.with_canvases(id, |canvases| canvases.pick_function(&points, at)).flatten()
+    };
+    let inputs_at = move |at| {
+        let points = controller.panel_points(id)?;
+        controller.with_canvases(id, |canvases| canvases.function_place(&points, at)).flatten()
+    };
+    let press = move |event: PointerEvent| {
+        if is_editing() {
+            let from = place(&event);
+            let point = if let Some(Target::Point(i)) = pick(from) { Some(i) } else { None };
+            hold.set_value(Some(Hold { point, from, has_moved: false }));
+            capture(canvas, &event);
+        }
+    };
+    let drag = move |event: PointerEvent| {
+        let at = place(&event);
+        let Some(mut held) = hold.get_value() else {
+            return controller.dispatch(Command::Hover(id, pick(at)));
+        };
+        held.has_moved |= libm::hypot(at[0] - held.from[0], at[1] - held.from[1]) > TAP;
+        hold.set_value(Some(held));
+        if let (true, Some(point), Some([u, v])) = (held.has_moved, held.point, inputs_at(at)) {
+            let is_line = panel.d.get_untracked() == 1;
+            let edit =
+                if is_line { Edit::Set { point, x: [u, 0.0], y: v } } else { Edit::Move { point, x: [u, v] } };
+            // A place where the point cannot be leaves it where it is.
+            let _ = controller.try_dispatch(Command::DragPoint(edit));
+        }
+    };
+    let release = move |event: PointerEvent| {
+        let Some(Hold { point, has_moved, .. }) = hold.get_value() else { return };
+        hold.set_value(None);
+        let editing = store.editing().get_untracked();
+        match (point, has_moved) {
+            (Some(_), true) => controller.dispatch(Command::ReleasePoint),
+            (Some(point), false) if editing.erasing => {
+                controller.dispatch(Command::ChangePoints(Edit::Delete { point }));
+            }
+            (Some(point), false) => controller.dispatch(Command::Pin(id, Some(Target::Point(point)))),
+            (None, false) if !editing.erasing => {
+                if let Some([u, v]) = inputs_at(place(&event)) {
+                    let y = if panel.d.get_untracked() == 1 { v } else { editing.target };
+                    controller.dispatch(Command::ChangePoints(Edit::Add { x: [u, v], y }));
+                }
+            }
+            (None, _) => {}
+        }
+    };
+    let click = move |event: MouseEvent| {
+        if !is_editing() {
+            controller.dispatch(Command::Pin(id, pick(place(&event))));
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        if highlight_by_key(controller, id, &event.key()) {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <figure class="view">
+            <figcaption>
+                <b>{text::FUNCTION}</b>
+                <span class="soft">{move || text::function_caption(panel.d.get())}</span>
+            </figcaption>
+            <canvas
+                node_ref=canvas
+                class="canvas"
+                class:edited=move || store.editing().get().active
+                tabindex="0"
+                role="img"
+                data-view="function"
+                aria-label=move || text::function_label(panel.d.get())
+                on:pointerdown=press
+                on:pointermove=drag
+                on:pointerup=release
+                on:pointercancel=release
+                on:pointerleave=move |_| controller.dispatch(Command::Hover(id, None))
+                on:click=click
+                on:keydown=key
+            ></canvas>
+        </figure>
+    }
+}

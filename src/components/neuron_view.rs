@@ -1,0 +1,223 @@
+//! The view of the network's neurons, and what the pointer does on it: it highlights, turns the sphere, and
+//! drags neurons where that is switched on.
+
+use super::function_view::{TAP, capture, highlight_by_key, place};
+use super::panel::PanelContext;
+use crate::controller::use_controller;
+use crate::state::{Command, PanelStoreFields, Target};
+use crate::text;
+use crate::widgets::Segmented;
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html;
+use leptos::prelude::*;
+use relu_atoms_core::train::NeuronEdit;
+use relu_atoms_render::drag::Drag;
+use relu_atoms_render::view::Chart;
+
+/// A pointer that has moved less than this, in CSS pixels, moves no neuron.
+const STILL: f64 = 3.0;
+/// How far an arrow key turns the sphere, as if dragged, in CSS pixels.
+const TURN: f64 = 24.0;
+/// How far an arrow key moves a neuron, in CSS pixels.
+const NUDGE: f64 = 6.0;
+
+/// What the pointer that is down does.
+#[derive(Clone)]
+enum Grip {
+    /// It highlights, or turns the sphere once it has moved.
+    View { from: [f64; 2], last: [f64; 2], has_turned: bool },
+    /// It drags neurons.
+    Neurons { drag: Drag, from: [f64; 2], has_moved: bool },
+}
+
+/// Edits that release these neurons.
+fn release_all(neurons: &[usize]) -> Vec<NeuronEdit> {
+    neurons.iter().map(|j| NeuronEdit { neuron: *j, parameters: None, frozen: Some(false) }).collect()
+}
+
+fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
+    libm::hypot(a[0] - b[0], a[1] - b[1])
+}
+
+/// The view with its caption and switches.
+#[component]
+pub fn NeuronViewFigure(
+    /// Its canvas.
+    canvas: NodeRef<html::Canvas>,
+) -> impl IntoView {
+    let controller = use_controller();
+    let panel: PanelContext = expect_context();
+    let id = panel.field.key();
+    let chart = Memo::new(move |_| panel.field.chart().try_get().unwrap_or(Chart::Cylinder));
+    let handles = Memo::new(move |_| panel.field.handling().try_get().is_some_and(|h| h.active));
+    let grip = StoredValue::new_local(None::<Grip>);
+    let pick = move |at| {
+        let points = controller.panel_points(id)?;
+        controller.with_canvases(id, |canvases| canvases.pick_neuron(&points, at)).flatten()
+    };
+    let begin_drag = move |target: Target, at| {
+        let points = controller.panel_points(id)?;
+        controller.with_canvases(id, |canvases| canvases.begin_drag(&points, target, at)).flatten()
+    };
+    let move_neurons = move |drag: &Drag, at| {
+        let edits = controller.panel_points(id).and_then(|points| {
+            controller.with_canvases(id, |canvases| canvases.dragged(&points, drag, at))
+        });
+        controller.dispatch(Command::EditNeurons(id, edits.unwrap_or_default()));
+    };
+    let turn = move |dx, dy| {
+        controller.with_canvases(id, |canvases| canvases.turn(dx, dy));
+        controller.redraw(id);
+    };
+    let press = move |event: PointerEvent| {
+        let at = place(&event);
+        let target = pick(at).filter(|_| handles.get_untracked());
+        if let Some((target, drag)) = target.and_then(|target| Some((target, begin_drag(target, at)?))) {
+            controller.dispatch(Command::Pin(id, Some(target)));
+            grip.set_value(Some(Grip::Neurons { drag, from: at, has_moved: false }));
+            capture(canvas, &event);
+        } else {
+            grip.set_value(Some(Grip::View { from: at, last: at, has_turned: false }));
+            if chart.get_untracked() == Chart::Sphere {
+                capture(canvas, &event);
+            }
+        }
+    };
+    let follow = move |event: PointerEvent| {
+        let at = place(&event);
+        match grip.get_value() {
+            Some(Grip::Neurons { drag, from, has_moved }) => {
+                let has_moved = has_moved || distance(at, from) >= STILL;
+                if has_moved {
+                    move_neurons(&drag, at);
+                }
+                grip.set_value(Some(Grip::Neurons { drag, from, has_moved }));
+            }
+            Some(Grip::View { from, last, has_turned }) if chart.get_untracked() == Chart::Sphere => {
+                let has_turned = has_turned || distance(at, from) > TAP;
+                if has_turned {
+                    turn(at[0] - last[0], at[1] - last[1]);
+                }
+                let last = if has_turned { at } else { last };
+                grip.set_value(Some(Grip::View { from, last, has_turned }));
+            }
+            _ => controller.dispatch(Command::Hover(id, pick(at))),
+        }
+    };
+    let let_go = move |event: PointerEvent, is_cancelled: bool| {
+        let held = grip.get_value();
+        grip.set_value(None);
+        match held {
+            // What the user has not frozen trains on from where it is.
+            Some(Grip::Neurons { drag, has_moved: true, .. }) => {
+                controller.dispatch(Command::EditNeurons(id, release_all(&drag.released())));
+            }
+            Some(Grip::View { has_turned: false, .. }) if !is_cancelled => {
+                controller.dispatch(Command::Pin(id, pick(place(&event))));
+            }
+            _ => {}
+        }
+    };
+    // In hand mode: moves what is highlighted by so many CSS pixels; false if there is nothing to move.
+    let nudge = move |by| {
+        let target = panel.lit.get_untracked().filter(|_| handles.get_untracked());
+        let Some(drag) = target.and_then(|target| begin_drag(target, [0.0, 0.0])) else { return false };
+        move_neurons(&drag, by);
+        controller.dispatch(Command::EditNeurons(id, release_all(&drag.released())));
+        true
+    };
+    let key = move |event: KeyboardEvent| {
+        let name = event.key();
+        let (dx, dy) = match name.as_str() {
+            "ArrowLeft" => (-1.0, 0.0),
+            "ArrowRight" => (1.0, 0.0),
+            "ArrowUp" => (0.0, -1.0),
+            "ArrowDown" => (0.0, 1.0),
+            _ => return,
+        };
+        event.prevent_default();
+        if event.shift_key() && nudge([NUDGE * dx, NUDGE * dy]) {
+            return;
+        }
+        if event.shift_key() && chart.get_untracked() == Chart::Sphere {
+            turn(TURN * dx, TURN * dy);
+        } else {
+            highlight_by_key(controller, id, &name);
+        }
+    };
+    let caption = move || if handles.get() { text::HAND_CAPTION } else { text::neuron_caption(chart.get()) };
+    let charts = move || Chart::for_dimension(panel.d.get()).map(|c| (c, c.label().to_owned())).to_vec();
+    view! {
+        <figure class="view">
+            <figcaption>
+                <b>{text::NEURONS}</b>
+                <span class="soft">{caption}</span>
+                <HandButtons />
+                <Segmented
+                    name=text::CHART_OF_NEURONS
+                    options=Signal::derive(charts)
+                    value=chart
+                    on_choose=move |chart| controller.dispatch(Command::SetChart(id, chart))
+                />
+            </figcaption>
+            <canvas
+                node_ref=canvas
+                class="canvas"
+                class:handled=move || handles.get()
+                class:turns=move || chart.get() == Chart::Sphere
+                tabindex="0"
+                role="img"
+                data-view="neurons"
+                aria-label=move || text::neuron_label(chart.get())
+                on:pointerdown=press
+                on:pointermove=follow
+                on:pointerup=move |event| let_go(event, false)
+                on:pointercancel=move |event| let_go(event, true)
+                on:pointerleave=move |_| controller.dispatch(Command::Hover(id, None))
+                on:keydown=key
+            ></canvas>
+        </figure>
+    }
+}
+
+/// The buttons for neurons by hand.
+#[component]
+fn HandButtons() -> impl IntoView {
+    let controller = use_controller();
+    let panel: PanelContext = expect_context();
+    let id = panel.field.key();
+    let handling = Memo::new(move |_| panel.field.handling().try_get().unwrap_or_default());
+    let active = move || handling.get().active;
+    let freeze = move || {
+        let handling = handling.get();
+        if handling.any_lit && !handling.any_lit_free { text::RELEASE } else { text::FREEZE }
+    };
+    view! {
+        <span class="segments hand">
+            <button
+                type="button"
+                title=text::HAND_HELP
+                aria-pressed=move || active().to_string()
+                on:click=move |_| controller.dispatch(Command::HandleNeurons(id, !handling.get_untracked().active))
+            >
+                {text::HAND}
+            </button>
+            <button
+                type="button"
+                title=text::FREEZE_HELP
+                hidden=move || !active()
+                disabled=move || !handling.get().any_lit
+                on:click=move |_| controller.dispatch(Command::ToggleFrozen(id))
+            >
+                {freeze}
+            </button>
+            <button
+                type="button"
+                hidden=move || !handling.get().any_frozen
+                on:click=move |_| controller.dispatch(Command::ReleaseAll(id))
+            >
+                {text::RELEASE_ALL}
+            </button>
+        </span>
+    }
+}

@@ -1,0 +1,210 @@
+//! One network: its headline, its two views, its numbers. There may be several side by side.
+
+use super::atoms_table::AtomsTable;
+use super::certificate::CertificateLine;
+use super::charts::PanelCharts;
+use super::function_view::FunctionViewFigure;
+use super::neuron_view::NeuronViewFigure;
+use crate::controller::use_controller;
+use crate::state::{Command, OptimumState, PanelField, PanelStoreFields, Target, WorkspaceStoreFields, selectors};
+use crate::text;
+use crate::widgets::{IconButton, IconShape};
+use leptos::html;
+use leptos::prelude::*;
+use leptos_use_resize_observer::use_resize_observer;
+use relu_atoms_core::experiment::Mode;
+use relu_atoms_core::experiment::table::mode_info;
+use relu_atoms_core::session::messages::{Report, RunStatus};
+use std::sync::Arc;
+
+/// What the parts of a panel read of it. Everything is empty once the panel has been closed.
+#[derive(Clone, Copy)]
+pub struct PanelContext {
+    /// The panel.
+    pub field: PanelField,
+    /// Its regulariser.
+    pub mode: Memo<Mode>,
+    /// Input dimension.
+    pub d: Memo<usize>,
+    /// The numbers that words and tables tell.
+    pub summary: Signal<Option<Arc<Report>>>,
+    /// What is highlighted.
+    pub lit: Memo<Option<Target>>,
+    /// What is known of the optimum.
+    pub optimum: Memo<OptimumState>,
+    /// Words are brief: several panels share the room.
+    pub brief: Memo<bool>,
+}
+
+impl PanelContext {
+    fn new(field: PanelField) -> Self {
+        let store = use_controller().store();
+        let d = move |_: Option<&usize>| field.points().try_get().flatten().map_or(2, |points| points.d());
+        Self {
+            field,
+            mode: Memo::new(move |_| selectors::mode(field).unwrap_or(Mode::None)),
+            d: Memo::new(d),
+            summary: Signal::derive(move || field.summary().try_get().flatten()),
+            lit: Memo::new(move |_| field.lit().try_get().flatten()),
+            optimum: Memo::new(move |_| field.optimum().try_get().unwrap_or_default()),
+            brief: Memo::new(move |_| selectors::panel_count(store) > 1),
+        }
+    }
+
+    /// Words made of the numbers; empty before there are any.
+    pub fn words(self, words: impl FnOnce(&Report) -> String) -> String {
+        self.summary.read().as_deref().map(words).unwrap_or_default()
+    }
+}
+
+/// A panel.
+#[component]
+pub fn PanelView(
+    /// The panel.
+    #[prop(into)]
+    panel: PanelField,
+) -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let context = PanelContext::new(panel);
+    provide_context(context);
+    let id = panel.key();
+    let section = NodeRef::<html::Section>::new();
+    write_attributes(section, panel);
+    let function = NodeRef::<html::Canvas>::new();
+    let neurons = NodeRef::<html::Canvas>::new();
+    Effect::new(move |_| {
+        if let (Some(function), Some(neurons)) = (function.get(), neurons.get()) {
+            controller.attach_canvases(id, function, neurons);
+        }
+    });
+    for canvas in [function, neurons] {
+        let _ = use_resize_observer(canvas, move |_, _| controller.resized(id));
+    }
+    // What the canvases show besides the frame is drawn anew when it changes.
+    Effect::new(move |_| {
+        panel.shown().try_get();
+        panel.chart().try_get();
+        panel.certified().try_get();
+        panel.points().try_get();
+        context.lit.track();
+        context.optimum.track();
+        store.palette().track();
+        controller.redraw(id);
+    });
+    let is_selected = move || store.selected().get() == id && context.brief.get();
+    let select = move || controller.dispatch(Command::Select(id));
+    view! {
+        <section
+            node_ref=section
+            class="panel"
+            class:selected=is_selected
+            data-panel=id.to_string()
+            data-testid=move || format!("panel-{}", mode_info(context.mode.get()).key)
+            aria-label=move || mode_info(context.mode.get()).name
+            on:pointerdown=move |_| select()
+            on:focusin=move |_| select()
+        >
+            <Headline />
+            <div class="views">
+                <FunctionViewFigure canvas=function />
+                <NeuronViewFigure canvas=neurons />
+            </div>
+            <Readout />
+            <CertificateLine />
+            <div class="strip" role="group" aria-label=text::CHARTS>
+                <PanelCharts />
+                <AtomsTable />
+            </div>
+        </section>
+    }
+}
+
+/// Keeps the panel's `data-` attributes, which embedding pages and tests read: plain decimals that read back to
+/// the same number. There are ten of them and they change with every frame, so that one effect writes all.
+fn write_attributes(section: NodeRef<html::Section>, panel: PanelField) {
+    Effect::new(move |_| {
+        let (Some(section), Some(Some(report))) = (section.get(), panel.report().try_get()) else { return };
+        for (name, value) in report.hooks() {
+            let _ = section.set_attribute(name, &value.to_string());
+        }
+    });
+}
+
+/// The result in words, with the rule it follows.
+#[component]
+fn Headline() -> impl IntoView {
+    let controller = use_controller();
+    let panel: PanelContext = expect_context();
+    let from = move || {
+        let summary = panel.summary.read();
+        summary.as_deref().map_or_else(|| text::STARTING.into(), |report| text::headline(report).0)
+    };
+    let is_found = move || panel.summary.read().as_deref().is_some_and(text::is_clustered);
+    view! {
+        <div class="headline">
+            <div>
+                <h2 class="big">
+                    <span>{from}</span>
+                    " "
+                    <span class="result" class:found=is_found>
+                        {move || panel.words(|report| text::headline(report).1)}
+                    </span>
+                </h2>
+                <p class="sub" title=move || panel.words(|report| text::subline(report, false))>
+                    {move || panel.words(|report| text::subline(report, panel.brief.get()))}
+                </p>
+            </div>
+            <div class="aside">
+                <p class="mode">
+                    <b>{move || mode_info(panel.mode.get()).name}</b>
+                    <span>{move || panel.words(|report| text::strength(panel.mode.get(), report))}</span>
+                </p>
+                <p class="rule">{move || text::rule(panel.mode.get())}</p>
+            </div>
+            <IconButton
+                name=text::CLOSE_PANEL
+                shape=IconShape::Close
+                class="close-panel"
+                on_press=move |_| controller.dispatch(Command::ClosePanel(panel.field.key()))
+            />
+        </div>
+    }
+}
+
+/// The numbers of what is highlighted. The line's height is fixed, so that nothing moves; what is too long for
+/// it is in the tooltip.
+#[component]
+fn Readout() -> impl IntoView {
+    let panel: PanelContext = expect_context();
+    let line = Memo::new(move |_| {
+        let target = panel.lit.get()?;
+        // While the network trains the numbers are renewed as often as the other words.
+        let trains = panel.summary.read().as_deref().is_some_and(|r| r.status == RunStatus::Running);
+        let shown = panel.field.shown();
+        let shown = if trains { shown.try_get_untracked() } else { shown.try_get() };
+        let points = panel.field.points().try_get().flatten()?;
+        Some(text::readout::line(target, &points, &shown.flatten()?.frame))
+    });
+    let words = move || line.get().filter(|line| !line.is_empty());
+    let shown_words = move || words().unwrap_or_else(|| text::READOUT_EMPTY.into());
+    let marker = move || match panel.lit.get() {
+        Some(Target::Neuron(_)) => "dot neuron",
+        Some(Target::Atom(_)) => "dot atom",
+        Some(Target::Point(_)) => "dot point",
+        None => "dot",
+    };
+    view! {
+        <div class="readout">
+            <p class="numbers" class:idle=move || words().is_none() title=shown_words>
+                <i class=marker aria-hidden="true"></i>
+                <span>{shown_words}</span>
+            </p>
+            <p class="legend" aria-hidden="true">
+                <span class="key positive">{text::POSITIVE}</span>
+                <span class="key negative">{text::NEGATIVE}</span>
+                <span class="key ghost">{text::DEAD}</span>
+            </p>
+        </div>
+    }
+}

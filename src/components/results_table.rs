@@ -1,0 +1,81 @@
+//! What the panels have come to, a line each.
+
+use crate::controller::use_controller;
+use crate::state::{PanelField, PanelStoreFields, WorkspaceStoreFields, selectors};
+use crate::text::{self, format::count, format::number};
+use leptos::prelude::*;
+use relu_atoms_core::nearness;
+use relu_atoms_core::session::messages::Report;
+
+/// The most atoms whose points are counted in a line.
+const ATOMS: usize = 12;
+
+/// The table below the panels.
+#[component]
+pub fn ResultsTable() -> impl IntoView {
+    let store = use_controller().store();
+    let heads = text::RESULT_COLUMNS.iter().map(|(name, index, help)| {
+        view! {
+            <th scope="col" title=*help>
+                {*name}
+                {index.map(|index| view! { <sub>{index}</sub> })}
+            </th>
+        }
+    });
+    view! {
+        <div class="table results" tabindex="0" role="region" aria-label=text::RESULTS>
+            <table>
+                <thead>
+                    <tr>{heads.collect_view()}</tr>
+                </thead>
+                <tbody>
+                    <For each=move || store.panels() key=|panel| panel.id().get() let:panel>
+                        <ResultLine panel />
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The line of a panel.
+#[component]
+fn ResultLine(
+    /// The panel.
+    #[prop(into)]
+    panel: PanelField,
+) -> impl IntoView {
+    let store = use_controller().store();
+    let swatch = ["swatch s0", "swatch s1", "swatch s2", "swatch s3"][panel.key() as usize % 4];
+    let cells = move || {
+        let summary = panel.summary().try_get().flatten();
+        let words = summary.as_deref().map(words).unwrap_or_default();
+        words.map(|word| view! { <td>{word}</td> }).collect_view()
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <i class=swatch></i>
+                <span>{move || selectors::panel_name(store, panel)}</span>
+            </th>
+            {cells}
+        </tr>
+    }
+}
+
+fn words(report: &Report) -> [String; 8] {
+    let seen: Vec<String> = report.atoms.iter().take(ATOMS).map(|atom| atom.sees.len().to_string()).collect();
+    let gap = report.standing.as_ref().and_then(|s| s.excess()).map(|share| nearness::amount(share, true));
+    let has_atoms = text::is_clustered(report);
+    let of_atoms = |words: String| if has_atoms { words } else { text::NOT_THERE.into() };
+    [
+        of_atoms(report.atom_count.to_string()),
+        count(report.dead as u64),
+        number(report.loss, 2),
+        number(report.penalty_variation, 4),
+        number(report.penalty_gradient, 4),
+        number(report.objective, 3),
+        gap.unwrap_or_else(|| text::NOT_THERE.into()),
+        of_atoms(seen.join(", ")),
+    ]
+}

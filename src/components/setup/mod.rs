@@ -1,0 +1,144 @@
+//! The setup of the selected panel's run: regulariser, network, training, schedule. Its controls are made from
+//! `experiment::table`; every value is checked by the experiment, and a bad one leaves the run untouched.
+
+mod choice;
+mod number;
+mod schedule;
+
+use crate::controller::use_controller;
+use crate::state::{Command, Setting, WorkspaceStoreFields, selectors};
+use crate::text;
+use crate::widgets::Segmented;
+use choice::{ChoiceControl, SwitchControl};
+use leptos::prelude::*;
+use number::NumberControl;
+use relu_atoms_core::experiment::table::{MODES, mode_info};
+use relu_atoms_core::experiment::{Decay, Experiment, Mode, Noise, Optimiser};
+use schedule::Schedule;
+
+/// The media query for room for the setup beside the views.
+const ROOM_BESIDE: &str = "(min-width: 1100px) and (min-height: 560px)";
+
+/// Whether there is room for the setup beside the views.
+pub fn has_room_beside() -> bool {
+    window().match_media(ROOM_BESIDE).ok().flatten().is_some_and(|media| media.matches())
+}
+
+/// Brings the setup into sight, which on a narrow screen lies below the views.
+pub fn reveal() {
+    if !has_room_beside() {
+        request_animation_frame(|| {
+            if let Some(setup) = document().get_element_by_id("setup") {
+                setup.scroll_into_view();
+            }
+        });
+    }
+}
+
+/// The selected panel's experiment, as the setup's controls show it.
+#[derive(Clone, Copy)]
+struct Shown {
+    experiment: Memo<Option<Experiment>>,
+}
+
+impl Shown {
+    /// Reads the experiment.
+    fn read<R>(self, read: impl FnOnce(&Experiment) -> R) -> Option<R> {
+        self.experiment.read().as_ref().map(read)
+    }
+
+    /// The regulariser.
+    fn mode(self) -> Option<Mode> {
+        self.read(|experiment| experiment.mode)
+    }
+}
+
+/// The setup.
+#[component]
+pub fn Setup() -> impl IntoView {
+    let store = use_controller().store();
+    let experiment = Memo::new(move |_| selectors::selected_panel(store).and_then(selectors::experiment));
+    provide_context(Shown { experiment });
+    let decays = [Decay::Constant, Decay::Cosine, Decay::Drop].map(|d| (d, text::decay(d))).to_vec();
+    let optimisers = [Optimiser::Gd, Optimiser::Adam].map(|o| (o, text::optimiser(o))).to_vec();
+    let noises = [Noise::Gaussian, Noise::Sign].map(|n| (n, text::noise(n))).to_vec();
+    view! {
+        <aside id="setup" class="setup" aria-label=text::SETUP hidden=move || !store.setup_open().get()>
+            <Reach />
+            <ModeChoice />
+            <NumberControl key="lambda" />
+            <NumberControl key="tau" />
+            <fieldset>
+                <legend>{text::NETWORK}</legend>
+                <NumberControl key="m" />
+                <NumberControl key="scale" />
+                <SwitchControl key="paired" value=|e: &Experiment| e.paired setting=Setting::Paired />
+                <NumberControl key="seed" />
+            </fieldset>
+            <fieldset>
+                <legend>{text::TRAINING}</legend>
+                <NumberControl key="h" />
+                <ChoiceControl key="decay" options=decays value=|e: &Experiment| e.decay setting=Setting::Decay />
+                <ChoiceControl
+                    key="optimiser"
+                    options=optimisers
+                    value=|e: &Experiment| e.optimiser
+                    setting=Setting::Optimiser
+                />
+                <ChoiceControl key="noise" options=noises value=|e: &Experiment| e.noise setting=Setting::Noise />
+                <SwitchControl key="walls" value=|e: &Experiment| e.walls setting=Setting::Walls />
+                <SwitchControl key="birth" value=|e: &Experiment| e.birth setting=Setting::Birth />
+                <NumberControl key="batch" />
+            </fieldset>
+            <Schedule />
+        </aside>
+    }
+}
+
+/// Which panels the setup changes; hidden while there is one.
+#[component]
+fn Reach() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let name = move || selectors::selected_panel(store).map(|panel| selectors::panel_name(store, panel));
+    view! {
+        <div class="reach" hidden=move || selectors::panel_count(store) < 2>
+            <b>{name}</b>
+            <Segmented
+                name=text::REACH
+                class="small"
+                options=vec![(false, text::ONE_PANEL.to_owned()), (true, text::ALL_PANELS.to_owned())]
+                value=Signal::derive(move || store.applies_to_all().get())
+                on_choose=move |all| controller.dispatch(Command::ApplyToAll(all))
+            />
+        </div>
+    }
+}
+
+/// The four regularisers and the claim of the chosen one.
+#[component]
+fn ModeChoice() -> impl IntoView {
+    let controller = use_controller();
+    let shown: Shown = expect_context();
+    let choices = MODES.iter().map(|info| {
+        view! {
+            <label class="mode-choice">
+                <input
+                    type="radio"
+                    name="mode"
+                    value=info.key
+                    prop:checked=move || shown.mode() == Some(info.mode)
+                    on:change=move |_| controller.dispatch(Command::ChooseMode(info.mode))
+                />
+                <span>{info.name}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="modes">
+            <legend>{text::REGULARISER}</legend>
+            <div class="mode-grid">{choices.collect_view()}</div>
+            <p class="helptext">{move || shown.mode().map(|mode| mode_info(mode).claim)}</p>
+        </fieldset>
+    }
+}

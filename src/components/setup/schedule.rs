@@ -1,0 +1,76 @@
+//! The phases of a run with their lengths.
+
+use super::Shown;
+use super::number::NumberControl;
+use crate::controller::use_controller;
+use crate::state::{Command, Setting};
+use crate::text;
+use leptos::prelude::*;
+use relu_atoms_core::experiment::{MAX_STEPS, PhaseKind};
+
+/// The phases with their lengths.
+#[component]
+pub(super) fn Schedule() -> impl IntoView {
+    let shown: Shown = expect_context();
+    let kinds = Memo::new(move |_| {
+        let kinds: Vec<(usize, PhaseKind)> = shown
+            .read(|e| e.schedule.iter().map(|phase| phase.kind).enumerate().collect())
+            .unwrap_or_default();
+        kinds
+    });
+    view! {
+        <fieldset>
+            <legend>{text::SCHEDULE}</legend>
+            <p class="helptext">{text::SCHEDULE_HELP}</p>
+            <ol class="schedule">
+                <For each=move || kinds.get() key=|phase| *phase let((place, kind))>
+                    <PhaseLength place kind />
+                </For>
+            </ol>
+            <NumberControl key="steps" />
+        </fieldset>
+    }
+}
+
+/// One phase.
+#[component]
+fn PhaseLength(
+    /// Its place in the schedule.
+    place: usize,
+    /// What it does.
+    kind: PhaseKind,
+) -> impl IntoView {
+    let controller = use_controller();
+    let shown: Shown = expect_context();
+    let steps = Memo::new(move |_| {
+        shown.read(|e| e.schedule.get(place).map(|phase| phase.steps)).flatten().unwrap_or(1)
+    });
+    let name = move || shown.mode().map(|mode| text::phase(kind, mode));
+    let help = move || shown.mode().map(|mode| text::phase_help(kind, mode));
+    let change = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlInputElement>| {
+        let field = event.target();
+        // What is no number becomes 0, and that the least length.
+        let wanted = (field.value_as_number() as u64).clamp(1, MAX_STEPS);
+        controller.dispatch(Command::Set(Setting::PhaseSteps(place, wanted)));
+        field.set_value(&steps.get_untracked().to_string());
+    };
+    view! {
+        <li>
+            <label>
+                <span class="phase">
+                    <span>{name}</span>
+                    <small>{help}</small>
+                </span>
+                <input
+                    class="field"
+                    type="number"
+                    min="1"
+                    max=MAX_STEPS
+                    inputmode="numeric"
+                    prop:value=move || steps.get().to_string()
+                    on:change:target=change
+                />
+            </label>
+        </li>
+    }
+}

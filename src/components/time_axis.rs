@@ -1,0 +1,209 @@
+//! The schedule along the time axis, with the step reached. Any recorded step is shown again by dragging along
+//! it, or by keys.
+
+use crate::controller::use_controller;
+use crate::state::{Command, PanelField, PanelStoreFields, WorkspaceStore, WorkspaceStoreFields, selectors};
+use crate::text;
+use crate::text::format::{count, decade, fixed};
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html;
+use leptos::prelude::*;
+use relu_atoms_core::session::messages::RunStatus;
+
+/// How far an arrow key goes, as a fraction of the present step.
+const ARROW: f64 = 0.05;
+/// From this width on, in per cent of the axis, a phase's name is written.
+const NAMED: f64 = 14.0;
+
+/// One phase on the axis.
+#[derive(Clone, Debug, PartialEq)]
+struct Span {
+    name: &'static str,
+    from: u64,
+    to: u64,
+}
+
+/// The phases of a panel's run: those that have begun as they were, the others as planned.
+fn spans(panel: PanelField) -> Vec<Span> {
+    let (Some(experiment), Some(starts)) = (panel.opened().try_get(), panel.phase_starts().try_get()) else {
+        return Vec::new();
+    };
+    let mut spans: Vec<Span> = Vec::with_capacity(experiment.schedule.len());
+    let mut from = 0;
+    for (k, phase) in experiment.schedule.iter().enumerate() {
+        // A phase may end early: when one began is known, when one will begin is planned.
+        from = starts.get(k).copied().unwrap_or(from);
+        if let Some(last) = spans.last_mut() {
+            last.to = from;
+        }
+        spans.push(Span { name: text::phase(phase.kind, experiment.mode), from, to: from + phase.steps });
+        from += phase.steps;
+    }
+    if let Some(limit) = experiment.steps {
+        spans.retain(|span| span.from < limit);
+        if let Some(last) = spans.last_mut() {
+            last.to = last.to.min(limit);
+        }
+    }
+    spans
+}
+
+/// The step at the right end of the axis.
+fn end_of(spans: &[Span]) -> u64 {
+    spans.last().map_or(1, |span| span.to)
+}
+
+/// The panel with the longest schedule: all panels' time fits on its axis.
+fn longest(store: WorkspaceStore) -> Option<PanelField> {
+    let panels = selectors::panels(store);
+    panels.into_iter().max_by_key(|panel| (end_of(&spans(*panel)), std::cmp::Reverse(panel.key())))
+}
+
+/// Where a step stands on the axis, from 0 to 1.
+fn place(step: u64, end: u64, log: bool) -> f64 {
+    let (step, end) = (step as f64, end.max(1) as f64);
+    let t = if log { libm::log1p(step) / libm::log1p(end) } else { step / end };
+    t.clamp(0.0, 1.0)
+}
+
+/// The step at a place.
+fn step_at(place: f64, end: u64, log: bool) -> u64 {
+    let (t, end) = (place.clamp(0.0, 1.0), end.max(1) as f64);
+    (if log { libm::expm1(t * libm::log1p(end)) } else { t * end }).round() as u64
+}
+
+fn per_cent(v: f64) -> String {
+    fixed(v, 2) + "%"
+}
+
+/// The distance of marks on a linear axis.
+fn decade_below(end: u64) -> u64 {
+    let mut size = 1;
+    while size * 10 <= end {
+        size *= 10;
+    }
+    if end / size < 3 { (size / 2).max(1) } else { size }
+}
+
+/// The steps that are marked on the axis.
+fn marks(end: u64, log: bool) -> Vec<u64> {
+    let first = if log { 1 } else { decade_below(end) };
+    let next = |v: &u64| if log { v.checked_mul(10) } else { v.checked_add(first) };
+    std::iter::successors(Some(first), next).take_while(|v| *v <= end).collect()
+}
+
+/// The step counter and the time axis.
+#[component]
+pub fn TimeAxis() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let longest = Memo::new(move |_| longest(store).map(|panel| panel.key()));
+    let panel = move || longest.get().map(|id| store.panels().at_key(id));
+    let spans = Memo::new(move |_| panel().map_or_else(Vec::new, spans));
+    let end = Memo::new(move |_| end_of(&spans.read()));
+    let at = move |step| 100.0 * place(step, end.get(), store.log_steps().get());
+    let step = Memo::new(move |_| panel().and_then(|panel| panel.step().try_get()).unwrap_or(0));
+    let status = move || {
+        let status = panel().and_then(|panel| panel.status().try_get().flatten());
+        let recorded = panel().and_then(|panel| panel.summary().try_get().flatten()).map_or(0, |r| r.furthest);
+        let phase = spans.read();
+        let phase =
+            phase.iter().rev().find(|span| span.from <= step.get()).or(phase.first()).map_or("", |s| s.name);
+        match status {
+            Some(RunStatus::Paused) if step.get() < recorded => text::BRANCH_HERE.to_owned(),
+            Some(status) => text::status(status, phase),
+            None => text::STARTING.to_owned(),
+        }
+    };
+    let furthest = move || {
+        let recorded = |panel: PanelField| panel.summary().try_get().flatten().map_or(0, |r| r.furthest);
+        selectors::panels(store).into_iter().map(recorded).max().unwrap_or(0).max(step.get())
+    };
+    let bars = move || {
+        let bar = |span: &Span| {
+            let left = if span.from == 0 { 0.0 } else { at(span.from) };
+            let width = at(span.to) - left;
+            let has_name = width > NAMED;
+            let title = format!("{}: steps {} to {}", span.name, count(span.from), count(span.to));
+            view! {
+                <span
+                    class="span"
+                    class:wide=has_name
+                    style:left=per_cent(left)
+                    style:width=per_cent(width)
+                    title=title
+                >
+                    {span.name}
+                </span>
+            }
+        };
+        spans.read().iter().map(bar).collect_view()
+    };
+    let labels = move || {
+        let label = |v: u64| view! { <span style:left=per_cent(at(v))>{decade(v)}</span> };
+        marks(end.get(), store.log_steps().get()).into_iter().map(label).collect_view()
+    };
+    let axis = NodeRef::<html::Div>::new();
+    let is_held = StoredValue::new(false);
+    let seek = move |event: &PointerEvent| {
+        if let Some(axis) = axis.get_untracked() {
+            let whole = axis.get_bounding_client_rect();
+            let t = (f64::from(event.client_x()) - whole.left()) / whole.width().max(1.0);
+            let step = step_at(t, end.get_untracked(), store.log_steps().get_untracked());
+            controller.dispatch(Command::Seek(step));
+        }
+    };
+    let press = move |event: PointerEvent| {
+        is_held.set_value(true);
+        if let Some(axis) = axis.get_untracked() {
+            // Fails only for a pointer that has left already.
+            let _ = axis.set_pointer_capture(event.pointer_id());
+        }
+        seek(&event);
+    };
+    let key = move |event: KeyboardEvent| {
+        let now = controller.shown_step();
+        let by = ((now as f64 * ARROW) as u64).max(1);
+        let step = match event.key().as_str() {
+            "ArrowLeft" | "ArrowDown" => now.saturating_sub(by),
+            "ArrowRight" | "ArrowUp" => now + by,
+            "Home" => 0,
+            "End" => controller.furthest(),
+            _ => return,
+        };
+        event.prevent_default();
+        controller.dispatch(Command::Seek(step));
+    };
+    view! {
+        <div class="time">
+            <p class="counter">
+                <span class="soft">"step "</span>
+                <b>{move || count(step.get())}</b>
+                <span class="state">{status}</span>
+            </p>
+            <div
+                class="axis"
+                node_ref=axis
+                role="slider"
+                tabindex="0"
+                aria-valuemin="0"
+                aria-valuemax=move || end.get()
+                aria-valuenow=move || step.get()
+                aria-label=text::TIMELINE
+                title=text::TIMELINE_HELP
+                on:pointerdown=press
+                on:pointermove=move |event| if is_held.get_value() { seek(&event) }
+                on:pointerup=move |_| is_held.set_value(false)
+                on:pointercancel=move |_| is_held.set_value(false)
+                on:keydown=key
+            >
+                <div class="track">
+                    <span class="spans">{bars}</span>
+                    <i class="done" style:width=move || per_cent(at(furthest()))></i>
+                    <i class="knob" style:left=move || per_cent(if step.get() == 0 { 0.0 } else { at(step.get()) })></i>
+                </div>
+                <div class="marks" aria-hidden="true">{labels}</div>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,169 @@
+//! The bottom line: play, step, reset, speed, and where the run is in its schedule.
+
+use super::keyboard::random_seed;
+use super::time_axis::TimeAxis;
+use crate::controller::use_controller;
+use crate::state::{Command, WorkspaceStoreFields, selectors};
+use crate::text;
+use crate::widgets::{Icon, IconButton, IconShape};
+use leptos::ev::{Event, Targeted};
+use leptos::prelude::*;
+use relu_atoms_core::experiment::compare::MAX_PANELS;
+use relu_atoms_core::experiment::{MAX_STEPS, Pace};
+use web_sys::HtmlInputElement;
+
+/// The bottom line.
+#[component]
+pub fn Transport() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let is_full = Memo::new(move |_| selectors::panel_count(store) >= MAX_PANELS);
+    view! {
+        <footer class="transport" role="group" aria-label=text::TRANSPORT>
+            <PlayButton />
+            <IconButton
+                name=text::STEP
+                tip=text::STEP_HELP.to_owned()
+                shape=IconShape::Step
+                class="framed"
+                on_press=move |_| controller.dispatch(Command::Train(1))
+            />
+            <StepMany />
+            <IconButton
+                name=text::RESET
+                tip=text::RESET_HELP.to_owned()
+                shape=IconShape::Reset
+                class="framed"
+                on_press=move |_| controller.dispatch(Command::Reset)
+            />
+            <TimeAxis />
+            <button
+                type="button"
+                class="tool framed branch"
+                title=text::BRANCH_HELP
+                hidden=move || is_full.get()
+                on:click=move |_| controller.dispatch(Command::Branch)
+            >
+                {text::BRANCH}
+            </button>
+            <button
+                type="button"
+                class="tool framed add"
+                title=text::ADD_PANEL_HELP
+                hidden=move || is_full.get()
+                on:click=move |_| controller.dispatch(Command::AddPanel)
+            >
+                {text::ADD_PANEL}
+            </button>
+            <PaceChoice />
+            <button
+                type="button"
+                class="tool framed seed"
+                aria-label=text::NEW_SEED
+                title=text::NEW_SEED_HELP
+                on:click=move |_| controller.dispatch(Command::NewSeed(random_seed()))
+            >
+                <Icon shape=IconShape::Seed />
+                <span>{text::NEW_SEED}</span>
+            </button>
+        </footer>
+    }
+}
+
+/// Plays and pauses.
+#[component]
+fn PlayButton() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let is_active = Memo::new(move |_| selectors::is_active(store));
+    let name = move || if is_active.get() { text::PAUSE } else { text::PLAY };
+    view! {
+        <button
+            type="button"
+            class="play"
+            aria-label=name
+            title=move || format!("{} (space)", name())
+            on:click=move |_| controller.dispatch(Command::TogglePlay)
+        >
+            <Icon shape=Signal::derive(move || {
+                if is_active.get() { IconShape::Pause } else { IconShape::Play }
+            }) />
+        </button>
+    }
+}
+
+/// Trains a given number of steps.
+#[component]
+fn StepMany() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let change = move |event: Targeted<Event, HtmlInputElement>| {
+        let field = event.target();
+        // What is no number becomes 0, and that the least count.
+        let count = (field.value_as_number() as u64).clamp(1, MAX_STEPS);
+        controller.dispatch(Command::SetStepCount(count));
+        field.set_value(&count.to_string());
+    };
+    view! {
+        <span class="joined">
+            <button
+                type="button"
+                class="tool"
+                on:click=move |_| controller.dispatch(Command::Train(store.step_count().get_untracked()))
+            >
+                {text::STEP_MANY}
+            </button>
+            <input
+                class="field"
+                type="number"
+                min="1"
+                max=MAX_STEPS
+                inputmode="numeric"
+                aria-label=text::STEP_COUNT
+                prop:value=move || store.step_count().get().to_string()
+                on:change:target=change
+            />
+        </span>
+    }
+}
+
+/// How many steps a frame advances.
+#[component]
+fn PaceChoice() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    // The place in the list; none for a pace that is not in it, as a link may ask for.
+    let listed = move || {
+        let pace = store.pace().get();
+        text::PACES.iter().position(|(p, _)| *p == pace)
+    };
+    let other = move || match store.pace().get() {
+        Pace::PerFrame(steps) => text::other_pace(steps),
+        _ => String::new(),
+    };
+    let options = text::PACES
+        .iter()
+        .enumerate()
+        .map(|(k, (_, name))| view! { <option value=k.to_string()>{*name}</option> });
+    let choose = move |event| {
+        let chosen = event_target_value(&event).parse().ok().and_then(|k: usize| text::PACES.get(k));
+        if let Some((pace, _)) = chosen {
+            controller.dispatch(Command::SetPace(*pace));
+        }
+    };
+    view! {
+        <label class="pick pace">
+            <span class="pick-name">{text::PACE}</span>
+            <select
+                name="speed"
+                prop:value=move || listed().map_or_else(String::new, |k| k.to_string())
+                on:change=choose
+            >
+                {options.collect_view()}
+                <option value="" hidden=move || listed().is_some()>
+                    {other}
+                </option>
+            </select>
+        </label>
+    }
+}
