@@ -3,46 +3,27 @@
 use super::{SOON, Visit};
 use std::process::Command;
 
-impl Visit {
-    /// The line that says how the network stands to the optimum.
-    fn standing(&self) -> String {
-        let said =
-            self.browser.script("return document.querySelector('[data-ref=standing]')?.textContent ?? ''");
-        said.as_str().unwrap_or_default().to_owned()
-    }
-}
-
 #[test]
 #[ignore = "needs the built page"]
 fn the_optimum_is_solved_for_shown_and_taken_away() {
     let visit = Visit::to("?preset=noisy-sine&modes=variation-norm&lambda=1e-3&steps=20000&speed=max&play=1");
     // The solver is not loaded before it is asked for.
-    let loaded =
-        "return performance.getEntriesByType('resource').filter(e => e.name.includes('solver')).length";
-    assert_eq!(visit.browser.script(loaded), 0);
+    assert_eq!(visit.fetched("solver"), 0);
     visit.wait("the run is over", super::RUN, |visit| visit.status() == "finished");
     assert!(visit.standing().contains("a neuron is missing"), "{}", visit.standing());
     // Every cell stands under its heading, with and without the optimum's column.
-    let astray = "const at = e => Math.round(e.getBoundingClientRect().left);
-        const cells = [...document.querySelectorAll('td.sees')];
-        return cells.length ? cells.filter(e => !e.textContent || at(e) !== at(document.querySelector('th.sees'))).length : -1";
-    assert_eq!(visit.browser.script(astray), 0);
+    assert!(visit.table_is_in_line());
     visit.click("Optimum");
     visit.wait("the optimum is there", SOON, |visit| visit.standing().contains("above the optimum"));
-    assert_eq!(visit.browser.script(astray), 0);
+    assert!(visit.table_is_in_line());
     let said = visit.standing();
     // The reference optimum of this case, and that its atoms are not the only ones.
     assert!(said.contains("0.012633") && said.contains("not the only ones"), "{said}");
-    let shown =
-        "return [...document.querySelectorAll('td[data-ref=best]')].filter(e => e.textContent).length";
-    assert!(visit.browser.script(shown).as_u64() >= Some(6));
+    assert!(visit.optimum_cells() >= 6);
     let gap = visit.number("variation-norm", "gap");
     assert!(gap >= visit.number("variation-norm", "objective") - 0.012_633_342_652_608_4 - 1e-12);
     // A new λ is solved for at once.
-    visit.browser.script(
-        "const field = document.querySelector('#control-lambda');
-         field.value = '0.01'; field.dispatchEvent(new Event('change', { bubbles: true }))",
-    );
+    visit.set_control("lambda", "0.01");
     visit.wait("the optimum of the new λ is there", super::RUN, |visit| {
         let said = visit.standing();
         said.contains("above the optimum") && !said.contains("0.012633")
@@ -91,41 +72,25 @@ fn many_points_in_the_plane_have_their_optimum() {
 fn a_cancelled_optimum_leaves_the_best_network_or_nothing() {
     let visit = Visit::to(&format!("?{}&modes=variation-norm&lambda=1e-4&m=50&play=0", spread(512)));
     visit.wait("the first frame is there", SOON, |visit| visit.at_step_0("variation-norm"));
-    let shown = "return [...document.querySelectorAll('td[data-ref=best]')].some(e => e.textContent)";
-    let pressed = "return document.querySelector('[data-do=certify]').ariaPressed";
     // At once: nothing has come yet.
-    visit.browser.script(
-        "document.querySelector('[data-do=certify]').click(); document.querySelector('[data-do=cancel]').click()",
-    );
-    visit.wait("nothing is shown", SOON, |visit| visit.browser.script(pressed) == "false");
-    assert_eq!(visit.browser.script(shown), false);
+    visit.cancel_optimum_at_once();
+    visit.wait("nothing is shown", SOON, |visit| !visit.optimum_is_pressed());
+    assert_eq!(visit.optimum_cells(), 0);
     assert!(!visit.standing().contains("Stopped"), "{}", visit.standing());
-    // As soon as a network is shown, in the page itself: the driver may be too slow to find it.
-    visit.browser.script(
-        "const find = name => document.querySelector(name);
-         window.heard = [];
-         new MutationObserver((_, observer) => {
-             heard.push(find('[data-ref=standing]').textContent);
-             if ([...document.querySelectorAll('td[data-ref=best]')].some(e => e.textContent)) {
-                 observer.disconnect();
-                 find('[data-do=cancel]').click();
-             }
-         }).observe(document.body, { subtree: true, childList: true, characterData: true });
-         find('[data-do=certify]').click()",
-    );
+    // As soon as a network is shown.
+    visit.cancel_optimum_when_shown();
     visit.wait("it is stopped", super::RUN, |visit| visit.standing().contains("Stopped: "));
-    let heard = visit.browser.script("return heard.join('\\n')");
-    let heard = heard.as_str().unwrap_or_default();
+    let heard = visit.standings_until_cancelled();
     assert!(heard.contains("Solving: ") && heard.contains(" so far"), "{heard}");
     let said = visit.standing();
     assert!(said.contains("within") || said.contains("at most"), "{said}");
-    assert_eq!(visit.browser.script(shown), true);
-    assert_eq!(visit.browser.script(pressed), "true");
+    assert!(visit.optimum_cells() > 0);
+    assert!(visit.optimum_is_pressed());
     // It stays stopped; pressed twice it is solved for after all.
     std::thread::sleep(std::time::Duration::from_millis(500));
     assert!(visit.standing().contains("Stopped: "), "{}", visit.standing());
     visit.click("Optimum");
-    visit.wait("it is gone", SOON, |visit| visit.browser.script(shown) == false);
+    visit.wait("it is gone", SOON, |visit| visit.optimum_cells() == 0);
     visit.click("Optimum");
     visit.wait("the optimum is there", super::RUN, |visit| visit.standing().contains(" the optimum 0.0"));
     visit.expect_quiet();
@@ -138,15 +103,11 @@ fn merging_keeps_the_predictions_and_says_so() {
     visit.wait("the run is over", SOON, |visit| visit.status() == "finished");
     let before = visit.number("none", "penalty-variation");
     visit.click("Merge");
-    let said = "return [...document.querySelectorAll('.notice')].map(e => e.textContent).join(' ')";
-    visit.wait("merging is told", SOON, |visit| {
-        visit.browser.script(said).as_str().is_some_and(|s| s.contains("Merged"))
-    });
+    visit.wait("merging is told", SOON, |visit| visit.notices().contains("Merged"));
     visit.wait("the numbers are the merged ones", SOON, |visit| {
         visit.number("none", "penalty-variation") < before
     });
-    let words = visit.browser.script(said);
-    let words = words.as_str().unwrap_or_default();
+    let words = visit.notices();
     assert!(words.contains("Predictions on the data changed by at most"), "{words}");
     visit.expect_quiet();
 }

@@ -16,42 +16,6 @@ impl Visit {
         let experiments = link::parse(&query).0.comparison.experiments();
         experiments[0].raw_points().expect("points")
     }
-
-    /// Where a place of the unit square of the first function view is in the window.
-    fn place(&self, x: f64, y: f64) -> [f64; 2] {
-        let at = self.browser.script(&format!(
-            "const r = document.querySelector('[data-ref=function]').getBoundingClientRect();
-             return [r.x + {x} * r.width, r.y + {y} * r.height]"
-        ));
-        [0, 1].map(|k| at[k].as_f64().expect("a number"))
-    }
-
-    pub(crate) fn words(&self, selector: &str) -> String {
-        let script =
-            format!("return [...document.querySelectorAll('{selector}')].map(e => e.textContent).join('; ')");
-        self.browser.script(&script).as_str().unwrap_or_default().to_owned()
-    }
-
-    /// Writes into a field of the dialog.
-    fn write(&self, name: &str, text: &str) {
-        self.browser.script(&format!(
-            "const field = document.querySelector('.desk [data-ref={name}]');
-             field.value = {text:?}; field.dispatchEvent(new Event('input', {{ bubbles: true }}))"
-        ));
-    }
-
-    /// Drops a file on the page.
-    fn drop_file(&self, content: &str) {
-        self.browser.script(&format!(
-            "const carried = new DataTransfer();
-             carried.items.add(new File([{content:?}], 'points.csv'));
-             document.body.dispatchEvent(new DragEvent('drop', {{ dataTransfer: carried, bubbles: true, cancelable: true }}))"
-        ));
-    }
-
-    fn dialog(&self) -> bool {
-        self.browser.script("return document.querySelector('dialog.desk')?.open ?? false") == true
-    }
 }
 
 #[test]
@@ -79,7 +43,7 @@ fn points_are_added_moved_and_removed_by_hand_and_undone() {
         visit.step("none") == 0 && visit.step("variation-norm") == 0
     });
     visit.browser.drag(&[target]);
-    visit.browser.script("window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete' }))");
+    visit.press("Delete");
     visit.wait("it is gone", SOON, |visit| visit.points().y.len() == n);
     for (count, x) in [(n + 1, moved.x[n]), (n + 1, added.x[n])] {
         visit.click("Undo");
@@ -104,43 +68,41 @@ fn points_are_added_moved_and_removed_by_hand_and_undone() {
 fn data_come_from_values_functions_and_teachers() {
     let visit = Visit::to("?preset=saddle&modes=variation-norm&m=50&play=0");
     visit.wait("it is ready", SOON, |visit| visit.at_step_0("variation-norm"));
-    let loaded =
-        "return performance.getEntriesByType('resource').filter(e => e.name.includes('desk')).length";
-    assert_eq!(visit.browser.script(loaded), 0, "the desk is fetched when it is asked for");
+    assert_eq!(visit.fetched("desk"), 0, "the desk is fetched when it is asked for");
     visit.click("Edit data");
     visit.click("Values, function, file …");
-    visit.wait("the dialog is open", SOON, Visit::dialog);
-    assert_eq!(visit.words(".desk-count"), "12 points in the plane");
-    visit.write("text", "x;y\n0,5;1\n1;x\n2;3;4");
-    assert_eq!(visit.words(".desk-count"), "No points yet.");
-    let errors = visit.words(".desk-errors li");
+    visit.wait("the dialog is open", SOON, Visit::dialog_is_open);
+    assert_eq!(visit.point_count(), "12 points in the plane");
+    visit.write("Values", "x;y\n0,5;1\n1;x\n2;3;4");
+    assert_eq!(visit.point_count(), "No points yet.");
+    let errors = visit.dialog_errors();
     assert!(errors.contains("line 3") && errors.contains("line 4"), "{errors}");
-    assert_eq!(visit.browser.script("return document.querySelector('.desk [data-go=use]').disabled"), true);
-    visit.write("text", "x;y\n0,5;1\n1;-2");
-    visit.click("Use these points");
+    assert!(!visit.is_enabled("Use these points"));
+    visit.write("Values", "x;y\n0,5;1\n1;-2");
+    visit.click_in_dialog("Use these points");
     visit.wait("they are used", SOON, |visit| visit.points().y == [1.0, -2.0]);
     assert_eq!(visit.points().x, [0.5, 1.0]);
 
     visit.click("Values, function, file …");
-    visit.wait("the dialog is open", SOON, Visit::dialog);
-    visit.browser.script("document.querySelectorAll('.desk [data-tab]')[1].click()");
-    visit.write("formula", "sin(3x");
-    assert!(visit.words(".desk-errors li").contains("column"), "{}", visit.words(".desk-errors li"));
-    visit.write("formula", "2|x|-1");
-    visit.write("count", "5");
-    visit.click("Use these points");
+    visit.wait("the dialog is open", SOON, Visit::dialog_is_open);
+    visit.click_in_dialog("Function");
+    visit.write("y =", "sin(3x");
+    assert!(visit.dialog_errors().contains("column"), "{}", visit.dialog_errors());
+    visit.write("y =", "2|x|-1");
+    visit.write("Points", "5");
+    visit.click_in_dialog("Use these points");
     visit.wait("they are used", SOON, |visit| visit.points().y == [1.0, 0.0, -1.0, 0.0, 1.0]);
 
     visit.click("Values, function, file …");
-    visit.wait("the dialog is open", SOON, Visit::dialog);
-    visit.browser.script("document.querySelectorAll('.desk [data-tab]')[2].click()");
-    visit.browser.script("document.querySelector('.desk [data-either=inputs][data-k=\"1\"]').click()");
+    visit.wait("the dialog is open", SOON, Visit::dialog_is_open);
+    visit.click_in_dialog("Teacher network");
+    visit.click_in_dialog("two: x1, x2");
     for (count, told) in [("0", "whole number from 1 to 512"), ("513", "512"), ("4e1", "whole number")] {
-        visit.write("count", count);
-        assert!(visit.words(".desk-errors li").contains(told), "{}", visit.words(".desk-errors li"));
+        visit.write("Points", count);
+        assert!(visit.dialog_errors().contains(told), "{}", visit.dialog_errors());
     }
-    visit.write("count", "40");
-    visit.click("Use these points");
+    visit.write("Points", "40");
+    visit.click_in_dialog("Use these points");
     visit.wait("they are used", SOON, |visit| visit.points().d == 2);
     assert_eq!(visit.points().y.len(), 36, "a lattice of 6 × 6");
     visit.expect_quiet();
@@ -161,19 +123,19 @@ fn files_are_dropped_and_rubbish_leaves_the_run_alone() {
         ("{\"format\": \"something else\"}", "format"),
         ("{ broken", "line 1"),
     ] {
-        visit.drop_file(content);
+        visit.drop_file("points.csv", content);
         visit.wait(&format!("{content:?} is refused"), SOON, |visit| {
-            let said = [visit.words(".desk-errors li"), visit.words(".notice")].concat();
+            let said = [visit.dialog_errors(), visit.notices()].concat();
             said.contains(told)
         });
-        visit.browser.script("document.querySelector('dialog.desk')?.close()");
+        visit.close_dialog();
     }
     let at = visit.step("gradient-penalty");
     visit.wait("it trains on", SOON, |visit| visit.step("gradient-penalty") > at + 20);
     assert_eq!(visit.points(), before);
-    visit.drop_file("\u{feff}x1\tx2\ty\r\n0\t1\t2\r\n1,5\t0\t-1\r\n");
-    visit.wait("the dialog is open", SOON, |visit| visit.words(".desk-count") == "2 points in the plane");
-    visit.click("Use these points");
+    visit.drop_file("points.csv", "\u{feff}x1\tx2\ty\r\n0\t1\t2\r\n1,5\t0\t-1\r\n");
+    visit.wait("the dialog is open", SOON, |visit| visit.point_count() == "2 points in the plane");
+    visit.click_in_dialog("Use these points");
     visit.wait("they are used", SOON, |visit| visit.points().x == [0.0, 1.0, 1.5, 0.0]);
     visit.expect_quiet();
 }
@@ -184,36 +146,28 @@ fn the_optimum_follows_a_point_while_it_is_dragged() {
     let visit = Visit::to("?preset=symmetric-abs&modes=variation-norm&m=50&steps=2000&speed=max&play=1");
     visit.wait("the run is over", SOON, |visit| visit.status() == "finished");
     visit.click("Optimum");
-    let standing = |visit: &Visit| visit.words("[data-ref=standing]");
-    visit.wait("the optimum is there", SOON, |visit| standing(visit).contains("above the optimum"));
-    let before = standing(&visit);
+    visit.wait("the optimum is there", SOON, |visit| visit.standing().contains("above the optimum"));
+    let before = visit.standing();
     visit.click("Edit data");
-    // Pressed and moved, and not let go: training does not begin again.
-    let point = |kind: &str, x: f64, y: f64| {
-        visit.browser.script(&format!(
-            "const view = document.querySelector('[data-ref=function]'), r = view.getBoundingClientRect();
-             view.dispatchEvent(new PointerEvent('{kind}', {{ bubbles: true, pointerId: 1,
-                 clientX: r.x + {x} * r.width, clientY: r.y + {y} * r.height }}))"
-        ));
-    };
     let n = visit.points().y.len();
     visit.browser.drag(&[visit.place(0.5, 0.1)]);
     visit.wait("a point is added", SOON, |visit| visit.points().y.len() == n + 1);
     visit.wait("the optimum is there", super::RUN, |visit| {
-        visit.status() == "finished" && standing(visit).contains("above the optimum")
+        visit.status() == "finished" && visit.standing().contains("above the optimum")
     });
-    let added = standing(&visit);
+    let added = visit.standing();
     assert_ne!(added, before);
     let step = visit.step("variation-norm");
-    point("pointerdown", 0.5, 0.1);
-    point("pointermove", 0.52, 0.2);
-    point("pointermove", 0.55, 0.5);
+    // Pressed and moved, and not let go: training does not begin again.
+    visit.pointer_on_function("pointerdown", 0.5, 0.1);
+    visit.pointer_on_function("pointermove", 0.52, 0.2);
+    visit.pointer_on_function("pointermove", 0.55, 0.5);
     visit.wait("the optimum is of the point as it lies", SOON, |visit| {
-        let now = standing(visit);
+        let now = visit.standing();
         now != added && now.contains("optimum 0.")
     });
     assert_eq!((visit.step("variation-norm"), visit.status().as_str()), (step, "finished"));
-    point("pointerup", 0.55, 0.5);
+    visit.pointer_on_function("pointerup", 0.55, 0.5);
     visit.wait("it trains on the points as they lie", super::RUN, |visit| {
         visit.status() == "finished" && visit.points().x.get(n).is_some_and(|x| *x > 0.05)
     });

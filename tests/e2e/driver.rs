@@ -1,164 +1,170 @@
-//! Chromium through its driver: as much of WebDriver as these tests need, over a plain socket.
+//! A browser and its WebDriver driver, used through the client crate fantoccini.
+//!
+//! Nothing here depends on the kind of browser: that is in `chromium.rs`.
 
-use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use super::{RUNTIME, chromium};
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::error::CmdError;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use http::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Duration;
+use url::{ParseError, Url};
 
-/// Starts the driver on a free port; none if it ends before it listens.
-fn start_driver() -> Option<(Child, u16)> {
-    let mut driver = Command::new("chromedriver")
-        .arg("--port=0")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("chromedriver starts: scripts/setup test installs it");
-    let mut lines = BufReader::new(driver.stdout.take().expect("piped")).lines();
-    let port = lines.find_map(|line| {
-        let line = line.expect("chromedriver speaks");
-        let (_, port) = line.split_once("started successfully on port ")?;
-        Some(port.trim_end_matches('.').parse().expect("a port"))
-    });
-    let Some(port) = port else {
-        let _ = driver.wait();
-        return None;
-    };
-    // Its pipe must not fill up.
-    std::thread::spawn(move || lines.for_each(drop));
-    Some((driver, port))
+/// One command to the driver may take this long: a film is played in one.
+const COMMAND: Duration = Duration::from_secs(120);
+
+/// The driver's process, and the profile that its browser writes. When dropped, the process is ended
+/// and the profile removed.
+struct Driver {
+    process: Child,
+    port: u16,
+    profile: PathBuf,
+}
+
+impl Driver {
+    /// Starts it on a free port; none if it ends before it listens.
+    fn start() -> Option<Self> {
+        let mut process = chromium::driver()
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the driver starts: scripts/setup test installs it");
+        let mut lines = BufReader::new(process.stdout.take().expect("piped")).lines();
+        let port = lines.find_map(|line| chromium::port(&line.expect("the driver writes text")));
+        let Some(port) = port else {
+            let _ = process.wait();
+            return None;
+        };
+        // Its pipe must not fill up.
+        std::thread::spawn(move || lines.for_each(drop));
+        let profile = std::env::temp_dir().join(format!("relu-atoms-{}-{port}", std::process::id()));
+        Some(Self { process, port, profile })
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+        std::fs::remove_dir_all(&self.profile).ok();
+    }
+}
+
+/// A command for which the client has no method. Its path is within the session.
+#[derive(Debug)]
+struct Command {
+    method: Method,
+    path: String,
+    body: Option<Value>,
+}
+
+impl WebDriverCompatibleCommand for Command {
+    fn endpoint(&self, driver: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        driver.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _url: &Url) -> (Method, Option<String>) {
+        (self.method.clone(), self.body.as_ref().map(Value::to_string))
+    }
 }
 
 /// A browser with one window and a profile of its own; closed when dropped.
 pub(crate) struct Browser {
-    driver: Child,
-    port: u16,
-    session: String,
-    profile: PathBuf,
+    client: Client,
+    _driver: Driver,
 }
 
 impl Browser {
-    /// Starts the driver on a free port and a browser that can reach this machine and nothing else.
+    /// Starts a driver and a browser that can reach this machine and nothing else.
     pub(crate) fn start() -> Self {
-        // The free port it finds can be taken before it listens there: then it ends, and is started again.
-        let (driver, port) =
-            (0..5).find_map(|_| start_driver()).expect("chromedriver says on which port it listens");
-
-        let profile = std::env::temp_dir().join(format!("relu-atoms-{}-{port}", std::process::id()));
-        let mut browser = Self { driver, port, session: String::new(), profile };
-        let webdriver = include_str!("../../webdriver.json");
-        let mut options: Value = serde_json::from_str(webdriver).expect("webdriver.json is JSON");
-        let arguments = options["goog:chromeOptions"]["args"].as_array_mut().expect("a list");
-        arguments.push(json!(format!("--user-data-dir={}", browser.profile.display())));
-        arguments.push(json!("--window-size=1440,900"));
-        arguments.push(json!("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"));
-        options["goog:loggingPrefs"] = json!({ "browser": "ALL", "performance": "ALL" });
-        let session = browser
-            .call("POST", "/session", Some(json!({ "capabilities": { "alwaysMatch": options } })))
+        // The free port that a driver finds can be taken before it listens there: then it ends, and
+        // another is started.
+        let driver = (0..5).find_map(|_| Driver::start()).expect("the driver says on which port it listens");
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(chromium::capabilities(&driver.profile));
+        let address = format!("http://127.0.0.1:{}", driver.port);
+        let client = RUNTIME
+            .block_on(async { tokio::time::timeout(COMMAND, builder.connect(&address)).await })
+            .expect("a browser starts in time")
             .expect("a browser starts");
-        browser.session = session["sessionId"].as_str().expect("a session").to_owned();
-        browser
+        Self { client, _driver: driver }
     }
 
-    /// One request to the driver: its value, or what it says went wrong.
-    fn call(&self, method: &str, path: &str, body: Option<Value>) -> Result<Value, String> {
-        let body = body.map_or(String::new(), |body| body.to_string());
-        let talk = || -> std::io::Result<Vec<u8>> {
-            let stream = TcpStream::connect(("127.0.0.1", self.port))?;
-            stream.set_read_timeout(Some(Duration::from_secs(120)))?;
-            write!(
-                &stream,
-                "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\n\
-                 Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-                self.port,
-                body.len()
-            )?;
-            let mut reader = BufReader::new(&stream);
-            let mut length = 0;
-            let mut line = String::new();
-            while reader.read_line(&mut line)? > 2 {
-                if let Some((name, value)) = line.split_once(':')
-                    && name.eq_ignore_ascii_case("content-length")
-                {
-                    length = value.trim().parse().map_err(std::io::Error::other)?;
-                }
-                line.clear();
-            }
-            let mut answer = vec![0; length];
-            reader.read_exact(&mut answer)?;
-            Ok(answer)
-        };
-        let answer = talk().map_err(|error| format!("{method} {path}: {error}"))?;
-        let mut answer: Value =
-            serde_json::from_slice(&answer).map_err(|error| format!("{method} {path}: {error}"))?;
-        let value = answer["value"].take();
-        match value.get("error") {
-            Some(error) => Err(format!("{method} {path}: {error}: {}", value["message"])),
-            None => Ok(value),
-        }
+    /// Waits for what the driver answers.
+    fn answer<T>(&self, command: impl Future<Output = Result<T, CmdError>>) -> Result<T, CmdError> {
+        RUNTIME.block_on(async {
+            tokio::time::timeout(COMMAND, command).await.unwrap_or(Err(CmdError::WaitTimeout))
+        })
     }
 
-    fn command(&self, method: &str, path: &str, body: Option<Value>) -> Result<Value, String> {
-        self.call(method, &format!("/session/{}/{path}", self.session), body)
+    /// A command for which the client has no method; `path` is within the session.
+    pub(crate) fn command(
+        &self,
+        method: Method,
+        path: String,
+        body: Option<Value>,
+    ) -> Result<Value, CmdError> {
+        self.answer(self.client.issue_cmd(Command { method, path, body }))
     }
 
     /// Opens an address and waits until it is loaded.
     pub(crate) fn open(&self, url: &str) {
-        self.command("POST", "url", Some(json!({ "url": url }))).expect("the page opens");
+        self.answer(self.client.goto(url)).expect("the page opens");
     }
 
     /// Runs the body of a function in the page: what it returns.
     pub(crate) fn script(&self, script: &str) -> Value {
-        self.command("POST", "execute/sync", Some(json!({ "script": script, "args": [] })))
-            .expect("the script runs")
+        self.answer(self.client.execute(script, Vec::new())).expect("the script runs")
     }
 
-    /// Clicks the button with this accessible name, as a person would: it must be there to be hit.
-    /// `Err` when there is none or it cannot be clicked.
-    pub(crate) fn click(&self, name: &str) -> Result<(), String> {
-        let find = json!({ "using": "css selector", "value": "button, [role=button]" });
-        let buttons = self.command("POST", "elements", Some(find))?;
-        let mut seen = Vec::new();
-        for button in buttons.as_array().into_iter().flatten() {
-            let Some(id) = button.as_object().and_then(|ids| ids.values().next()?.as_str()) else { continue };
-            let Ok(label) = self.command("GET", &format!("element/{id}/computedlabel"), None) else {
-                continue;
-            };
-            if label == name {
-                return self.command("POST", &format!("element/{id}/click"), Some(json!({}))).map(drop);
+    /// As `script`, for one that returns a string; anything else is the empty string.
+    pub(crate) fn text(&self, script: &str) -> String {
+        self.script(script).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Clicks the first of these buttons whose accessible name suits, as a person would: it must be
+    /// there to be hit. `Err` when there is none or it cannot be clicked.
+    pub(crate) fn click(&self, buttons: &str, suits: impl Fn(&str) -> bool) -> Result<(), String> {
+        let found = self.answer(self.client.find_all(Locator::Css(buttons)));
+        let mut others = Vec::new();
+        for button in found.map_err(|error| error.to_string())? {
+            let path = format!("element/{}/computedlabel", button.element_id().as_ref());
+            // Meanwhile it may have been removed from the page.
+            let Ok(Value::String(name)) = self.command(Method::GET, path, None) else { continue };
+            if suits(&name) {
+                return self.answer(button.click()).map_err(|error| format!("{name}: {error}"));
             }
-            seen.push(label.to_string());
+            others.push(name);
         }
-        Err(format!("no button is named {name}; there are {}", seen.join(", ")))
+        Err(format!("no such button; there are {}", others.join(", ")))
     }
 
     /// Presses the pointer at the first place (CSS pixels of the window), drags it over the others, and
     /// lets go. One place is a tap.
     pub(crate) fn drag(&self, path: &[[f64; 2]]) {
-        let step = |at: &[f64; 2], ms: u32| json!({ "type": "pointerMove", "duration": ms, "x": at[0].round(), "y": at[1].round() });
-        let mut actions = vec![step(&path[0], 0), json!({ "type": "pointerDown", "button": 0 })];
-        actions.extend(path[1..].iter().map(|at| step(at, 60)));
-        actions.push(json!({ "type": "pointerUp", "button": 0 }));
-        let pointer = json!({ "type": "pointer", "id": "mouse", "actions": actions });
-        self.command("POST", "actions", Some(json!({ "actions": [pointer] }))).expect("the pointer moves");
-    }
-
-    /// What the browser logged since last asked: `browser` (the console) or `performance`.
-    pub(crate) fn log(&self, kind: &str) -> Vec<Value> {
-        let log = self.command("POST", "se/log", Some(json!({ "type": kind }))).expect("a log");
-        log.as_array().cloned().unwrap_or_default()
+        let move_to = |at: &[f64; 2], milliseconds: u64| PointerAction::MoveTo {
+            duration: Some(Duration::from_millis(milliseconds)),
+            x: at[0].round(),
+            y: at[1].round(),
+        };
+        let pressed = MouseActions::new("mouse".into())
+            .then(move_to(&path[0], 0))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+        let dragged = path[1..].iter().fold(pressed, |actions, at| actions.then(move_to(at, 60)));
+        let released = dragged.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.answer(self.client.perform_actions(released)).expect("the pointer moves");
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        if !self.session.is_empty() {
-            self.call("DELETE", &format!("/session/{}", self.session), None).ok();
-        }
-        self.driver.kill().ok();
-        self.driver.wait().ok();
-        std::fs::remove_dir_all(&self.profile).ok();
+        self.answer(self.client.clone().close()).ok();
     }
 }

@@ -15,28 +15,22 @@ impl Visit {
              }",
         );
         self.click("Export");
-        let open = "return [...document.querySelectorAll('dialog.desk')].some(d => d.open && d.querySelector('[data-go=json]'))";
-        self.wait("the dialog is open", SOON, |visit| visit.browser.script(open) == true);
+        self.wait("the dialog is open", SOON, Self::dialog_is_open);
     }
 
     /// Presses a button of the dialog and waits for its file: its name.
-    fn save(&self, selector: &str) -> String {
+    fn save(&self, button: &str) -> String {
         let count = self.browser.script("return names.length");
-        self.browser.script(&format!("document.querySelector(`dialog.desk[open] {selector}`).click()"));
-        self.wait(&format!("{selector} saves a file"), RUN, |visit| {
+        self.click_in_dialog(button);
+        self.wait(&format!("{button} saves a file"), RUN, |visit| {
             visit.browser.script("return names.length") != count
         });
-        let name = self.browser.script("return names.at(-1)");
-        name.as_str().unwrap_or_default().to_owned()
+        self.browser.text("return names.at(-1)")
     }
 
     /// The text of the file saved last.
     fn kept(&self) -> String {
-        self.browser.script("return kept.at(-1).text()").as_str().unwrap_or_default().to_owned()
-    }
-
-    fn close_export(&self) {
-        self.browser.script("document.querySelector('dialog.desk[open] [data-go=close]').click()");
+        self.browser.text("return kept.at(-1).text()")
     }
 
     fn hooks(&self, modes: &[&str]) -> Vec<BTreeMap<String, String>> {
@@ -54,10 +48,7 @@ fn a_run_with_its_changes_is_saved_and_opened_again() {
     visit.click("Pause");
     visit.wait("it waits", SOON, |visit| visit.status() == "paused");
     visit.click("Setup");
-    visit.browser.script(
-        "const field = document.querySelector('#control-h');
-         field.value = '0.05'; field.dispatchEvent(new Event('change', { bubbles: true }))",
-    );
+    visit.set_control("h", "0.05");
     visit.click("Play");
     visit.wait("the runs end", RUN, |visit| visit.status() == "finished");
     let (end, plain) = (
@@ -67,19 +58,17 @@ fn a_run_with_its_changes_is_saved_and_opened_again() {
     plain.wait("the runs end", RUN, |visit| visit.status() == "finished");
     assert_ne!(plain.hooks(&modes), end, "the change made a difference");
     visit.open_export();
-    assert_eq!(visit.save("[data-go=json]"), "relu-atoms-saddle-run-step400.json");
+    assert_eq!(visit.save("The run as a file, JSON"), "relu-atoms-saddle-run-step400.json");
     let file = visit.kept();
     let json: serde_json::Value = serde_json::from_str(&file).expect("JSON");
     let loss: f64 = end[0]["loss"].parse().expect("a number");
     assert_eq!(json["panels"][0]["result"]["loss"].as_f64(), Some(loss));
-    visit.close_export();
+    visit.click_in_dialog("Close");
 
     // Into a page with one panel of another kind.
     let other = Visit::to("?preset=tent&modes=label-noise&m=20&play=0");
     other.wait("it is ready", SOON, |visit| visit.at_step_0("label-noise"));
-    let script = "const carried = new DataTransfer(); carried.items.add(new File([FILE], 'run.json'));
-         document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true, cancelable: true }))";
-    other.browser.script(&script.replace("FILE", &serde_json::to_string(&file).expect("a string")));
+    other.drop_file("run.json", &file);
     other.wait("both panels are at the saved step", RUN, |visit| {
         modes.iter().all(|mode| visit.step(mode) == 400)
     });
@@ -101,7 +90,7 @@ fn tables_hold_the_numbers_of_the_run_and_the_page_is_back_after_them() {
     visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
     let end = visit.panel("variation-norm");
     visit.open_export();
-    assert_eq!(visit.save("[data-go=metrics]"), "relu-atoms-xor-metrics-step300.csv");
+    assert_eq!(visit.save("Numbers over the steps, CSV"), "relu-atoms-xor-metrics-step300.csv");
     let table = visit.kept();
     let lines: Vec<Vec<&str>> = table.lines().map(|l| l.split(',').collect()).collect();
     let column = |name: &str| lines[0].iter().position(|c| *c == name).expect(name);
@@ -119,15 +108,13 @@ fn tables_hold_the_numbers_of_the_run_and_the_page_is_back_after_them() {
     let steps: Vec<u64> = lines[1..].iter().map(|l| l[column("step")].parse().expect("a step")).collect();
     assert_eq!((steps[0], steps[1], steps.last()), (0, 1, Some(&300)));
     assert!(steps.windows(2).all(|pair| pair[0] < pair[1]), "{steps:?}");
-    visit.wait("the dialog is free", SOON, |visit| {
-        visit.browser.script("return !document.querySelector('dialog.desk[open] [inert]')") == true
-    });
-    assert_eq!(visit.save("[data-go=neurons]"), "relu-atoms-xor-neurons-step300.csv");
+    visit.wait("the dialog is free", SOON, |visit| !visit.dialog_is_busy());
+    assert_eq!(visit.save("Every neuron over the steps, CSV"), "relu-atoms-xor-neurons-step300.csv");
     let table = visit.kept();
     assert!(table.starts_with("panel,step,neuron,a,w1,w2,b,atom\n"));
     assert_eq!((table.lines().count() - 1) % 40, 0, "every neuron at every step");
     visit.wait("the page is back", SOON, |visit| visit.panel("variation-norm") == end);
-    visit.save("[data-go=data]");
+    visit.save("The points, CSV");
     assert_eq!(visit.kept(), "x1,x2,y\n-1,-1,1\n1,1,1\n-1,1,-1\n1,-1,-1\n");
     visit.expect_quiet();
 }
@@ -143,10 +130,10 @@ fn pictures_as_pixels_and_as_vectors_show_the_same() {
         let visit = Visit::to(link);
         visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
         visit.open_export();
-        for view in 0..2 {
-            let png = visit.save(&format!("[data-go=png][data-k='{view}']"));
+        for view in ["function", "neurons"] {
+            let png = visit.save(&format!(", the {view}, PNG"));
             assert!(png.ends_with("-step3000.png"), "{png}");
-            let svg = visit.save(&format!("[data-go=svg][data-k='{view}']"));
+            let svg = visit.save(&format!(", the {view}, SVG"));
             assert!(svg.ends_with("-step3000.svg"), "{svg}");
             let compared = visit.browser.script(
                 "return (async () => {
@@ -160,14 +147,14 @@ fn pictures_as_pixels_and_as_vectors_show_the_same() {
                      const [p, q] = [pixels(a), pixels(b)];
                      let sum = 0, least = 255, most = 0;
                      for (let k = 0; k < p.length; k++) if (k % 4 < 3) { sum += Math.abs(p[k] - q[k]); least = Math.min(least, p[k]); most = Math.max(most, p[k]) }
-                     const view = document.querySelector('canvas[data-ref=' + (names.at(-1).includes('-function-') ? 'function' : 'neuron') + ']');
-                     return { errors: parsed.querySelectorAll('parsererror').length, same: a.width === view.width && a.height === view.height,
+                     return { errors: parsed.querySelectorAll('parsererror').length, size: [a.width, a.height],
                               mean: sum / (3 * w * h), range: most - least };
                  })()",
             );
+            assert_eq!(compared["errors"], 0, "{compared}");
             assert_eq!(
-                (compared["errors"].as_u64(), compared["same"].as_bool()),
-                (Some(0), Some(true)),
+                compared["size"],
+                serde_json::json!(visit.view_size(view == "function")),
                 "{compared}"
             );
             assert!(compared["range"].as_f64() > Some(60.0), "not blank: {compared}");
@@ -184,7 +171,7 @@ fn a_film_is_recorded_that_plays() {
     visit.wait("the runs are over", RUN, |visit| visit.status() == "finished");
     let end = visit.hooks(&["none", "variation-norm"]);
     visit.open_export();
-    assert_eq!(visit.save("[data-go=film]"), "relu-atoms-symmetric-abs-film-step200.webm");
+    assert_eq!(visit.save("Film, WebM"), "relu-atoms-symmetric-abs-film-step200.webm");
     let film = visit.browser.script(
         "return (async () => {
              const bytes = new Uint8Array(await kept.at(-1).arrayBuffer());
@@ -194,14 +181,9 @@ fn a_film_is_recorded_that_plays() {
     assert_eq!(film["head"], serde_json::json!([0x1A, 0x45, 0xDF, 0xA3]), "an EBML header");
     visit.wait("the page is back", SOON, |visit| visit.hooks(&["none", "variation-norm"]) == end);
     // A second one can be cancelled.
-    visit.browser.script("document.querySelector('dialog.desk[open] [data-go=film]').click()");
-    visit.browser.script("document.querySelector('dialog.desk[open] [data-go=cancel]').click()");
-    visit.wait("it is cancelled", SOON, |visit| {
-        visit
-            .browser
-            .script("return document.querySelector('dialog.desk[open] [data-ref=status]').textContent")
-            == "Cancelled."
-    });
+    visit.click_in_dialog("Film, WebM");
+    visit.click_in_dialog("Cancel");
+    visit.wait("it is cancelled", SOON, |visit| visit.dialog_status() == "Cancelled.");
     visit.wait("the page is back", SOON, |visit| visit.hooks(&["none", "variation-norm"]) == end);
     visit.expect_quiet();
     // The page's policy lets no video in: another page plays it.

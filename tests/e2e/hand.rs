@@ -3,40 +3,21 @@
 use super::{SOON, Visit};
 
 impl Visit {
-    /// The numbers of what is lit.
-    fn lit(&self) -> String {
-        let said = self.browser.script("return document.querySelector('[data-ref=words]').textContent");
-        said.as_str().unwrap_or_default().to_owned()
-    }
-
-    /// The weights of the neuron that is lit, as the page tells them.
+    /// The weights of the neuron that is highlighted, as the page tells them.
     fn weights(&self) -> String {
-        self.lit().split(" · mass").next().unwrap_or_default().to_owned()
+        self.highlighted().split(" · mass").next().unwrap_or_default().to_owned()
     }
 
     /// Where in the window a neuron is that sees data, found as a person would: by pointing here and there.
     fn neuron(&self) -> [f64; 2] {
         for k in 0..600 {
             let (x, y) = (0.3 + 0.02 * f64::from(k % 20), 0.3 + 0.01 * f64::from(k / 20));
-            let at = self.browser.script(&format!(
-                "const canvas = document.querySelector('[data-ref=neuron]'), r = canvas.getBoundingClientRect();
-                 const at = [r.x + {x} * r.width, r.y + {y} * r.height];
-                 canvas.dispatchEvent(new PointerEvent('pointermove', {{ clientX: at[0], clientY: at[1], bubbles: true }}));
-                 return at"
-            ));
-            if self.lit().starts_with("Neuron") {
-                return [0, 1].map(|k| at[k].as_f64().expect("a number"));
+            let at = self.point_at_neurons(x, y);
+            if self.highlighted().starts_with("Neuron") {
+                return at;
             }
         }
         panic!("no neuron is found: {}", self.state());
-    }
-
-    /// Whether the button of this name can be seen.
-    fn offers(&self, name: &str) -> bool {
-        let script = format!(
-            "return [...document.querySelectorAll('.segments.hand button')].some(b => b.textContent === {name:?} && b.checkVisibility())"
-        );
-        self.browser.script(&script) == true
     }
 }
 
@@ -62,27 +43,29 @@ fn a_neuron_is_dragged_frozen_and_released() {
     // It was held in the hand only.
     visit.wait("the hand has let go", SOON, |visit| !visit.offers("Release all"));
     let placed = visit.weights();
-    assert_eq!(placed.split(" · ").next(), before.split(" · ").next(), "another neuron is lit");
+    assert_eq!(placed.split(" · ").next(), before.split(" · ").next(), "another neuron is highlighted");
 
     visit.click("Freeze");
-    visit.wait("it is frozen", SOON, |visit| visit.lit().ends_with("frozen") && visit.offers("Release all"));
+    visit.wait("it is frozen", SOON, |visit| {
+        visit.highlighted().ends_with("frozen") && visit.offers("Release all")
+    });
     visit.click("Step n");
     visit.wait("100 steps are done", SOON, |visit| visit.step("none") == 100);
-    visit.wait("the numbers are those of step 100", SOON, |visit| visit.lit().ends_with("frozen"));
+    visit.wait("the numbers are those of step 100", SOON, |visit| visit.highlighted().ends_with("frozen"));
     assert_eq!(visit.weights(), placed, "a frozen neuron has moved");
     let trained = visit.number("none", "loss");
     visit.click("Release all");
-    visit.wait("it is free", SOON, |visit| !visit.lit().ends_with("frozen") && !visit.offers("Release all"));
+    visit.wait("it is free", SOON, |visit| {
+        !visit.highlighted().ends_with("frozen") && !visit.offers("Release all")
+    });
     visit.click("Step n");
     visit.wait("200 steps are done", SOON, |visit| visit.step("none") == 200);
     visit.wait("it has moved", SOON, |visit| visit.weights() != placed);
     assert!(visit.number("none", "loss") < trained);
 
     // The keys do the same; a reset knows nothing of it.
-    visit
-        .browser
-        .script("document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'f', bubbles: true }))");
-    visit.wait("the key freezes", SOON, |visit| visit.lit().ends_with("frozen"));
+    visit.press("f");
+    visit.wait("the key freezes", SOON, |visit| visit.highlighted().ends_with("frozen"));
     visit.click("Reset");
     visit.wait("it is at the same step 0", SOON, |visit| {
         visit.at_step_0("none") && visit.number("none", "loss") == start && !visit.offers("Release all")

@@ -5,26 +5,36 @@
 #![allow(clippy::disallowed_types, reason = "a native test may look at the clock to give up")]
 
 mod certified;
+mod chromium;
 mod data;
 mod driver;
 mod export;
 mod hand;
 mod overture;
+mod page;
 mod site;
 
 use driver::Browser;
+use page::PanelAt;
 use serde_json::Value;
-use site::{Program, Site};
+use site::Site;
 use std::collections::BTreeMap;
 use std::process::Command;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
+use tokio::runtime::{self, Runtime};
 
 /// A whole run may take this long on a slow machine.
 const RUN: Duration = Duration::from_secs(240);
 /// Anything else may take this long.
 const SOON: Duration = Duration::from_secs(30);
 
-/// A browser at one address of the page.
+/// Runs the tasks of the client and of the server, for which the tests wait one at a time.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a thread starts")
+});
+
+/// A browser at one address of the page. What is on the page and can be done there is in `page.rs`.
 struct Visit {
     browser: Browser,
     site: Site,
@@ -32,50 +42,47 @@ struct Visit {
 
 impl Visit {
     fn to(link: &str) -> Self {
-        let visit = Self { site: Site::start(Program::Served), browser: Browser::start() };
-        visit.go(link);
+        let visit = Self { site: Site::start(), browser: Browser::start() };
+        visit.open(link);
+        visit.is_up();
         visit
     }
 
-    /// A visit while the page's program does not come.
-    fn without_program(link: &str, program: Program) -> Self {
-        let visit = Self { site: Site::start(program), browser: Browser::start() };
-        visit.browser.open(&format!("{}{link}", visit.site.url));
-        visit
-    }
-
-    fn go(&self, link: &str) {
+    fn open(&self, link: &str) {
         self.browser.open(&format!("{}{link}", self.site.url));
-        self.is_up();
     }
 
-    /// The page's program is there, and nothing is left of what was shown before.
-    fn is_up(&self) {
-        self.wait("the page is up", SOON, |visit| visit.status() != "loading" && !visit.covered());
+    /// Waits until it holds; otherwise fails and tells how the page stands.
+    fn wait(&self, what: &str, patience: Duration, holds: impl Fn(&Self) -> bool) {
+        let began = Instant::now();
+        while !holds(self) {
+            assert!(began.elapsed() < patience, "in vain: {what}\n{}", self.state());
+            std::thread::sleep(Duration::from_millis(30));
+        }
     }
 
-    /// What is shown before the page's program has come is still there.
-    fn covered(&self) -> bool {
-        self.browser.script("return !!document.getElementById('overture')") == true
+    /// Clicks the button of this name.
+    fn click(&self, name: &str) {
+        self.retry(name, |visit| visit.try_click(name));
     }
 
-    /// The state of the page, `<html data-status>`.
-    fn status(&self) -> String {
-        let status = self.browser.script("return document.documentElement.dataset.status ?? 'absent'");
-        status.as_str().unwrap_or_default().to_owned()
+    /// Clicks, and tries again while the page is being redrawn under the pointer.
+    fn retry(&self, name: &str, click: impl Fn(&Self) -> Result<(), String>) {
+        let began = Instant::now();
+        while let Err(error) = click(self) {
+            assert!(began.elapsed() < SOON, "{name}: {error}\n{}", self.state());
+        }
     }
 
-    /// The numbers of a mode's panel, by attribute without `data-`; empty while it is not there.
-    fn panel(&self, mode: &str) -> BTreeMap<String, String> {
-        let panel = self.browser.script(&format!(
-            "const panel = document.querySelector('[data-testid=panel-{mode}]');
-             if (!panel) return {{}};
-             return Object.fromEntries([...panel.attributes]
-                 .filter(a => a.name.startsWith('data-') && a.name !== 'data-testid')
-                 .map(a => [a.name.slice(5), a.value]));"
-        ));
-        let pairs = panel.as_object().into_iter().flatten();
-        pairs.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
+    /// Plays, unless it plays already, and waits for the end of the run.
+    fn play_to_the_end(&self) {
+        let began = Instant::now();
+        while !matches!(self.status().as_str(), "running" | "finished") {
+            // Between two looks the page may have started by itself.
+            self.try_click("Play").ok();
+            assert!(began.elapsed() < SOON, "it does not play\n{}", self.state());
+        }
+        self.wait("the run ends", RUN, |visit| visit.status() == "finished");
     }
 
     fn number(&self, mode: &str, name: &str) -> f64 {
@@ -94,16 +101,14 @@ impl Visit {
         self.status() == "ready" && is_first && panel.get("loss").is_some_and(|loss| !loss.is_empty())
     }
 
+    /// All panels show this step and a loss.
+    fn all_at(&self, step: &str) -> bool {
+        self.panels().iter().all(|[_, at, loss]| at.as_deref() == Some(step) && loss.is_some())
+    }
+
     /// While no run is at its end, every animation frame finds all panels at one step.
     fn expect_lockstep(&self) {
-        self.browser.script(&format!(
-            "window.seen = []; let left = 60;
-             const look = () => {{ seen.push({PANELS}.map(p => p[1])); if (--left) requestAnimationFrame(look); }};
-             look();"
-        ));
-        self.wait("enough is seen", SOON, |visit| visit.browser.script("return seen.length") == 60);
-        let seen: Vec<Vec<String>> =
-            serde_json::from_value(self.browser.script("return seen")).expect("a list of steps");
+        let seen = self.steps_over_frames(60);
         let early: Vec<_> =
             seen.iter().filter(|steps| steps[1].parse::<u64>().is_ok_and(|step| step < 2000)).collect();
         assert!(early.len() > 10, "{seen:?}");
@@ -112,79 +117,13 @@ impl Visit {
         }
     }
 
-    /// Waits until it holds; otherwise fails and tells how the page stands.
-    fn wait(&self, what: &str, patience: Duration, holds: impl Fn(&Self) -> bool) {
-        let began = Instant::now();
-        while !holds(self) {
-            assert!(began.elapsed() < patience, "in vain: {what}\n{}", self.state());
-            std::thread::sleep(Duration::from_millis(30));
-        }
-    }
-
-    fn state(&self) -> String {
-        let panels = self.browser.script(
-            "return [...document.querySelectorAll('[data-testid^=panel-]')].map(p => p.outerHTML.split('>')[0]).join('\\n')",
-        );
-        let text = self.browser.script("return document.body.innerText.slice(0, 2000)");
-        format!(
-            "status: {}\npanels: {panels}\nlog: {:?}\ntext: {text}",
-            self.status(),
-            self.browser.log("browser")
-        )
-    }
-
-    /// Clicks, and tries again while the page is being redrawn under the pointer.
-    fn click(&self, name: &str) {
-        let began = Instant::now();
-        while let Err(error) = self.browser.click(name) {
-            assert!(began.elapsed() < SOON, "{error}\n{}", self.state());
-        }
-    }
-
-    /// Plays, unless it plays already, and waits for the end of the run.
-    fn play_to_the_end(&self) {
-        let began = Instant::now();
-        while !matches!(self.status().as_str(), "running" | "finished") {
-            // Between two looks the page may have started by itself.
-            self.browser.click("Play").ok();
-            assert!(began.elapsed() < SOON, "it does not play\n{}", self.state());
-        }
-        self.wait("the run ends", RUN, |visit| visit.status() == "finished");
-    }
-
-    /// What the canvases show: for each its size, its pixels, and whether they are all the same.
-    fn canvases(&self) -> Vec<(String, String, bool)> {
-        let canvases = self.browser.script(
-            "return [...document.querySelectorAll('canvas')].map(canvas => {
-                 const copy = document.createElement('canvas');
-                 copy.width = canvas.width; copy.height = canvas.height;
-                 if (!copy.width || !copy.height) return ['0', '', true];
-                 const context = copy.getContext('2d');
-                 context.drawImage(canvas, 0, 0);
-                 const pixels = new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer);
-                 let hash = 2166136261;
-                 for (const pixel of pixels) hash = Math.imul(hash ^ pixel, 16777619);
-                 return [`${copy.width}×${copy.height}`, String(hash >>> 0), pixels.every(p => p === pixels[0])];
-             })",
-        );
-        serde_json::from_value(canvases).expect("a list of canvases")
-    }
-
     /// The console has no error, and no request went to another host.
     fn expect_quiet(&self) {
-        let errors: Vec<Value> =
-            self.browser.log("browser").into_iter().filter(|entry| entry["level"] == "SEVERE").collect();
+        let errors = self.browser.console_errors();
         assert!(errors.is_empty(), "the console has errors: {errors:?}");
-        for entry in self.browser.log("performance") {
-            let message: Value =
-                serde_json::from_str(entry["message"].as_str().unwrap_or("null")).unwrap_or_default();
-            let message = &message["message"];
-            if message["method"] == "Network.requestWillBeSent" {
-                let url = message["params"]["request"]["url"].as_str().unwrap_or_default();
-                // `chrome:` is the browser's own empty page, before this one is opened.
-                let inside = ["data:", "blob:", "chrome:"].iter().any(|scheme| url.starts_with(scheme));
-                assert!(inside || url.starts_with(&self.site.url), "a request went elsewhere: {url}");
-            }
+        for url in self.browser.requests() {
+            let is_inside = ["data:", "blob:", &self.site.url].iter().any(|start| url.starts_with(start));
+            assert!(is_inside, "a request went elsewhere: {url}");
         }
     }
 }
@@ -200,13 +139,14 @@ fn four_atoms(link: &str, mode: &str) -> Visit {
     visit.wait("it waits at step 0", SOON, |visit| visit.at_step_0(mode));
     visit.wait("the canvases show something", SOON, |visit| {
         let canvases = visit.canvases();
-        canvases.len() >= 2 && canvases.iter().filter(|canvas| !canvas.2).count() >= 2
+        canvases.len() >= 2 && canvases.iter().filter(|canvas| !canvas.blank).count() >= 2
     });
     let before = visit.canvases();
     visit.play_to_the_end();
     visit.wait("the pictures move", SOON, |visit| {
         let after = visit.canvases();
-        let moved = before.iter().zip(&after).filter(|(before, after)| before.1 != after.1 && !after.2);
+        let moved =
+            before.iter().zip(&after).filter(|(before, after)| before.hash != after.hash && !after.blank);
         moved.count() >= 2
     });
     visit.expect_quiet();
@@ -257,12 +197,7 @@ fn a_bad_link_is_named_and_the_rest_applies() {
     let visit = Visit::to("?preset=xor&modes=label-noise&m=-3&lambda=abc&seed=x&colour=red&h=0.01&play=0");
     for key in ["m", "lambda", "seed", "colour"] {
         visit.wait(&format!("a notice names {key}"), SOON, |visit| {
-            let notices = visit.browser.script(
-                "return [...document.querySelectorAll('[role=alert], [data-testid^=notice], .notice')]
-                     .map(notice => notice.innerText).join('\\n')",
-            );
-            let notices = notices.as_str().unwrap_or_default();
-            notices.split(|c: char| !c.is_alphanumeric()).any(|word| word == key)
+            visit.notices().split(|c: char| !c.is_alphanumeric()).any(|word| word == key)
         });
     }
     visit.click("Play");
@@ -319,29 +254,6 @@ fn pause_is_heard_and_nothing_moves_after_it() {
     visit.expect_quiet();
 }
 
-/// Step and loss of every panel, from left to right, at one instant.
-const PANELS: &str = "[...document.querySelectorAll('[data-testid^=panel-]')].map(p => [p.dataset.testid, p.dataset.step, p.dataset.loss])";
-
-impl Visit {
-    /// Name, step and loss of every panel at one instant.
-    fn panels(&self) -> Vec<[Option<String>; 3]> {
-        let panels = self.browser.script(&format!("return {PANELS}"));
-        serde_json::from_value(panels).expect("a list of panels")
-    }
-
-    /// A key on the time axis.
-    fn press_on_time_axis(&self, key: &str) {
-        self.browser.script(&format!(
-            "document.querySelector('.axis').dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))"
-        ));
-    }
-
-    /// All panels show this step and a loss.
-    fn all_at(&self, step: &str) -> bool {
-        self.panels().iter().all(|[_, at, loss]| at.as_deref() == Some(step) && loss.is_some())
-    }
-}
-
 #[test]
 #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
 fn four_panels_train_in_lockstep() {
@@ -361,7 +273,7 @@ fn the_first_page_compares_three_regularisers_in_lockstep() {
     let visit = Visit::to("");
     visit.wait("all three train", SOON, |visit| {
         let panels = visit.panels();
-        let trains = |p: &[Option<String>; 3]| p[1].as_deref().is_some_and(|s| s != "0");
+        let trains = |p: &PanelAt| p[1].as_deref().is_some_and(|s| s != "0");
         panels.len() == 3 && panels.iter().all(trains)
     });
     let names: Vec<String> = visit.panels().into_iter().filter_map(|[name, ..]| name).collect();

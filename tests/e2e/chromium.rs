@@ -1,0 +1,64 @@
+//! What of the tests holds for Chromium and its driver alone: how they are started, and the logs that
+//! this driver keeps beyond the WebDriver standard.
+
+use super::driver::Browser;
+use fantoccini::wd::Capabilities;
+use http::Method;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Command;
+
+/// Starts the driver on a port that it chooses.
+pub(crate) fn driver() -> Command {
+    let mut driver = Command::new("chromedriver");
+    driver.arg("--port=0");
+    driver
+}
+
+/// The port, if the driver names it in this line of its output.
+pub(crate) fn port(line: &str) -> Option<u16> {
+    let (_, port) = line.split_once("started successfully on port ")?;
+    Some(port.trim_end_matches('.').parse().expect("a port"))
+}
+
+/// A browser with this profile that finds no host but this machine, and logs what it does.
+pub(crate) fn capabilities(profile: &Path) -> Capabilities {
+    let webdriver = include_str!("../../webdriver.json");
+    let mut options: Capabilities = serde_json::from_str(webdriver).expect("webdriver.json is JSON");
+    let arguments = options["goog:chromeOptions"]["args"].as_array_mut().expect("a list");
+    arguments.push(json!(format!("--user-data-dir={}", profile.display())));
+    arguments.push(json!("--window-size=1440,900"));
+    arguments.push(json!("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"));
+    options.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL", "performance": "ALL" }));
+    options
+}
+
+impl Browser {
+    /// What the browser logged since last asked: `browser` (the console) or `performance`.
+    fn log(&self, kind: &str) -> Vec<Value> {
+        let body = json!({ "type": kind });
+        let log = self.command(Method::POST, "se/log".into(), Some(body)).expect("a log");
+        log.as_array().cloned().unwrap_or_default()
+    }
+
+    /// What the console said since last asked, errors and all else.
+    pub(crate) fn console(&self) -> Vec<Value> {
+        self.log("browser")
+    }
+
+    /// The errors in the console since last asked.
+    pub(crate) fn console_errors(&self) -> Vec<Value> {
+        self.console().into_iter().filter(|entry| entry["level"] == "SEVERE").collect()
+    }
+
+    /// The addresses that were requested since last asked, without the browser's own pages.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        let message = |entry: Value| -> Value {
+            serde_json::from_str(entry["message"].as_str().unwrap_or("null")).unwrap_or_default()
+        };
+        let events = self.log("performance").into_iter().map(|entry| message(entry)["message"].take());
+        let requests = events.filter(|event| event["method"] == "Network.requestWillBeSent");
+        let urls = requests.filter_map(|event| event["params"]["request"]["url"].as_str().map(str::to_owned));
+        urls.filter(|url| !url.starts_with("chrome:")).collect()
+    }
+}

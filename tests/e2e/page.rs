@@ -1,0 +1,376 @@
+//! The page's markup as the tests know it: every selector is here and nowhere else.
+
+use super::{SOON, Visit};
+use std::collections::BTreeMap;
+
+const BUTTONS: &str = "button, [role=button]";
+const PANELS: &str = "[data-testid^=panel-]";
+const NOTICES: &str = "[role=alert], [data-testid^=notice], .notice";
+const TIME_AXIS: &str = ".axis";
+/// The two views of the first panel.
+const FUNCTION_VIEW: &str = ".views .view:nth-of-type(1) canvas";
+const NEURON_VIEW: &str = ".views .view:nth-of-type(2) canvas";
+/// The numbers of the neuron or atom under the pointer.
+const NUMBERS: &str = ".readout .numbers";
+/// The buttons for hand mode at the neuron view.
+const HAND_BUTTONS: &str = ".segments.hand button";
+/// The line on the optimum, with its buttons.
+const STANDING: &str = ".certificate p";
+const CERTIFICATE_BUTTONS: &str = ".certificate button";
+/// The column of the table of atoms that lists the data an atom is active on.
+const ACTIVE_ON: &str = "td.sees";
+const ACTIVE_ON_HEADING: &str = "th.sees";
+/// The column of the table of atoms that holds the optimum's shares.
+const OPTIMUM_CELLS: &str = "td[data-ref=best]";
+/// The dialogs for data and for export, of which one at most is open.
+const DIALOG: &str = "dialog.desk[open]";
+const POINT_COUNT: &str = ".desk-count";
+const DIALOG_ERRORS: &str = ".desk-errors li";
+const DIALOG_STATUS: &str = "dialog.desk[open] .desk-status";
+
+/// JavaScript: `texts(selector)` lists the texts of all elements that match.
+const TEXTS: &str =
+    "const texts = selector => [...document.querySelectorAll(selector)].map(e => e.textContent);";
+/// JavaScript: `button(selector, name)` is the first of these buttons that has this label or text.
+const BUTTON: &str = "const button = (selector, name) => [...document.querySelectorAll(selector)]
+    .find(b => (b.getAttribute('aria-label') ?? b.textContent.trim()) === name);";
+
+/// JavaScript: this text.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a string")
+}
+
+/// Name, step and loss of a panel.
+pub(crate) type PanelAt = [Option<String>; 3];
+
+/// What one canvas shows.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct Canvas {
+    /// A number that differs where pixels do.
+    pub(crate) hash: u32,
+    /// All pixels are the same, or there is none.
+    pub(crate) blank: bool,
+}
+
+/// The page as a whole.
+impl Visit {
+    /// The page's program is there and has taken the place of what was shown before it.
+    pub(crate) fn is_up(&self) {
+        self.wait("the page is up", SOON, |visit| visit.status() != "loading" && !visit.covered());
+    }
+
+    /// What is shown before the page's program has come is still there.
+    pub(crate) fn covered(&self) -> bool {
+        self.browser.script("return !!document.getElementById('overture')") == true
+    }
+
+    /// The headlines that are shown before the page's program has come.
+    pub(crate) fn overture_headings(&self) -> String {
+        self.texts("#overture .big").join("; ")
+    }
+
+    /// The state of the page, `<html data-status>`.
+    pub(crate) fn status(&self) -> String {
+        self.browser.text("return document.documentElement.dataset.status ?? 'absent'")
+    }
+
+    /// How the page stands, for the message of a test that fails.
+    pub(crate) fn state(&self) -> String {
+        let panels = self.browser.text(&format!(
+            "return [...document.querySelectorAll('{PANELS}')].map(p => p.outerHTML.split('>')[0]).join('\\n')"
+        ));
+        let text = self.browser.text("return document.body.innerText.slice(0, 2000)");
+        format!(
+            "status: {}\npanels: {panels}\nlog: {:?}\ntext: {text}",
+            self.status(),
+            self.browser.console()
+        )
+    }
+
+    /// Clicks the button of this name; `Err` when there is none or it cannot be clicked now.
+    pub(crate) fn try_click(&self, name: &str) -> Result<(), String> {
+        self.browser.click(BUTTONS, |label| label == name).map_err(|error| format!("{name}: {error}"))
+    }
+
+    /// The texts of all elements that match.
+    fn texts(&self, selector: &str) -> Vec<String> {
+        let texts = self.browser.script(&format!("{TEXTS} return texts('{selector}')"));
+        serde_json::from_value(texts).expect("a list of texts")
+    }
+
+    /// The texts of all notices that can be seen.
+    pub(crate) fn notices(&self) -> String {
+        self.browser.text(&format!(
+            "return [...document.querySelectorAll('{NOTICES}')].filter(e => e.checkVisibility())
+                 .map(e => e.innerText).join('\\n')"
+        ))
+    }
+
+    /// How many files with this in their names were fetched.
+    pub(crate) fn fetched(&self, name: &str) -> u64 {
+        let count = self.browser.script(&format!(
+            "return performance.getEntriesByType('resource').filter(e => e.name.includes('{name}')).length"
+        ));
+        count.as_u64().expect("a number")
+    }
+
+    /// Writes a number into a field of the setup.
+    pub(crate) fn set_control(&self, key: &str, value: &str) {
+        self.browser.script(&format!(
+            "const field = document.querySelector('#control-{key}');
+             field.value = '{value}'; field.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+        ));
+    }
+
+    /// A key for the page as a whole.
+    pub(crate) fn press(&self, key: &str) {
+        self.press_on("body", key);
+    }
+
+    /// A key on the time axis.
+    pub(crate) fn press_on_time_axis(&self, key: &str) {
+        self.press_on(TIME_AXIS, key);
+    }
+
+    fn press_on(&self, selector: &str, key: &str) {
+        self.browser.script(&format!(
+            "document.querySelector('{selector}')
+                 .dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))"
+        ));
+    }
+
+    /// Drops a file on the page.
+    pub(crate) fn drop_file(&self, name: &str, content: &str) {
+        let content = quoted(content);
+        self.browser.script(&format!(
+            "const carried = new DataTransfer();
+             carried.items.add(new File([{content}], '{name}'));
+             document.body.dispatchEvent(new DragEvent('drop', {{ dataTransfer: carried, bubbles: true, cancelable: true }}))"
+        ));
+    }
+}
+
+/// The panels and their views.
+impl Visit {
+    /// The numbers of a mode's panel, by attribute without `data-`; empty while it is not there.
+    pub(crate) fn panel(&self, mode: &str) -> BTreeMap<String, String> {
+        let panel = self.browser.script(&format!(
+            "const panel = document.querySelector('[data-testid=panel-{mode}]');
+             if (!panel) return {{}};
+             return Object.fromEntries([...panel.attributes]
+                 .filter(a => a.name.startsWith('data-') && a.name !== 'data-testid')
+                 .map(a => [a.name.slice(5), a.value]));"
+        ));
+        serde_json::from_value(panel).expect("attributes")
+    }
+
+    /// Name, step and loss of every panel, from left to right, at one instant.
+    pub(crate) fn panels(&self) -> Vec<PanelAt> {
+        let panels = self.browser.script(&format!("return {}", panels_now()));
+        serde_json::from_value(panels).expect("a list of panels")
+    }
+
+    /// The steps of all panels, as each of the next animation frames finds them.
+    pub(crate) fn steps_over_frames(&self, frames: usize) -> Vec<Vec<String>> {
+        self.browser.script(&format!(
+            "window.seen = []; let left = {frames};
+             const look = () => {{ seen.push({}.map(p => p[1])); if (--left) requestAnimationFrame(look); }};
+             look();",
+            panels_now()
+        ));
+        self.wait("enough is seen", SOON, |visit| visit.browser.script("return seen.length") == frames);
+        serde_json::from_value(self.browser.script("return seen")).expect("lists of steps")
+    }
+
+    /// What the canvases show.
+    pub(crate) fn canvases(&self) -> Vec<Canvas> {
+        let canvases = self.browser.script(
+            "return [...document.querySelectorAll('canvas')].map(canvas => {
+                 const copy = document.createElement('canvas');
+                 copy.width = canvas.width; copy.height = canvas.height;
+                 if (!copy.width || !copy.height) return { hash: 0, blank: true };
+                 const context = copy.getContext('2d');
+                 context.drawImage(canvas, 0, 0);
+                 const pixels = new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer);
+                 let hash = 2166136261;
+                 for (const pixel of pixels) hash = Math.imul(hash ^ pixel, 16777619);
+                 return { hash: hash >>> 0, blank: pixels.every(p => p === pixels[0]) };
+             })",
+        );
+        serde_json::from_value(canvases).expect("a list of canvases")
+    }
+
+    /// Where a place of the unit square of the first function view is in the window.
+    pub(crate) fn place(&self, x: f64, y: f64) -> [f64; 2] {
+        let at = self.browser.script(&format!("{} return at", at_place(FUNCTION_VIEW, x, y)));
+        serde_json::from_value(at).expect("a place")
+    }
+
+    /// A pointer event, of this kind alone, at a place of the unit square of the first function view.
+    pub(crate) fn pointer_on_function(&self, kind: &str, x: f64, y: f64) {
+        self.browser.script(&format!("{} event('{kind}')", at_place(FUNCTION_VIEW, x, y)));
+    }
+
+    /// Points at a place of the unit square of the first neuron view: where it is in the window.
+    pub(crate) fn point_at_neurons(&self, x: f64, y: f64) -> [f64; 2] {
+        let script = format!("{} event('pointermove'); return at", at_place(NEURON_VIEW, x, y));
+        serde_json::from_value(self.browser.script(&script)).expect("a place")
+    }
+
+    /// Width and height in pixels of the canvas of the first function view or of the first neuron view.
+    pub(crate) fn view_size(&self, function: bool) -> [u64; 2] {
+        let view = if function { FUNCTION_VIEW } else { NEURON_VIEW };
+        let size = self.browser.script(&format!(
+            "const canvas = document.querySelector('{view}'); return [canvas.width, canvas.height]"
+        ));
+        serde_json::from_value(size).expect("a size")
+    }
+
+    /// The numbers of the neuron or atom that is highlighted.
+    pub(crate) fn highlighted(&self) -> String {
+        self.texts(NUMBERS).into_iter().next().expect("a panel with its numbers")
+    }
+
+    /// Whether the button of this name, for hand mode, can be seen.
+    pub(crate) fn offers(&self, name: &str) -> bool {
+        let offered = self.browser.script(&format!(
+            "{BUTTON} return button('{HAND_BUTTONS}', '{name}')?.checkVisibility() ?? false"
+        ));
+        offered == true
+    }
+}
+
+/// JavaScript: step and loss of every panel.
+fn panels_now() -> String {
+    format!(
+        "[...document.querySelectorAll('{PANELS}')].map(p => [p.dataset.testid, p.dataset.step, p.dataset.loss])"
+    )
+}
+
+/// JavaScript: `at` is where a place of a view's unit square is in the window, and `event(kind)` sends
+/// the view a pointer event there.
+fn at_place(view: &str, x: f64, y: f64) -> String {
+    format!(
+        "const view = document.querySelector('{view}'), r = view.getBoundingClientRect();
+         const at = [r.x + {x} * r.width, r.y + {y} * r.height];
+         const event = kind => view.dispatchEvent(new PointerEvent(kind,
+             {{ bubbles: true, pointerId: 1, clientX: at[0], clientY: at[1] }}));"
+    )
+}
+
+/// The optimum: its line, its button, and its column in the table of atoms.
+impl Visit {
+    /// The line that says how the network stands to the optimum.
+    pub(crate) fn standing(&self) -> String {
+        self.texts(STANDING).into_iter().next().unwrap_or_default()
+    }
+
+    /// How many cells of the optimum's column are filled.
+    pub(crate) fn optimum_cells(&self) -> usize {
+        self.texts(OPTIMUM_CELLS).iter().filter(|text| !text.is_empty()).count()
+    }
+
+    /// Whether the button that shows the optimum is pressed.
+    pub(crate) fn optimum_is_pressed(&self) -> bool {
+        let pressed = self.browser.text(&format!(
+            "{BUTTON} return button('{CERTIFICATE_BUTTONS}', 'Optimum').getAttribute('aria-pressed')"
+        ));
+        pressed.parse().expect("the button says whether it is pressed")
+    }
+
+    /// Asks for the optimum and cancels before the page does anything else.
+    pub(crate) fn cancel_optimum_at_once(&self) {
+        self.browser.script(&format!(
+            "{BUTTON} for (const name of ['Optimum', 'Cancel']) button('{CERTIFICATE_BUTTONS}', name).click()"
+        ));
+    }
+
+    /// Asks for the optimum and cancels as soon as a network is shown. It is the page that cancels: a
+    /// command of the driver may come too late.
+    pub(crate) fn cancel_optimum_when_shown(&self) {
+        self.browser.script(&format!(
+            "{BUTTON} {TEXTS}
+             window.standings = [];
+             new MutationObserver((_, observer) => {{
+                 standings.push(texts('{STANDING}')[0]);
+                 if (texts('{OPTIMUM_CELLS}').some(text => text)) {{
+                     observer.disconnect();
+                     button('{CERTIFICATE_BUTTONS}', 'Cancel').click();
+                 }}
+             }}).observe(document.body, {{ subtree: true, childList: true, characterData: true }});
+             button('{CERTIFICATE_BUTTONS}', 'Optimum').click()"
+        ));
+    }
+
+    /// Every text that `standing` had until `cancel_optimum_when_shown` cancelled.
+    pub(crate) fn standings_until_cancelled(&self) -> String {
+        self.browser.text("return standings.join('\\n')")
+    }
+
+    /// The table of atoms has rows, and every cell with the data an atom is active on is filled and
+    /// stands under its heading.
+    pub(crate) fn table_is_in_line(&self) -> bool {
+        let in_line = self.browser.script(&format!(
+            "const at = e => Math.round(e.getBoundingClientRect().left);
+             const cells = [...document.querySelectorAll('{ACTIVE_ON}')];
+             const heading = document.querySelector('{ACTIVE_ON_HEADING}');
+             return cells.length > 0 && cells.every(e => e.textContent && at(e) === at(heading))"
+        ));
+        in_line == true
+    }
+}
+
+/// The dialogs for data and for export.
+impl Visit {
+    pub(crate) fn dialog_is_open(&self) -> bool {
+        self.browser.script(&format!("return !!document.querySelector('{DIALOG}')")) == true
+    }
+
+    /// Closes the dialog that is open, if there is one.
+    pub(crate) fn close_dialog(&self) {
+        self.browser.script(&format!("document.querySelector('{DIALOG}')?.close()"));
+    }
+
+    /// Clicks a button of the open dialog. A name that begins with a comma is the end of a longer one.
+    pub(crate) fn click_in_dialog(&self, name: &str) {
+        let is_end = name.starts_with(',');
+        let suits = |label: &str| if is_end { label.ends_with(name) } else { label == name };
+        self.retry(name, |visit| visit.browser.click(&format!("{DIALOG} button"), suits));
+    }
+
+    /// Writes into the field of this name in the open dialog.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let (name, text) = (quoted(name), quoted(text));
+        self.browser.script(&format!(
+            "const name = f => f.getAttribute('aria-label') ?? f.labels[0]?.textContent.trim();
+             const fields = [...document.querySelectorAll('{DIALOG} :is(input, textarea)')];
+             const field = fields.find(f => name(f) === {name});
+             field.value = {text}; field.dispatchEvent(new Event('input', {{ bubbles: true }}))"
+        ));
+    }
+
+    /// Whether a button of the open dialog can be pressed.
+    pub(crate) fn is_enabled(&self, name: &str) -> bool {
+        let disabled =
+            self.browser.script(&format!("{BUTTON} return button('{DIALOG} button', '{name}').disabled"));
+        disabled == false
+    }
+
+    /// How many points the dialog has made, in its words.
+    pub(crate) fn point_count(&self) -> String {
+        self.texts(POINT_COUNT).join("; ")
+    }
+
+    pub(crate) fn dialog_errors(&self) -> String {
+        self.texts(DIALOG_ERRORS).join("; ")
+    }
+
+    pub(crate) fn dialog_status(&self) -> String {
+        self.texts(DIALOG_STATUS).join("; ")
+    }
+
+    /// Something is under way and the rest of the dialog waits for it.
+    pub(crate) fn dialog_is_busy(&self) -> bool {
+        self.browser.script(&format!("return !!document.querySelector('{DIALOG} [inert]')")) == true
+    }
+}
