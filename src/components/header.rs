@@ -27,7 +27,7 @@ pub fn Header() -> impl IntoView {
                 name=text::EDIT_DATA
                 tip=format!("{} (e)", text::EDIT_DATA)
                 shape=IconShape::Edit
-                class="framed"
+                class="framed edit-data"
                 pressed=Signal::derive(move || store.editing().get().active)
                 on_press=move |_| controller.dispatch(Command::EditData(!store.editing().get_untracked().active))
             />

@@ -10,9 +10,9 @@ mod data;
 mod driver;
 mod export;
 mod hand;
-mod overture;
 mod page;
 mod site;
+mod start;
 
 use driver::Browser;
 use page::PanelAt;

@@ -21,7 +21,7 @@ const CERTIFICATE_BUTTONS: &str = ".certificate button";
 const ACTIVE_ON: &str = "td.sees";
 const ACTIVE_ON_HEADING: &str = "th.sees";
 /// The column of the table of atoms that holds the optimum's shares.
-const OPTIMUM_CELLS: &str = "td[data-ref=best]";
+const OPTIMUM_CELLS: &str = "td.best";
 /// The dialogs for data and for export, of which one at most is open.
 const DIALOG: &str = "dialog.desk[open]";
 const POINT_COUNT: &str = ".desk-count";
@@ -56,17 +56,12 @@ pub(crate) struct Canvas {
 impl Visit {
     /// The page's program is there and has taken the place of what was shown before it.
     pub(crate) fn is_up(&self) {
-        self.wait("the page is up", SOON, |visit| visit.status() != "loading" && !visit.covered());
+        self.wait("the page is up", SOON, |visit| visit.status() != "loading");
     }
 
-    /// What is shown before the page's program has come is still there.
-    pub(crate) fn covered(&self) -> bool {
-        self.browser.script("return !!document.getElementById('overture')") == true
-    }
-
-    /// The headlines that are shown before the page's program has come.
-    pub(crate) fn overture_headings(&self) -> String {
-        self.texts("#overture .big").join("; ")
+    /// What is said while the program is loaded, or why it cannot be.
+    pub(crate) fn start_note(&self) -> String {
+        self.texts("#start-note").join("; ")
     }
 
     /// The state of the page, `<html data-status>`.
