@@ -297,11 +297,17 @@ mod tests {
         for (wrong, said) in [
             (DataForm { count: "0".into(), ..form.clone() }, "Points must be a whole number from 1 to 512."),
             (DataForm { count: "4e1".into(), ..form.clone() }, "whole number"),
-            (DataForm { from: "x".into(), ..form.clone() }, "from must be a number from -1000000 to 1000000."),
+            (
+                DataForm { from: "x".into(), ..form.clone() },
+                "from must be a number from -1000000 to 1000000.",
+            ),
             (DataForm { to: "NaN".into(), ..form.clone() }, "to must be a number"),
             (DataForm { from: "1".into(), ..form.clone() }, words::NO_RANGE),
             (DataForm { noise: "-1".into(), ..form.clone() }, "Noise on y must be a number from 0"),
-            (DataForm { noise: "1".into(), seed: "-1".into(), ..form.clone() }, "Seed must be a whole number"),
+            (
+                DataForm { noise: "1".into(), seed: "-1".into(), ..form.clone() },
+                "Seed must be a whole number",
+            ),
             (DataForm { formula: "sin(3x".into(), ..form.clone() }, "column 7"),
             (DataForm { formula: "log(x)".into(), ..form.clone() }, "("),
             (DataForm { source: Source::Teacher, neurons: "21".into(), ..form.clone() }, "from 1 to 20"),

@@ -150,7 +150,8 @@ fn SourceTabs(
         event.prevent_default();
         let next = form.source().get_untracked().neighbour(by);
         form.source().set(next);
-        let button = buttons.iter().find(|(source, _)| *source == next).and_then(|(_, node)| node.get_untracked());
+        let button =
+            buttons.iter().find(|(source, _)| *source == next).and_then(|(_, node)| node.get_untracked());
         if let Some(button) = button {
             // Fails only for an element that is not in the document.
             let _ = button.focus();
@@ -365,7 +366,8 @@ fn Preview(
         });
         let radius = if points.n() > 100 { "2.5" } else { "5" };
         let discs = discs(&points).into_iter().map(|disc| {
-            let fill = format!("color-mix(in srgb, var({}) {}%, var(--zero))", disc.colour, tenth(disc.share));
+            let fill =
+                format!("color-mix(in srgb, var({}) {}%, var(--zero))", disc.colour, tenth(disc.share));
             view! { <circle cx=tenth(disc.at[0]) cy=tenth(disc.at[1]) r=radius style:fill=fill /> }
         });
         Some(view! {

@@ -86,7 +86,8 @@ mod tests {
             table.add(&snapshot(&steps));
         }
         let text = table.into_parts().concat();
-        let lines: Vec<String> = text.lines().map(|l| l.split(',').take(2).collect::<Vec<_>>().join(",")).collect();
+        let lines: Vec<String> =
+            text.lines().map(|l| l.split(',').take(2).collect::<Vec<_>>().join(",")).collect();
         assert_eq!(lines, ["panel,step", "none-1,0", "none-2,0", "none-1,5", "none-2,5", "none-2,9"]);
     }
 

@@ -67,8 +67,7 @@ pub(super) async fn record(
     let options = MediaRecorderOptions::new();
     options.set_mime_type(format.mime);
     options.set_video_bits_per_second(BIT_RATE);
-    let recorder =
-        MediaRecorder::new_with_media_stream_and_media_recorder_options(&screen.stream, &options)?;
+    let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(&screen.stream, &options)?;
     let parts = Array::new();
     let own = parts.clone();
     let take = Closure::<dyn FnMut(BlobEvent)>::new(move |event: BlobEvent| {

@@ -156,15 +156,17 @@ fn PicturesSection(
 ) -> impl IntoView {
     // Pictures of the same views under the same names, whichever step is shown meanwhile.
     let subjects = Memo::new(move |_| {
-        let panels = exporter.shown().get().map(|shown| {
-            shown.panels.iter().map(|panel| (panel.id, panel.name.clone())).collect::<Vec<_>>()
-        });
+        let panels = exporter
+            .shown()
+            .get()
+            .map(|shown| shown.panels.iter().map(|panel| (panel.id, panel.name.clone())).collect::<Vec<_>>());
         panels.unwrap_or_default()
     });
     let lines = move || {
-        let views = subjects.get().into_iter().flat_map(|(panel, name)| {
-            ViewKind::ALL.map(|view| (panel, name.clone(), view))
-        });
+        let views = subjects
+            .get()
+            .into_iter()
+            .flat_map(|(panel, name)| ViewKind::ALL.map(|view| (panel, name.clone(), view)));
         views
             .map(|(panel, name, view)| {
                 let about = words::subject(&name, view.label());
@@ -206,7 +208,8 @@ fn FilmSection(
 ) -> impl IntoView {
     let length = RwSignal::new(FILM_LENGTHS[0]);
     let choice = move || {
-        let options = FILM_LENGTHS.map(|length| view! { <option value=length>{words::seconds(length)}</option> });
+        let options =
+            FILM_LENGTHS.map(|length| view! { <option value=length>{words::seconds(length)}</option> });
         view! {
             <label class="desk-field">
                 {words::LENGTH} " "

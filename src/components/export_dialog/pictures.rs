@@ -134,7 +134,8 @@ pub(super) fn everything(
         draw_words(&context, &element)?;
     }
     for (view, at) in &views {
-        context.draw_image_with_html_canvas_element_and_dw_and_dh(view, at.left, at.top, at.width, at.height)?;
+        context
+            .draw_image_with_html_canvas_element_and_dw_and_dh(view, at.left, at.top, at.width, at.height)?;
     }
     context.set_fill_style_str(&style(&body, "color"));
     context.set_font(&format!("600 13px {}", style(&body, "font-family")));
