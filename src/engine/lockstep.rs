@@ -436,4 +436,4 @@ impl Lockstep {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

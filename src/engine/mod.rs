@@ -5,5 +5,8 @@ mod lockstep;
 
 pub use lockstep::{Action, Advance, Lockstep, TrainerFrame};
 
+#[cfg(test)]
+pub(crate) use lockstep::tests::{Event, Worker};
+
 /// Identifies a panel as long as it is open: the smallest number that no open panel has.
 pub type PanelId = u32;
