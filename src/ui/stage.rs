@@ -318,7 +318,8 @@ impl Stage {
         self.solved = optimum.as_ref().is_some_and(|o| o.1);
         self.overlay = match (optimum, &self.points, self.window) {
             (Some((optimum, _)), Some(points), Some(window)) => {
-                let field = field::sample(&optimum.network(points.d()), &window);
+                let samples = field::sample(&optimum.network(points.d()), &window);
+                let (field, _) = samples.into_raw_vec_and_offset();
                 Some(Overlay { optimum, field, window })
             }
             _ => None,

@@ -443,19 +443,15 @@ mod tests {
 
     #[test]
     fn w_and_its_opposite_are_one_kink() {
-        let mut net = Network { d: 2, a: vec![], w: Default::default() };
-        net.push(1.0, [1.0, 0.2, 0.1]);
-        net.push(1.0, [-1.0, -0.2, -0.1]);
-        net.push(-1.0, [0.0, 1.0, 0.0]);
+        let neurons = [(1.0, [1.0, 0.2, 0.1]), (1.0, [-1.0, -0.2, -0.1]), (-1.0, [0.0, 1.0, 0.0])];
+        let net = Network::from_neurons(2, neurons);
         let c = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
         assert_eq!((c.atoms.len(), c.kinks, c.dead_neurons), (3, 2, 0));
     }
 
     #[test]
     fn dead_neurons_are_left_out() {
-        let mut net = Network { d: 2, a: vec![], w: Default::default() };
-        net.push(1.0, [0.0, 0.0, -5.0]);
-        net.push(1.0, [0.0, 0.0, 5.0]);
+        let net = Network::from_neurons(2, [(1.0, [0.0, 0.0, -5.0]), (1.0, [0.0, 0.0, 5.0])]);
         let c = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
         assert_eq!((c.atoms.len(), c.dead_neurons), (1, 1));
         assert_eq!(c.membership, [None, Some(0)]);
@@ -464,10 +460,8 @@ mod tests {
 
     #[test]
     fn footprints_merge_what_the_data_cannot_tell_apart() {
-        let mut net = Network { d: 2, a: vec![], w: Default::default() };
         // Both see only the first point, from different directions.
-        net.push(1.0, [1.0, 0.1, -0.5]);
-        net.push(1.0, [1.0, -0.4, -0.3]);
+        let net = Network::from_neurons(2, [(1.0, [1.0, 0.1, -0.5]), (1.0, [1.0, -0.4, -0.3])]);
         let by_direction = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
         let by_footprint = atom_statistics(&net, &triangle(), CountingRule::of(Mode::GradientPenalty));
         assert_eq!((by_direction.atoms.len(), by_footprint.atoms.len()), (2, 1));
@@ -530,16 +524,13 @@ mod tests {
         /// k well separated bundles of neurons are k atoms, however many neurons and however split.
         #[test]
         fn bundles_are_counted(k in 1usize..7, per in 1usize..40, seed in 0u64..500, signs in 0u32..128) {
-            let mut net = Network { d: 2, a: vec![], w: Default::default() };
             let jitter = Network::initialise(2, k * per, 0.02, false, seed);
-            for b in 0..k {
+            let net = Network::from_neurons(2, (0..k * per).map(|j| {
+                let (b, e) = (j / per, jitter.direction(j));
                 let t = core::f64::consts::TAU * b as f64 / k as f64;
                 let sign = if signs >> b & 1 == 1 { 1.0 } else { -1.0 };
-                for q in 0..per {
-                    let e = jitter.direction(b * per + q);
-                    net.push(sign, [libm::cos(t) + e[0], libm::sin(t) + e[1], 0.3 + e[2]]);
-                }
-            }
+                (sign, [libm::cos(t) + e[0], libm::sin(t) + e[1], 0.3 + e[2]])
+            }));
             let c = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
             prop_assert_eq!(c.atoms.len(), k);
             prop_assert!((c.share - 1.0).abs() < 1e-12);
@@ -552,12 +543,11 @@ mod tests {
         #[test]
         fn order_and_balance_do_not_matter(m in 1usize..120, seed in 0u64..500, c in 0.1f64..10.0) {
             let net = Network::initialise(2, m, 1.0, false, seed);
-            let mut other = Network { d: 2, a: vec![], w: Default::default() };
-            for j in (0..m).rev() {
+            let other = Network::from_neurons(2, (0..m).rev().map(|j| {
                 // Distinct masses, so that the greedy order is unambiguous.
                 let s = 1.0 + j as f64 * 1e-3;
-                other.push(net.a[j] * s / c, net.direction(j).map(|v| v * c));
-            }
+                (net.a[j] * s / c, net.direction(j).map(|v| v * c))
+            }));
             let mut first = net.clone();
             for j in 0..m { first.a[j] *= 1.0 + j as f64 * 1e-3; }
             for mode in [Mode::VariationNorm, Mode::LabelNoise] {

@@ -111,17 +111,15 @@ impl Optimum {
 
     /// The optimum as a network of as many neurons as it has atoms, balanced for V.
     pub fn network(&self, d: usize) -> Network {
-        let mut net = Network { d, a: Vec::new(), w: Default::default() };
-        for atom in &self.atoms {
+        if self.atoms.is_empty() {
+            return Network::from_neurons(d, [(0.0, [0.0; 3])]);
+        }
+        let neuron = |atom: &OptimalAtom| {
             let u = atom.u();
             let root = (norm(u) * self.atoms.len() as f64).sqrt();
-            let w = if root > 0.0 { unit(u).map(|c| c * root) } else { u };
-            net.push(f64::from(atom.sign) * root, w);
-        }
-        if net.m() == 0 {
-            net.push(0.0, [0.0; 3]);
-        }
-        net
+            (f64::from(atom.sign) * root, if root > 0.0 { unit(u).map(|c| c * root) } else { u })
+        };
+        Network::from_neurons(d, self.atoms.iter().map(neuron))
     }
 }
 
