@@ -3,8 +3,10 @@
 use crate::cells::RELATIVE_ZERO;
 use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use crate::experiment::Mode;
+use crate::matrix;
 use crate::network::{Network, dot, norm, relu};
 use crate::points::Points;
+use ndarray::Array2;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -79,49 +81,44 @@ struct Clusters {
 /// Unit features of the neurons that count, one row each, and their masses, heaviest first.
 struct Candidates {
     neuron: Vec<usize>,
-    feature: Vec<f64>,
-    width: usize,
+    feature: Array2<f64>,
     mass: Vec<f64>,
     positive: Vec<bool>,
     total: f64,
 }
 
-/// The patterns of all neurons ([`crate::cells::Pattern`]) side by side, since one allocation a neuron
+/// The patterns of all neurons ([`crate::cells::Pattern`]), one row each, since one allocation a neuron
 /// would take longer than all the rest.
-struct Seen {
-    words: usize,
-    bits: Vec<u64>,
-}
+struct Seen(Array2<u64>);
 
 impl Seen {
     async fn of(net: &Network, points: &[[f64; 3]], yield_point: &mut YieldPoint) -> Self {
-        let words = points.len().div_ceil(64).max(1);
         let sizes: Vec<f64> = points.iter().map(|x| norm(*x)).collect();
-        let mut bits = Vec::with_capacity(words * net.m());
-        for j in 0..net.m() {
+        let mut bits = Array2::zeros((net.m(), points.len().div_ceil(64).max(1)));
+        for (j, mut row) in bits.outer_iter_mut().enumerate() {
             yield_point.after(2 * points.len()).await;
             let w = net.direction(j);
             let zero = RELATIVE_ZERO * norm(w);
-            for (points, sizes) in points.chunks(64).zip(sizes.chunks(64)) {
+            for ((points, sizes), bits) in points.chunks(64).zip(sizes.chunks(64)).zip(&mut row) {
                 let mut word = 0;
                 for (i, (x, size)) in points.iter().zip(sizes).enumerate() {
                     word |= u64::from(dot(w, *x) > zero * size) << i;
                 }
-                bits.push(word);
+                *bits = word;
             }
         }
-        Self { words, bits }
+        Self(bits)
     }
 
     fn dead(&self) -> Vec<bool> {
-        self.bits.chunks_exact(self.words).map(|s| s.iter().all(|w| *w == 0)).collect()
+        self.0.outer_iter().map(|row| row.iter().all(|w| *w == 0)).collect()
     }
 
     /// How many different patterns other than the empty one there are.
     async fn occupied(&self, yield_point: &mut YieldPoint) -> usize {
         let mut patterns = BTreeSet::new();
-        for row in self.bits.chunks_exact(self.words) {
-            yield_point.after(LOOKUP * self.words).await;
+        for row in (0..self.0.nrows()).map(|j| matrix::row(&self.0, j)) {
+            yield_point.after(LOOKUP * row.len()).await;
             if row.iter().any(|w| *w != 0) {
                 patterns.insert(row);
             }
@@ -186,20 +183,19 @@ impl Candidates {
             }
             rows.pop();
         }
-        let mut feature = Vec::with_capacity(rows.len() * width);
-        for (_, j, size) in &rows {
+        let mut feature = Array2::zeros((rows.len(), width));
+        for ((_, j, size), mut row) in rows.iter().zip(feature.outer_iter_mut()) {
             yield_point.after(4 * width).await;
+            let w = net.direction(*j);
             if rule.by_footprint {
-                let w = net.direction(*j);
-                feature.extend(points.iter().map(|x| relu(dot(w, *x)) / size));
+                row.iter_mut().zip(points).for_each(|(v, x)| *v = relu(dot(w, *x)) / size);
             } else {
-                feature.extend(net.direction(*j).map(|v| v / size));
+                row.iter_mut().zip(w).for_each(|(v, c)| *v = c / size);
             }
         }
         Self {
             neuron: rows.iter().map(|r| r.1).collect(),
             feature,
-            width,
             mass: rows.iter().map(|r| r.0).collect(),
             positive: rows.iter().map(|r| net.a[r.1] > 0.0).collect(),
             total,
@@ -207,7 +203,7 @@ impl Candidates {
     }
 
     fn row(&self, k: usize) -> &[f64] {
-        &self.feature[k * self.width..(k + 1) * self.width]
+        matrix::row(&self.feature, k)
     }
 
     /// Greedy by mass: the heaviest neuron left leads a cluster of all those left of its sign
@@ -223,7 +219,7 @@ impl Candidates {
         let mut places = Vec::with_capacity(count);
         for k in 0..count {
             places.push(self.place(k, chord));
-            yield_point.after(2 * self.width).await;
+            yield_point.after(2 * self.feature.ncols()).await;
         }
         let mut boxes = Boxes::new(places);
         let mut of = vec![usize::MAX; count];
@@ -240,7 +236,7 @@ impl Candidates {
             });
             members.iter().for_each(|k| of[*k] = mass.len());
             mass.push(0.0);
-            yield_point.after(seen * self.width).await;
+            yield_point.after(seen * self.feature.ncols()).await;
         }
         // In the order of mass, so that the sums do not depend on the boxes.
         for (cluster, heavy) in of.iter().zip(&self.mass) {
@@ -250,11 +246,11 @@ impl Candidates {
     }
 
     fn cosine(&self, p: usize, q: usize) -> f64 {
-        if self.width == 3 {
-            let three = |k: usize| [0, 1, 2].map(|c| self.feature[3 * k + c]);
-            return dot(three(p), three(q));
+        let (p, q) = (self.row(p), self.row(q));
+        match (<[f64; 3]>::try_from(p), <[f64; 3]>::try_from(q)) {
+            (Ok(p), Ok(q)) => dot(p, q),
+            _ => p.iter().zip(q).map(|(p, q)| p * q).sum(),
         }
-        self.row(p).iter().zip(self.row(q)).map(|(p, q)| p * q).sum()
     }
 
     /// Box of a feature: its coordinates dealt into three groups, each group's sum over the root of
@@ -266,7 +262,7 @@ impl Candidates {
             sums[i % 3] += v;
         }
         [0, 1, 2].map(|g| {
-            let members = (self.width + 2 - g) / 3;
+            let members = (self.feature.ncols() + 2 - g) / 3;
             libm::floor(sums[g] / (members.max(1) as f64).sqrt() / (size * (1.0 + 1e-9))) as i32
         })
     }

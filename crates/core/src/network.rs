@@ -1,5 +1,6 @@
 //! The network `f(x) = (1/m) Σ_j a_j relu(w̃_j·x̃)` as a struct of arrays (theory §1).
 
+use crate::matrix;
 use crate::points::Points;
 use ndarray::{Array2, ArrayViewMut2};
 use rand::Rng;
@@ -17,7 +18,7 @@ pub struct Network {
     pub d: usize,
     /// Outer weights `a_j`, length `m`.
     pub a: Vec<f64>,
-    /// [`Network::w`]. In standard layout, so that its rows are contiguous.
+    /// [`Network::w`], in standard layout.
     w: Array2<f64>,
 }
 
@@ -99,12 +100,12 @@ impl Network {
 
     /// The rows of [`Network::w`], each of `m` numbers.
     pub fn rows(&self) -> [&[f64]; 3] {
-        [0, 1, 2].map(|k| self.w.row(k).to_slice().expect("rows are contiguous"))
+        [0, 1, 2].map(|k| matrix::row(&self.w, k))
     }
 
     /// `a` and the rows of [`Network::w`], each of `m` numbers, to be changed.
     pub(crate) fn rows_mut(&mut self) -> (&mut [f64], [&mut [f64]; 3]) {
-        let (w0, rest) = self.w.as_slice_mut().expect("rows are contiguous").split_at_mut(self.a.len());
+        let (w0, rest) = self.w.as_slice_mut().expect("the layout is standard").split_at_mut(self.a.len());
         let (w1, w2) = rest.split_at_mut(self.a.len());
         (&mut self.a, [w0, w1, w2])
     }
