@@ -23,6 +23,7 @@ use crate::cells::Frame;
 use crate::network::{Network, norm};
 use crate::penalty::Penalty;
 use crate::points::Points;
+use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
 
 /// The rounds end at this relative gap; rounding often stops them a little before.
@@ -316,16 +317,14 @@ impl<'a> Search<'a> {
         let mut dictionary = std::mem::take(&mut self.atoms);
         let held = dictionary.len();
         dictionary.extend(found.into_iter().map(|v| v.atom));
-        let roots: Vec<f64> = sites.weight.iter().map(|w| w.sqrt()).collect();
-        let column = |atom: &Atom| -> Vec<f64> {
-            let unit = 1.0 / atom.mass;
-            atom.predictions(sites).iter().zip(&roots).map(|(z, w)| z * w * unit).collect()
-        };
-        let columns: Vec<Vec<f64>> = dictionary.iter().map(column).collect();
-        let aim: Vec<f64> = objective.target.iter().zip(&roots).map(|(y, w)| y * w).collect();
-        let start: Vec<f64> =
-            dictionary.iter().enumerate().map(|(k, a)| if k < held { a.mass } else { 0.0 }).collect();
-        let masses = lasso::solve(&columns, &aim, objective.lambda, &start);
+        let mut phi = DMatrix::zeros(sites.len(), dictionary.len());
+        for (mut column, atom) in phi.column_iter_mut().zip(&dictionary) {
+            column.copy_from(&atom.column(sites));
+        }
+        let aim = DVector::from_vec(objective.target.clone()).component_mul(&sites.root);
+        let start =
+            DVector::from_fn(dictionary.len(), |k, _| if k < held { dictionary[k].mass } else { 0.0 });
+        let masses = lasso::solve(phi.as_view(), &aim, objective.lambda, &start);
         let chosen: Vec<Atom> = dictionary
             .iter()
             .zip(&masses)
