@@ -306,7 +306,9 @@ impl PanelCanvases {
         if !self.overlay.as_ref().is_some_and(is_same) {
             self.overlay = settings.optimum.as_ref().map(|optimum| OptimumOverlay {
                 optimum: optimum.clone(),
-                field: field::sample(&optimum.network(settings.points.d()), &window),
+                field: field::sample(&optimum.network(settings.points.d()), &window)
+                    .into_raw_vec_and_offset()
+                    .0,
                 window,
             });
         }

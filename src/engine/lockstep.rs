@@ -52,6 +52,9 @@ struct Seat {
     panel: PanelId,
     /// The run whose frames count; none before the worker has opened one.
     run: Option<u64>,
+    /// How many runs the worker was told to begin and has not yet begun. Frames that come before are of an
+    /// earlier run.
+    beginnings: u32,
     /// The step that the worker was asked for and has not yet shown.
     due: Option<u64>,
     /// The step shown last.
@@ -62,7 +65,7 @@ struct Seat {
     end: Option<u64>,
     /// The frame that waits for those of the other panels.
     waiting: Option<Box<TrainerFrame>>,
-    /// Requests that a worker refuses while it seeks a step, to be sent afterwards.
+    /// Requests that are to act at the step sought, or that a worker refuses before it is there.
     queue: Vec<Request>,
     /// The run begins anew without the other panels, and catches up with them.
     catching_up: bool,
@@ -73,6 +76,20 @@ struct Seat {
 impl Seat {
     fn goal(&self, step: u64) -> u64 {
         self.end.map_or(step, |end| end.min(step))
+    }
+
+    /// Sends a request once the worker has shown the step it was asked for.
+    fn send(&mut self, request: Request) -> Option<Action> {
+        if self.due.is_some() {
+            self.queue.push(request);
+            return None;
+        }
+        Some(Action::Send(self.panel, request))
+    }
+
+    /// Nothing that waits makes the worker train.
+    fn cancel_training(&mut self) {
+        self.queue.retain(|request| !matches!(request, Request::Play | Request::Step(_)));
     }
 }
 
@@ -153,7 +170,7 @@ impl Lockstep {
 
     /// Adds a panel that begins with the others at step 0.
     pub fn join_at_start(&mut self, panel: PanelId) {
-        self.seats.push(Seat { panel, ..Seat::default() });
+        self.seats.push(Seat { panel, due: Some(0), ..Seat::default() });
     }
 
     /// Adds a panel. One that joins others catches up with them, repeating `edits`, the changes of the run
@@ -161,27 +178,32 @@ impl Lockstep {
     pub fn add(&mut self, panel: PanelId, edits: Option<Vec<RunEdit>>) -> Vec<Action> {
         let mut actions = Vec::new();
         if let [only] = self.seats.as_slice() {
-            // It trained freely until now.
-            actions.push(Action::Send(only.panel, Request::Pause));
+            // It trained freely until now, unless it seeks a step, where it pauses by itself.
+            if only.due.is_none() {
+                actions.push(Action::Send(only.panel, Request::Pause));
+            }
             self.step = only.at;
         }
+        self.seats.iter_mut().for_each(Seat::cancel_training);
         let catching_up = !self.seats.is_empty();
-        self.seats.push(Seat { panel, catching_up, edits, ..Seat::default() });
+        // The worker is yet to be started: the others wait for its first frame.
+        self.seats.push(Seat { panel, due: Some(0), catching_up, edits, ..Seat::default() });
         actions
     }
 
     /// Removes a panel. One that is left alone trains freely again.
     pub fn remove(&mut self, panel: PanelId, playing: bool) -> Vec<Action> {
         self.seats.retain(|seat| seat.panel != panel);
-        let mut actions = Vec::new();
-        if let [only] = self.seats.as_mut_slice() {
-            (only.due, only.waiting) = (None, None);
-            actions.push(Action::Send(only.panel, Request::Draw));
+        let mut actions = self.release(playing);
+        if !self.is_shared() {
+            let left = self.until.saturating_sub(self.destination());
             if playing {
-                actions.push(Action::Send(only.panel, Request::Play));
+                actions.extend(self.play());
+            } else if left > 0 {
+                actions.extend(self.train(left));
             }
+            self.until = 0;
         }
-        actions.extend(self.release(playing));
         actions
     }
 
@@ -196,39 +218,45 @@ impl Lockstep {
 
     /// Opens a run in a panel. The other panels go back to step 0 with it, unless it only joins them.
     pub fn open(&mut self, panel: PanelId, experiment: Experiment) -> Vec<Action> {
-        self.restart(panel);
+        let is_first = self.restart(panel);
         if let Some(seat) = self.seat_mut(panel)
             && !std::mem::take(&mut seat.catching_up)
         {
-            self.restart_others(panel);
+            self.restart_others(panel, is_first);
         }
         vec![Action::Send(panel, Request::Open(Box::new(experiment)))]
     }
 
     /// Goes back to step 0 of the same run.
     pub fn reset(&mut self, panel: PanelId) -> Vec<Action> {
-        self.restart(panel);
-        self.restart_others(panel);
+        let is_first = self.restart(panel);
+        self.restart_others(panel, is_first);
         vec![Action::Send(panel, Request::Reset)]
     }
 
-    fn restart(&mut self, panel: PanelId) {
+    /// Begins a run in a panel; true if the worker has not opened one before.
+    fn restart(&mut self, panel: PanelId) -> bool {
         let shared = self.is_shared();
-        if let Some(seat) = self.seat_mut(panel) {
-            (seat.due, seat.waiting) = (shared.then_some(0), None);
-            seat.queue.clear();
-            (seat.at, seat.furthest, seat.end) = (0, 0, None);
+        let Some(seat) = self.seat_mut(panel) else { return false };
+        (seat.due, seat.waiting) = (shared.then_some(0), None);
+        seat.queue.clear();
+        (seat.at, seat.furthest, seat.end) = (0, 0, None);
+        seat.beginnings += 1;
+        if seat.run.is_some() {
+            // The changes were those of the run before.
+            seat.edits = None;
         }
+        seat.run.is_none()
     }
 
-    fn restart_others(&mut self, panel: PanelId) {
-        if !self.is_shared() {
-            return;
-        }
+    /// A step that was to be shown is one of the run that is over, unless the panel's run is its first.
+    fn restart_others(&mut self, panel: PanelId, is_first: bool) {
         self.until = 0;
         let is_behind = |seat: &Seat| seat.panel != panel && (seat.at > 0 || seat.due > Some(0));
         if self.seats.iter().any(is_behind) {
             self.wanted = Some(0);
+        } else if !is_first {
+            self.wanted = None;
         }
     }
 
@@ -236,6 +264,7 @@ impl Lockstep {
     pub fn opened(&mut self, panel: PanelId, run: u64) {
         if let Some(seat) = self.seat_mut(panel) {
             seat.run = Some(run);
+            seat.beginnings = seat.beginnings.saturating_sub(1);
         }
     }
 
@@ -243,6 +272,7 @@ impl Lockstep {
     pub fn refused(&mut self, panel: PanelId, playing: bool) -> Vec<Action> {
         if let Some(seat) = self.seat_mut(panel) {
             seat.due = None;
+            seat.beginnings = seat.beginnings.saturating_sub(1);
         }
         self.release(playing)
     }
@@ -252,35 +282,43 @@ impl Lockstep {
         let Some(seat) = self.seat_mut(panel) else { return Vec::new() };
         // The changed run may end elsewhere.
         seat.end = None;
-        if seat.due.is_some() {
-            seat.queue.push(request);
-            Vec::new()
-        } else {
-            vec![Action::Send(panel, request)]
-        }
+        seat.send(request).into_iter().collect()
     }
 
     // ---- Time --------------------------------------------------------------------------------------
 
+    /// The step that the panels show once they have what they were asked for.
+    fn destination(&self) -> u64 {
+        let furthest = self.seats.iter().map(|seat| seat.due.unwrap_or(seat.at)).max().unwrap_or(0);
+        self.wanted.unwrap_or(furthest)
+    }
+
+    /// Has the worker of a panel that is alone train, from the step that is to be shown next if there is one.
+    fn train_freely(&mut self, request: Request) -> Vec<Action> {
+        let mut actions = self.wanted.take().map_or_else(Vec::new, |step| self.round(step));
+        actions.extend(self.seats.first_mut().and_then(|only| only.send(request)));
+        actions
+    }
+
     /// Plays.
     pub fn play(&mut self) -> Vec<Action> {
         self.until = 0;
-        match self.seats.as_mut_slice() {
-            [only] => {
-                only.due = None;
-                vec![Action::Send(only.panel, Request::Play)]
-            }
-            _ => Vec::new(),
-        }
+        if self.is_shared() { Vec::new() } else { self.train_freely(Request::Play) }
     }
 
-    /// Pauses. With several panels a round under way is waited for.
+    /// Pauses. With several panels a round under way is waited for; a step that a single panel seeks is not.
     pub fn pause(&mut self) -> Vec<Action> {
         self.until = 0;
-        if let [only] = self.seats.as_slice() {
-            return vec![Action::Send(only.panel, Request::Pause)];
+        if let [only] = self.seats.as_mut_slice() {
+            only.cancel_training();
+            if only.run.is_some() {
+                only.due = None;
+            }
+            let queue = if only.due.is_none() { std::mem::take(&mut only.queue) } else { Vec::new() };
+            let requests = std::iter::once(Request::Pause).chain(queue);
+            return requests.map(|request| Action::Send(only.panel, request)).collect();
         }
-        if !self.is_waiting() {
+        if !self.is_waiting() && self.wanted.is_none() {
             self.wanted = Some(self.step);
         }
         Vec::new()
@@ -288,21 +326,18 @@ impl Lockstep {
 
     /// Trains this many steps more, and pauses there.
     pub fn train(&mut self, steps: u64) -> Vec<Action> {
-        match self.seats.as_mut_slice() {
-            [only] => {
-                only.due = None;
-                vec![Action::Send(only.panel, Request::Step(steps.max(1)))]
-            }
-            _ => {
-                self.until = self.step.saturating_add(steps.max(1));
-                Vec::new()
-            }
+        let steps = steps.max(1);
+        if !self.is_shared() {
+            return self.train_freely(Request::Step(steps));
         }
+        self.until = self.destination().saturating_add(steps);
+        Vec::new()
     }
 
     /// Shows a recorded step in all panels at the next round, and waits there.
     pub fn seek(&mut self, step: u64) {
         self.until = 0;
+        self.seats.iter_mut().for_each(Seat::cancel_training);
         self.wanted = Some(step.min(self.furthest()));
     }
 
@@ -317,7 +352,7 @@ impl Lockstep {
     pub fn receive(&mut self, panel: PanelId, received: Box<TrainerFrame>, playing: bool) -> Vec<Action> {
         let Some(seat) = self.seat_mut(panel) else { return Vec::new() };
         let report = &received.frame.report;
-        if seat.run != Some(report.run) {
+        if seat.beginnings > 0 || seat.run != Some(report.run) {
             // Of an earlier run. The worker has used its permission to send a frame for it.
             return vec![Action::Send(panel, Request::Draw)];
         }
@@ -387,7 +422,7 @@ impl Lockstep {
             return Vec::new();
         }
         let step = self.step;
-        if self.seats.iter().any(|seat| seat.at != seat.goal(step)) {
+        if self.seats.iter().any(|seat| seat.run.is_some() && seat.at != seat.goal(step)) {
             // A panel has joined, or was behind when it was changed.
             return self.round(step);
         }
@@ -419,7 +454,8 @@ impl Lockstep {
         let mut actions = Vec::new();
         for seat in &mut self.seats {
             let goal = seat.goal(step);
-            if seat.end == Some(goal) && seat.at == goal {
+            // A worker that has refused to open a run has nothing to show.
+            if seat.run.is_none() || seat.end == Some(goal) && seat.at == goal {
                 continue;
             }
             seat.due = Some(goal);

@@ -42,11 +42,11 @@ impl Visit {
 #[ignore = "needs the built page"]
 fn a_run_with_its_changes_is_saved_and_opened_again() {
     let modes = ["none", "variation-norm"];
-    let visit = Visit::to("?preset=saddle&modes=none,variation-norm&m=60&steps=400&play=1");
-    visit.wait("it trains", SOON, |visit| visit.step("variation-norm") > 20);
+    let visit = Visit::to("?preset=saddle&modes=none,variation-norm&m=60&steps=400&play=0");
+    visit.wait("it is ready", SOON, |visit| visit.at_step_0("variation-norm"));
     // A change on the way, which no link carries.
-    visit.click("Pause");
-    visit.wait("it waits", SOON, |visit| visit.status() == "paused");
+    visit.click("Step n");
+    visit.wait("it waits", SOON, |visit| visit.status() == "paused" && visit.all_at("100"));
     visit.click("Setup");
     visit.set_control("h", "0.05");
     visit.click("Play");

@@ -3,7 +3,8 @@
 use super::{SOON, Visit};
 use std::collections::BTreeMap;
 
-const BUTTONS: &str = "button, [role=button]";
+/// The buttons that can be seen: not those of closed dialogs.
+const BUTTONS: &str = "button:not([hidden], [hidden] *, dialog:not([open]) *)";
 const PANELS: &str = "[data-testid^=panel-]";
 const NOTICES: &str = "[role=alert], [data-testid^=notice], .notice";
 const TIME_AXIS: &str = ".axis";

@@ -3,8 +3,10 @@
 use crate::cells::RELATIVE_ZERO;
 use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use crate::experiment::Mode;
+use crate::matrix;
 use crate::network::{Network, dot, norm, relu};
 use crate::points::Points;
+use ndarray::Array2;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -79,49 +81,44 @@ struct Clusters {
 /// Unit features of the neurons that count, one row each, and their masses, heaviest first.
 struct Candidates {
     neuron: Vec<usize>,
-    feature: Vec<f64>,
-    width: usize,
+    feature: Array2<f64>,
     mass: Vec<f64>,
     positive: Vec<bool>,
     total: f64,
 }
 
-/// The patterns of all neurons ([`crate::cells::Pattern`]) side by side, since one allocation a neuron
+/// The patterns of all neurons ([`crate::cells::Pattern`]), one row each, since one allocation a neuron
 /// would take longer than all the rest.
-struct Seen {
-    words: usize,
-    bits: Vec<u64>,
-}
+struct Seen(Array2<u64>);
 
 impl Seen {
     async fn of(net: &Network, points: &[[f64; 3]], yield_point: &mut YieldPoint) -> Self {
-        let words = points.len().div_ceil(64).max(1);
         let sizes: Vec<f64> = points.iter().map(|x| norm(*x)).collect();
-        let mut bits = Vec::with_capacity(words * net.m());
-        for j in 0..net.m() {
+        let mut bits = Array2::zeros((net.m(), points.len().div_ceil(64).max(1)));
+        for (j, mut row) in bits.outer_iter_mut().enumerate() {
             yield_point.after(2 * points.len()).await;
             let w = net.direction(j);
             let zero = RELATIVE_ZERO * norm(w);
-            for (points, sizes) in points.chunks(64).zip(sizes.chunks(64)) {
+            for ((points, sizes), bits) in points.chunks(64).zip(sizes.chunks(64)).zip(&mut row) {
                 let mut word = 0;
                 for (i, (x, size)) in points.iter().zip(sizes).enumerate() {
                     word |= u64::from(dot(w, *x) > zero * size) << i;
                 }
-                bits.push(word);
+                *bits = word;
             }
         }
-        Self { words, bits }
+        Self(bits)
     }
 
     fn dead(&self) -> Vec<bool> {
-        self.bits.chunks_exact(self.words).map(|s| s.iter().all(|w| *w == 0)).collect()
+        self.0.outer_iter().map(|row| row.iter().all(|w| *w == 0)).collect()
     }
 
     /// How many different patterns other than the empty one there are.
     async fn occupied(&self, yield_point: &mut YieldPoint) -> usize {
         let mut patterns = BTreeSet::new();
-        for row in self.bits.chunks_exact(self.words) {
-            yield_point.after(LOOKUP * self.words).await;
+        for row in (0..self.0.nrows()).map(|j| matrix::row(&self.0, j)) {
+            yield_point.after(LOOKUP * row.len()).await;
             if row.iter().any(|w| *w != 0) {
                 patterns.insert(row);
             }
@@ -186,20 +183,19 @@ impl Candidates {
             }
             rows.pop();
         }
-        let mut feature = Vec::with_capacity(rows.len() * width);
-        for (_, j, size) in &rows {
+        let mut feature = Array2::zeros((rows.len(), width));
+        for ((_, j, size), mut row) in rows.iter().zip(feature.outer_iter_mut()) {
             yield_point.after(4 * width).await;
+            let w = net.direction(*j);
             if rule.by_footprint {
-                let w = net.direction(*j);
-                feature.extend(points.iter().map(|x| relu(dot(w, *x)) / size));
+                row.iter_mut().zip(points).for_each(|(v, x)| *v = relu(dot(w, *x)) / size);
             } else {
-                feature.extend(net.direction(*j).map(|v| v / size));
+                row.iter_mut().zip(w).for_each(|(v, c)| *v = c / size);
             }
         }
         Self {
             neuron: rows.iter().map(|r| r.1).collect(),
             feature,
-            width,
             mass: rows.iter().map(|r| r.0).collect(),
             positive: rows.iter().map(|r| net.a[r.1] > 0.0).collect(),
             total,
@@ -207,7 +203,7 @@ impl Candidates {
     }
 
     fn row(&self, k: usize) -> &[f64] {
-        &self.feature[k * self.width..(k + 1) * self.width]
+        matrix::row(&self.feature, k)
     }
 
     /// Greedy by mass: the heaviest neuron left leads a cluster of all those left of its sign
@@ -223,7 +219,7 @@ impl Candidates {
         let mut places = Vec::with_capacity(count);
         for k in 0..count {
             places.push(self.place(k, chord));
-            yield_point.after(2 * self.width).await;
+            yield_point.after(2 * self.feature.ncols()).await;
         }
         let mut boxes = Boxes::new(places);
         let mut of = vec![usize::MAX; count];
@@ -240,7 +236,7 @@ impl Candidates {
             });
             members.iter().for_each(|k| of[*k] = mass.len());
             mass.push(0.0);
-            yield_point.after(seen * self.width).await;
+            yield_point.after(seen * self.feature.ncols()).await;
         }
         // In the order of mass, so that the sums do not depend on the boxes.
         for (cluster, heavy) in of.iter().zip(&self.mass) {
@@ -250,11 +246,11 @@ impl Candidates {
     }
 
     fn cosine(&self, p: usize, q: usize) -> f64 {
-        if self.width == 3 {
-            let three = |k: usize| [0, 1, 2].map(|c| self.feature[3 * k + c]);
-            return dot(three(p), three(q));
+        let (p, q) = (self.row(p), self.row(q));
+        match (<[f64; 3]>::try_from(p), <[f64; 3]>::try_from(q)) {
+            (Ok(p), Ok(q)) => dot(p, q),
+            _ => p.iter().zip(q).map(|(p, q)| p * q).sum(),
         }
-        self.row(p).iter().zip(self.row(q)).map(|(p, q)| p * q).sum()
     }
 
     /// Box of a feature: its coordinates dealt into three groups, each group's sum over the root of
@@ -266,7 +262,7 @@ impl Candidates {
             sums[i % 3] += v;
         }
         [0, 1, 2].map(|g| {
-            let members = (self.width + 2 - g) / 3;
+            let members = (self.feature.ncols() + 2 - g) / 3;
             libm::floor(sums[g] / (members.max(1) as f64).sqrt() / (size * (1.0 + 1e-9))) as i32
         })
     }
@@ -443,19 +439,15 @@ mod tests {
 
     #[test]
     fn w_and_its_opposite_are_one_kink() {
-        let mut net = Network { d: 2, a: vec![], w: Default::default() };
-        net.push(1.0, [1.0, 0.2, 0.1]);
-        net.push(1.0, [-1.0, -0.2, -0.1]);
-        net.push(-1.0, [0.0, 1.0, 0.0]);
+        let neurons = [(1.0, [1.0, 0.2, 0.1]), (1.0, [-1.0, -0.2, -0.1]), (-1.0, [0.0, 1.0, 0.0])];
+        let net = Network::from_neurons(2, neurons);
         let c = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
         assert_eq!((c.atoms.len(), c.kinks, c.dead_neurons), (3, 2, 0));
     }
 
     #[test]
     fn dead_neurons_are_left_out() {
-        let mut net = Network { d: 2, a: vec![], w: Default::default() };
-        net.push(1.0, [0.0, 0.0, -5.0]);
-        net.push(1.0, [0.0, 0.0, 5.0]);
+        let net = Network::from_neurons(2, [(1.0, [0.0, 0.0, -5.0]), (1.0, [0.0, 0.0, 5.0])]);
         let c = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
         assert_eq!((c.atoms.len(), c.dead_neurons), (1, 1));
         assert_eq!(c.membership, [None, Some(0)]);
@@ -464,10 +456,8 @@ mod tests {
 
     #[test]
     fn footprints_merge_what_the_data_cannot_tell_apart() {
-        let mut net = Network { d: 2, a: vec![], w: Default::default() };
         // Both see only the first point, from different directions.
-        net.push(1.0, [1.0, 0.1, -0.5]);
-        net.push(1.0, [1.0, -0.4, -0.3]);
+        let net = Network::from_neurons(2, [(1.0, [1.0, 0.1, -0.5]), (1.0, [1.0, -0.4, -0.3])]);
         let by_direction = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
         let by_footprint = atom_statistics(&net, &triangle(), CountingRule::of(Mode::GradientPenalty));
         assert_eq!((by_direction.atoms.len(), by_footprint.atoms.len()), (2, 1));
@@ -530,16 +520,13 @@ mod tests {
         /// k well separated bundles of neurons are k atoms, however many neurons and however split.
         #[test]
         fn bundles_are_counted(k in 1usize..7, per in 1usize..40, seed in 0u64..500, signs in 0u32..128) {
-            let mut net = Network { d: 2, a: vec![], w: Default::default() };
             let jitter = Network::initialise(2, k * per, 0.02, false, seed);
-            for b in 0..k {
+            let net = Network::from_neurons(2, (0..k * per).map(|j| {
+                let (b, e) = (j / per, jitter.direction(j));
                 let t = core::f64::consts::TAU * b as f64 / k as f64;
                 let sign = if signs >> b & 1 == 1 { 1.0 } else { -1.0 };
-                for q in 0..per {
-                    let e = jitter.direction(b * per + q);
-                    net.push(sign, [libm::cos(t) + e[0], libm::sin(t) + e[1], 0.3 + e[2]]);
-                }
-            }
+                (sign, [libm::cos(t) + e[0], libm::sin(t) + e[1], 0.3 + e[2]])
+            }));
             let c = atom_statistics(&net, &triangle(), CountingRule::of(Mode::VariationNorm));
             prop_assert_eq!(c.atoms.len(), k);
             prop_assert!((c.share - 1.0).abs() < 1e-12);
@@ -552,12 +539,11 @@ mod tests {
         #[test]
         fn order_and_balance_do_not_matter(m in 1usize..120, seed in 0u64..500, c in 0.1f64..10.0) {
             let net = Network::initialise(2, m, 1.0, false, seed);
-            let mut other = Network { d: 2, a: vec![], w: Default::default() };
-            for j in (0..m).rev() {
+            let other = Network::from_neurons(2, (0..m).rev().map(|j| {
                 // Distinct masses, so that the greedy order is unambiguous.
                 let s = 1.0 + j as f64 * 1e-3;
-                other.push(net.a[j] * s / c, net.direction(j).map(|v| v * c));
-            }
+                (net.a[j] * s / c, net.direction(j).map(|v| v * c))
+            }));
             let mut first = net.clone();
             for j in 0..m { first.a[j] *= 1.0 + j as f64 * 1e-3; }
             for mode in [Mode::VariationNorm, Mode::LabelNoise] {

@@ -2,6 +2,7 @@
 
 use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use crate::network::Network;
+use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
 
 /// The window the function view shows, and how finely the worker samples f on it.
@@ -17,6 +18,13 @@ pub struct Window {
     pub rows: usize,
 }
 
+impl Window {
+    /// Samples on the window, listed row by row, as `rows × columns`; none if there are too few.
+    pub fn samples<'a>(&self, list: &'a [f32]) -> Option<ArrayView2<'a, f32>> {
+        ArrayView2::from_shape((self.rows, self.columns), list).ok()
+    }
+}
+
 /// Sums of linear functions `slope·x + intercept`, to be run along a row.
 #[derive(Clone, Copy, Default)]
 struct Linear {
@@ -24,7 +32,7 @@ struct Linear {
     intercept: f64,
 }
 
-/// `f(x) = (1/m) Σ_j a_j relu(w̃_j·x̃)` at the pixel centres of the window, row-major, row 0 on top.
+/// `f(x) = (1/m) Σ_j a_j relu(w̃_j·x̃)` at the pixel centres of the window, `rows × columns`, row 0 on top.
 ///
 /// A neuron that is active to the left of its kink line is a linear function less one that is active to
 /// the right, `relu(z) = z + relu(−z)`; so all may be taken as active to the right. Such a one is
@@ -33,12 +41,12 @@ struct Linear {
 /// difference array over the row's columns). Running sums give f. Cost: the neurons, the pixels, and
 /// a visit for each row a kink line crosses. For d = 1 every row (there is one) is the same function of
 /// the first input.
-pub fn sample(net: &Network, window: &Window) -> Vec<f32> {
+pub fn sample(net: &Network, window: &Window) -> Array2<f32> {
     run_to_end(sample_in_slices(net, window))
 }
 
 /// [`sample`] as a cooperative task.
-pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Cooperative<'a, Vec<f32>> {
+pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Cooperative<'a, Array2<f32>> {
     Box::pin(async move {
         let (columns, rows) = (window.columns, window.rows);
         let m = net.a.len();
@@ -50,15 +58,15 @@ pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Coop
         let down = if net.d == 1 { 0.0 } else { (window.y[1] - window.y[0]) / rows.max(1) as f64 };
         let top = if net.d == 1 { 0.0 } else { window.y[1] - 0.5 * down };
         let scale = 1.0 / m.max(1) as f64;
-        let stride = columns + 1;
-        let mut begun = vec![Linear::default(); stride * rows];
+        // What begins at each column of each row; beyond the last column, never.
+        let mut begun = Array2::from_elem((rows, columns + 1), Linear::default());
         // What holds on whole rows: slope, intercept at row 0, intercept's change from row to row.
         let mut whole = vec![[0.0; 3]; rows + 1];
         let mut yield_point = YieldPoint::default();
         for j in 0..m {
             yield_point.after(5 * rows).await;
-            let (w, up) = (net.w[0][j], if net.d == 1 { 0.0 } else { net.w[1][j] });
-            let rest = if net.d == 1 { net.w[1][j] } else { net.w[2][j] };
+            let [w, up, rest] = net.direction(j);
+            let (up, rest) = if net.d == 1 { (0.0, up) } else { (up, rest) };
             let weight = scale * net.a[j];
             let (z, step) = (w * centre + up * top + rest, -up * down);
             let mut add = |from: usize, to: usize, sign: f64| {
@@ -106,22 +114,22 @@ pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Coop
             for row in first..last {
                 let t = row as f64;
                 let from = index((switch + drift * t).floor() + 1.0, columns);
-                let sum = &mut begun[row * stride + from];
+                let sum = &mut begun[(row, from)];
                 sum.slope += sign * slope;
                 sum.intercept += sign * (weight * (z + step * t));
             }
         }
-        let mut out = Vec::with_capacity(columns * rows);
+        let mut out = Array2::zeros((rows, columns));
         let mut all = [0.0; 3];
-        for row in 0..rows {
+        for (row, (mut values, begun)) in out.outer_iter_mut().zip(begun.outer_iter()).enumerate() {
             for (sum, v) in all.iter_mut().zip(whole[row]) {
                 *sum += v;
             }
             let (mut s, mut t) = (all[0], all[1] + all[2] * row as f64);
-            for (c, sum) in begun[row * stride..row * stride + columns].iter().enumerate() {
+            for (c, (value, sum)) in values.iter_mut().zip(begun).enumerate() {
                 s += sum.slope;
                 t += sum.intercept;
-                out.push((s * (left + c as f64 * dx) + t) as f32);
+                *value = (s * (left + c as f64 * dx) + t) as f32;
             }
         }
         out
@@ -137,7 +145,7 @@ const SUMS: usize = 2000;
 /// [`sample`] for d = 2 and very many neurons, nearly: those of one sign whose hinges are close to each
 /// other are replaced by their sum, which is exact everywhere but between these hinges. It costs a few
 /// operations a neuron, and no more than some thousands of neurons are sampled.
-pub fn approximate_sample(net: &Network, window: &Window) -> Vec<f32> {
+pub fn approximate_sample(net: &Network, window: &Window) -> Array2<f32> {
     if net.d == 1 {
         return sample(net, window);
     }
@@ -146,48 +154,45 @@ pub fn approximate_sample(net: &Network, window: &Window) -> Vec<f32> {
     let (dx, dy) = (window.x[1] - cx, window.y[1] - cy);
     let reach = (dx * dx + dy * dy).sqrt();
     let [angles, places] = BOXES;
-    // One box more for the neurons that are on in all of the window; those that are off count nowhere.
-    let count = angles * places;
-    let mut sums = vec![[0.0; 3]; 2 * (count + 1)];
+    // `Σ |a| w̃` of each box, by sign, and of the neurons that are on in all of the window; those that are off
+    // count nowhere.
+    let mut boxes = Array2::from_elem((angles, places), [[0.0; 3]; 2]);
+    let mut always = [[0.0; 3]; 2];
     for j in 0..net.m() {
         let (a, w) = (net.a[j], net.direction(j));
         let at_centre = w[0] * cx + w[1] * cy + w[2];
         let size = (w[0] * w[0] + w[1] * w[1]).sqrt();
         let place = at_centre / (size * reach);
-        let at = if place.abs() < 1.0 {
+        let sums = if place.abs() < 1.0 {
             // Once around the diamond |x| + |y| = 1, which is monotone in the angle and needs no
             // transcendental function.
             let across = w[0] / (w[0].abs() + w[1].abs());
             let turn = if w[1] < 0.0 { 3.0 + across } else { 1.0 - across };
             let angle = index(0.25 * turn * angles as f64, angles - 1);
-            angle * places + index(0.5 * (place + 1.0) * places as f64, places - 1)
+            &mut boxes[(angle, index(0.5 * (place + 1.0) * places as f64, places - 1))]
         } else if at_centre > 0.0 {
-            count
+            &mut always
         } else {
             continue;
         };
-        let sum = &mut sums[2 * at + usize::from(a > 0.0)];
+        let sum = &mut sums[usize::from(a > 0.0)];
         for k in 0..3 {
             sum[k] += a.abs() * w[k];
         }
     }
-    let filled = |sums: &[[f64; 3]]| sums.iter().filter(|sum| **sum != [0.0; 3]).count();
-    let sums = if filled(&sums) > SUMS {
-        let mut wide = vec![[0.0; 3]; 2 * (count / 4 + 1)];
-        for (k, sum) in sums.iter().enumerate() {
-            let (at, sign) = (k / 2, k % 2);
-            let (angle, place) = (at / places, at % places);
-            let at = if at == count { count / 4 } else { (angle / 2) * (places / 2) + place / 2 };
-            (0..3).for_each(|k| wide[2 * at + sign][k] += sum[k]);
+    let filled = |sum: &&[f64; 3]| **sum != [0.0; 3];
+    if boxes.iter().flatten().chain(&always).filter(filled).count() > SUMS {
+        let mut wide = Array2::from_elem((angles / 2, places / 2), [[0.0; 3]; 2]);
+        for ((angle, place), sums) in boxes.indexed_iter() {
+            for (wide, sum) in wide[(angle / 2, place / 2)].iter_mut().zip(sums) {
+                (0..3).for_each(|k| wide[k] += sum[k]);
+            }
         }
-        wide
-    } else {
-        sums
-    };
-    let mut summed = Network { d: 2, a: Vec::new(), w: Default::default() };
-    for (k, sum) in sums.iter().enumerate().filter(|(_, sum)| **sum != [0.0; 3]) {
-        summed.push(if k % 2 == 1 { 1.0 } else { -1.0 }, *sum);
+        boxes = wide;
     }
+    let signs = [-1.0, 1.0].into_iter().cycle();
+    let sums = boxes.iter().flatten().chain(&always).zip(signs).filter(|(sum, _)| filled(sum));
+    let mut summed = Network::from_neurons(2, sums.map(|(sum, sign)| (sign, *sum)));
     let scale = summed.m() as f64 / net.m().max(1) as f64;
     summed.a.iter_mut().for_each(|a| *a *= scale);
     sample(&summed, window)
@@ -204,18 +209,17 @@ fn index(v: f64, most: usize) -> usize {
     }
 }
 
-/// Stretches a `columns × rows` raster bilinearly to `width × height` pixels, giving each row in
+/// Stretches a raster of `rows × columns` samples bilinearly to `width × height` pixels, giving each row in
 /// turn to `paint(row, values)`. Outside the outermost centres the raster is continued linearly, so
 /// that a linear function stays linear up to the edge.
 pub fn stretch(
-    field: &[f32],
-    columns: usize,
-    rows: usize,
+    field: ArrayView2<'_, f32>,
     width: usize,
     height: usize,
     mut paint: impl FnMut(usize, &[f32]),
 ) {
-    if columns == 0 || rows == 0 || field.len() < columns * rows {
+    let (rows, columns) = field.dim();
+    if field.is_empty() {
         return;
     }
     let across: Vec<(usize, f32)> = (0..width).map(|i| between(i, width, columns)).collect();
@@ -223,10 +227,9 @@ pub fn stretch(
     let mut line = vec![0.0_f32; width];
     for j in 0..height {
         let (r, t) = between(j, height, rows);
-        let top = &field[r * columns..(r + 1) * columns];
-        let below = if rows > 1 { &field[(r + 1) * columns..(r + 2) * columns] } else { top };
-        for c in 0..columns {
-            blend[c] = top[c] + t * (below[c] - top[c]);
+        let (top, below) = (field.row(r), field.row((r + 1).min(rows - 1)));
+        for (v, (top, below)) in blend.iter_mut().zip(top.into_iter().zip(below)) {
+            *v = top + t * (below - top);
         }
         if columns > 1 {
             for (v, &(c, s)) in line.iter_mut().zip(&across) {
@@ -261,11 +264,8 @@ mod tests {
                 let y = window.y[1] - (r as f64 + 0.5) * (window.y[1] - window.y[0]) / window.rows as f64;
                 let mut f = 0.0;
                 for j in 0..net.a.len() {
-                    let z = if net.d == 1 {
-                        net.w[0][j] * x + net.w[1][j]
-                    } else {
-                        net.w[0][j] * x + net.w[1][j] * y + net.w[2][j]
-                    };
+                    let w = net.direction(j);
+                    let z = if net.d == 1 { w[0] * x + w[1] } else { w[0] * x + w[1] * y + w[2] };
                     f += net.a[j] * if z > 0.0 { z } else { 0.0 };
                 }
                 out.push(f / net.a.len() as f64);
@@ -280,24 +280,21 @@ mod tests {
             state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             (state >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
         };
-        let mut net = Network { d, a: Vec::new(), w: [Vec::new(), Vec::new(), Vec::new()] };
-        for j in 0..m {
-            net.a.push(3.0 * next());
-            for k in 0..3 {
-                let v = if k > d { 0.0 } else { next() };
-                net.w[k].push(v);
-            }
+        let neurons = (0..m).map(|j| {
+            let a = 3.0 * next();
+            let mut w = [0, 1, 2].map(|k| if k > d { 0.0 } else { next() });
             // Degenerate neurons of every kind.
             match j {
-                0 => net.w[0][j] = 0.0,
-                1 => (0..3).for_each(|k| net.w[k][j] = 0.0),
-                2 => net.w[0][j] = 1e-300,
-                3 => net.w[0][j] = -1e-300,
-                4 => (net.w[1][j], net.w[2][j]) = (0.0, 0.0),
+                0 => w[0] = 0.0,
+                1 => w = [0.0; 3],
+                2 => w[0] = 1e-300,
+                3 => w[0] = -1e-300,
+                4 => w = [w[0], 0.0, 0.0],
                 _ => {}
             }
-        }
-        net
+            (a, w)
+        });
+        Network::from_neurons(d, neurons)
     }
 
     #[test]
@@ -325,12 +322,14 @@ mod tests {
             // Hinges in the window wherever it is, and a cluster.
             let (cx, cy) = (0.5 * (x[0] + x[1]), 0.5);
             for j in 5..net.m() {
-                net.w[2][j] -= net.w[0][j] * cx + net.w[1][j] * cy;
+                let mut w = net.direction(j);
+                w[2] -= w[0] * cx + w[1] * cy;
                 if j % 3 == 0 {
                     net.a[j] = 2.0;
                     let near = [0.7, -0.4, 0.1 - 0.7 * cx + 0.4 * cy];
-                    (0..3).for_each(|k| net.w[k][j] = near[k] + 1e-3 * net.w[k][j] / (1.0 + x[0].abs()));
+                    w = [0, 1, 2].map(|k| near[k] + 1e-3 * w[k] / (1.0 + x[0].abs()));
                 }
+                net.set_direction(j, w);
             }
             let window = Window { x, y: [-1.0, 2.0], columns: 40, rows: 30 };
             let (want, got) = (sample(&net, &window), approximate_sample(&net, &window));
@@ -342,16 +341,15 @@ mod tests {
 
     #[test]
     fn no_neurons_give_zero() {
-        let net = Network { d: 2, a: vec![], w: [vec![], vec![], vec![]] };
+        let net = Network::from_neurons(2, []);
         let window = Window { x: [0.0, 1.0], y: [0.0, 1.0], columns: 3, rows: 2 };
-        assert_eq!(sample(&net, &window), vec![0.0; 6]);
+        assert_eq!(sample(&net, &window), Array2::<f32>::zeros((2, 3)));
     }
 
     #[test]
     fn stretching_keeps_linear_functions() {
-        let field: Vec<f32> =
-            (0..12).map(|k| ((k % 4) as f32 + 0.5) / 4.0 + 2.0 * ((k / 4) as f32 + 0.5) / 3.0).collect();
-        stretch(&field, 4, 3, 10, 7, |j, line| {
+        let f = |(row, column)| (column as f32 + 0.5) / 4.0 + 2.0 * (row as f32 + 0.5) / 3.0;
+        stretch(Array2::from_shape_fn((3, 4), f).view(), 10, 7, |j, line| {
             for (i, v) in line.iter().enumerate() {
                 let want = (i as f32 + 0.5) / 10.0 + 2.0 * (j as f32 + 0.5) / 7.0;
                 assert!((v - want).abs() < 1e-5);

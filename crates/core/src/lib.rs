@@ -31,6 +31,7 @@ mod cooperative;
 pub mod experiment;
 pub mod export;
 pub mod field;
+mod matrix;
 pub mod nearness;
 pub mod network;
 pub mod optimum;

@@ -1,6 +1,8 @@
-//! The network `f(x) = (1/m) Σ_j a_j relu(w̃_j·x̃)` as a struct of arrays (theory §1).
+//! The network `f(x) = (1/m) Σ_j a_j relu(w̃_j·x̃)` (theory §1).
 
+use crate::matrix;
 use crate::points::Points;
+use ndarray::{Array2, ArrayViewMut2};
 use rand::Rng;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -16,8 +18,8 @@ pub struct Network {
     pub d: usize,
     /// Outer weights `a_j`, length `m`.
     pub a: Vec<f64>,
-    /// `w̃_j` by coordinate: `w[k][j]`, `k < d` the weight, `k = d` the bias; for d = 1 `w[2]` is all zeros.
-    pub w: [Vec<f64>; 3],
+    /// [`Network::w`], in standard layout.
+    w: Array2<f64>,
 }
 
 /// A uniform number in `[0, 1)` with 53 random bits. Written out so that the stream of numbers
@@ -50,8 +52,8 @@ impl Network {
     /// that `f = 0`; with an odd width the last neuron then starts at `a = 0`.
     pub fn initialise(d: usize, m: usize, scale: f64, paired: bool, seed: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let mut net = Self { d, a: Vec::with_capacity(m), w: Default::default() };
-        while net.a.len() < m {
+        let mut neurons = Vec::with_capacity(m);
+        while neurons.len() < m {
             let angle = core::f64::consts::TAU * uniform(&mut rng);
             let (sin, cos) = (libm::sin(angle), libm::cos(angle));
             let direction = if d == 1 {
@@ -64,23 +66,20 @@ impl Network {
             let sign = if rng.next_u64() >> 63 == 0 { 1.0 } else { -1.0 };
             let w = direction.map(|c| c * scale);
             if !paired {
-                net.push(sign * scale, w);
-            } else if net.a.len() + 1 < m {
-                net.push(sign * scale, w);
-                net.push(-sign * scale, w);
+                neurons.push((sign * scale, w));
+            } else if neurons.len() + 1 < m {
+                neurons.extend([(sign * scale, w), (-sign * scale, w)]);
             } else {
-                net.push(0.0, w);
+                neurons.push((0.0, w));
             }
         }
-        net
+        Self::from_neurons(d, neurons)
     }
 
-    /// Appends a neuron.
-    pub fn push(&mut self, a: f64, w: [f64; 3]) {
-        self.a.push(a);
-        for k in 0..3 {
-            self.w[k].push(w[k]);
-        }
+    /// A network of these neurons `(a_j, w̃_j)`, padded with a zero for d = 1.
+    pub fn from_neurons(d: usize, neurons: impl IntoIterator<Item = (f64, [f64; 3])>) -> Self {
+        let (a, w): (Vec<f64>, Vec<[f64; 3]>) = neurons.into_iter().unzip();
+        Self { d, w: Array2::from_shape_fn((3, a.len()), |(k, j)| w[j][k]), a }
     }
 
     /// Width `m`.
@@ -88,9 +87,37 @@ impl Network {
         self.a.len()
     }
 
+    /// The `w̃_j` as columns, 3 × m: in row `k < d` the weights of input `k`, in row `d` the biases; for d = 1
+    /// the last row is all zeros.
+    pub fn w(&self) -> &Array2<f64> {
+        &self.w
+    }
+
+    /// [`Network::w`] to be changed.
+    pub fn w_mut(&mut self) -> ArrayViewMut2<'_, f64> {
+        self.w.view_mut()
+    }
+
+    /// The rows of [`Network::w`], each of `m` numbers.
+    pub fn rows(&self) -> [&[f64]; 3] {
+        [0, 1, 2].map(|k| matrix::row(&self.w, k))
+    }
+
+    /// `a` and the rows of [`Network::w`], each of `m` numbers, to be changed.
+    pub(crate) fn rows_mut(&mut self) -> (&mut [f64], [&mut [f64]; 3]) {
+        let (w0, rest) = self.w.as_slice_mut().expect("the layout is standard").split_at_mut(self.a.len());
+        let (w1, w2) = rest.split_at_mut(self.a.len());
+        (&mut self.a, [w0, w1, w2])
+    }
+
     /// `w̃_j`, padded with a zero for d = 1.
     pub fn direction(&self, j: usize) -> [f64; 3] {
-        [self.w[0][j], self.w[1][j], self.w[2][j]]
+        [self.w[(0, j)], self.w[(1, j)], self.w[(2, j)]]
+    }
+
+    /// Replaces `w̃_j`.
+    pub fn set_direction(&mut self, j: usize, w: [f64; 3]) {
+        (0..3).for_each(|k| self.w[(k, j)] = w[k]);
     }
 
     /// `f` at an augmented point, by the plain sum over neurons.
@@ -121,14 +148,11 @@ impl Network {
         let m = self.m();
         let scale = 1.0 / m as f64;
         let blocks = m / LANES * LANES;
+        let [w0, w1, w2] = self.rows().map(|row| row[..blocks].chunks_exact(LANES));
         for (x, f) in augmented.iter().zip(out.iter_mut()) {
             let mut acc = [0.0; LANES];
-            let columns = self.a[..blocks]
-                .chunks_exact(LANES)
-                .zip(self.w[0][..blocks].chunks_exact(LANES))
-                .zip(self.w[1][..blocks].chunks_exact(LANES))
-                .zip(self.w[2][..blocks].chunks_exact(LANES));
-            for (((a, w0), w1), w2) in columns {
+            let a = self.a[..blocks].chunks_exact(LANES);
+            for (((a, w0), w1), w2) in a.zip(w0.clone()).zip(w1.clone()).zip(w2.clone()) {
                 for l in 0..LANES {
                     let mut z = w0[l] * x[0] + w1[l] * x[1];
                     if D == 2 {
@@ -197,8 +221,9 @@ mod tests {
     fn directions_are_uniform_and_seeds_repeat() {
         let net = Network::initialise(2, 20_000, 1.0, false, 11);
         for k in 0..3 {
-            let mean = net.w[k].iter().sum::<f64>() / 2e4;
-            let second = net.w[k].iter().map(|v| v * v).sum::<f64>() / 2e4;
+            let row = net.rows()[k];
+            let mean = row.iter().sum::<f64>() / 2e4;
+            let second = row.iter().map(|v| v * v).sum::<f64>() / 2e4;
             assert!(mean.abs() < 0.02, "{mean}");
             assert!((second - 1.0 / 3.0).abs() < 0.01, "{second}");
         }

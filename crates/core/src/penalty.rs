@@ -186,28 +186,22 @@ pub fn merge(net: &Network, points: &Points) -> Network {
         }
     }
     let width = sums.len().max(1) as f64;
-    let mut merged = Network { d: net.d, a: Vec::new(), w: Default::default() };
+    let mut neurons = Vec::with_capacity(sums.len().max(1));
     for ((_, positive), u) in sums {
         let size = norm(u);
         if size > 0.0 {
             let root = (width * size).sqrt();
-            merged.push(if positive { root } else { -root }, u.map(|c| c / size * root));
+            neurons.push((if positive { root } else { -root }, u.map(|c| c / size * root)));
         }
     }
-    while merged.m() < width as usize {
-        merged.push(0.0, [0.0; 3]);
-    }
-    merged
+    neurons.resize(width as usize, (0.0, [0.0; 3]));
+    Network::from_neurons(net.d, neurons)
 }
 
 /// [`merge`] at the same width: in each cell the first neuron of a sign becomes the sum, balanced for
 /// the penalty, and the others become zero.
 pub fn merge_in_cells(net: &Network, points: &Points, penalty: Penalty) -> Network {
-    let mut out = Network {
-        d: net.d,
-        a: vec![0.0; net.m()],
-        w: [vec![0.0; net.m()], vec![0.0; net.m()], vec![0.0; net.m()]],
-    };
+    let mut out = Network::from_neurons(net.d, vec![(0.0, [0.0; 3]); net.m()]);
     let mut groups: BTreeMap<(Pattern, bool), (usize, [f64; 3])> = BTreeMap::new();
     for (j, pattern) in patterns(net, points).into_iter().enumerate() {
         if pattern.is_empty() || net.a[j] == 0.0 {
@@ -238,9 +232,7 @@ pub fn merge_in_cells(net: &Network, points: &Points, penalty: Penalty) -> Netwo
         };
         let a = ratio.sqrt();
         out.a[j] = if positive { a } else { -a };
-        for k in 0..3 {
-            out.w[k][j] = u[k] / a;
-        }
+        out.set_direction(j, u.map(|c| c / a));
     }
     out
 }
@@ -257,16 +249,13 @@ mod tests {
             .unwrap();
         let u: [f64; 3] = [0.3, -0.2, 0.5];
         let size = norm(u);
-        let mut net = Network { d: 2, a: vec![], w: Default::default() };
-        net.push(size.sqrt(), u.map(|c| c / size.sqrt()));
+        let net = Network::from_neurons(2, [(size.sqrt(), u.map(|c| c / size.sqrt()))]);
         assert!((variation(&net) - variation_cost(u)).abs() < 1e-15);
         // For G the best rescaling is found by search along c.
         let best = (1..4000)
             .map(|k| {
                 let c = f64::from(k) * 1e-3;
-                let mut scaled = Network { d: 2, a: vec![], w: Default::default() };
-                scaled.push(size / c, u.map(|v| v / size * c));
-                gradient(&scaled, &p)
+                gradient(&Network::from_neurons(2, [(size / c, u.map(|v| v / size * c))]), &p)
             })
             .fold(f64::INFINITY, f64::min);
         let cost = gradient_cost(u, &p);

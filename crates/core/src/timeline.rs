@@ -256,7 +256,8 @@ mod tests {
     fn print(t: &Trainer) -> (u64, Vec<u64>, Vec<u64>) {
         let net = t.network();
         let bits = |v: &[f64]| v.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
-        let numbers = [&net.a[..], &net.w[0], &net.w[1], &net.w[2], t.targets()].concat();
+        let [w0, w1, w2] = net.rows();
+        let numbers = [&net.a, w0, w1, w2, t.targets()].concat();
         (
             t.step(),
             bits(&numbers),

@@ -96,9 +96,9 @@ fn approximate_function(bencher: Bencher<'_, '_>, m: usize) {
 fn both_pictures(bencher: Bencher<'_, '_>, case: Case) {
     let job = job(case);
     let net = network(job.d, case.1);
-    let mut columns: Vec<f32> = net.w.iter().chain([&net.a]).flatten().map(|v| *v as f32).collect();
+    let mut columns: Vec<f32> = net.w().iter().chain(&net.a).map(|v| *v as f32).collect();
     columns.resize(5 * case.1, -1.0);
-    let field = field::sample(&net, &job.window);
+    let (field, _) = field::sample(&net, &job.window).into_raw_vec_and_offset();
     let mut painter = Painter::new();
     painter.take(job.source(), columns, field, Vec::new());
     bencher.bench_local(|| painter.paint(black_box(&job)));

@@ -7,20 +7,18 @@ use relu_atoms_core::field::Window;
 pub fn segments(field: &[f32], window: &Window, level: f64) -> Vec<[[f64; 2]; 2]> {
     let (columns, rows) = (window.columns, window.rows);
     let mut out = Vec::new();
-    if columns < 2 || rows < 2 || field.len() < columns * rows {
-        return out;
-    }
+    let Some(samples) = window.samples(field).filter(|_| columns > 1 && rows > 1) else { return out };
     let dx = (window.x[1] - window.x[0]) / columns as f64;
     let dy = (window.y[1] - window.y[0]) / rows as f64;
     // Where the function is the level itself, rounding would draw a line through the plain.
-    let size = field.iter().fold(0.0_f32, |most, v| most.max(v.abs()));
+    let size = samples.iter().fold(0.0_f32, |most, v| most.max(v.abs()));
     let least = 1e-5 * f64::from(size);
     let place = |c: f64, r: f64| [window.x[0] + (c + 0.5) * dx, window.y[1] - (r + 0.5) * dy];
     for r in 0..rows - 1 {
         for c in 0..columns - 1 {
             let corners = [(c, r), (c + 1, r), (c + 1, r + 1), (c, r + 1)];
             let v = corners.map(|(c, r)| {
-                let v = f64::from(field[r * columns + c]) - level;
+                let v = f64::from(samples[(r, c)]) - level;
                 if v.abs() < least { 0.0 } else { v }
             });
             let mut ends = [[0.0; 2]; 4];

@@ -202,7 +202,7 @@ mod tests {
         for (p, q) in still.iter().zip(&turned) {
             let (Some([a, v @ ..]), Some([b, w @ ..])) = (p.parameters, q.parameters) else { panic!() };
             assert!((norm(v) - norm(w)).abs() < 1e-12 && a == b);
-            (0..3).for_each(|k| assert!((v[k] - net.w[k][p.neuron]).abs() < 1e-12));
+            (0..3).for_each(|k| assert!((v[k] - net.w()[(k, p.neuron)]).abs() < 1e-12));
             assert!((0..3).any(|k| (v[k] - w[k]).abs() > 1e-3));
         }
         // Angles between its neurons stay.

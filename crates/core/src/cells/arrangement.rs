@@ -22,6 +22,7 @@
 use crate::cells::{Pattern, RELATIVE_ZERO};
 use crate::network::{dot, norm};
 use crate::points::Points;
+use ndarray::Array2;
 use std::collections::BTreeMap;
 
 /// The affine change of coordinates in which the arrangement is computed.
@@ -286,23 +287,23 @@ impl Arrangement {
     /// the frame, its normal form `w·x + b = 0`, `‖w‖ = 1`.
     fn lines(&self) -> Vec<([f64; 3], Vec<usize>)> {
         let q = self.normals.len();
-        let mut joined = vec![false; q * q];
+        let mut joined = Array2::from_elem((q, q), false);
         let mut lines = Vec::new();
         for i in 0..q {
             for j in i + 1..q {
-                if joined[i * q + j] {
+                if joined[(i, j)] {
                     continue;
                 }
                 let mut on = vec![i, j];
                 for k in j + 1..q {
-                    let new = on.iter().all(|o| !joined[o * q + k]);
+                    let new = on.iter().all(|o| !joined[(*o, k)]);
                     if new && collinear(self.normals[i], self.normals[j], self.normals[k]) {
                         on.push(k);
                     }
                 }
                 for a in &on {
                     for b in &on {
-                        joined[a * q + b] = true;
+                        joined[(*a, *b)] = true;
                     }
                 }
                 lines.push((self.normal_form(&on), on));

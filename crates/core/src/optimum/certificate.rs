@@ -7,6 +7,7 @@ use super::twofold::dot2;
 use crate::network::norm;
 use crate::penalty::Penalty;
 use crate::points::Points;
+use nalgebra::DVector;
 use serde::{Deserialize, Serialize};
 
 /// Certifies networks on one data set under one penalty: made once, then cheap for each residual.
@@ -242,15 +243,10 @@ impl Certifier {
     /// These, in their order, without those of whose footprint the cosine with that of
     /// an earlier one of the same sign is `alike` or more.
     pub(crate) fn unlike(&self, all: Vec<Violator>, alike: f64) -> Vec<Violator> {
-        let mut kept: Vec<(Violator, Vec<f64>)> = Vec::new();
+        let mut kept: Vec<(Violator, DVector<f64>)> = Vec::new();
         for v in all {
-            let mut footprint = v.atom.predictions(&self.sites);
-            let size = self.sites.norm(&footprint);
-            footprint.iter_mut().for_each(|f| *f /= size);
-            let cosine = |other: &[f64]| {
-                footprint.iter().zip(other).zip(&self.sites.weight).map(|((a, b), w)| w * a * b).sum::<f64>()
-            };
-            if kept.iter().all(|(_, other)| cosine(other) < alike) {
+            let footprint = v.atom.column(&self.sites).normalize();
+            if kept.iter().all(|(_, other)| footprint.dot(other) < alike) {
                 kept.push((v, footprint));
             }
         }

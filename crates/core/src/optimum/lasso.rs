@@ -5,39 +5,46 @@
 //! in use need care: the fit cannot change then, only the price, and the new column is exchanged for
 //! the one it drives to zero, as in the simplex method.
 
-use super::linear::{Factor, inner};
+use super::linear::Factor;
+use nalgebra::{DMatrixView, DVector};
 
 /// A column is dependent if less than this share of it is new.
 const DEPENDENT: f64 = 1e-10;
 /// A multiplier above `κ (1 + SLACK)` asks for its column.
 const SLACK: f64 = 1e-11;
 
-/// The coefficients, one for each column. `start` holds coefficients ≥ 0 to begin from (the columns
+/// The coefficients, one for each column of Φ (q × K). `start` holds coefficients ≥ 0 to begin from (the columns
 /// with positive ones should be independent; others are dropped to zero first).
-pub(crate) fn solve(columns: &[Vec<f64>], y: &[f64], kappa: f64, start: &[f64]) -> Vec<f64> {
+pub(crate) fn solve(
+    phi: DMatrixView<'_, f64>,
+    y: &DVector<f64>,
+    kappa: f64,
+    start: &DVector<f64>,
+) -> DVector<f64> {
+    let (rows, columns) = phi.shape();
     let mut set = ActiveSet {
-        columns,
+        phi,
         y,
         kappa,
-        c: vec![0.0; columns.len()],
+        c: DVector::zeros(columns),
         used: Vec::new(),
-        factor: Factor::default(),
+        factor: Factor::new(rows, columns),
     };
     for (k, c) in start.iter().enumerate() {
-        if *c > 0.0 && set.factor.push(&columns[k], DEPENDENT).is_ok() {
+        if *c > 0.0 && set.factor.push(phi.column(k), DEPENDENT).is_ok() {
             set.used.push(k);
             set.c[k] = *c;
         }
     }
     set.settle();
     // Every round lowers the objective, so no set of columns comes twice; the bound is for rounding.
-    for _ in 0..20 + 10 * (columns.len() + y.len()) {
+    for _ in 0..20 + 10 * (columns + rows) {
         let r = set.residual();
-        let mut idle = vec![true; columns.len()];
+        let mut idle = vec![true; columns];
         set.used.iter().for_each(|k| idle[*k] = false);
-        let wish = (0..columns.len())
+        let wish = (0..columns)
             .filter(|k| idle[*k])
-            .map(|k| (inner(&columns[k], &r), k))
+            .map(|k| (phi.column(k).dot(&r), k))
             .max_by(|p, q| p.0.total_cmp(&q.0));
         match wish {
             Some((slope, k)) if slope > kappa * (1.0 + SLACK) => {
@@ -53,21 +60,19 @@ pub(crate) fn solve(columns: &[Vec<f64>], y: &[f64], kappa: f64, start: &[f64]) 
 }
 
 struct ActiveSet<'a> {
-    columns: &'a [Vec<f64>],
-    y: &'a [f64],
+    phi: DMatrixView<'a, f64>,
+    y: &'a DVector<f64>,
     kappa: f64,
-    c: Vec<f64>,
+    c: DVector<f64>,
     used: Vec<usize>,
     factor: Factor,
 }
 
 impl ActiveSet<'_> {
-    fn residual(&self) -> Vec<f64> {
-        let mut r = self.y.to_vec();
+    fn residual(&self) -> DVector<f64> {
+        let mut r = self.y.clone();
         for k in &self.used {
-            for (r, x) in r.iter_mut().zip(&self.columns[*k]) {
-                *r -= self.c[*k] * x;
-            }
+            r.axpy(-self.c[*k], &self.phi.column(*k), 1.0);
         }
         r
     }
@@ -85,7 +90,7 @@ impl ActiveSet<'_> {
 
     /// Brings a column in; false if that leads nowhere.
     fn take(&mut self, k: usize) -> bool {
-        match self.factor.push(&self.columns[k], DEPENDENT) {
+        match self.factor.push(self.phi.column(k), DEPENDENT) {
             Ok(()) => {
                 self.used.push(k);
                 true
@@ -105,7 +110,7 @@ impl ActiveSet<'_> {
                 }
                 self.c[out] = 0.0;
                 self.drop_idle();
-                if self.factor.push(&self.columns[k], DEPENDENT).is_err() {
+                if self.factor.push(self.phi.column(k), DEPENDENT).is_err() {
                     return false;
                 }
                 self.c[k] = step.max(f64::MIN_POSITIVE);
@@ -118,12 +123,8 @@ impl ActiveSet<'_> {
     /// Solves on the columns in use, and drops those whose coefficient would not be positive.
     fn settle(&mut self) {
         while self.factor.len() > 0 {
-            let mut b = self.factor.project(self.y);
-            let price = self.factor.forward(&vec![self.kappa; self.used.len()]);
-            for (b, p) in b.iter_mut().zip(price) {
-                *b -= p;
-            }
-            let x = self.factor.back(b);
+            let price = self.factor.forward(DVector::from_element(self.used.len(), self.kappa));
+            let x = self.factor.back(self.factor.project(self.y) - price);
             if x.iter().all(|x| *x > 0.0) {
                 for (k, x) in self.used.iter().zip(&x) {
                     self.c[*k] = *x;
@@ -154,19 +155,15 @@ impl ActiveSet<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nalgebra::DMatrix;
     use proptest::prelude::*;
 
     /// The optimality conditions, which are sufficient: `φ_kᵀ r ≤ κ`, with equality where c_k > 0.
-    fn optimal(columns: &[Vec<f64>], y: &[f64], kappa: f64, c: &[f64]) -> Result<(), String> {
-        let mut r = y.to_vec();
-        for (column, c) in columns.iter().zip(c) {
-            for (r, x) in r.iter_mut().zip(column) {
-                *r -= c * x;
-            }
-        }
-        for (k, column) in columns.iter().enumerate() {
-            let slope = inner(column, &r);
-            let scale = 1e-7 * (kappa + inner(column, column).sqrt() * inner(y, y).sqrt());
+    fn optimal(phi: &DMatrix<f64>, y: &DVector<f64>, kappa: f64, c: &DVector<f64>) -> Result<(), String> {
+        let slopes = phi.tr_mul(&(y - phi * c));
+        for (k, column) in phi.column_iter().enumerate() {
+            let slope = slopes[k];
+            let scale = 1e-7 * (kappa + column.norm() * y.norm());
             if c[k] < 0.0 || slope > kappa + scale || (c[k] > 0.0 && slope < kappa - scale) {
                 return Err(format!("column {k}: c = {}, slope {slope}, price {kappa}", c[k]));
             }
@@ -182,16 +179,16 @@ mod tests {
             y in proptest::collection::vec(-2.0f64..2.0, 6..7),
             kappa in 1e-4f64..1.0,
         ) {
-            let mut columns: Vec<Vec<f64>> = entries.chunks_exact(6).map(<[f64]>::to_vec).collect();
+            let (k, y) = (entries.len() / 6, DVector::from_vec(y));
+            let mut phi = DMatrix::from_column_slice(6, k, &entries[..6 * k]).resize_horizontally(k + 2, 0.0);
             // Dependent and repeated columns are what duplicates and collinear points give.
-            let sum: Vec<f64> = (0..6).map(|i| 0.5 * (columns[0][i] + columns[1][i])).collect();
-            columns.push(sum);
-            columns.push(columns[0].clone());
-            let c = solve(&columns, &y, kappa, &vec![0.0; columns.len()]);
-            prop_assert_eq!(optimal(&columns, &y, kappa, &c), Ok(()));
+            phi.set_column(k, &(0.5 * (phi.column(0) + phi.column(1))));
+            phi.set_column(k + 1, &phi.column(0).clone_owned());
+            let c = solve(phi.as_view(), &y, kappa, &DVector::zeros(k + 2));
+            prop_assert_eq!(optimal(&phi, &y, kappa, &c), Ok(()));
             // From another start it ends with the same fit.
-            let other = solve(&columns, &y, kappa, &vec![1.0; columns.len()]);
-            prop_assert_eq!(optimal(&columns, &y, kappa, &other), Ok(()));
+            let other = solve(phi.as_view(), &y, kappa, &DVector::from_element(k + 2, 1.0));
+            prop_assert_eq!(optimal(&phi, &y, kappa, &other), Ok(()));
         }
     }
 }

@@ -1,157 +1,98 @@
-//! Dense linear algebra of the solver: Cholesky's method, and a growing and shrinking `Q R`
-//! factorisation for least squares.
+//! A factorisation `Q R` whose columns come and go, for least squares.
+//!
+//! nalgebra's `QR` cannot be changed. To take a column of 200 numbers in beside 20, 70 or 150 others costs 4,
+//! 13 or 27 µs here, and 61, 785 or 1600 µs by its factorisation anew, which is as exact: residuals are
+//! orthogonal to the columns to 3e-16 by either.
 
-/// The inner product, in eight sums that the compiler makes at once; their order is fixed.
-pub(crate) fn inner(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; 8];
-    let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a.zip(b) {
-        for k in 0..8 {
-            sums[k] += a[k] * b[k];
-        }
-    }
-    sums.iter().sum::<f64>() + rest
-}
+use nalgebra::linalg::givens::GivensRotation;
+use nalgebra::{DMatrix, DVector, DVectorView};
 
-/// Solves `(H + ridge·diag) x = b` for a symmetric positive semidefinite `H` (`n × n`, row-major) by
-/// Cholesky's method; `None` if it is not positive definite even so.
-pub(crate) fn solve_positive(h: &[f64], b: &[f64], ridge: f64) -> Option<Vec<f64>> {
-    let n = b.len();
-    let mut l = vec![0.0; n * n];
-    for i in 0..n {
-        for j in 0..=i {
-            let mut sum = h[i * n + j];
-            if i == j {
-                sum += ridge * h[i * n + i].max(f64::MIN_POSITIVE);
-            }
-            for k in 0..j {
-                sum -= l[i * n + k] * l[j * n + k];
-            }
-            if i == j {
-                if sum.is_nan() || sum <= 0.0 {
-                    return None;
-                }
-                l[i * n + i] = sum.sqrt();
-            } else {
-                l[i * n + j] = sum / l[j * n + j];
-            }
-        }
-    }
-    let mut x = b.to_vec();
-    for i in 0..n {
-        for k in 0..i {
-            x[i] -= l[i * n + k] * x[k];
-        }
-        x[i] /= l[i * n + i];
-    }
-    for i in (0..n).rev() {
-        for k in i + 1..n {
-            x[i] -= l[k * n + i] * x[k];
-        }
-        x[i] /= l[i * n + i];
-    }
-    Some(x)
-}
-
-/// A growing `Q R` factorisation of selected columns, by Gram–Schmidt with reorthogonalisation.
-#[derive(Clone, Debug, Default)]
+/// `Q R` of the columns taken in, by Gram–Schmidt with reorthogonalisation.
+#[derive(Clone, Debug)]
 pub(crate) struct Factor {
-    /// Orthonormal columns.
-    q: Vec<Vec<f64>>,
-    /// Column `k` holds the `k + 1` coefficients of the k-th selected column.
-    r: Vec<Vec<f64>>,
+    /// q × most: the first `len` columns are orthonormal.
+    q: DMatrix<f64>,
+    /// most × most: column k holds the `k + 1` coefficients of the k-th column taken in; what is below them
+    /// is not read.
+    r: DMatrix<f64>,
+    len: usize,
 }
 
 impl Factor {
+    /// Room for so many columns of so many numbers, and none of them yet.
+    pub(crate) fn new(rows: usize, columns: usize) -> Self {
+        let most = rows.min(columns);
+        Self { q: DMatrix::zeros(rows, most), r: DMatrix::zeros(most, most), len: 0 }
+    }
+
     /// Number of columns.
     pub(crate) fn len(&self) -> usize {
-        self.q.len()
+        self.len
     }
 
     /// Coefficients of `v` in the columns so far and what is left of it.
-    fn split(&self, v: &[f64]) -> (Vec<f64>, Vec<f64>) {
-        let mut rest = v.to_vec();
-        let mut along = vec![0.0; self.q.len()];
+    fn split(&self, v: DVectorView<'_, f64>) -> (DVector<f64>, DVector<f64>) {
+        let (mut along, mut rest) = (DVector::zeros(self.len), v.clone_owned());
         // Twice is enough: the second pass removes what rounding left in the first.
         for _ in 0..2 {
-            for (c, q) in along.iter_mut().zip(&self.q) {
-                let t = inner(q, &rest);
+            for (c, q) in along.iter_mut().zip(self.q.column_iter()) {
+                let t = q.dot(&rest);
                 *c += t;
-                for (x, q) in rest.iter_mut().zip(q) {
-                    *x -= t * q;
-                }
+                rest.axpy(-t, &q, 1.0);
             }
         }
         (along, rest)
     }
 
     /// Appends a column unless it depends on those there; then gives its coefficients in them.
-    pub(crate) fn push(&mut self, column: &[f64], least: f64) -> Result<(), Vec<f64>> {
+    pub(crate) fn push(&mut self, column: DVectorView<'_, f64>, least: f64) -> Result<(), DVector<f64>> {
         let (along, rest) = self.split(column);
-        let (size, whole) = (inner(&rest, &rest).sqrt(), inner(column, column).sqrt());
-        if size.is_nan() || size <= least * whole {
+        let (size, k) = (rest.norm(), self.len);
+        if size.is_nan() || size <= least * column.norm() || k == self.q.ncols() {
             return Err(self.back(along));
         }
-        let mut r = along;
-        r.push(size);
-        self.r.push(r);
-        self.q.push(rest.into_iter().map(|v| v / size).collect());
+        self.r.view_mut((0, k), (k, 1)).copy_from(&along);
+        self.r[(k, k)] = size;
+        self.q.set_column(k, &(rest / size));
+        self.len += 1;
         Ok(())
     }
 
-    /// Takes the k-th selected column out again, by Givens rotations.
+    /// Takes the k-th column out again.
     pub(crate) fn remove(&mut self, k: usize) {
-        self.r.remove(k);
+        self.len -= 1;
+        for j in k..self.len {
+            let (mut to, from) = self.r.columns_range_pair_mut(j, j + 1);
+            to.copy_from(&from);
+        }
         // Column j now has j + 2 coefficients; each rotation of two rows brings it back to j + 1.
-        for j in k..self.r.len() {
-            let (a, b) = (self.r[j][j], self.r[j][j + 1]);
-            let size = libm::hypot(a, b);
-            let (c, s) = if size > 0.0 { (a / size, b / size) } else { (1.0, 0.0) };
-            for column in &mut self.r[j..] {
-                let (x, y) = (column[j], column[j + 1]);
-                (column[j], column[j + 1]) = (c * x + s * y, c * y - s * x);
-            }
-            self.r[j].truncate(j + 1);
-            let (left, right) = self.q.split_at_mut(j + 1);
-            for (x, y) in left[j].iter_mut().zip(&mut right[0]) {
-                (*x, *y) = (c * *x + s * *y, c * *y - s * *x);
+        for j in k..self.len {
+            if let Some((rotation, _)) = GivensRotation::cancel_y(&self.r.fixed_view::<2, 1>(j, j)) {
+                rotation.rotate(&mut self.r.view_mut((j, j), (2, self.len - j)));
+                rotation.inverse().rotate_rows(&mut self.q.columns_mut(j, 2));
             }
         }
-        self.q.pop();
     }
 
     /// Solves `R x = b`.
-    pub(crate) fn back(&self, mut b: Vec<f64>) -> Vec<f64> {
-        for k in (0..b.len()).rev() {
-            b[k] /= self.r[k][k];
-            let x = b[k];
-            for i in 0..k {
-                b[i] -= self.r[k][i] * x;
-            }
-        }
+    pub(crate) fn back(&self, mut b: DVector<f64>) -> DVector<f64> {
+        self.r.view((0, 0), (self.len, self.len)).solve_upper_triangular_unchecked_mut(&mut b);
         b
     }
 
     /// Solves `Rᵀ x = b`.
-    pub(crate) fn forward(&self, b: &[f64]) -> Vec<f64> {
-        let mut x = b.to_vec();
-        for k in 0..x.len() {
-            for i in 0..k {
-                x[k] -= self.r[k][i] * x[i];
-            }
-            x[k] /= self.r[k][k];
-        }
-        x
+    pub(crate) fn forward(&self, mut b: DVector<f64>) -> DVector<f64> {
+        self.r.view((0, 0), (self.len, self.len)).tr_solve_upper_triangular_unchecked_mut(&mut b);
+        b
     }
 
     /// `Qᵀ v`.
-    pub(crate) fn project(&self, v: &[f64]) -> Vec<f64> {
-        self.q.iter().map(|q| inner(q, v)).collect()
+    pub(crate) fn project(&self, v: &DVector<f64>) -> DVector<f64> {
+        self.q.columns(0, self.len).tr_mul(v)
     }
 
     /// The part of `v` outside the span of the columns.
-    pub(crate) fn outside(&self, v: &[f64]) -> Vec<f64> {
+    pub(crate) fn outside(&self, v: DVectorView<'_, f64>) -> DVector<f64> {
         self.split(v).1
     }
 }
@@ -164,32 +105,28 @@ mod tests {
     proptest! {
         #[test]
         fn factors_solve_least_squares(v in proptest::collection::vec(-2.0f64..2.0, 20..21), b in proptest::collection::vec(-2.0f64..2.0, 5..6)) {
-            let columns: Vec<&[f64]> = v.chunks_exact(5).collect();
-            let mut f = Factor::default();
-            for c in &columns {
+            let (columns, b) = (DMatrix::from_vec(5, 4, v), DVector::from_vec(b));
+            let mut f = Factor::new(5, 5);
+            for c in columns.column_iter() {
                 prop_assert!(f.push(c, 1e-12).is_ok());
             }
-            let x = f.back(f.project(&b));
+            let orthogonal = |columns: &DMatrix<f64>, f: &Factor| {
+                (columns.tr_mul(&(&b - columns * f.back(f.project(&b))))).amax()
+            };
             // The residual is orthogonal to every column.
-            for c in &columns {
-                let inner: f64 = (0..5).map(|i| c[i] * (b[i] - (0..4).map(|k| columns[k][i] * x[k]).sum::<f64>())).sum();
-                prop_assert!(inner.abs() < 1e-8, "{}", inner);
-            }
-            // With a column taken out the factorisation is that of the others.
+            prop_assert!(orthogonal(&columns, &f) < 1e-8);
+            // With a column taken out the factorisation is that of the others; then it comes back as the last.
             let mut fewer = f.clone();
             fewer.remove(1);
-            let x = fewer.back(fewer.project(&b));
-            let rest = [columns[0], columns[2], columns[3]];
-            for c in &rest {
-                let inner: f64 = (0..5).map(|i| c[i] * (b[i] - (0..3).map(|k| rest[k][i] * x[k]).sum::<f64>())).sum();
-                prop_assert!(inner.abs() < 1e-8, "{}", inner);
-            }
+            let rest = columns.clone().remove_column(1);
+            prop_assert!(orthogonal(&rest, &fewer) < 1e-8);
+            prop_assert!(fewer.push(columns.column(1), 1e-12).is_ok());
+            let turned = DMatrix::from_columns(&[0, 2, 3, 1].map(|k| columns.column(k)));
+            prop_assert!(orthogonal(&turned, &fewer) < 1e-8);
             // A column that is a sum of two others is recognised.
-            let sum: Vec<f64> = (0..5).map(|i| columns[0][i] + 2.0 * columns[2][i]).collect();
-            let there = f.push(&sum, 1e-10).unwrap_err();
-            for (c, e) in there.iter().zip([1.0, 0.0, 2.0, 0.0]) {
-                prop_assert!((c - e).abs() < 1e-6);
-            }
+            let sum = columns.column(0) + 2.0 * columns.column(2);
+            let there = f.push(sum.as_view(), 1e-10).unwrap_err();
+            prop_assert!((there - DVector::from_vec(vec![1.0, 0.0, 2.0, 0.0])).amax() < 1e-6);
         }
     }
 }

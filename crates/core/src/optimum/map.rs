@@ -7,15 +7,16 @@
 use super::certificate::Certifier;
 use crate::penalty::Penalty;
 use core::f64::consts::{PI, TAU};
+use ndarray::Array2;
 
 /// Sums of a row: `Σ g x̃` (3), and for the gradient penalty `Σ w x̃ x̃ᵀ` (6) and `T`.
 const SUMS: usize = 10;
 
 impl Certifier {
-    /// `|η|/N` at `columns × rows` directions `w̃` of unit length, row by row: the azimuth of the first two
+    /// `|η|/N` at `rows × columns` directions `w̃` of unit length: the azimuth of the first two
     /// coordinates goes from −π to π at the middles of the columns; for d = 2 the bias goes from 1 to −1
     /// at the middles of the rows, and for d = 1 there is one row. 0 where the data see nothing.
-    pub fn map(&self, residual: &[f64], [columns, rows]: [usize; 2]) -> Vec<f32> {
+    pub fn map(&self, residual: &[f64], [columns, rows]: [usize; 2]) -> Array2<f32> {
         let g = self.sites.gather(residual);
         let azimuth = |c: f64| PI * (2.0 * (c + 0.5) / columns as f64 - 1.0);
         let turns: Vec<[f64; 2]> =
@@ -32,9 +33,9 @@ impl Certifier {
             })
             .collect();
         let rows = if d == 1 { 1 } else { rows };
-        let mut out = Vec::with_capacity(columns * rows);
+        let mut out = Array2::zeros((rows, columns));
         let mut changes = vec![[0.0f64; SUMS]; columns + 1];
-        for row in 0..rows {
+        for (row, mut ratios) in out.outer_iter_mut().enumerate() {
             let up = if d == 1 { 0.0 } else { 1.0 - 2.0 * (row as f64 + 0.5) / rows as f64 };
             let across = (1.0 - up * up).sqrt();
             changes.iter_mut().for_each(|c| *c = [0.0; SUMS]);
@@ -81,9 +82,9 @@ impl Certifier {
                 }
             }
             let mut sums = [0.0; SUMS];
-            for (c, turn) in turns.iter().enumerate() {
+            for ((ratio, turn), changes) in ratios.iter_mut().zip(&turns).zip(&changes) {
                 for s in 0..SUMS {
-                    sums[s] += changes[c][s];
+                    sums[s] += changes[s];
                 }
                 let w = [across * turn[0], across * turn[1], up];
                 let eta = w[0] * sums[0] + w[1] * sums[1] + w[2] * sums[2];
@@ -101,7 +102,7 @@ impl Certifier {
                         }
                     }
                 };
-                out.push(if cost > 0.0 { (eta.abs() / cost) as f32 } else { 0.0 });
+                *ratio = if cost > 0.0 { (eta.abs() / cost) as f32 } else { 0.0 };
             }
         }
         out

@@ -4,10 +4,10 @@
 //! `‖t‖`, and `½ Σ_k w_k (ȳ_k − Σ ± F t)_k² + λ Σ ‖t‖` is minimised. An atom that would leave its stratum
 //! stops at the boundary and goes on there, on the wall.
 
-use super::linear::{self, inner};
 use super::sites::Sites;
 use super::stratum::{Affine, Atom, farthest};
 use crate::penalty::Penalty;
+use nalgebra::{Cholesky, DMatrix, DVector};
 
 /// More unknowns than this are left to column generation: the Newton matrix is dense.
 const UNKNOWNS: usize = 1500;
@@ -85,51 +85,50 @@ impl<'a> Objective<'a> {
     /// One damped Newton step; none if there is no lower point to go to.
     fn step(&self, atoms: &[Atom], value: f64) -> Option<(Vec<Atom>, f64)> {
         let sites = self.sites;
-        let roots: Vec<f64> = sites.weight.iter().map(|w| w.sqrt()).collect();
-        let scaled: Vec<f64> = self.residual(atoms).iter().zip(&roots).map(|(r, w)| r * w).collect();
+        let residual = DVector::from_vec(self.residual(atoms)).component_mul(&sites.root);
         let strata: Vec<_> =
             atoms.iter().map(|a| a.stratum(sites, self.penalty)).collect::<Option<Vec<_>>>()?;
-        // For each unknown: its atom, and its column of predictions, times the roots of the weights.
-        let (mut of, mut columns): (Vec<usize>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
-        let (mut gradient, mut unit) = (Vec::new(), Vec::new());
-        for (k, (atom, stratum)) in atoms.iter().zip(&strata).enumerate() {
-            let t = stratum.coordinates(&atom.u);
-            for (column, t) in stratum.basis.iter().zip(t) {
-                let mut dense = vec![0.0; sites.len()];
-                for (i, f) in atom.seen.iter().zip(&column.f) {
-                    dense[*i] = atom.sign() * f * roots[*i];
-                }
-                let slope = inner(&dense, &scaled);
-                gradient.push(slope - self.lambda * t / atom.mass);
-                unit.push(t / atom.mass);
-                of.push(k);
-                columns.push(dense);
-            }
-        }
-        let unknowns = of.len();
-        let size = gradient.iter().map(|g| g * g).sum::<f64>().sqrt();
+        let unknowns = strata.iter().map(|s| s.basis.len()).sum();
         if unknowns == 0 || unknowns > UNKNOWNS {
             return None;
         }
-        let mut h = vec![0.0; unknowns * unknowns];
-        for i in 0..unknowns {
-            for j in 0..=i {
-                let mut sum = inner(&columns[i], &columns[j]);
+        // For each unknown: its atom, `t/‖t‖`, and its column of predictions, times the roots of the weights.
+        let (mut of, mut unit) = (Vec::with_capacity(unknowns), DVector::zeros(unknowns));
+        let mut columns = DMatrix::zeros(sites.len(), unknowns);
+        for (k, (atom, stratum)) in atoms.iter().zip(&strata).enumerate() {
+            for (basis, t) in stratum.basis.iter().zip(stratum.coordinates(&atom.u)) {
+                let mut column = columns.column_mut(of.len());
+                for (i, f) in atom.seen.iter().zip(&basis.f) {
+                    column[*i] = atom.sign() * f * sites.root[*i];
+                }
+                unit[of.len()] = t / atom.mass;
+                of.push(k);
+            }
+        }
+        let gradient = columns.tr_mul(&residual) - self.lambda * &unit;
+        let size = gradient.norm();
+        // The lower triangle of the Hessian, which is all that is read of it.
+        let mut hessian = DMatrix::zeros(unknowns, unknowns);
+        for j in 0..unknowns {
+            for i in j..unknowns {
+                hessian[(i, j)] = columns.column(i).dot(&columns.column(j));
                 if of[i] == of[j] {
                     let same = if i == j { 1.0 } else { 0.0 };
-                    sum += self.lambda / atoms[of[i]].mass * (same - unit[i] * unit[j]);
+                    hessian[(i, j)] += self.lambda / atoms[of[i]].mass * (same - unit[i] * unit[j]);
                 }
-                h[i * unknowns + j] = sum;
-                h[j * unknowns + i] = sum;
             }
         }
         for ridge in [1e-14, 1e-10, 1e-6, 1e-2] {
-            let Some(d) = linear::solve_positive(&h, &gradient, ridge) else { continue };
+            let mut ridged = hessian.clone();
+            let diagonal = hessian.diagonal().map(|h| h + ridge * h.max(f64::MIN_POSITIVE));
+            ridged.set_diagonal(&diagonal);
+            let Some(factor) = Cholesky::new(ridged) else { continue };
+            let d = factor.solve(&gradient);
             let mut moves = Vec::with_capacity(atoms.len());
             let mut at = 0;
             for stratum in &strata {
                 let count = stratum.basis.len();
-                moves.push(stratum.affine(&d[at..at + count]));
+                moves.push(stratum.affine(&d.as_slice()[at..at + count]));
                 at += count;
             }
             let rooms: Vec<(f64, Option<usize>)> =

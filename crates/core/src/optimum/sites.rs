@@ -6,6 +6,7 @@
 use super::twofold::{self, Twofold};
 use crate::penalty::Penalty;
 use crate::points::Points;
+use nalgebra::DVector;
 
 /// Inputs nearer to each other than this share of the data's half-extent are one site.
 pub const SAME_POINT: f64 = 1e-12;
@@ -23,6 +24,8 @@ pub(crate) struct Sites {
     pub(crate) members: Vec<Vec<usize>>,
     /// Their number divided by n.
     pub(crate) weight: Vec<f64>,
+    /// `√weight`: least squares over the sites are plain for vectors that are multiplied by it.
+    pub(crate) root: DVector<f64>,
     /// `weight · ‖x̃‖²`: what the site adds to `T_s`.
     pub(crate) trace: Vec<f64>,
     /// The distance below which points are one, and below which a site is on a line.
@@ -62,7 +65,8 @@ impl Sites {
         }
         let weight: Vec<f64> = members.iter().map(|m| m.len() as f64 / n as f64).collect();
         let trace = x.iter().zip(&weight).map(|(x, w)| w * (x[0] * x[0] + x[1] * x[1] + 1.0)).collect();
-        Self { d, n, x, members, weight, trace, tolerance }
+        let root = DVector::from_iterator(weight.len(), weight.iter().map(|w| w.sqrt()));
+        Self { d, n, x, members, weight, root, trace, tolerance }
     }
 
     /// Number of sites.
@@ -93,11 +97,6 @@ impl Sites {
     pub(crate) fn gather(&self, v: &[f64]) -> Vec<f64> {
         let scale = 1.0 / self.n as f64;
         self.members.iter().map(|m| m.iter().map(|i| v[*i]).sum::<f64>() * scale).collect()
-    }
-
-    /// `√Σ weight v²` over a site's list of numbers: the length of a vector of predictions.
-    pub(crate) fn norm(&self, v: &[f64]) -> f64 {
-        v.iter().zip(&self.weight).map(|(v, w)| w * v * v).sum::<f64>().sqrt()
     }
 
     /// The cost `N` of a direction `(v, b)` with these preactivations at the sites it sees, given

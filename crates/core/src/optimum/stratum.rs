@@ -13,6 +13,7 @@
 use super::sites::Sites;
 use super::twofold::{self, dot2};
 use crate::penalty::Penalty;
+use nalgebra::DVector;
 
 /// A direction `w̃ = (v, β − v·x_a)` as the affine function `z(x) = v·(x − x_a) + β` about the site `a`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -390,11 +391,11 @@ impl Atom {
         if self.positive { 1.0 } else { -1.0 }
     }
 
-    /// Signed predictions at all sites.
-    pub(crate) fn predictions(&self, sites: &Sites) -> Vec<f64> {
-        let mut out = vec![0.0; sites.len()];
+    /// Its column of Φ: the signed predictions of mass 1 at all sites, times the roots of their weights.
+    pub(crate) fn column(&self, sites: &Sites) -> DVector<f64> {
+        let mut out = DVector::zeros(sites.len());
         for (k, z) in self.seen.iter().zip(&self.z) {
-            out[*k] = self.sign() * z;
+            out[*k] = self.sign() * z * sites.root[*k] / self.mass;
         }
         out
     }

@@ -15,7 +15,9 @@
 
 use super::sites::Sites;
 use super::stratum::{Place, Stratum, Violator};
+use crate::matrix;
 use crate::penalty::Penalty;
+use ndarray::Array2;
 use std::cmp::Ordering;
 
 /// Estimates are trusted to this relative error; what comes nearer to the threshold is looked at.
@@ -32,9 +34,9 @@ const TIED: u16 = 1 << 14;
 /// The events of the rotations about all sites.
 #[derive(Clone, Debug)]
 pub(crate) struct Sweeps {
-    /// d = 2: for each site the others in the order in which a line through it that turns by half a turn
-    /// passes them. d = 1: the sites from left to right.
-    order: Vec<u16>,
+    /// d = 2: q × (q − 1), in the row of each site the others in the order in which a line through it that turns
+    /// by half a turn passes them. d = 1: 1 × q, the sites from left to right.
+    order: Array2<u16>,
     /// All sites lie on one line.
     flat: bool,
 }
@@ -188,11 +190,11 @@ impl Sweeps {
         if sites.d == 1 {
             let mut order: Vec<u16> = (0..q as u16).collect();
             order.sort_by(|i, j| sites.x[usize::from(*i)][0].total_cmp(&sites.x[usize::from(*j)][0]));
-            return Self { order, flat: true };
+            return Self { order: Array2::from_shape_fn((1, q), |(_, i)| order[i]), flat: true };
         }
-        let mut order = Vec::with_capacity(q * q.saturating_sub(1));
+        let mut order = Array2::zeros((q, q.saturating_sub(1)));
         let mut flat = true;
-        for k in 0..q {
+        for (k, mut row) in order.outer_iter_mut().enumerate() {
             // The normal of the line through the site and another, on the upper side.
             let mut events: Vec<(f64, usize, bool)> = (0..q)
                 .filter(|j| *j != k)
@@ -212,14 +214,13 @@ impl Sweeps {
             // Begin where no group of tied events is cut in two.
             let start = ties.iter().position(|t| !t).unwrap_or(0);
             flat = flat && ties.iter().skip(1).all(|t| *t);
-            for i in 0..count {
+            for (i, entry) in row.iter_mut().enumerate() {
                 let at = (start + i) % count;
                 // Half a turn on, what entered leaves.
                 let enters = events[at].2 != (at < start);
-                let mut entry = events[at].1 as u16;
-                entry |= if enters { ENTERS } else { 0 };
-                entry |= if i > 0 && ties[at] { TIED } else { 0 };
-                order.push(entry);
+                *entry = events[at].1 as u16;
+                *entry |= if enters { ENTERS } else { 0 };
+                *entry |= if i > 0 && ties[at] { TIED } else { 0 };
             }
         }
         Self { order, flat }
@@ -238,16 +239,15 @@ impl Sweeps {
     ) {
         let mut turn = Turn { sites, penalty, g, flat: self.flat, floor, least: anew.then_some(floor) };
         match (sites.d, penalty) {
-            (1, _) => turn.line(&self.order, visit),
+            (1, _) => turn.line(self.entries(0), visit),
             (_, Penalty::Variation) => self.plane::<4>(&mut turn, visit),
             (_, Penalty::Gradient) => self.plane::<SUMS>(&mut turn, visit),
         }
     }
 
-    /// The entries of a site.
-    fn entries(&self, sites: &Sites, k: usize) -> &[u16] {
-        let count = sites.len() - 1;
-        &self.order[k * count..(k + 1) * count]
+    /// A row of `order`.
+    fn entries(&self, k: usize) -> &[u16] {
+        matrix::row(&self.order, k)
     }
 
     fn plane<const N: usize>(&self, turn: &mut Turn, visit: &mut dyn FnMut(Met) -> f64) {
@@ -259,7 +259,7 @@ impl Sweeps {
         }
         for k in 0..turn.sites.len() {
             turn.floor = turn.least.unwrap_or(turn.floor);
-            front = turn.about::<N>(k, self.entries(turn.sites, k), &mut rows, &mut places, front, visit);
+            front = turn.about::<N>(k, self.entries(k), &mut rows, &mut places, front, visit);
         }
     }
 
@@ -269,7 +269,7 @@ impl Sweeps {
         let of = |first: usize, last: usize, own: bool| {
             let mut seen = Vec::with_capacity(last - first + 1);
             if sites.len() > 1 {
-                let queue = queue(self.entries(sites, k));
+                let queue = queue(self.entries(k));
                 seen.extend((first..last).map(|i| queue[i % queue.len()]));
             }
             if own {
@@ -282,7 +282,7 @@ impl Sweeps {
             Kind::Wall { first, last } => (Place::Wall(k), of(first, last, false)),
             Kind::Cell { first, last, own } => (Place::Cell(k), of(first, last, own)),
             Kind::Corner { first, last, group: [from, to], v } => {
-                let entries = &self.entries(sites, k)[from..to];
+                let entries = &self.entries(k)[from..to];
                 let mut on: Vec<usize> = entries.iter().map(|e| site(*e)).chain([k]).collect();
                 on.sort_unstable();
                 (Place::Ray(on, v), of(first, last, false))

@@ -9,8 +9,9 @@
 
 use super::certificate::{Certifier, Which};
 use super::lasso;
-use super::linear::{Factor, inner};
+use super::linear::Factor;
 use super::stratum::Atom;
+use nalgebra::{DMatrix, DVector, DVectorView};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A direction is tight if its ratio is within this share of λ, or within what the residual leaves open.
@@ -106,17 +107,13 @@ pub(crate) fn examine(
     }
     // Kept: an atom, whether it is certainly tight, and its mass.
     let mut kept: Vec<(Atom, bool, f64)> = Vec::new();
-    let mut columns: Vec<Vec<f64>> = Vec::new();
-    let roots: Vec<f64> = sites.weight.iter().map(|w| w.sqrt()).collect();
+    // Their columns of Φ, as many as are kept.
+    let mut phi = DMatrix::zeros(sites.len(), pool.len());
     for (at, (atom, certain)) in pool.into_iter().enumerate() {
         let mass = if at < own { atom.mass } else { 0.0 };
-        let column: Vec<f64> =
-            atom.predictions(sites).iter().zip(&roots).map(|(z, w)| z * w / atom.mass).collect();
-        let size = inner(&column, &column).sqrt();
-        let twin = columns.iter().position(|c| {
-            let apart: f64 = c.iter().zip(&column).map(|(a, b)| (a - b) * (a - b)).sum();
-            apart.sqrt() <= SAME * size
-        });
+        let column = atom.column(sites);
+        let near = SAME * column.norm();
+        let twin = (0..kept.len()).find(|k| phi.column(*k).metric_distance(&column) <= near);
         match twin {
             // Two atoms of one footprint are one atom.
             Some(k) if mass > 0.0 && kept[k].0.seen == atom.seen => {
@@ -129,16 +126,16 @@ pub(crate) fn examine(
                 kept[k].2 += mass;
             }
             None => {
+                phi.set_column(kept.len(), &column);
                 kept.push((atom, certain, mass));
-                columns.push(column);
             }
         }
     }
-    let mass: Vec<f64> = kept.iter().map(|k| k.2).collect();
-    let (mut used, mut outside) = (Factor::default(), f64::INFINITY);
-    for (column, _) in columns.iter().zip(&mass).filter(|(_, mass)| **mass > 1e-7 * total) {
-        let rest = used.outside(column);
-        outside = outside.min((inner(&rest, &rest) / inner(column, column)).sqrt());
+    let phi = phi.columns(0, kept.len());
+    let mass = DVector::from_iterator(kept.len(), kept.iter().map(|k| k.2));
+    let (mut used, mut outside) = (Factor::new(sites.len(), kept.len()), f64::INFINITY);
+    for (column, _) in phi.column_iter().zip(&mass).filter(|(_, mass)| **mass > 1e-7 * total) {
+        outside = outside.min(used.outside(column).norm() / column.norm());
         // One that depends on the others adds nothing to their span.
         let _ = used.push(column, INSIDE);
     }
@@ -146,12 +143,8 @@ pub(crate) fn examine(
         Uniqueness::NotUnique
     } else {
         let miss = |of: &dyn Fn(&(Atom, bool, f64)) -> bool| {
-            let idle: Vec<&Vec<f64>> = columns
-                .iter()
-                .zip(&kept)
-                .filter(|(_, k)| k.2 <= 1e-7 * total && of(k))
-                .map(|(c, _)| c)
-                .collect();
+            let idle = phi.column_iter().zip(&kept).filter(|(_, k)| k.2 <= 1e-7 * total && of(k));
+            let idle: Vec<DVectorView<'_, f64>> = idle.map(|(column, _)| column).collect();
             least_outside(&idle, &used)
         };
         // With all that may be tight no mass can move: none can. With what certainly is, one can.
@@ -166,47 +159,37 @@ pub(crate) fn examine(
     let mass = if outside <= INSIDE {
         // Masses over independent columns that reproduce the fit: exchange dependent ones away. The
         // price is equal for all, so this is the inner problem at a price that changes nothing.
-        let mut fit = vec![0.0; sites.len()];
-        for (column, mass) in columns.iter().zip(&mass) {
-            fit.iter_mut().zip(column).for_each(|(f, c)| *f += mass * c);
-        }
-        let price = 1e-9 * inner(&fit, &fit).sqrt().max(f64::MIN_POSITIVE);
-        lasso::solve(&columns, &fit, price, &vec![0.0; columns.len()])
+        let fit = phi * &mass;
+        let price = 1e-9 * fit.norm().max(f64::MIN_POSITIVE);
+        lasso::solve(phi, &fit, price, &DVector::zeros(kept.len()))
     } else {
         mass
     };
     let out = kept
         .into_iter()
-        .zip(mass)
-        .filter(|(_, mass)| *mass > 0.0)
-        .map(|((atom, ..), mass)| atom.weighing(mass))
+        .zip(&mass)
+        .filter(|(_, mass)| **mass > 0.0)
+        .map(|((atom, ..), mass)| atom.weighing(*mass))
         .collect();
     (out, verdict)
 }
 
 /// How far at least a combination with coefficients `d ≥ 0`, `Σ d = 1`, of the idle columns (at unit
 /// length) is outside the span of those in use: 0 means that mass can move to them.
-fn least_outside(idle: &[&Vec<f64>], used: &Factor) -> f64 {
+fn least_outside(idle: &[DVectorView<'_, f64>], used: &Factor) -> f64 {
     // min ‖Σ d_k rest_k‖² + (Σ d_k − 1)²/WEIGHT² over d ≥ 0, scaled.
     const WEIGHT: f64 = 1e3;
-    let rows: Vec<Vec<f64>> = idle
-        .iter()
-        .map(|column| {
-            let size = inner(column, column).sqrt();
-            used.outside(column).into_iter().map(|v| v * WEIGHT / size).chain([1.0]).collect()
-        })
-        .collect();
-    let Some(length) = rows.first().map(Vec::len) else { return f64::INFINITY };
-    let mut aim = vec![0.0; length];
-    aim[length - 1] = 1.0;
-    let d = lasso::solve(&rows, &aim, 0.0, &vec![0.0; rows.len()]);
-    let sum: f64 = d.iter().sum();
+    let Some(rows) = idle.first().map(|column| column.len()) else { return f64::INFINITY };
+    let mut phi = DMatrix::from_element(rows + 1, idle.len(), 1.0);
+    for (mut to, column) in phi.column_iter_mut().zip(idle) {
+        to.rows_mut(0, rows).copy_from(&(used.outside(*column) * (WEIGHT / column.norm())));
+    }
+    let mut aim = DVector::zeros(rows + 1);
+    aim[rows] = 1.0;
+    let d = lasso::solve(phi.as_view(), &aim, 0.0, &DVector::zeros(idle.len()));
+    let sum = d.sum();
     if sum <= 0.0 {
         return f64::INFINITY;
     }
-    let square = |i: usize| {
-        let v = rows.iter().zip(&d).map(|(row, d)| row[i] * d).sum::<f64>() / WEIGHT;
-        v * v
-    };
-    (0..length - 1).map(square).sum::<f64>().sqrt() / sum
+    (phi.rows(0, rows) * d).norm() / WEIGHT / sum
 }

@@ -41,7 +41,7 @@ pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], size: [usize; 2])
     }
     let points = trainer.points();
     let residual: Vec<f64> = points.y().iter().zip(fit).map(|(y, f)| (y - f) / lambda).collect();
-    live.certifier().map(&residual, size)
+    live.certifier().map(&residual, size).into_raw_vec_and_offset().0
 }
 
 /// What replacing the neurons of each cell and sign by their sum will do to the network.

@@ -14,6 +14,7 @@ use crate::penalty;
 use crate::points::Points;
 use crate::session::messages::Frame;
 use crate::train::{Trainer, stability};
+use ndarray::Array2;
 
 /// Up to this many atoms are listed in a report; more are only counted, since a cloud is not a list.
 pub(super) const LISTED: usize = 64;
@@ -58,7 +59,7 @@ pub(super) struct Statistics {
 struct FieldSample {
     step: u64,
     window: Window,
-    field: Vec<f32>,
+    field: Array2<f32>,
 }
 
 /// The computation of statistics under way, from a copy of the network.
@@ -71,7 +72,7 @@ struct StatisticsTask {
     paused: bool,
     /// Where f is sampled, too.
     window: Option<Window>,
-    task: Task<(Option<NetworkStatistics>, Vec<f32>)>,
+    task: Task<(Option<NetworkStatistics>, Option<Array2<f32>>)>,
 }
 
 /// What depends on the network and the data alone.
@@ -241,8 +242,8 @@ impl RunStatistics {
                 None => None,
             };
             let field = match window {
-                Some(window) => field::sample_in_slices(&net, &window).await,
-                None => Vec::new(),
+                Some(window) => Some(field::sample_in_slices(&net, &window).await),
+                None => None,
             };
             (statistics, field)
         });
@@ -268,7 +269,7 @@ impl RunStatistics {
         if let Some(statistics) = statistics {
             self.store(trainer, shown, step, paused, statistics);
         }
-        if let Some(window) = window {
+        if let Some((window, field)) = window.zip(field) {
             self.field_sample = Some(FieldSample { step, window, field });
         }
         true
@@ -320,17 +321,16 @@ impl RunStatistics {
     pub(super) fn fill_buffers(&self, trainer: &Trainer, shown: &Shown, frame: &mut Frame, running: bool) {
         let (net, Some(statistics)) = (trainer.network(), &self.latest) else { return };
         frame.neurons.reserve_exact(5 * net.m());
-        for column in net.w.iter().chain([&net.a]) {
-            frame.neurons.extend(column.iter().map(|v| *v as f32));
-        }
+        frame.neurons.extend(net.w().iter().chain(&net.a).map(|v| *v as f32));
         frame.neurons.extend_from_slice(&statistics.column);
         frame.map.clone_from(&statistics.map);
         if let Some(window) = &shown.window {
-            frame.field = match self.field_sample(trainer, shown) {
+            let field = match self.field_sample(trainer, shown) {
                 Some(sample) => sample.field.clone(),
                 None if running && is_wide(trainer) => field::approximate_sample(net, window),
                 None => field::sample(net, window),
             };
+            frame.field = field.into_raw_vec_and_offset().0;
         }
     }
 

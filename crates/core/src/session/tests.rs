@@ -84,7 +84,8 @@ fn assert_exact(s: &Session, frame: &Frame) {
     assert_eq!(report.fit, net.predict(points));
     assert_eq!((report.loss, report.penalty), (report.statistics_loss, report.statistics_penalty));
     assert_eq!(frame.neurons[4 * net.m()..].iter().filter(|v| **v == -2.0).count(), fresh.dead_neurons);
-    assert_eq!(frame.field, field::sample(net, &s.shown.window.unwrap()));
+    let window = s.shown.window.unwrap();
+    assert_eq!(window.samples(&frame.field).unwrap(), field::sample(net, &window));
 }
 
 #[test]

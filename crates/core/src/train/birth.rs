@@ -71,9 +71,7 @@ pub(crate) fn relocate_lightest(
         };
         let stretch = (mass / balance).sqrt();
         net.a[*j] = (mass / stretch) * if peak.positive { 1.0 } else { -1.0 };
-        for k in 0..3 {
-            net.w[k][*j] = stretch * w[k];
-        }
+        net.set_direction(*j, w.map(|c| stretch * c));
     }
     order
 }
@@ -92,11 +90,8 @@ mod tests {
         for penalty in [Penalty::Variation, Penalty::Gradient] {
             let certifier = Certifier::new(&p, penalty);
             // One neuron on one point only: three are missing.
-            let mut net = Network { d: 2, a: Vec::new(), w: Default::default() };
-            net.push(3.0, [1.0, 1.0, -1.0]);
-            for _ in 0..99 {
-                net.push(1e-9, [1e-9, 0.0, 0.0]);
-            }
+            let light = std::iter::repeat_n((1e-9, [1e-9, 0.0, 0.0]), 99);
+            let mut net = Network::from_neurons(2, [(3.0, [1.0, 1.0, -1.0])].into_iter().chain(light));
             let worth = |net: &Network| {
                 let r = if penalty == Penalty::Variation { variation(net) } else { gradient(net, &p) };
                 loss(&net.predict(&p), p.y()) + 1e-2 * r
@@ -107,8 +102,7 @@ mod tests {
             assert!(!moved.is_empty() && !moved.contains(&0), "{moved:?}");
             assert!(worth(&net) < before);
             for j in moved {
-                let mut alone = Network { d: 2, a: Vec::new(), w: Default::default() };
-                alone.push(net.a[j], net.direction(j));
+                let alone = Network::from_neurons(2, [(net.a[j], net.direction(j))]);
                 let paid =
                     if penalty == Penalty::Variation { variation(&alone) } else { gradient(&alone, &p) };
                 let least = cost(alone.mass_vector(0), &p, penalty);

@@ -129,7 +129,7 @@ impl NeuronEdit {
         let j = self.neuron;
         if let Some([a, w @ ..]) = self.parameters {
             net.a[j] = a;
-            (0..3).for_each(|k| net.w[k][j] = w[k]);
+            net.set_direction(j, w);
         }
         match (self.frozen, frozen.binary_search(&j)) {
             (Some(true), Err(at)) => frozen.insert(at, j),

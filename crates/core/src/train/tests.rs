@@ -94,7 +94,7 @@ fn a_step_is_the_gradient_by_finite_differences() {
                         if k == 0 {
                             net.a[j] += by
                         } else {
-                            net.w[k - 1][j] += by
+                            net.w_mut()[(k - 1, j)] += by
                         }
                         objective(&net, &t, mode)
                     };
@@ -102,7 +102,7 @@ fn a_step_is_the_gradient_by_finite_differences() {
                     let moved = if k == 0 {
                         t.network().a[j] - before.a[j]
                     } else {
-                        t.network().w[k - 1][j] - before.w[k - 1][j]
+                        t.network().w()[(k - 1, j)] - before.w()[(k - 1, j)]
                     };
                     assert!((moved / 1e-3 + slope).abs() < 1e-7, "{mode:?} neuron {j} {k}: {moved} {slope}");
                 }
@@ -149,9 +149,7 @@ fn naive_step(
             }
         }
         net.a[j] += h * da;
-        for k in 0..3 {
-            net.w[k][j] += h * dw[k];
-        }
+        net.set_direction(j, [0, 1, 2].map(|k| w[k] + h * dw[k]));
     }
 }
 
@@ -173,7 +171,7 @@ fn agrees_with_the_naive_trainer_step_for_step() {
                         let far = |p: f64, q: f64| (p - q).abs() > 1e-12 * (1.0 + p.abs());
                         assert!(!far(expected.a[j], t.network().a[j]), "{mode:?} {seed}");
                         for k in 0..3 {
-                            assert!(!far(expected.w[k][j], t.network().w[k][j]), "{mode:?} {seed}");
+                            assert!(!far(expected.w()[(k, j)], t.network().w()[(k, j)]), "{mode:?} {seed}");
                         }
                     }
                 }
@@ -195,7 +193,7 @@ fn adam_agrees_with_its_definition() {
         let mut moved = net.clone();
         naive_step(&mut moved, t.points(), t.points().y(), 1.0, Mode::VariationNorm, 1e-2);
         for j in 0..11 {
-            let get = |n: &Network, k: usize| if k == 0 { n.a[j] } else { n.w[k - 1][j] };
+            let get = |n: &Network, k: usize| if k == 0 { n.a[j] } else { n.w()[(k - 1, j)] };
             for k in 0..4 {
                 let g = get(&net, k) - get(&moved, k);
                 first[j][k] = 0.9 * first[j][k] + 0.1 * g;
@@ -206,14 +204,14 @@ fn adam_agrees_with_its_definition() {
             for k in 0..4 {
                 let mean = first[j][k] / (1.0 - 0.9f64.powi(step));
                 let square = second[j][k] / (1.0 - 0.999f64.powi(step));
-                let value = if k == 0 { &mut net.a[j] } else { &mut net.w[k - 1][j] };
-                *value -= 0.03 * mean / (square.sqrt() + 1e-8);
+                let by = 0.03 * mean / (square.sqrt() + 1e-8);
+                if k == 0 { net.a[j] -= by } else { net.w_mut()[(k - 1, j)] -= by }
             }
         }
         t.advance(1, &mut || true);
         for j in 0..11 {
             assert!((net.a[j] - t.network().a[j]).abs() < 1e-9);
-            (0..3).for_each(|k| assert!((net.w[k][j] - t.network().w[k][j]).abs() < 1e-9));
+            (0..3).for_each(|k| assert!((net.w()[(k, j)] - t.network().w()[(k, j)]).abs() < 1e-9));
         }
     }
 }
@@ -239,7 +237,7 @@ fn a_batch_is_the_gradient_on_its_points_alone() {
         naive_step(&mut expected, t.points(), &targets, 0.05, Mode::None, 0.0);
         for j in 0..expected.m() {
             assert!((expected.a[j] - t.network().a[j]).abs() < 1e-12);
-            (0..3).for_each(|k| assert!((expected.w[k][j] - t.network().w[k][j]).abs() < 1e-12));
+            (0..3).for_each(|k| assert!((expected.w()[(k, j)] - t.network().w()[(k, j)]).abs() < 1e-12));
         }
     }
     assert!(used.iter().all(|u| (140..260).contains(u)), "{used:?}");
@@ -409,7 +407,7 @@ fn held_neurons_do_not_move_and_the_rest_trains_as_the_naive_trainer_says() {
                         |p: f64, q: f64| (p - q).abs() > if still { 0.0 } else { 1e-12 * (1.0 + p.abs()) };
                     assert!(!far(expected.a[j], t.network().a[j]), "{mode:?} {j}");
                     for k in 0..3 {
-                        assert!(!far(expected.w[k][j], t.network().w[k][j]), "{mode:?} {j}");
+                        assert!(!far(expected.w()[(k, j)], t.network().w()[(k, j)]), "{mode:?} {j}");
                     }
                 }
             }

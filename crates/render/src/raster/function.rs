@@ -81,7 +81,8 @@ impl FunctionPainter {
         let (scale, half) = (0.5 * ENTRIES as f32 / (SPAN * top), 0.5 * ENTRIES as f32);
         let (colours, raster) = (&self.table.colours, &mut self.pixels);
         let (width, height) = (raster.width(), raster.height());
-        field::stretch(&numbers.field, job.window.columns, job.window.rows, width, height, |y, line| {
+        let Some(samples) = job.window.samples(&numbers.field) else { return };
+        field::stretch(samples, width, height, |y, line| {
             for (pixel, &v) in raster.row(y).iter_mut().zip(line) {
                 // The cast saturates, and takes what is no number to 0.
                 *pixel = colours[((v * scale + half) as usize).min(ENTRIES - 1)];

@@ -1,16 +1,18 @@
 //! Superlevel sets of a sampled function as polygons: marching squares (Lorensen and Cline 1987, in the plane)
 //! whose segments are joined to loops.
 
+use ndarray::ArrayView2;
 use std::collections::HashMap;
 
-/// Outlines of `{f ≥ level}` for samples at the integer places `(column, row)`, row-major; the set ends half a
+/// Outlines of `{f ≥ level}` for samples `rows × columns` at the integer places `(column, row)`; the set ends half a
 /// sample beyond the outermost ones, where f is continued as a constant.
 /// Loops are closed, in sample units; filled together by the non-zero rule they are the set. On a
 /// stretch where f is linear a loop has no points but its ends.
-pub(super) fn above(field: &[f32], columns: usize, rows: usize, level: f64) -> Vec<Vec<[f64; 2]>> {
-    if columns == 0 || rows == 0 || field.len() < columns * rows {
+pub(super) fn above(field: ArrayView2<'_, f32>, level: f64) -> Vec<Vec<[f64; 2]>> {
+    if field.is_empty() {
         return Vec::new();
     }
+    let (rows, columns) = field.dim();
     // Two rings around the samples: the window's edge, and nothing beyond it.
     let (w, h) = (columns + 4, rows + 4);
     let value = |x: usize, y: usize| {
@@ -18,7 +20,7 @@ pub(super) fn above(field: &[f32], columns: usize, rows: usize, level: f64) -> V
             return f64::NEG_INFINITY;
         }
         let (c, r) = ((x.max(2) - 2).min(columns - 1), (y.max(2) - 2).min(rows - 1));
-        f64::from(field[r * columns + c]) - level
+        f64::from(field[(r, c)]) - level
     };
     let place = |k: usize, count: usize| (k as f64 - 2.0).clamp(-0.5, count as f64 - 0.5);
     let at = |x: usize, y: usize| [place(x, columns), place(y, rows)];
@@ -98,6 +100,7 @@ fn straightened(path: &[[f64; 2]]) -> Vec<[f64; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ndarray::Array2;
     use proptest::prelude::*;
 
     /// Signed area of loops.
@@ -113,27 +116,24 @@ mod tests {
         loops.iter().map(one).sum()
     }
 
-    fn sampled(columns: usize, rows: usize, f: impl Fn(f64, f64) -> f64) -> Vec<f32> {
-        (0..rows)
-            .flat_map(|r| (0..columns).map(move |c| (c, r)))
-            .map(|(c, r)| f(c as f64, r as f64) as f32)
-            .collect()
+    fn sampled(columns: usize, rows: usize, f: impl Fn(f64, f64) -> f64) -> Array2<f32> {
+        Array2::from_shape_fn((rows, columns), |(r, c)| f(c as f64, r as f64) as f32)
     }
 
     #[test]
     fn everything_and_nothing() {
         let field = sampled(7, 5, |_, _| 1.0);
-        assert!(above(&field, 7, 5, 2.0).is_empty());
-        let all = above(&field, 7, 5, 0.5);
+        assert!(above(field.view(), 2.0).is_empty());
+        let all = above(field.view(), 0.5);
         assert_eq!((all.len(), all[0].len()), (1, 4));
         assert!((area(&all).abs() - 35.0).abs() < 1e-9);
-        assert!(above(&[], 0, 0, 0.0).is_empty() && above(&[1.0], 3, 3, 0.0).is_empty());
+        assert!(above(ArrayView2::from(&[[0.0; 0]; 0]), 0.0).is_empty());
     }
 
     #[test]
     fn a_linear_function_has_one_straight_edge() {
         // {x + y/2 ≥ 5} within −0.5..9.5 × −0.5..9.5; constant beyond the outermost samples.
-        let loops = above(&sampled(10, 10, |x, y| x + 0.5 * y), 10, 10, 5.0);
+        let loops = above(sampled(10, 10, |x, y| x + 0.5 * y).view(), 5.0);
         assert_eq!(loops.len(), 1);
         assert!(loops[0].len() <= 8, "{loops:?}");
         for p in &loops[0] {
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn a_ring_has_a_hole() {
         let ring = |x: f64, y: f64| 3.0 - (libm::hypot(x - 20.0, y - 20.0) - 10.0).abs();
-        let loops = above(&sampled(41, 41, ring), 41, 41, 0.0);
+        let loops = above(sampled(41, 41, ring).view(), 0.0);
         assert_eq!(loops.len(), 2);
         let exact = core::f64::consts::PI * (13.0 * 13.0 - 7.0 * 7.0);
         assert!((area(&loops).abs() - exact).abs() < 0.01 * exact);
@@ -159,7 +159,7 @@ mod tests {
         /// On noise, saddles and all: as many samples inside as outside the set as there are.
         #[test]
         fn loops_separate_the_samples(field in prop::collection::vec(-1.0_f32..1.0, 48)) {
-            let loops = above(&field, 8, 6, 0.1);
+            let loops = above(ArrayView2::from_shape((6, 8), &field).unwrap(), 0.1);
             for (k, v) in field.iter().enumerate() {
                 let (x, y) = ((k % 8) as f64, (k / 8) as f64);
                 let mut winding = 0;

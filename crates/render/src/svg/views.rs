@@ -92,11 +92,10 @@ fn map(svg: &mut Svg, scene: &Scene, width: f64, height: f64) {
     for k in -BANDS..=BANDS {
         let level = (f64::from(k) - 0.5) / f64::from(BANDS);
         let scale = [width / w.columns as f64, height / w.rows as f64];
-        let outlines: Vec<Vec<[f64; 2]>> =
-            level_sets::above(&scene.frame.field, w.columns, w.rows, top * level)
-                .into_iter()
-                .map(|o| o.into_iter().map(|q| [scale[0] * (q[0] + 0.5), scale[1] * (q[1] + 0.5)]).collect())
-                .collect();
+        let sets = w.samples(&scene.frame.field).map(|field| level_sets::above(field, top * level));
+        let outlines: Vec<Vec<[f64; 2]>> = (sets.into_iter().flatten())
+            .map(|o| o.into_iter().map(|q| [scale[0] * (q[0] + 0.5), scale[1] * (q[1] + 0.5)]).collect())
+            .collect();
         if !outlines.is_empty() {
             svg.fill(&outlines, false, p.value(f64::from(k) / f64::from(BANDS)), 1.0);
         }

@@ -2,7 +2,6 @@
 
 use super::adam::{Moments, adam};
 use super::{LANES, PenaltyGradient, Step};
-use crate::network::Network;
 
 /// One number per neuron of a block.
 pub(super) type Row = [f64; LANES];
@@ -35,39 +34,39 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Copies a block out of the network; for d = 1 the third coordinate stays 0.
+    /// Copies a block out of the network's rows; for d = 1 the third coordinate stays 0.
     #[inline(always)]
-    pub(super) fn of<const D: usize>(net: &Network, start: usize) -> Self {
+    pub(super) fn of<const D: usize>(a: &[f64], w: &[&mut [f64]; 3], start: usize) -> Self {
         let row = |column: &[f64]| match column.get(start..start + LANES).and_then(|c| c.first_chunk()) {
             Some(row) => *row,
             None => last_row(column, start),
         };
-        let third = if D == 2 { row(&net.w[2]) } else { [0.0; LANES] };
-        Self { a: row(&net.a), w: [row(&net.w[0]), row(&net.w[1]), third] }
+        let third = if D == 2 { row(w[2]) } else { [0.0; LANES] };
+        Self { a: row(a), w: [row(w[0]), row(w[1]), third] }
     }
 
     /// Copies it back.
     #[inline(always)]
-    pub(super) fn store<const D: usize>(&self, net: &mut Network, start: usize) {
-        if let Some(a) = net.a[start..].first_chunk_mut::<LANES>() {
-            *a = self.a;
+    pub(super) fn store<const D: usize>(&self, a: &mut [f64], w: &mut [&mut [f64]; 3], start: usize) {
+        if let Some(to) = a[start..].first_chunk_mut::<LANES>() {
+            *to = self.a;
             for k in 0..=D {
-                if let Some(w) = net.w[k][start..].first_chunk_mut::<LANES>() {
-                    *w = self.w[k];
+                if let Some(to) = w[k][start..].first_chunk_mut::<LANES>() {
+                    *to = self.w[k];
                 }
             }
         } else {
-            self.store_last(net, start);
+            self.store_last(a, w, start);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn store_last(&self, net: &mut Network, start: usize) {
-        let width = net.a.len() - start;
-        net.a[start..].copy_from_slice(&self.a[..width]);
-        for k in 0..3 {
-            net.w[k][start..start + width].copy_from_slice(&self.w[k][..width]);
+    fn store_last(&self, a: &mut [f64], w: &mut [&mut [f64]; 3], start: usize) {
+        let width = a.len() - start;
+        a[start..].copy_from_slice(&self.a[..width]);
+        for (to, row) in w.iter_mut().zip(&self.w) {
+            to[start..].copy_from_slice(&row[..width]);
         }
     }
 

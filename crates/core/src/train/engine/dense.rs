@@ -35,14 +35,14 @@ fn step_dense<const D: usize>(
     penalty: PenaltyGradient,
     mut moments: Option<&mut Moments>,
 ) {
-    let m = net.m();
+    let (a, [w0, w1, w2]) = net.rows_mut();
+    let m = a.len();
     let mut g = Block { a: [0.0; BLOCK], w: [[0.0; BLOCK]; 3] };
     for start in (0..m).step_by(BLOCK) {
         let width = BLOCK.min(m - start);
         let here = start..start + width;
-        let [w0, w1, w2] = &mut net.w;
-        let (a, w) =
-            (&mut net.a[here.clone()], [&mut w0[here.clone()], &mut w1[here.clone()], &mut w2[here]]);
+        let (a, mut w) =
+            (&mut a[here.clone()], [&mut w0[here.clone()], &mut w1[here.clone()], &mut w2[here]]);
         {
             let w = [&*w[0], &*w[1], &*w[2]];
             match penalty {
@@ -62,20 +62,20 @@ fn step_dense<const D: usize>(
         }
         if let Some(state) = moments.as_deref_mut() {
             adam(state, start, width, 0, &g.a, a, h);
-            for (k, w) in w.into_iter().enumerate().take(D + 1) {
+            for (k, w) in w.iter_mut().enumerate().take(D + 1) {
                 adam(state, start, width, k + 1, &g.w[k], w, h);
             }
         } else {
             add_scaled(a, &g.a, h);
-            for (k, w) in w.into_iter().enumerate().take(D + 1) {
+            for (k, w) in w.iter_mut().enumerate().take(D + 1) {
                 add_scaled(w, &g.w[k], h);
             }
         }
         for l in 0..if walls { width } else { 0 } {
-            let (before, j) = ([old[0][l], old[1][l], old[2][l]], start + l);
-            let kept = keep_out(before, net.direction(j), |w| worst_of_all(before, w, augmented));
+            let (before, after) = ([old[0][l], old[1][l], old[2][l]], [w[0][l], w[1][l], w[2][l]]);
+            let kept = keep_out(before, after, |w| worst_of_all(before, w, augmented));
             for k in 0..=D {
-                net.w[k][j] = kept[k];
+                w[k][l] = kept[k];
             }
         }
     }

@@ -82,7 +82,8 @@ impl Line {
     pub(super) fn agrees(&self, net: &Network) -> bool {
         self.cell.iter().enumerate().all(|(j, cell)| {
             let seen = self.seen(*cell);
-            let sees = |x: f64| net.w[0][j] * x + net.w[1][j] > 0.0;
+            let [w, b, _] = net.direction(j);
+            let sees = |x: f64| w * x + b > 0.0;
             self.xs.iter().enumerate().all(|(p, x)| sees(*x) == seen.contains(&p))
         })
     }
@@ -102,10 +103,11 @@ impl Line {
         if !self.valid {
             self.cell.clear();
             self.sums.iter_mut().for_each(|t| t.fill([0.0; 2]));
-            for j in 0..net.m() {
-                let cell = self.locate(net.w[0][j], net.w[1][j]);
+            for (j, a) in net.a.iter().enumerate() {
+                let [w, b, _] = net.direction(j);
+                let cell = self.locate(w, b);
                 self.cell.push(cell);
-                collect(&mut self.sums, j, cell, net.a[j] * net.w[0][j], net.a[j] * net.w[1][j]);
+                collect(&mut self.sums, j, cell, a * w, a * b);
             }
             self.valid = true;
         }
@@ -173,15 +175,16 @@ impl Line {
         back.iter().zip(places).for_each(|(j, place)| self.cell[*j] = place[0]);
         self.sums.iter_mut().for_each(|t| t.fill([0.0; 2]));
         for (j, cell) in self.cell.iter().enumerate() {
-            collect(&mut self.sums, j, *cell, net.a[j] * net.w[0][j], net.a[j] * net.w[1][j]);
+            let [w, b, _] = net.direction(j);
+            collect(&mut self.sums, j, *cell, net.a[j] * w, net.a[j] * b);
         }
     }
 
     /// Plain descent: `gradient` holds `h G_s`.
     fn descend(&mut self, net: &mut Network, cells: &mut [u32], shrink: f64) {
         const L: usize = 4;
-        let [w0, w1, _] = &mut net.w;
-        let (a, a_rest) = net.a.as_chunks_mut::<L>();
+        let (a, [w0, w1, _]) = net.rows_mut();
+        let (a, a_rest) = a.as_chunks_mut::<L>();
         let (w0, w0_rest) = w0.as_chunks_mut::<L>();
         let (w1, w1_rest) = w1.as_chunks_mut::<L>();
         let (cell, cell_rest) = cells.as_chunks_mut::<L>();
@@ -236,8 +239,9 @@ impl Line {
         mut moments: Option<&mut Moments>,
     ) {
         let walls = matches!(step.penalty, PenaltyGradient::GradientPenalty(_, true));
-        for (start, cells) in (0..net.m()).step_by(LANES).zip(cells.chunks_mut(LANES)) {
-            let mut block = Block::of::<1>(net, start);
+        let (a, mut w) = net.rows_mut();
+        for (start, cells) in (0..a.len()).step_by(LANES).zip(cells.chunks_mut(LANES)) {
+            let mut block = Block::of::<1>(a, &w, start);
             let mut g = [[0.0; LANES]; 3];
             for (l, cell) in cells.iter().enumerate() {
                 [g[0][l], g[1][l]] = self.gradient[*cell as usize % CELLS];
@@ -257,7 +261,7 @@ impl Line {
                 let (a, w) = (block.a[l], block.direction(l));
                 collect(&mut self.sums, l, *cell, a * w[0], a * w[1]);
             }
-            block.store::<1>(net, start);
+            block.store::<1>(a, &mut w, start);
         }
     }
 

@@ -134,13 +134,12 @@ impl Engine {
         moments: &mut Option<Moments>,
         frozen: &[usize],
     ) {
-        let values = |j: &usize| [net.a[*j], net.w[0][*j], net.w[1][*j], net.w[2][*j]];
-        let before: Vec<[f64; 4]> = frozen.iter().map(values).collect();
+        let before: Vec<(f64, [f64; 3])> = frozen.iter().map(|j| (net.a[*j], net.direction(*j))).collect();
         let places: Vec<[u32; 2]> = frozen.iter().map(|j| self.cell_and_region(*j)).collect();
         self.step(net, step, moments);
-        for (j, [a, w @ ..]) in frozen.iter().zip(before) {
+        for (j, (a, w)) in frozen.iter().zip(before) {
             net.a[*j] = a;
-            (0..3).for_each(|k| net.w[k][*j] = w[k]);
+            net.set_direction(*j, w);
             if let Some(moments) = moments {
                 moments.clear(*j);
             }

@@ -456,8 +456,8 @@ impl Sphere {
         slacks: &mut [f64],
         shrink: f64,
     ) {
-        let [w0, w1, w2] = &mut net.w;
-        let neurons = net.a.iter_mut().zip(w0).zip(w1).zip(w2);
+        let (a, [w0, w1, w2]) = net.rows_mut();
+        let neurons = a.iter_mut().zip(w0).zip(w1).zip(w2);
         let places = cells.iter_mut().zip(regions).zip(slacks);
         for ((((a, w0), w1), w2), ((cell, region), slack)) in neurons.zip(places) {
             let g = self.cells.gradient[*cell as usize];
@@ -486,8 +486,9 @@ impl Sphere {
     ) {
         let walls = matches!(step.penalty, PenaltyGradient::GradientPenalty(_, true));
         let blocks = cells.chunks_mut(LANES).zip(regions.chunks_mut(LANES)).zip(slacks.chunks_mut(LANES));
-        for (start, ((cells, regions), slacks)) in (0..net.m()).step_by(LANES).zip(blocks) {
-            let mut block = Block::of::<2>(net, start);
+        let (a, mut w) = net.rows_mut();
+        for (start, ((cells, regions), slacks)) in (0..a.len()).step_by(LANES).zip(blocks) {
+            let mut block = Block::of::<2>(a, &w, start);
             let mut g: [Row; 3] = [[0.0; LANES]; 3];
             let mut curvatures = [[0.0; 7]; LANES];
             for (l, cell) in cells.iter().enumerate() {
@@ -514,7 +515,7 @@ impl Sphere {
                 }
                 collect(&mut self.cells.sums, *cell, block.a[l], block.direction(l));
             }
-            block.store::<2>(net, start);
+            block.store::<2>(a, &mut w, start);
         }
     }
 }

@@ -109,7 +109,7 @@ fn naive(net: &Network, case: &Case, q: &[f64], moments: &mut Option<Moments>) -
             kept = keep_out(w, kept, |v| worst_of_all(w, v, &points));
         }
         new.a[j] = value[0];
-        (0..3).for_each(|k| new.w[k][j] = kept[k]);
+        new.set_direction(j, kept);
         // A projection mixes the coordinates, and what it takes away may be large.
         let most = scale[1].max(scale[2]).max(scale[3]);
         scales.push(if kept == [value[1], value[2], value[3]] {
@@ -175,7 +175,7 @@ fn single_steps_are_the_naive_trainers() {
             for j in 0..net.m() {
                 let pairs = [(expected.a[j], net.a[j])]
                     .into_iter()
-                    .chain((0..3).map(|c| (expected.w[c][j], net.w[c][j])));
+                    .chain((0..3).map(|c| (expected.w()[(c, j)], net.w()[(c, j)])));
                 let far =
                     pairs.zip(scales[j]).map(|((p, q), s)| (p - q).abs() / s.max(1e-300)).fold(0.0, f64::max);
                 // Whether a wall was met may hang on the last bit; nothing else may.
@@ -195,9 +195,8 @@ fn single_steps_are_the_naive_trainers() {
 
 /// The largest difference between two networks' parameters, relative to 1 + their size.
 fn distance(p: &Network, q: &Network) -> f64 {
-    let columns =
-        |net: &Network| [net.a.clone(), net.w[0].clone(), net.w[1].clone(), net.w[2].clone()].concat();
-    columns(p).iter().zip(columns(q)).map(|(p, q)| (p - q).abs() / (1.0 + p.abs())).fold(0.0, f64::max)
+    let pairs = p.a.iter().chain(p.w()).zip(q.a.iter().chain(q.w()));
+    pairs.map(|(p, q)| (p - q).abs() / (1.0 + p.abs())).fold(0.0, f64::max)
 }
 
 fn same_patterns(p: &Network, q: &Network, points: &Points) -> bool {
@@ -310,7 +309,7 @@ fn undefined_numbers_do_no_harm() {
         for bad in [f64::NAN, f64::INFINITY, 1e300, 0.0, -0.0, 5e-324] {
             let mut engine = Engine::new(&case.points, Kind::Cells);
             let (mut net, mut fit) = (case.net.clone(), vec![0.0; case.points.n()]);
-            net.w.iter_mut().take(d as usize + 1).for_each(|w| w[3] = bad);
+            (0..=net.d).for_each(|k| net.w_mut()[(k, 3)] = bad);
             for _ in 0..3 {
                 engine.predict(&net, &mut fit);
                 assert!(engine.agrees(&net));
@@ -350,7 +349,7 @@ fn held_neurons_stay_and_the_others_are_the_naive_trainers() {
                     }
                     for j in frozen.iter().step_by(4) {
                         net.a[*j] = 0.1 * t as f64 - 4.0;
-                        (0..=net.d).for_each(|c| net.w[c][*j] *= -1.3);
+                        net.set_direction(*j, net.direction(*j).map(|c| c * -1.3));
                     }
                     engine.invalidate();
                 }
@@ -367,7 +366,10 @@ fn held_neurons_stay_and_the_others_are_the_naive_trainers() {
                 let before = net.clone();
                 engine.step_with_frozen(&mut net, step, &mut moments, &frozen);
                 for j in 0..net.m() {
-                    let values = |net: &Network| [net.a[j], net.w[0][j], net.w[1][j], net.w[2][j]];
+                    let values = |net: &Network| {
+                        let [w0, w1, w2] = net.direction(j);
+                        [net.a[j], w0, w1, w2]
+                    };
                     if frozen.contains(&j) {
                         assert_eq!(values(&before).map(f64::to_bits), values(&net).map(f64::to_bits));
                         continue;

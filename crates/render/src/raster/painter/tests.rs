@@ -44,7 +44,7 @@ fn job(chart: Chart, m: usize) -> Job {
 
 fn columns(m: usize, d: usize) -> Vec<f32> {
     let net = Network::initialise(d, m, 1.0, false, 3);
-    let mut out: Vec<f32> = net.w.iter().flatten().map(|v| *v as f32).collect();
+    let mut out: Vec<f32> = net.w().iter().map(|v| *v as f32).collect();
     out.extend(net.a.iter().map(|v| *v as f32));
     out.extend((0..m).map(|j| if j % 7 == 6 { -2.0 } else { (j % 3) as f32 - 1.0 }));
     out
@@ -74,7 +74,7 @@ fn every_neuron_is_where_the_view_places_it() {
         let mut job = job(chart, 1);
         for seed in 0..40 {
             let net = Network::initialise(job.d, 1, 1.5, false, seed);
-            let mut columns: Vec<f32> = net.w.iter().flatten().map(|v| *v as f32).collect();
+            let mut columns: Vec<f32> = net.w().iter().map(|v| *v as f32).collect();
             columns.extend([net.a[0] as f32, 0.0]);
             job.run += 1;
             let mut painter = Painter::new();
