@@ -360,6 +360,11 @@ impl Lockstep {
             seat.end = Some(report.step);
         }
         match seat.due {
+            // An earlier frame still waits for the other panels: this one takes its place.
+            None if seat.waiting.is_some() => {
+                seat.waiting = Some(received);
+                Vec::new()
+            }
             None => self.show(panel, received, playing).into_iter().collect(),
             Some(goal) if report.step == goal || report.status.over() => {
                 let training_ms = received.training_ms;

@@ -87,6 +87,9 @@ pub struct Model {
 impl Model {
     /// The model of a state; the panels' workers are started by the effects of [`Model::start`].
     pub fn new(store: WorkspaceStore) -> Self {
+        // The store learns the panels' keys when the list is first read: a write to a panel before that would
+        // find no panel.
+        let _ = store.panels().into_iter().count();
         let mut lockstep = Lockstep::new();
         for panel in store.panels().read_untracked().iter() {
             lockstep.join_at_start(panel.id);

@@ -164,7 +164,11 @@ impl Panels {
     /// An animation frame: what was shown is painted, and the next round begins.
     fn animation_frame(&mut self) -> bool {
         let painted = std::mem::take(&mut self.unpainted);
-        painted.iter().for_each(|id| self.send(*id, Request::Draw));
+        for id in &painted {
+            if let Some(worker) = self.workers.get_mut(id) {
+                worker.send(Request::Draw);
+            }
+        }
         let advance = Advance { playing: self.playing, pace: self.pace };
         let actions = self.lockstep.next_round(advance, true);
         self.carry_out(actions) || !painted.is_empty()

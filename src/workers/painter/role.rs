@@ -41,12 +41,16 @@ impl PanelPainter {
         while self.frames.front().is_some_and(|frame| frame.number < number) {
             self.frames.pop_front();
         }
-        if self.frames.front().is_none_or(|frame| frame.number != number) {
-            return false;
+        match self.frames.front() {
+            Some(frame) if frame.number == number => {}
+            // A later one is there already: the numbers painted last have to do.
+            Some(_) => return true,
+            None => return false,
         }
-        let Some(frame) = self.frames.pop_front() else { return false };
-        let [neurons, field, map] = [0, 1, 2].map(|k| frame.received.numbers(k));
-        self.painter.take(frame.source, neurons, field, map);
+        if let Some(frame) = self.frames.pop_front() {
+            let [neurons, field, map] = [0, 1, 2].map(|k| frame.received.numbers(k));
+            self.painter.take(frame.source, neurons, field, map);
+        }
         true
     }
 }
