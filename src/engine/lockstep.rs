@@ -148,6 +148,11 @@ impl Lockstep {
         self.seat(panel).is_some_and(|seat| seat.run == Some(run))
     }
 
+    /// Whether the panel's worker has opened a run.
+    pub fn has_run(&self, panel: PanelId) -> bool {
+        self.seat(panel).is_some_and(|seat| seat.run.is_some())
+    }
+
     fn seat(&self, panel: PanelId) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.panel == panel)
     }

@@ -8,6 +8,7 @@ use super::{
 };
 use super::Panel;
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
+use reactive_graph::graph::untrack;
 use reactive_graph::traits::{GetUntracked, Notify, ReadUntracked, Set, Update, UpdateUntracked, Write};
 use relu_atoms_core::experiment::compare::MAX_PANELS;
 use relu_atoms_core::experiment::table::{self, DEMOS, MODES};
@@ -72,6 +73,8 @@ pub struct Model {
     lockstep: Lockstep,
     /// The data with their past, while they are edited.
     edited: Option<Edited>,
+    /// A point is being dragged: the edited points differ from those in use.
+    is_dragging: bool,
     /// What the recordings asked for are to be used for, by panel, in the order of asking.
     recordings: BTreeMap<PanelId, VecDeque<RecordingUse>>,
     /// Number of the last question for the optimum, by panel.
@@ -89,9 +92,9 @@ impl Model {
     pub fn new(store: WorkspaceStore) -> Self {
         // The store learns the panels' keys when the list is first read: a write to a panel before that would
         // find no panel.
-        let _ = store.panels().into_iter().count();
+        untrack(|| store.panels().into_iter().for_each(drop));
         let mut lockstep = Lockstep::new();
-        for panel in store.panels().read_untracked().iter() {
+        for panel in &store.read_untracked().panels {
             lockstep.join_at_start(panel.id);
         }
         let next_notice = store.notices().read_untracked().len() as u64;
@@ -99,6 +102,7 @@ impl Model {
             store,
             lockstep,
             edited: None,
+            is_dragging: false,
             recordings: BTreeMap::new(),
             questions: BTreeMap::new(),
             asked: BTreeMap::new(),
@@ -175,14 +179,12 @@ impl Model {
             }
             Command::Set(setting) => self.set(&setting)?,
             Command::ChooseMode(mode) => {
-                self.store.demonstration().set(None);
                 let panel = self.selected();
-                self.adopt(panel, None, Some(mode))?
-            }
-            Command::ChooseData(key) => {
+                let after = self.adopted(panel, None, Some(mode))?;
                 self.store.demonstration().set(None);
-                self.use_data(&Data::Preset(key))?
+                self.adopt(after.into_iter().collect())
             }
+            Command::ChooseData(key) => self.use_data(&Data::Preset(key))?,
             Command::ChooseDemonstration(choice) => self.choose_demonstration(choice)?,
             Command::ApplyToAll(all) => {
                 self.store.applies_to_all().set(all);
@@ -248,7 +250,10 @@ impl Model {
             Command::CancelSolving(panel) => self.cancel_solving(panel),
             Command::Merge(panel) => {
                 self.set_playing(false);
-                let actions = self.lockstep.change(panel, Request::Merge);
+                // The worker pauses its own panel.
+                let mut actions =
+                    if self.lockstep.is_shared() { self.lockstep.pause() } else { Vec::new() };
+                actions.extend(self.lockstep.change(panel, Request::Merge));
                 self.effects(actions)
             }
             Command::HandleNeurons(panel, active) => {
@@ -277,10 +282,12 @@ impl Model {
             Command::ChangePoints(edit) => self.change_points(&edit)?,
             Command::DragPoint(edit) => self.drag_point(&edit)?,
             Command::ReleasePoint => {
-                if let Some(edited) = &mut self.edited {
+                if let Some(edited) = self.edited.as_mut().filter(|_| self.is_dragging) {
                     edited.release();
+                    self.train_on_edited()?
+                } else {
+                    Vec::new()
                 }
-                self.train_on_edited()?
             }
             Command::Undo => self.undo(false)?,
             Command::Redo => self.undo(true)?,
@@ -415,13 +422,6 @@ impl Model {
         effects
     }
 
-    /// Opens a checked experiment in a panel again.
-    fn reopen(&mut self, id: PanelId, experiment: Experiment) -> Result<Vec<Effect>, CommandError> {
-        TrainConfig::check(&experiment)?;
-        let play = self.plays_after_reopening(id);
-        Ok(self.open(id, experiment, play))
-    }
-
     /// The panels that the setup changes.
     fn reached(&self) -> Vec<PanelId> {
         if self.store.applies_to_all().get_untracked() { self.panel_ids() } else { vec![self.selected()] }
@@ -441,10 +441,12 @@ impl Model {
         let live = setting.key().and_then(table::control).is_some_and(|control| control.live);
         let mut effects = Vec::new();
         for (id, after) in changed {
-            if live && self.read(id, Panel::is_midway) == Some(true) {
+            // A run that is about to be opened has not begun, whatever the last frame was.
+            let is_midway = self.lockstep.at(id) > 0 && self.read(id, Panel::is_midway) == Some(true);
+            if live && is_midway {
                 effects.extend(self.tune(id, setting.key().unwrap_or_default(), &after));
             } else {
-                effects.extend(self.reopen(id, after)?);
+                effects.extend(self.adopt(vec![(id, after)]));
             }
         }
         Ok(effects)
@@ -474,34 +476,45 @@ impl Model {
         }
     }
 
-    /// Opens other data or another regulariser, with the defaults that come with them and the width and
-    /// seed in use.
-    fn adopt(
-        &mut self,
+    /// A panel's experiment with other data or under another regulariser, with the defaults that come with
+    /// them and the width and seed in use. Nothing if the panel is closed.
+    fn adopted(
+        &self,
         id: PanelId,
         data: Option<&Data>,
         mode: Option<Mode>,
-    ) -> Result<Vec<Effect>, CommandError> {
-        let Some(before) = self.read(id, Panel::experiment) else { return Ok(Vec::new()) };
+    ) -> Result<Option<(PanelId, Experiment)>, CommandError> {
+        let Some(before) = self.read(id, Panel::experiment) else { return Ok(None) };
         let mode = mode.unwrap_or(before.mode);
         let data = data.cloned().unwrap_or_else(|| before.data.clone());
         let mut after = match &data {
-            Data::Preset(key) => Experiment::preset(key, mode).unwrap_or_else(|| before.clone()),
-            Data::Own(_) if mode != before.mode => Experiment::with_data(data, mode),
-            Data::Own(_) => Experiment { data, ..before.clone() },
+            Data::Own(_) if mode == before.mode => Experiment { data, ..before.clone() },
+            _ => Experiment::with_data(data, mode),
         };
         (after.m, after.seed) = (before.m, before.seed);
         after.batch = after.batch.filter(|batch| after.raw_points().is_some_and(|p| *batch <= p.y.len()));
-        self.reopen(id, after)
+        TrainConfig::check(&after)?;
+        Ok(Some((id, after)))
+    }
+
+    /// Opens checked experiments in their panels again.
+    fn adopt(&mut self, experiments: Vec<(PanelId, Experiment)>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for (id, experiment) in experiments {
+            let play = self.plays_after_reopening(id);
+            effects.extend(self.open(id, experiment, play));
+        }
+        effects
     }
 
     /// Trains every panel on these data.
     fn use_data(&mut self, data: &Data) -> Result<Vec<Effect>, CommandError> {
-        let mut effects = Vec::new();
+        let mut adopted = Vec::new();
         for id in self.panel_ids() {
-            effects.extend(self.adopt(id, Some(data), None)?);
+            adopted.extend(self.adopted(id, Some(data), None)?);
         }
-        Ok(effects)
+        self.store.demonstration().set(None);
+        Ok(self.adopt(adopted))
     }
 
     fn choose_demonstration(&mut self, choice: Option<(usize, usize)>) -> Result<Vec<Effect>, CommandError> {
@@ -564,6 +577,7 @@ impl Model {
         self.questions.remove(&id);
         self.recordings.remove(&id);
         self.asked.remove(&id);
+        self.told_divergence.remove(&id);
         self.clear_divergence(id);
         let selected = self.selected();
         self.store.selected().set(selected);
@@ -579,8 +593,15 @@ impl Model {
 
     /// Asks a panel's worker what is recorded of its run.
     pub fn ask_for_recording(&mut self, id: PanelId, purpose: RecordingUse) -> Vec<Effect> {
-        self.recordings.entry(id).or_default().push_back(purpose);
-        vec![Effect::Send(id, Request::Recorded)]
+        if self.lockstep.has_run(id) {
+            self.recordings.entry(id).or_default().push_back(purpose);
+            return vec![Effect::Send(id, Request::Recorded)];
+        }
+        // The worker would not reply.
+        match purpose {
+            RecordingUse::Branch => Vec::new(),
+            RecordingUse::Export => vec![Effect::Recorded(id, Vec::new())],
+        }
     }
 
     /// One more panel with the past of this one, changes included, to go another way from here.
@@ -589,6 +610,10 @@ impl Model {
         let edits = edits.into_iter().filter(|edit| edit.step <= step).collect();
         let Some(opened) = self.read(id, |panel| panel.opened.clone()) else { return Vec::new() };
         let effects = self.join(opened, Some(edits));
+        if effects.is_empty() {
+            // No panel is free.
+            return effects;
+        }
         self.store.setup_open().set(true);
         self.lockstep.hold(step);
         effects
@@ -598,10 +623,13 @@ impl Model {
         for run in &runs {
             TrainConfig::check(&run.experiment)?;
         }
+        if runs.is_empty() {
+            return Ok(Vec::new());
+        }
         self.store.demonstration().set(None);
         let mut effects = Vec::new();
         let mut ids = self.panel_ids();
-        while ids.len() > runs.len().max(1) {
+        while ids.len() > runs.len() {
             if let Some(last) = ids.pop() {
                 effects.extend(self.close_panel(last));
             }
@@ -679,8 +707,11 @@ impl Model {
         self.read(self.selected(), |panel| panel.opened.raw_points()).flatten()
     }
 
-    /// Makes the edited points those in use, unless they already are.
+    /// Makes the edited points those in use, unless they already are or one of them is being dragged.
     fn begin_editing(&mut self) {
+        if self.is_dragging {
+            return;
+        }
         let data = self.read(self.selected(), |panel| panel.opened.data.clone());
         let is_current = |edited: &Edited| matches!(&data, Some(Data::Own(own)) if own == edited.points());
         if !self.edited.as_ref().is_some_and(is_current) {
@@ -699,12 +730,10 @@ impl Model {
 
     /// Shows a point where the pointer holds it, in every panel, and the optimum of the points as they lie.
     fn drag_point(&mut self, edit: &Edit) -> Result<Vec<Effect>, CommandError> {
-        // The edited points differ from those in use while one is dragged.
-        if self.edited.is_none() {
-            self.begin_editing();
-        }
+        self.begin_editing();
         let Some(edited) = &mut self.edited else { return Ok(Vec::new()) };
         edited.drag(edit)?;
+        self.is_dragging = true;
         let Ok(points) = Points::check(edited.points()) else { return Ok(Vec::new()) };
         let points = Arc::new(points);
         let mut effects = Vec::new();
@@ -724,15 +753,20 @@ impl Model {
 
     /// Trains every panel on the edited points.
     fn train_on_edited(&mut self) -> Result<Vec<Effect>, CommandError> {
+        self.is_dragging = false;
+        self.renew_undo();
         let Some(edited) = &self.edited else { return Ok(Vec::new()) };
-        let (points, can_undo, can_redo) = (edited.points().clone(), edited.can_undo(), edited.can_redo());
-        {
-            let field = self.store.editing();
-            let mut editing = field.write();
-            (editing.can_undo, editing.can_redo) = (can_undo, can_redo);
-        }
-        self.store.demonstration().set(None);
+        let points = edited.points().clone();
         self.use_data(&Data::Own(points))
+    }
+
+    /// What can be undone and made again.
+    fn renew_undo(&self) {
+        let [can_undo, can_redo] =
+            self.edited.as_ref().map_or([false; 2], |edited| [edited.can_undo(), edited.can_redo()]);
+        let field = self.store.editing();
+        let mut editing = field.write();
+        (editing.can_undo, editing.can_redo) = (can_undo, can_redo);
     }
 
     fn undo(&mut self, again: bool) -> Result<Vec<Effect>, CommandError> {
@@ -742,7 +776,12 @@ impl Model {
             Some(edited) => edited.undo(),
             None => false,
         };
-        if changed { self.train_on_edited() } else { Ok(Vec::new()) }
+        if changed {
+            return self.train_on_edited();
+        }
+        // The edits were of other data.
+        self.renew_undo();
+        Ok(Vec::new())
     }
 
     // ---- The optimum -------------------------------------------------------------------------------
@@ -813,6 +852,7 @@ impl Model {
         if self.read(id, |panel| panel.certified) != Some(true) {
             return;
         }
+        let is_solving = self.read(id, |panel| panel.optimum.is_solving()) == Some(true);
         let fresh = match reply {
             SolveReply::Progress { number, progress, seconds, best } if is_current(number) => {
                 let best = best.map(|best| Arc::<Optimum>::from(best));
@@ -827,8 +867,10 @@ impl Model {
                     best: best.or(last),
                 }
             }
-            SolveReply::Solved(number, optimum) if is_current(number) => OptimumState::Solved(optimum.into()),
-            SolveReply::Refused(number, sentence) if number == 0 || is_current(number) => {
+            SolveReply::Solved(number, optimum) if is_solving && is_current(number) => {
+                OptimumState::Solved(optimum.into())
+            }
+            SolveReply::Refused(number, sentence) if number == 0 || is_solving && is_current(number) => {
                 OptimumState::Failed(sentence)
             }
             _ => return,
@@ -865,7 +907,8 @@ impl Model {
                 self.tell(sentence, NoticeAction::None);
                 self.set_playing(false);
                 self.roll_back(id);
-                let actions = self.lockstep.refused(id, false);
+                let mut actions = self.lockstep.refused(id, false);
+                actions.extend(self.lockstep.pause());
                 self.effects(actions)
             }
             Reply::Recorded { tunes, .. } => {
@@ -904,6 +947,8 @@ impl Model {
         };
         let mut effects = vec![Effect::ClearPictures(id)];
         if certified {
+            // A reply to the last question is about the run before.
+            *self.questions.entry(id).or_default() += 1;
             effects.push(self.map_of_violations(id));
         }
         effects
@@ -1017,7 +1062,7 @@ impl Model {
 
     /// Shows a sentence until it is dismissed.
     pub fn tell(&mut self, text: String, action: NoticeAction) {
-        if self.store.notices().read_untracked().iter().any(|notice| notice.text == text) {
+        if self.store.notices().read_untracked().iter().any(|notice| notice.text == text && notice.action == action) {
             return;
         }
         let id = self.next_notice;
