@@ -143,6 +143,11 @@ impl Lockstep {
         self.wanted.is_none() && !self.is_waiting()
     }
 
+    /// Whether every panel is about to go back to step 0.
+    pub fn goes_back(&self) -> bool {
+        self.wanted == Some(0)
+    }
+
     /// Whether this is the run that the panel's worker has opened last.
     pub fn is_current(&self, panel: PanelId, run: u64) -> bool {
         self.seat(panel).is_some_and(|seat| seat.run == Some(run))
@@ -236,7 +241,8 @@ impl Lockstep {
     pub fn reset(&mut self, panel: PanelId) -> Vec<Action> {
         let is_first = self.restart(panel);
         self.restart_others(panel, is_first);
-        vec![Action::Send(panel, Request::Reset)]
+        // A frame that waited for others has used the worker's permission to send one.
+        vec![Action::Send(panel, Request::Reset), Action::Send(panel, Request::Draw)]
     }
 
     /// Begins a run in a panel; true if the worker has not opened one before.
@@ -254,14 +260,22 @@ impl Lockstep {
         seat.run.is_none()
     }
 
-    /// A step that was to be shown is one of the run that is over, unless the panel's run is its first.
+    /// The other panels go back with a run that begins anew: a step that was to be shown is one of the run that
+    /// is over. With the first run of a panel they go back only if they have begun.
     fn restart_others(&mut self, panel: PanelId, is_first: bool) {
-        self.until = 0;
-        let is_behind = |seat: &Seat| seat.panel != panel && (seat.at > 0 || seat.due > Some(0));
-        if self.seats.iter().any(is_behind) {
-            self.wanted = Some(0);
-        } else if !is_first {
-            self.wanted = None;
+        let has_begun = |seat: &Seat| seat.panel != panel && (seat.at > 0 || seat.due > Some(0));
+        if !is_first {
+            self.until = 0;
+            self.wanted = self.is_shared().then_some(0);
+        } else if self.seats.iter().any(has_begun) {
+            (self.until, self.wanted) = (0, Some(0));
+        }
+    }
+
+    /// The panel's worker listens from now on. What was sent to it before is lost.
+    pub fn listens(&mut self, panel: PanelId) {
+        if let Some(seat) = self.seat_mut(panel) {
+            seat.beginnings = 0;
         }
     }
 
@@ -282,12 +296,15 @@ impl Lockstep {
         self.release(playing)
     }
 
-    /// Sends a request that changes the run, once the worker has shown the step it was asked for.
+    /// Sends a request that changes the run, once the worker has shown the step that is to be shown next.
     pub fn change(&mut self, panel: PanelId, request: Request) -> Vec<Action> {
-        let Some(seat) = self.seat_mut(panel) else { return Vec::new() };
-        // The changed run may end elsewhere.
-        seat.end = None;
-        seat.send(request).into_iter().collect()
+        let mut actions = self.begin_wanted();
+        if let Some(seat) = self.seat_mut(panel) {
+            // The changed run may end elsewhere.
+            seat.end = None;
+            actions.extend(seat.send(request));
+        }
+        actions
     }
 
     // ---- Time --------------------------------------------------------------------------------------
@@ -298,9 +315,14 @@ impl Lockstep {
         self.wanted.unwrap_or(furthest)
     }
 
+    /// Asks for the step that is to be shown next without waiting for the one before.
+    fn begin_wanted(&mut self) -> Vec<Action> {
+        self.wanted.take().map_or_else(Vec::new, |step| self.round(step))
+    }
+
     /// Has the worker of a panel that is alone train, from the step that is to be shown next if there is one.
     fn train_freely(&mut self, request: Request) -> Vec<Action> {
-        let mut actions = self.wanted.take().map_or_else(Vec::new, |step| self.round(step));
+        let mut actions = self.begin_wanted();
         actions.extend(self.seats.first_mut().and_then(|only| only.send(request)));
         actions
     }
@@ -323,8 +345,11 @@ impl Lockstep {
             let requests = std::iter::once(Request::Pause).chain(queue);
             return requests.map(|request| Action::Send(only.panel, request)).collect();
         }
-        if !self.is_waiting() && self.wanted.is_none() {
-            self.wanted = Some(self.step);
+        // A panel whose next frame is not on its way is asked for another one, which tells of the pause.
+        let will_tell =
+            |seat: &Seat| seat.due.is_some() || seat.waiting.is_some() || seat.end == Some(seat.at);
+        if self.wanted.is_none() && !self.seats.iter().all(will_tell) {
+            self.wanted = Some(self.destination());
         }
         Vec::new()
     }
@@ -469,6 +494,10 @@ impl Lockstep {
                 continue;
             }
             seat.due = Some(goal);
+            if seat.waiting.take().is_some() {
+                // It is not shown, and has used the worker's permission to send a frame.
+                actions.push(Action::Send(seat.panel, Request::Draw));
+            }
             let request = match seat.edits.take() {
                 Some(tunes) => Request::Replay { tunes, step: goal },
                 None => Request::Seek(goal),

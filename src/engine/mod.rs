@@ -5,7 +5,7 @@ mod lockstep;
 
 pub use lockstep::{Action, Advance, Lockstep, TrainerFrame};
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) use lockstep::tests::{Event, Worker};
 
 /// Identifies a panel as long as it is open: the smallest number that no open panel has.

@@ -1,12 +1,12 @@
 //! Commands and events of the workers change the state here; what follows for the workers is returned.
 
+use super::Panel;
 use super::panel::{PanelStoreFields, ShownFrame, Target};
 use super::workspace::WorkspaceStoreFields;
 use super::{
     Command, CommandError, Notice, NoticeAction, OptimumState, PanelField, PanelId, SavedRun, Setting,
     WorkspaceStore,
 };
-use super::Panel;
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
 use reactive_graph::graph::untrack;
 use reactive_graph::traits::{GetUntracked, Notify, ReadUntracked, Set, Update, UpdateUntracked, Write};
@@ -167,9 +167,7 @@ impl Model {
             }
             Command::Seek(step) => {
                 self.set_playing(false);
-                for id in self.panel_ids() {
-                    self.forget_pending(id);
-                }
+                self.forget_all_pending();
                 self.lockstep.seek(step);
                 Vec::new()
             }
@@ -251,8 +249,7 @@ impl Model {
             Command::Merge(panel) => {
                 self.set_playing(false);
                 // The worker pauses its own panel.
-                let mut actions =
-                    if self.lockstep.is_shared() { self.lockstep.pause() } else { Vec::new() };
+                let mut actions = if self.lockstep.is_shared() { self.lockstep.pause() } else { Vec::new() };
                 actions.extend(self.lockstep.change(panel, Request::Merge));
                 self.effects(actions)
             }
@@ -263,8 +260,9 @@ impl Model {
             Command::EditNeurons(panel, edits) => self.edit_neurons(panel, edits),
             Command::ToggleFrozen(panel) => self.toggle_frozen(panel),
             Command::ReleaseAll(panel) => {
-                let frozen = self
-                    .read(panel, |p| p.shown.as_ref().map(|s| s.frame.report.held.clone()).unwrap_or_default());
+                let frozen = self.read(panel, |p| {
+                    p.shown.as_ref().map(|s| s.frame.report.held.clone()).unwrap_or_default()
+                });
                 self.edit_neurons(panel, freeze(&frozen.unwrap_or_default(), false))
             }
             Command::EditData(active) => {
@@ -389,12 +387,11 @@ impl Model {
 
     // ---- Opening runs ------------------------------------------------------------------------------
 
-    /// Whether a run that is opened again trains at once: unless it was halted by hand.
+    /// Whether a run that is opened again trains at once: unless it was halted by hand, or has never begun.
     fn plays_after_reopening(&self, id: PanelId) -> bool {
-        let halted = self
-            .read(id, |panel| matches!(panel.status, Some(RunStatus::Paused | RunStatus::Ready)))
-            .unwrap_or(false);
-        self.is_playing() || !halted
+        let is_halted =
+            |panel: &Panel| matches!(panel.status, None | Some(RunStatus::Paused | RunStatus::Ready));
+        self.is_playing() || self.read(id, is_halted) == Some(false)
     }
 
     /// Opens a run in a panel.
@@ -414,6 +411,9 @@ impl Model {
             panel.in_force = None;
         }
         let actions = self.lockstep.open(id, experiment);
+        if self.lockstep.goes_back() {
+            self.forget_all_pending();
+        }
         let mut effects = self.effects(actions);
         effects.push(Effect::Watch(id));
         if play && !self.lockstep.is_shared() {
@@ -470,9 +470,12 @@ impl Model {
         self.effects(actions)
     }
 
-    fn forget_pending(&self, id: PanelId) {
-        if self.read(id, |panel| panel.pending == RunEdit::default()) == Some(false) {
-            self.panel(id).pending().set(RunEdit::default());
+    /// Another step is to be shown: a change on its way may act at a later one.
+    fn forget_all_pending(&self) {
+        for id in self.panel_ids() {
+            if self.read(id, |panel| panel.pending == RunEdit::default()) == Some(false) {
+                self.panel(id).pending().set(RunEdit::default());
+            }
         }
     }
 
@@ -615,6 +618,7 @@ impl Model {
             return effects;
         }
         self.store.setup_open().set(true);
+        self.forget_all_pending();
         self.lockstep.hold(step);
         effects
     }
@@ -787,6 +791,9 @@ impl Model {
     // ---- The optimum -------------------------------------------------------------------------------
 
     fn certify(&mut self, id: PanelId, on: bool) -> Vec<Effect> {
+        if self.read(id, |_| ()).is_none() {
+            return Vec::new();
+        }
         let mut effects = Vec::new();
         self.panel(id).certified().set(on);
         if !on {
@@ -855,7 +862,7 @@ impl Model {
         let is_solving = self.read(id, |panel| panel.optimum.is_solving()) == Some(true);
         let fresh = match reply {
             SolveReply::Progress { number, progress, seconds, best } if is_current(number) => {
-                let best = best.map(|best| Arc::<Optimum>::from(best));
+                let best = best.map(Arc::<Optimum>::from);
                 let Some(OptimumState::Solving { bound, best: last, .. }) =
                     self.read(id, |panel| panel.optimum.clone())
                 else {
@@ -890,6 +897,7 @@ impl Model {
     /// The worker of a panel is ready: opens the panel's run.
     pub fn trainer_ready(&mut self, id: PanelId) -> Vec<Effect> {
         let Some(experiment) = self.read(id, |panel| panel.opened.clone()) else { return Vec::new() };
+        self.lockstep.listens(id);
         self.open(id, experiment, self.is_playing())
     }
 
@@ -998,7 +1006,8 @@ impl Model {
             field.status().set(Some(report.status));
             self.settle();
         }
-        if report.status == RunStatus::Diverged && self.told_divergence.insert(id, report.run) != Some(report.run)
+        if report.status == RunStatus::Diverged
+            && self.told_divergence.insert(id, report.run) != Some(report.run)
         {
             let sentence = report.message.clone().unwrap_or_else(|| crate::text::DIVERGED.into());
             self.tell(sentence, NoticeAction::HalveStep(id));
@@ -1062,7 +1071,13 @@ impl Model {
 
     /// Shows a sentence until it is dismissed.
     pub fn tell(&mut self, text: String, action: NoticeAction) {
-        if self.store.notices().read_untracked().iter().any(|notice| notice.text == text && notice.action == action) {
+        if self
+            .store
+            .notices()
+            .read_untracked()
+            .iter()
+            .any(|notice| notice.text == text && notice.action == action)
+        {
             return;
         }
         let id = self.next_notice;
@@ -1149,13 +1164,11 @@ fn record(history: &mut relu_atoms_render::history::History, report: &Report) {
             penalty: report.statistics_penalty,
             atoms: report.atom_count as f64,
             n_eff: report.n_eff,
-            bounds: report
-                .standing
-                .as_ref()
-                .map_or([f64::NAN; 4], |s| [s.raw, s.rescaled, s.merged, s.dual]),
+            bounds: report.standing.as_ref().map_or([f64::NAN; 4], |s| [s.raw, s.rescaled, s.merged, s.dual]),
         });
     }
 }
 
-#[cfg(test)]
+// Not for wasm32, for which there is no proptest.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

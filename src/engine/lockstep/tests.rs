@@ -298,7 +298,10 @@ fn a_frame_waits_for_the_slowest_panel() {
     }
     panels.work(1);
     panels.deliver(1);
-    assert_eq!(panels.shown.iter().map(|(id, step, _)| (*id, *step)).collect::<Vec<_>>(), [(0, 11), (1, 11), (2, 11)]);
+    assert_eq!(
+        panels.shown.iter().map(|(id, step, _)| (*id, *step)).collect::<Vec<_>>(),
+        [(0, 11), (1, 11), (2, 11)]
+    );
 }
 
 #[test]
