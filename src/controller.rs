@@ -18,7 +18,8 @@ use relu_atoms_core::experiment::table::mode_info;
 use relu_atoms_core::session::messages::{Request, RunStatus, SolveRequest};
 use relu_atoms_core::train::RunEdit;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::rc::Rc;
 use web_sys::{HtmlCanvasElement, MessageChannel};
 
@@ -184,7 +185,8 @@ impl Controller {
                 }
                 Effect::AnimateMerge(panel, into) => {
                     let is_welcome = !prefers_reduced_motion();
-                    if let Some(canvases) = inner.canvases.borrow_mut().get_mut(&panel).filter(|_| is_welcome) {
+                    if let Some(canvases) = inner.canvases.borrow_mut().get_mut(&panel).filter(|_| is_welcome)
+                    {
                         canvases.animate_merge(into);
                     }
                 }
@@ -231,7 +233,8 @@ impl Controller {
         }
     }
 
-    fn trainer_event(self, panel: PanelId, event: TrainerEvent) {
+    /// Takes in what the trainer of a panel tells.
+    pub fn trainer_event(self, panel: PanelId, event: TrainerEvent) {
         let inner = self.inner();
         let effects = match event {
             TrainerEvent::Ready => {
@@ -282,11 +285,10 @@ impl Controller {
                 }
                 let (panel, run) = (pictures.painted.job.panel, pictures.painted.job.run);
                 let is_current = inner.model.borrow().lockstep().is_current(panel, run);
-                let shown = inner
-                    .canvases
-                    .borrow_mut()
-                    .get_mut(&panel)
-                    .and_then(|canvases| canvases.take_pictures(*pictures, if is_current { run } else { 0 }));
+                let shown =
+                    inner.canvases.borrow_mut().get_mut(&panel).and_then(|canvases| {
+                        canvases.take_pictures(*pictures, if is_current { run } else { 0 })
+                    });
                 if let Some(shown) = shown {
                     inner.model.borrow_mut().painted(panel, shown);
                 }
@@ -320,7 +322,7 @@ impl Controller {
     fn solve(self, panel: PanelId, request: SolveRequest) {
         let inner = self.inner();
         let mut solvers = inner.solvers.borrow_mut();
-        if !solvers.contains_key(&panel) {
+        if let Entry::Vacant(place) = solvers.entry(panel) {
             let started = SolverClient::start(
                 move || {
                     if let Some(solver) = self.inner().solvers.borrow().get(&panel) {
@@ -331,7 +333,7 @@ impl Controller {
             );
             match started {
                 Ok(solver) => {
-                    solvers.insert(panel, solver);
+                    place.insert(solver);
                 }
                 Err(error) => {
                     let sentence = format!("{} ({error})", text::SOLVER_FAILED);
@@ -570,10 +572,11 @@ impl Controller {
         let canvases = inner.canvases.borrow();
         let model = inner.model.borrow();
         let rests = |panel: &PanelId| {
-            let shown = self.store.panels().read_untracked().iter().find(|p| p.id == *panel).is_some_and(|p| {
-                let at = p.shown.as_ref().map(|shown| shown.frame.report.step);
-                at == Some(model.lockstep().at(*panel)) && p.status != Some(RunStatus::Running)
-            });
+            let shown =
+                self.store.panels().read_untracked().iter().find(|p| p.id == *panel).is_some_and(|p| {
+                    let at = p.shown.as_ref().map(|shown| shown.frame.report.step);
+                    at == Some(model.lockstep().at(*panel)) && p.status != Some(RunStatus::Running)
+                });
             shown && canvases.get(panel).is_some_and(PanelCanvases::is_idle)
         };
         if model.lockstep().is_settled() && panels.iter().all(rests) {

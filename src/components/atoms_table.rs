@@ -55,7 +55,8 @@ fn rows(atoms: &[AtomReport], optimum: &OptimumState) -> Vec<Row> {
         row.best = text::NOT_THERE.into();
     }
     let total = optimum.penalty_value.max(f64::MIN_POSITIVE);
-    let trained: Vec<Trained> = atoms.iter().map(|a| Trained { sign: a.sign, u: a.u, sees: &a.sees }).collect();
+    let trained: Vec<Trained> =
+        atoms.iter().map(|a| Trained { sign: a.sign, u: a.u, sees: &a.sees }).collect();
     for (best, place) in optimum.atoms.iter().zip(pair(&optimum.atoms, &trained)) {
         let share = percent(best.mass / total);
         match place {
@@ -102,7 +103,7 @@ pub fn AtomsTable() -> impl IntoView {
                     </For>
                 </tbody>
             </table>
-            <p class="soft small" hidden=move || count.get() > 0>{text::TABLE_EMPTY}</p>
+            <p class="soft small" hidden=move || count.get() != 0>{text::TABLE_EMPTY}</p>
         </div>
     }
 }

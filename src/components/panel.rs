@@ -6,7 +6,9 @@ use super::charts::PanelCharts;
 use super::function_view::FunctionViewFigure;
 use super::neuron_view::NeuronViewFigure;
 use crate::controller::use_controller;
-use crate::state::{Command, OptimumState, PanelField, PanelStoreFields, Target, WorkspaceStoreFields, selectors};
+use crate::state::{
+    Command, OptimumState, PanelField, PanelStoreFields, Target, WorkspaceStoreFields, selectors,
+};
 use crate::text;
 use crate::widgets::{IconButton, IconShape};
 use leptos::html;
@@ -37,7 +39,8 @@ pub struct PanelContext {
 }
 
 impl PanelContext {
-    fn new(field: PanelField) -> Self {
+    /// What the parts of this panel read of it.
+    pub fn new(field: PanelField) -> Self {
         let store = use_controller().store();
         let d = move |_: Option<&usize>| field.points().try_get().flatten().map_or(2, |points| points.d());
         Self {

@@ -87,8 +87,7 @@ pub(super) fn NumberControl(
     let opened_h =
         move || selectors::selected_panel(store).and_then(|panel| panel.opened_h().try_get().flatten());
     let current = Memo::new(move |_| shown.read(|experiment| value(experiment, key, opened_h())).flatten());
-    let current_text =
-        Memo::new(move |_| shown.read(|e| shown_text(e, key, opened_h())).unwrap_or_default());
+    let current_text = Memo::new(move |_| shown.read(|e| shown_text(e, key, opened_h())).unwrap_or_default());
     // What is being typed or slid, until it is taken; a bad value stays to be mended.
     let draft = RwSignal::new(None::<String>);
     let error = RwSignal::new(None::<String>);
@@ -100,9 +99,11 @@ pub(super) fn NumberControl(
             error.set(None);
         }
     };
-    // Another value in force makes a draft out of date.
+    let selected = Memo::new(move |_| selectors::selected_panel(store).map(|panel| panel.key()));
+    // Another value in force, or another panel, makes a draft out of date. They are read, and not only tracked:
+    // a memo's first value counts as a change.
     Effect::new(move |_| {
-        current.track();
+        let _ = (current.get(), selected.get());
         clear();
     });
     let shown_value = move || draft.get().unwrap_or_else(|| current_text.get());

@@ -1,0 +1,216 @@
+//! The dialog that makes data, and what is dropped on the page for it.
+
+use crate::page::{
+    Mounted, attribute, click, controller, experiment, fire, is_shown, mount, press, settle, text, type_in,
+    until,
+};
+use leptos::prelude::*;
+use relu_atoms::components::data_dialog::DataDialog;
+use relu_atoms::components::file_drop::use_file_drop;
+use relu_atoms::controller::Controller;
+use relu_atoms::state::{Command, Dialog, WorkspaceStoreFields};
+use relu_atoms_core::experiment::Data;
+use relu_atoms_core::points::RawPoints;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{DataTransfer, DragEvent, DragEventInit, HtmlDialogElement, HtmlTextAreaElement};
+
+/// The dialog, still closed, on a page where files can be dropped.
+async fn closed(query: &str) -> (Controller, Mounted) {
+    let controller = controller(query);
+    let dialog = mount(controller, || {
+        use_file_drop();
+        view! { <DataDialog /> }
+    })
+    .await;
+    assert!(!element(&dialog).open());
+    (controller, dialog)
+}
+
+/// The dialog, opened.
+async fn opened(query: &str) -> (Controller, Mounted) {
+    let (controller, dialog) = closed(query).await;
+    controller.dispatch(Command::Show(Some(Dialog::Data)));
+    settle().await;
+    assert!(element(&dialog).open());
+    (controller, dialog)
+}
+
+fn element(dialog: &Mounted) -> HtmlDialogElement {
+    dialog.find("dialog").unchecked_into()
+}
+
+fn values(dialog: &Mounted) -> HtmlTextAreaElement {
+    dialog.find("textarea").unchecked_into()
+}
+
+async fn type_values(dialog: &Mounted, text: &str) {
+    values(dialog).set_value(text);
+    fire(&values(dialog), "input");
+    settle().await;
+}
+
+fn count(dialog: &Mounted) -> String {
+    dialog.text(".desk-count")
+}
+
+fn discs(dialog: &Mounted) -> usize {
+    dialog.all(".desk-preview circle").len()
+}
+
+/// Drops text anywhere on the page.
+async fn drop_text(text: &str) {
+    let transfer = DataTransfer::new().expect("a transfer");
+    transfer.set_data("text/plain", text).expect("text");
+    let init = DragEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_data_transfer(Some(&transfer));
+    let event = DragEvent::new_with_event_init_dict("drop", &init).expect("an event");
+    let is_left = document().body().expect("a body").dispatch_event(&event).expect("it is dispatched");
+    assert!(!is_left, "the browser would leave the page for it");
+    settle().await;
+}
+
+#[wasm_bindgen_test]
+async fn it_opens_on_the_points_in_use() {
+    let (controller, dialog) = opened("preset=xor&m=20&play=0").await;
+    let lines = values(&dialog).value();
+    assert_eq!(lines.trim().lines().count(), 5, "a header and four points: {lines}");
+    assert_eq!((count(&dialog).as_str(), discs(&dialog)), ("4 points in the plane", 4));
+    // What was typed and not used is gone when it opens again.
+    type_values(&dialog, "1,2").await;
+    click(&dialog.button("Cancel")).await;
+    assert!(!element(&dialog).open());
+    controller.dispatch(Command::Show(Some(Dialog::Data)));
+    settle().await;
+    assert_eq!(values(&dialog).value(), lines);
+    assert_eq!(experiment(controller, 0).data, Data::Preset("xor".into()));
+}
+
+#[wasm_bindgen_test]
+async fn typed_values_are_counted_shown_and_used() {
+    let (controller, dialog) = opened("preset=xor&modes=none,variation-norm&m=20&play=0").await;
+    type_values(&dialog, "x,y\n0,1\n0.5,-1\n1,2\n").await;
+    assert_eq!((count(&dialog).as_str(), discs(&dialog)), ("3 points on a line", 3));
+    assert_eq!(dialog.all(".desk-preview .zero").len(), 1, "the axis y = 0");
+    click(&dialog.button("Use these points")).await;
+    assert!(!element(&dialog).open());
+    let points = RawPoints { d: 1, x: vec![0.0, 0.5, 1.0], y: vec![1.0, -1.0, 2.0] };
+    for id in [0, 1] {
+        assert_eq!(experiment(controller, id).data, Data::Own(points.clone()));
+    }
+    assert_eq!(controller.store().dialog().get_untracked(), None);
+}
+
+#[wasm_bindgen_test]
+async fn every_bad_line_is_named_and_nothing_can_be_used() {
+    let (controller, dialog) = opened("preset=xor&m=20&play=0").await;
+    type_values(&dialog, "1,2\n3,NaN\n4,5,6\n").await;
+    let errors = dialog.texts(".desk-errors li");
+    assert!(errors.len() == 2 && errors[0].contains("line 2") && errors[1].contains("line 3"), "{errors:?}");
+    assert_eq!((count(&dialog).as_str(), discs(&dialog)), ("No points yet.", 0));
+    let apply = dialog.button("Use these points");
+    assert!(apply.has_attribute("disabled"));
+    click(&apply).await;
+    assert!(element(&dialog).open());
+    assert_eq!(experiment(controller, 0).data, Data::Preset("xor".into()));
+    type_values(&dialog, "1,2\n3,4\n").await;
+    assert!(dialog.all(".desk-errors li").is_empty() && !apply.has_attribute("disabled"));
+}
+
+#[wasm_bindgen_test]
+async fn tabs_are_chosen_by_click_and_arrow_keys() {
+    let (_, dialog) = opened("preset=xor&m=20&play=0").await;
+    let selected = || {
+        let tabs = dialog.all("[role=tab]");
+        let all: Vec<_> = tabs.iter().filter(|tab| attribute(tab, "aria-selected") == "true").collect();
+        assert_eq!(all.len(), 1);
+        assert_eq!(attribute(all[0], "tabindex"), "0");
+        let shown: Vec<_> =
+            dialog.all("[role=tabpanel]").into_iter().filter(|panel| is_shown(panel)).collect();
+        assert_eq!(shown.len(), 1);
+        assert_eq!(attribute(&shown[0], "aria-labelledby"), all[0].id());
+        text(all[0])
+    };
+    assert_eq!(selected(), "Values");
+    assert!(!is_shown(&dialog.find("input[name=count]")), "a table is not sampled");
+    click(&dialog.find("#data-tab-function")).await;
+    assert_eq!(selected(), "Function");
+    assert!(is_shown(&dialog.find("input[name=count]")));
+    let list = dialog.find("[role=tablist]");
+    for (key, name) in
+        [("ArrowRight", "Teacher network"), ("ArrowRight", "Values"), ("ArrowLeft", "Teacher network")]
+    {
+        assert!(!press(&list, key).await);
+        assert_eq!(selected(), name);
+        let focused = document().active_element().expect("a focus");
+        assert_eq!(text(&focused), name);
+    }
+    assert!(press(&list, "x").await);
+}
+
+#[wasm_bindgen_test]
+async fn a_function_is_sampled() {
+    let (controller, dialog) = opened("preset=xor&m=20&play=0").await;
+    click(&dialog.find("#data-tab-function")).await;
+    click(&dialog.button("one: x")).await;
+    type_in(&dialog.input("input[name=formula]"), "2|x|-1").await;
+    type_in(&dialog.input("input[name=count]"), "5").await;
+    assert_eq!((count(&dialog).as_str(), discs(&dialog)), ("5 points on a line", 5));
+    type_in(&dialog.input("input[name=formula]"), "sin(").await;
+    assert_eq!(dialog.all(".desk-errors li").len(), 1);
+    type_in(&dialog.input("input[name=formula]"), "x").await;
+    type_in(&dialog.input("input[name=from]"), "2").await;
+    assert_eq!(dialog.texts(".desk-errors li"), ["The inputs must go from a smaller to a larger number."]);
+    type_in(&dialog.input("input[name=to]"), "6").await;
+    click(&dialog.button("Use these points")).await;
+    let points = RawPoints { d: 1, x: vec![2.0, 3.0, 4.0, 5.0, 6.0], y: vec![2.0, 3.0, 4.0, 5.0, 6.0] };
+    assert_eq!(experiment(controller, 0).data, Data::Own(points));
+}
+
+#[wasm_bindgen_test]
+async fn a_teacher_is_sampled_evenly_or_at_random_with_noise() {
+    let (_, dialog) = opened("preset=xor&m=20&play=0").await;
+    click(&dialog.find("#data-tab-teacher")).await;
+    click(&dialog.button("two: x1, x2")).await;
+    type_in(&dialog.input("input[name=count]"), "40").await;
+    assert_eq!(count(&dialog), "36 points in the plane", "a lattice of 6 × 6");
+    click(&dialog.button("at random")).await;
+    assert_eq!(count(&dialog), "40 points in the plane");
+    let picture = || dialog.find(".desk-preview").inner_html();
+    let before = picture();
+    type_in(&dialog.input("input[name=noise]"), "0.5").await;
+    assert!(picture() != before, "noise shows");
+    type_in(&dialog.input("input[name=noise]"), "-1").await;
+    assert!(dialog.text(".desk-errors").contains("Noise on y must be a number from 0"));
+}
+
+#[wasm_bindgen_test]
+async fn dropped_text_is_shown_in_the_dialog() {
+    let (controller, dialog) = closed("preset=xor&m=20&play=0").await;
+    drop_text("7,8\n9,10\n").await;
+    assert!(element(&dialog).open());
+    assert_eq!(values(&dialog).value(), "7,8\n9,10\n");
+    assert_eq!(count(&dialog), "2 points on a line");
+    assert_eq!(experiment(controller, 0).data, Data::Preset("xor".into()), "it is only shown");
+    // Dropped on the open dialog, it takes the place of what is there.
+    drop_text("1,2,3\n").await;
+    assert_eq!(count(&dialog), "1 point in the plane");
+    drop_text(" ").await;
+    assert_eq!(count(&dialog), "1 point in the plane", "nothing but blanks is nothing");
+}
+
+#[wasm_bindgen_test]
+async fn a_chosen_file_is_shown_in_the_dialog() {
+    let (_, dialog) = opened("preset=xor&m=20&play=0").await;
+    let parts = js_sys::Array::of1(&"1;2\n3;4\n5;6\n".into());
+    let file = web_sys::File::new_with_str_sequence(&parts, "values.csv").expect("a file");
+    let transfer = DataTransfer::new().expect("a transfer");
+    transfer.items().add_with_file(&file).expect("an item");
+    let input = dialog.input("input[type=file]");
+    input.set_files(transfer.files().as_ref());
+    fire(&input, "change");
+    until("the file has been read", || count(&dialog) == "3 points on a line").await;
+    assert_eq!(input.files().map(|files| files.length()), Some(0), "the same file can be chosen again");
+}

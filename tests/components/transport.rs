@@ -1,0 +1,97 @@
+//! The bottom line: play, steps, speed, and more panels.
+
+use crate::page::{attribute, choose, click, controller, experiment, is_shown, mount, settle, type_in};
+use leptos::prelude::*;
+use relu_atoms::components::transport::Transport;
+use relu_atoms::state::{Command, WorkspaceStoreFields, selectors};
+use relu_atoms_core::experiment::{MAX_STEPS, Pace};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const RUN: &str = "preset=xor&modes=variation-norm&m=20&play=0";
+
+#[wasm_bindgen_test]
+async fn the_play_button_says_what_it_will_do() {
+    let controller = controller(RUN);
+    let transport = mount(controller, || view! { <Transport /> }).await;
+    click(&transport.button("Play")).await;
+    assert!(controller.store().playing().get_untracked());
+    let pause = transport.button("Pause");
+    assert_eq!(attribute(&pause, "title"), "Pause (space)");
+    click(&pause).await;
+    assert!(!controller.store().playing().get_untracked());
+    transport.button("Play");
+}
+
+#[wasm_bindgen_test]
+async fn steps_and_reset_pause() {
+    let controller = controller(RUN);
+    let transport = mount(controller, || view! { <Transport /> }).await;
+    for name in ["Step", "Step n", "Reset"] {
+        controller.dispatch(Command::TogglePlay);
+        settle().await;
+        transport.button("Pause");
+        click(&transport.button(name)).await;
+        assert!(!controller.store().playing().get_untracked(), "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_number_of_steps_is_whole_and_within_its_bounds() {
+    let controller = controller(RUN);
+    let transport = mount(controller, || view! { <Transport /> }).await;
+    let field = transport.input("[aria-label='How many steps to take']");
+    assert_eq!(field.value(), "100");
+    for (typed, steps) in [("7", 7), ("0", 1), ("-5", 1), ("2.9", 2), ("", 1), ("1e300", MAX_STEPS)] {
+        type_in(&field, typed).await;
+        assert_eq!(controller.store().step_count().get_untracked(), steps, "{typed}");
+        assert_eq!(field.value(), steps.to_string(), "{typed}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn speeds_are_listed_and_one_that_is_not_is_named() {
+    let controller = controller(&format!("{RUN}&speed=1234"));
+    let transport = mount(controller, || view! { <Transport /> }).await;
+    let select = transport.select("select[name=speed]");
+    let shown = || {
+        let option = transport.find("select[name=speed] option:checked");
+        option.text_content().unwrap_or_default().trim().to_owned()
+    };
+    assert_eq!(shown(), "1,234 steps a frame");
+    let all = transport.texts("select[name=speed] option:not([hidden])");
+    assert_eq!(all[0], "geometric");
+    choose(&select, "5").await;
+    assert_eq!(controller.store().pace().get_untracked(), Pace::Max);
+    assert_eq!(shown(), "max");
+    let other = transport.find("select[name=speed] option[value='']");
+    assert!(!is_shown(&other), "a listed pace has no other name");
+    controller.dispatch(Command::SetPace(Pace::PerFrame(10)));
+    settle().await;
+    assert_eq!(shown(), "10 steps a frame");
+    controller.dispatch(Command::SetPace(Pace::PerFrame(11)));
+    settle().await;
+    assert_eq!(shown(), "11 steps a frame");
+}
+
+#[wasm_bindgen_test]
+async fn a_new_seed_is_another_one_in_every_panel() {
+    let controller = controller("preset=xor&modes=none,variation-norm&m=20&seed=1000001&play=0");
+    let transport = mount(controller, || view! { <Transport /> }).await;
+    click(&transport.button("New seed")).await;
+    let seeds = [0, 1].map(|id| experiment(controller, id).seed);
+    // New ones have up to six digits.
+    assert!(seeds[0] == seeds[1] && (1..1_000_000).contains(&seeds[0]), "{seeds:?}");
+}
+
+#[wasm_bindgen_test]
+async fn panels_are_added_until_there_are_four() {
+    let controller = controller("preset=xor&modes=none,label-noise,gradient-penalty&m=20&play=0");
+    let transport = mount(controller, || view! { <Transport /> }).await;
+    assert!(["Branch", "Compare"].iter().all(|name| is_shown(&transport.button(name))));
+    click(&transport.button("Compare")).await;
+    assert_eq!(untrack(|| selectors::panel_count(controller.store())), 4);
+    assert!(["Branch", "Compare"].iter().all(|name| !is_shown(&transport.button(name))));
+    controller.dispatch(Command::ClosePanel(1));
+    settle().await;
+    assert!(["Branch", "Compare"].iter().all(|name| is_shown(&transport.button(name))));
+}
