@@ -50,7 +50,7 @@ pub enum PaintRequest {
     /// The numbers painted last, or the frame of this number.
     Job(Job, Option<u64>),
     /// These numbers.
-    Numbers(Job, ShownFrame),
+    Numbers(Job, Box<ShownFrame>),
 }
 
 /// Neurons on their way to their sums.
@@ -252,7 +252,7 @@ impl PanelCanvases {
             }
             Some(QueuedFrame { number: None, shown }) => {
                 self.painting = Some(shown.clone());
-                PaintRequest::Numbers(job.clone(), shown)
+                PaintRequest::Numbers(job.clone(), Box::new(shown))
             }
             None if self.last_job.as_ref() != Some(&job) => PaintRequest::Job(job.clone(), None),
             None => return None,

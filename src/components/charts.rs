@@ -49,7 +49,7 @@ pub fn PanelCharts() -> impl IntoView {
                 on_choose=move |on| controller.dispatch(Command::ShowBounds(id, on))
             />
         </ChartFigure>
-        <ChartFigure metric=Metric::Atoms>{()}</ChartFigure>
+        <ChartFigure metric=Metric::Atoms />
     }
 }
 
@@ -82,7 +82,8 @@ fn ChartFigure(
     #[prop(into)]
     metric: Signal<Metric>,
     /// Switches beside the name.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let store = use_controller().store();
     let panel: PanelContext = expect_context();
@@ -112,7 +113,7 @@ fn ChartFigure(
             <figcaption>
                 <span>{move || name(metric.get(), panel.mode.get())}</span>
                 <b>{move || latest(metric.get(), panel)}</b>
-                {children()}
+                {children.map(|children| children())}
             </figcaption>
             <canvas node_ref=canvas role="img" aria-label=move || name(metric.get(), panel.mode.get())></canvas>
         </figure>

@@ -22,8 +22,8 @@ pub fn SharedCharts() -> impl IntoView {
                 <SharedChart name=directions quantity=Quantity::Directions>
                     <StepAxisChoice />
                 </SharedChart>
-                <SharedChart name=loss quantity=Quantity::Loss>{()}</SharedChart>
-                <SharedChart name=objective quantity=Quantity::Objective>{()}</SharedChart>
+                <SharedChart name=loss quantity=Quantity::Loss />
+                <SharedChart name=objective quantity=Quantity::Objective />
                 <ResultsTable />
             </div>
         </Show>
@@ -38,7 +38,8 @@ fn SharedChart(
     /// What it shows.
     quantity: Quantity,
     /// Switches beside the name.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let store = use_controller().store();
     let canvas = NodeRef::<html::Canvas>::new();
@@ -69,7 +70,7 @@ fn SharedChart(
         <figure class="chart">
             <figcaption>
                 <span>{name}</span>
-                {children()}
+                {children.map(|children| children())}
             </figcaption>
             <canvas node_ref=canvas role="img" aria-label=name></canvas>
         </figure>

@@ -12,7 +12,7 @@ use relu_atoms_core::experiment::table::DEMOS;
 pub fn DemonstrationCard() -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
-    let card = move || {
+    move || {
         let (k, _) = store.demonstration().get()?;
         let demo = DEMOS.get(k)?;
         let variants = demo.variants.iter().enumerate().map(|(v, variant)| {
@@ -47,6 +47,5 @@ pub fn DemonstrationCard() -> impl IntoView {
                 />
             </section>
         })
-    };
-    card
+    }
 }

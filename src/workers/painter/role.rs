@@ -22,6 +22,9 @@ struct WaitingFrame {
     received: Received,
 }
 
+/// A function that the browser calls with each message.
+type OnMessage = Closure<dyn Fn(MessageEvent)>;
+
 /// What is painted of one panel.
 #[derive(Default)]
 struct PanelPainter {
@@ -31,7 +34,7 @@ struct PanelPainter {
     /// A job whose frame has not come yet, and the number of that frame.
     pending: Option<(Box<Job>, u64)>,
     /// The port to the trainer, with the function that it calls.
-    _port: Option<(MessagePort, Closure<dyn Fn(MessageEvent)>)>,
+    _port: Option<(MessagePort, OnMessage)>,
 }
 
 impl PanelPainter {
