@@ -66,7 +66,8 @@ impl PaintedPanel {
     }
 
     fn request(&mut self, now: f64) -> Option<PaintRequest> {
-        self.canvases.next_request(&self.settings, now)
+        self.canvases.advance_merge(now);
+        self.canvases.next_request(&self.settings)
     }
 
     /// Paints what was asked for.
@@ -232,6 +233,7 @@ fn pictures_of_an_earlier_run_are_not_shown() {
     let run = pictures.painted.job.run;
     panel.canvases.clear(&panel.settings.points.clone());
     assert!(panel.canvases.take_pictures(pictures, run + 1).is_none());
+    assert!(panel.canvases.neuron_view().is_none(), "the pictures are not kept");
     panel.canvases.draw(&panel.settings);
     assert!(panel.elements.iter().all(|canvas| colours(canvas) == 1));
     // The painter is free all the same.
@@ -301,11 +303,11 @@ fn a_dragged_neuron_is_under_the_pointer() {
     let panel = PaintedPanel::at_step_100();
     let points: Arc<Points> = panel.settings.points.clone();
     let places = (0..100).flat_map(|x| (0..75).map(move |y| [4.0 * f64::from(x), 4.0 * f64::from(y)]));
-    let found = places.filter_map(|at| match panel.canvases.pick_neuron(&points, at)? {
+    let mut found = places.filter_map(|at| match panel.canvases.pick_neuron(&points, at)? {
         target @ Target::Neuron(_) => Some((target, at)),
         _ => None,
     });
-    let (target, at) = found.take(1).next().expect("a neuron");
+    let (target, at) = found.next().expect("a neuron");
     let drag = panel.canvases.begin_drag(&points, target, at).expect("it can be dragged");
     let aim = [at[0] + 20.0, at[1] + 12.0];
     let edits = panel.canvases.dragged(&points, &drag, aim);
