@@ -171,9 +171,9 @@ impl Controller {
                 Effect::Send(panel, request) => self.send(panel, request),
                 Effect::Watch(panel) => self.watch(panel),
                 Effect::Paint(panel, frame) => {
-                    if let Some(canvases) = inner.canvases.borrow_mut().get_mut(&panel) {
-                        canvases.queue(*frame);
-                    }
+                    self.with_canvases(panel, |canvases| canvases.queue(*frame));
+                    // The painter begins at once: by the next animation frame it may be done.
+                    self.request_painting(panel);
                 }
                 Effect::ClearPictures(panel) => {
                     inner.renewed.borrow_mut().remove(&panel);
@@ -292,6 +292,7 @@ impl Controller {
                 if let Some(shown) = shown {
                     inner.model.borrow_mut().painted(panel, shown);
                 }
+                self.request_painting(panel);
             }
             PaintEvent::Failed(reason) => {
                 inner.canvases.borrow_mut().values_mut().for_each(PanelCanvases::painter_is_gone);
@@ -457,20 +458,30 @@ impl Controller {
         self.wake_waiting(&panels);
     }
 
+    /// Has the painter paint what is new in a panel, if it is free.
+    fn request_painting(self, panel: PanelId) {
+        let Some(settings) = self.view_settings(panel) else { return };
+        let request = self.with_canvases(panel, |canvases| canvases.next_request(&settings)).flatten();
+        let inner = self.inner();
+        if let (Some(request), Some(painter)) = (request, &*inner.painter.borrow()) {
+            match request {
+                PaintRequest::Job(job, frame) => painter.paint(job, frame),
+                PaintRequest::Numbers(job, shown) => painter.paint_numbers(job, &shown.frame),
+            }
+        }
+    }
+
     /// Paints and draws what is new in a panel; true while something moves by itself.
     fn draw(self, panel: PanelId, now: f64) -> bool {
         let Some(settings) = self.view_settings(panel) else { return false };
         let inner = self.inner();
         let mut all = inner.canvases.borrow_mut();
         let Some(canvases) = all.get_mut(&panel) else { return false };
-        if let (Some(request), Some(painter)) =
-            (canvases.next_request(&settings, now), &*inner.painter.borrow())
-        {
-            match request {
-                PaintRequest::Job(job, frame) => painter.paint(job, frame),
-                PaintRequest::Numbers(job, shown) => painter.paint_numbers(job, &shown.frame),
-            }
-        }
+        canvases.advance_merge(now);
+        drop(all);
+        self.request_painting(panel);
+        let mut all = inner.canvases.borrow_mut();
+        let Some(canvases) = all.get_mut(&panel) else { return false };
         canvases.draw(&settings);
         if canvases.allows_frame() {
             self.send(panel, Request::Draw);

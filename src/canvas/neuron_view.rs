@@ -4,9 +4,9 @@
 //! From below: the cells, kept on a layer of their own; the neurons with their trails, as the drawing
 //! worker has painted them; what is lit, the atoms and their numbers.
 
+use super::Scene;
 use super::palette::Palette;
 use super::surface::{Layer, Surface, distance, key};
-use super::Scene;
 use crate::state::Target;
 use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;

@@ -193,7 +193,7 @@ impl PanelCanvases {
     }
 
     /// Prepares the animation's frame of this moment.
-    fn advance_merge(&mut self, now: f64) {
+    pub fn advance_merge(&mut self, now: f64) {
         let Some(MergeAnimation { from, into, to: Some(to), start }) = &mut self.merge else { return };
         let t = (now - *start.get_or_insert(now)) / MERGE_TIME;
         if t >= 1.0 {
@@ -217,8 +217,7 @@ impl PanelCanvases {
     }
 
     /// What the painter is to be asked for now: the next frame, or another look at the last one.
-    pub fn next_request(&mut self, settings: &ViewSettings, now: f64) -> Option<PaintRequest> {
-        self.advance_merge(now);
+    pub fn next_request(&mut self, settings: &ViewSettings) -> Option<PaintRequest> {
         if !self.painter_is_free {
             return None;
         }

@@ -63,7 +63,8 @@ fn SharedChart(
             .find(|report| report.step < report.furthest)
             .map(|report| report.step);
         if let Some(canvas) = canvas.get() {
-            ComparisonChart { lines: &lines, quantity, log_steps, palette: &palette, marked_step }.draw(&canvas);
+            ComparisonChart { lines: &lines, quantity, log_steps, palette: &palette, marked_step }
+                .draw(&canvas);
         }
     });
     view! {

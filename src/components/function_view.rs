@@ -86,8 +86,11 @@ pub fn FunctionViewFigure(
         hold.set_value(Some(held));
         if let (true, Some(point), Some([u, v])) = (held.has_moved, held.point, inputs_at(at)) {
             let is_line = panel.d.get_untracked() == 1;
-            let edit =
-                if is_line { Edit::Set { point, x: [u, 0.0], y: v } } else { Edit::Move { point, x: [u, v] } };
+            let edit = if is_line {
+                Edit::Set { point, x: [u, 0.0], y: v }
+            } else {
+                Edit::Move { point, x: [u, v] }
+            };
             // A place where the point cannot be leaves it where it is.
             let _ = controller.try_dispatch(Command::DragPoint(edit));
         }

@@ -95,12 +95,14 @@ fn DataChoice() -> impl IntoView {
     let store = controller.store();
     // The preset's key; empty for the user's own points.
     let preset = Memo::new(move |_| {
-        let data = selectors::selected_panel(store).and_then(|panel| panel.opened().try_get()).map(|e| e.data);
+        let data =
+            selectors::selected_panel(store).and_then(|panel| panel.opened().try_get()).map(|e| e.data);
         if let Some(Data::Preset(key)) = data { key } else { String::new() }
     });
     let description = move || PRESETS.iter().find(|p| p.key == preset.get()).map_or("", |p| p.blurb);
     let group = |d: usize, name: &'static str| {
-        let options = PRESETS.iter().filter(|p| p.d == d).map(|p| view! { <option value=p.key>{p.name}</option> });
+        let options =
+            PRESETS.iter().filter(|p| p.d == d).map(|p| view! { <option value=p.key>{p.name}</option> });
         view! { <optgroup label=name>{options.collect_view()}</optgroup> }
     };
     let choose = move |event| {

@@ -60,9 +60,9 @@ pub fn NeuronViewFigure(
         controller.with_canvases(id, |canvases| canvases.begin_drag(&points, target, at)).flatten()
     };
     let move_neurons = move |drag: &Drag, at| {
-        let edits = controller.panel_points(id).and_then(|points| {
-            controller.with_canvases(id, |canvases| canvases.dragged(&points, drag, at))
-        });
+        let edits = controller
+            .panel_points(id)
+            .and_then(|points| controller.with_canvases(id, |canvases| canvases.dragged(&points, drag, at)));
         controller.dispatch(Command::EditNeurons(id, edits.unwrap_or_default()));
     };
     let turn = move |dx, dy| {

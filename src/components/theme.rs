@@ -1,8 +1,8 @@
 //! Light or dark: what the link asks for, else the reader's last choice, else the system's.
 
+use crate::canvas::palette;
 use crate::controller::use_controller;
 use crate::state::WorkspaceStoreFields;
-use crate::canvas::palette;
 use leptos::prelude::*;
 use leptos_use_preferences::use_preferred_dark;
 

@@ -105,7 +105,8 @@ pub fn TimeAxis() -> impl IntoView {
     let step = Memo::new(move |_| panel().and_then(|panel| panel.step().try_get()).unwrap_or(0));
     let status = move || {
         let status = panel().and_then(|panel| panel.status().try_get().flatten());
-        let recorded = panel().and_then(|panel| panel.summary().try_get().flatten()).map_or(0, |r| r.furthest);
+        let recorded =
+            panel().and_then(|panel| panel.summary().try_get().flatten()).map_or(0, |r| r.furthest);
         let phase = spans.read();
         let phase =
             phase.iter().rev().find(|span| span.from <= step.get()).or(phase.first()).map_or("", |s| s.name);

@@ -60,7 +60,8 @@ fn data(panel: &PanelSnapshot) -> &str {
 
 /// The name of a file about one panel, without its ending.
 pub fn name_of(panel: &PanelSnapshot, part: &str) -> String {
-    ["relu-atoms-", data(panel), "-", &panel.key, "-", part, "-step", &panel.frame.report.step.to_string()].concat()
+    ["relu-atoms-", data(panel), "-", &panel.key, "-", part, "-step", &panel.frame.report.step.to_string()]
+        .concat()
 }
 
 /// The name of a file about all panels, without its ending.

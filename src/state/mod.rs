@@ -13,9 +13,7 @@ pub use command::{Command, CommandError, Setting};
 pub use model::{Effect, Model, RecordingUse};
 pub use optimum::OptimumState;
 pub use panel::{NeuronHandling, Panel, PanelStoreFields, ShownFrame, Target};
-pub use workspace::{
-    DataEditing, Dialog, Notice, NoticeAction, SavedRun, Workspace, WorkspaceStoreFields,
-};
+pub use workspace::{DataEditing, Dialog, Notice, NoticeAction, SavedRun, Workspace, WorkspaceStoreFields};
 
 use reactive_stores::{AtKeyed, KeyedSubfield, Store};
 

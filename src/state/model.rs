@@ -818,7 +818,8 @@ impl Model {
     /// Asks for the optimum of what a panel trains, unless it is known or has been asked for.
     fn seek_optimum(&mut self, id: PanelId) -> Vec<Effect> {
         let question = self.read(id, |panel| {
-            let report = panel.summary.as_ref().filter(|_| panel.certified)?;
+            // While a point is dragged the optimum of the points as they lie is shown.
+            let report = panel.summary.as_ref().filter(|_| panel.certified && !self.is_dragging)?;
             let raw = panel.opened.raw_points()?;
             Some((report.run, report.standing.clone()?, raw))
         });
@@ -1046,10 +1047,11 @@ impl Model {
             (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
             (old, new) => old.is_some() != new.is_some(),
         });
-        if is_new == Some(true) {
-            self.panel(id).summary().set(report);
-            self.panel(id).history().notify();
+        if is_new != Some(true) {
+            return Vec::new();
         }
+        self.panel(id).summary().set(report);
+        self.panel(id).history().notify();
         self.seek_optimum(id)
     }
 

@@ -8,13 +8,12 @@ pub mod format;
 pub mod readout;
 
 use format::{count, editable, number, percent};
-use relu_atoms_render::view::Chart;
 use relu_atoms_core::experiment::Pace;
 use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser, PhaseKind};
 use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::{Optimum, Uniqueness};
 use relu_atoms_core::session::messages::{Merged, Report, RunStatus};
-
+use relu_atoms_render::view::Chart;
 
 /// Whether the atoms hold enough of the mass for the headline to speak of them.
 pub fn is_clustered(report: &Report) -> bool {
@@ -118,8 +117,7 @@ pub const CANCEL: &str = "Cancel";
 pub const CANCEL_HELP: &str = "Stop computing the optimum; the best network so far stays";
 pub const MERGE: &str = "Merge";
 pub const MERGE_HELP: &str = "Replace the neurons of each cell and sign by their sum: the predictions on the data stay, the penalty falls";
-pub const NO_OPTIMUM: &str =
-    "Without a regulariser there is no optimum to compare with: only the loss.";
+pub const NO_OPTIMUM: &str = "Without a regulariser there is no optimum to compare with: only the loss.";
 pub const NO_OPTIMUM_BRIEF: &str = "Nothing is penalised: only the loss counts.";
 pub const NO_BOUND: &str = "No lower bound yet";
 pub const CERTIFIED: &str = "Certified: ";
@@ -155,8 +153,7 @@ pub const UNDO_HELP: &str = "Take the last change of the data back (Ctrl+Z)";
 pub const REDO: &str = "Redo";
 pub const REDO_HELP: &str = "Make it again (Ctrl+Shift+Z)";
 pub const MAKE_DATA: &str = "Values, function, file …";
-pub const MAKE_DATA_HELP: &str =
-    "Type or paste values, sample a function or a teacher network, open a file";
+pub const MAKE_DATA_HELP: &str = "Type or paste values, sample a function or a teacher network, open a file";
 pub const TARGET: &str = "New points: y =";
 pub const TARGET_HELP: &str = "The target of points that are added";
 pub const EXPORT: &str = "Export";

@@ -58,7 +58,8 @@ pub fn Icon(
     #[prop(into)]
     shape: Signal<IconShape>,
 ) -> impl IntoView {
-    let class = move || if shape.get().path().1 && shape.get() != IconShape::Theme { "icon" } else { "icon line" };
+    let class =
+        move || if shape.get().path().1 && shape.get() != IconShape::Theme { "icon" } else { "icon line" };
     let fill = move || shape.get().path().1.then_some("currentColor");
     view! {
         <svg class=class viewBox="0 0 24 24" aria-hidden="true">

@@ -95,4 +95,3 @@ impl Drop for RunningWorker {
         self.worker.terminate();
     }
 }
-

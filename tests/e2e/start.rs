@@ -61,8 +61,7 @@ fn a_first_visit_is_light_and_fetches_the_program_once() {
         noted.lock().expect("no thread panicked").push(file_name(&request));
         async move { next.run(request).await }
     };
-    let visit =
-        Visit { site: Site::start_with(|page| page.layer(from_fn(note))), browser: Browser::start() };
+    let visit = Visit { site: Site::start_with(|page| page.layer(from_fn(note))), browser: Browser::start() };
     visit.browser.open(&visit.site.url);
     visit.wait("all three train", SOON, |visit| {
         let panels = visit.panels();

@@ -1026,6 +1026,8 @@ fn the_optimum_of_dragged_points_is_asked_for() {
     page.settled(Command::Certify(0, true));
     page.act(Command::DragPoint(Edit::Move { point: 1, x: [0.5, 0.25] }));
     page.act(Command::DragPoint(Edit::Move { point: 1, x: [0.5, 0.5] }));
+    // Renewing the words asks for nothing while the point is held.
+    assert_eq!(page.model.renew_summary(0), Vec::new());
     let asked: Vec<_> = page.questions.iter().map(|(_, question)| question.points.x[2..4].to_vec()).collect();
     assert_eq!(asked[1..], [vec![0.5, 0.25], vec![0.5, 0.5]]);
     page.settled(Command::ReleasePoint);

@@ -33,7 +33,8 @@ struct Trainer {
 /// Listens to the page from now on.
 pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
     let Ok(channel) = MessageChannel::new() else { return };
-    let performance = js_sys::Reflect::get(&scope, &"performance".into()).ok().and_then(|p| p.dyn_into().ok());
+    let performance =
+        js_sys::Reflect::get(&scope, &"performance".into()).ok().and_then(|p| p.dyn_into().ok());
     let trainer = Rc::new(Trainer {
         scope,
         performance,
