@@ -61,27 +61,27 @@ pub fn DataDialog() -> impl IntoView {
         }
     };
     view! {
-        <Dialog open on_close=move |()| close() labelled_by="desk-data-title" class="help desk">
-            <div class="help-head">
-                <h2 id="desk-data-title">{words::DATA}</h2>
+        <Dialog open on_close=move |()| close() labelled_by="data-title" class="dialog wide-dialog">
+            <div class="dialog-title">
+                <h2 id="data-title">{words::DATA}</h2>
                 <button type="button" class="tool framed" on:click=move |_| close()>
                     {words::CANCEL}
                 </button>
             </div>
             <p class="soft">{words::DATA_INTRO}</p>
-            <div class="desk-two">
-                <div class="desk-making">
+            <div class="dialog-two">
+                <div class="dialog-making">
                     <SourceTabs form />
                     <ValuesPanel form />
                     <FunctionPanel form />
                     <TeacherPanel form />
                     <SamplingFields form />
-                    <div class="desk-row">
+                    <div class="dialog-row">
                         <TextField label=words::NOISE name="noise" value=form.noise() tip=words::NOISE_HELP />
                         <TextField label=words::SEED name="seed" value=form.seed() />
                     </div>
                 </div>
-                <div class="desk-result">
+                <div class="dialog-result">
                     <Preview made />
                     <MadeStatus made />
                     <p class="soft small">{words::LIMITS} " " {words::ROUNDED}</p>
@@ -265,8 +265,8 @@ fn SamplingFields(
     let inputs = vec![(1, words::LINE.to_owned()), (2, words::PLANE.to_owned())];
     let spacings = vec![(Spacing::Even, words::EVEN.to_owned()), (Spacing::Random, words::RANDOM.to_owned())];
     view! {
-        <div class="desk-row" hidden=move || form.source().get() == Source::Values>
-            <span class="desk-field">
+        <div class="dialog-row" hidden=move || form.source().get() == Source::Values>
+            <span class="dialog-field">
                 <span>{words::INPUTS}</span>
                 <Segmented
                     name=words::INPUTS
@@ -278,7 +278,7 @@ fn SamplingFields(
             <TextField label=words::POINTS name="count" value=form.count() />
             <TextField label=words::FROM name="from" value=form.from() />
             <TextField label=words::TO name="to" value=form.to() />
-            <span class="desk-field">
+            <span class="dialog-field">
                 <span>{words::LAYOUT}</span>
                 <Segmented
                     name=words::LAYOUT
@@ -308,7 +308,7 @@ fn TextField(
     tip: Option<&'static str>,
 ) -> impl IntoView {
     view! {
-        <label class="desk-field">
+        <label class="dialog-field">
             <span>{label}</span>
             <input
                 class=if wide { "field wide" } else { "field" }
@@ -339,10 +339,10 @@ fn MadeStatus(
         errors.map(|error| view! { <li>{error.to_string()}</li> }).collect_view()
     };
     view! {
-        <p class="desk-count" role="status">
+        <p class="dialog-count" role="status">
             {count}
         </p>
-        <ul class="desk-errors">{errors}</ul>
+        <ul class="dialog-errors">{errors}</ul>
     }
 }
 
@@ -378,7 +378,7 @@ fn Preview(
         })
     };
     view! {
-        <div class="desk-preview" role="img" aria-label=words::PREVIEW>
+        <div class="dialog-preview" role="img" aria-label=words::PREVIEW>
             {picture}
         </div>
     }

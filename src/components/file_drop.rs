@@ -129,7 +129,7 @@ pub fn FileButton(
     on_choose: impl Fn(File) + 'static,
 ) -> impl IntoView {
     view! {
-        <label class="tool framed desk-file">
+        <label class="tool framed dialog-file">
             {words::FILE}
             <input
                 type="file"

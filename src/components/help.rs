@@ -28,8 +28,8 @@ pub fn HelpDialog() -> impl IntoView {
         }
     });
     view! {
-        <Dialog open on_close=move |()| close() labelled_by="help-title" class="help">
-            <div class="help-head">
+        <Dialog open on_close=move |()| close() labelled_by="help-title" class="dialog">
+            <div class="dialog-title">
                 <h2 id="help-title">{text::HELP_TITLE}</h2>
                 <IconButton name=text::CLOSE shape=IconShape::Close on_press=move |_| close() />
             </div>

@@ -51,11 +51,11 @@ async fn type_values(dialog: &Mounted, text: &str) {
 }
 
 fn count(dialog: &Mounted) -> String {
-    dialog.text(".desk-count")
+    dialog.text(".dialog-count")
 }
 
 fn discs(dialog: &Mounted) -> usize {
-    dialog.all(".desk-preview circle").len()
+    dialog.all(".dialog-preview circle").len()
 }
 
 /// Drops text anywhere on the page.
@@ -93,7 +93,7 @@ async fn typed_values_are_counted_shown_and_used() {
     let (controller, dialog) = opened("preset=xor&modes=none,variation-norm&m=20&play=0").await;
     type_values(&dialog, "x,y\n0,1\n0.5,-1\n1,2\n").await;
     assert_eq!((count(&dialog).as_str(), discs(&dialog)), ("3 points on a line", 3));
-    assert_eq!(dialog.all(".desk-preview .zero").len(), 1, "the axis y = 0");
+    assert_eq!(dialog.all(".dialog-preview .zero").len(), 1, "the axis y = 0");
     click(&dialog.button("Use these points")).await;
     assert!(!element(&dialog).open());
     let points = RawPoints { d: 1, x: vec![0.0, 0.5, 1.0], y: vec![1.0, -1.0, 2.0] };
@@ -107,7 +107,7 @@ async fn typed_values_are_counted_shown_and_used() {
 async fn every_bad_line_is_named_and_nothing_can_be_used() {
     let (controller, dialog) = opened("preset=xor&m=20&play=0").await;
     type_values(&dialog, "1,2\n3,NaN\n4,5,6\n").await;
-    let errors = dialog.texts(".desk-errors li");
+    let errors = dialog.texts(".dialog-errors li");
     assert!(errors.len() == 2 && errors[0].contains("line 2") && errors[1].contains("line 3"), "{errors:?}");
     assert_eq!((count(&dialog).as_str(), discs(&dialog)), ("No points yet.", 0));
     let apply = dialog.button("Use these points");
@@ -116,7 +116,7 @@ async fn every_bad_line_is_named_and_nothing_can_be_used() {
     assert!(element(&dialog).open());
     assert_eq!(experiment(controller, 0).data, Data::Preset("xor".into()));
     type_values(&dialog, "1,2\n3,4\n").await;
-    assert!(dialog.all(".desk-errors li").is_empty() && !apply.has_attribute("disabled"));
+    assert!(dialog.all(".dialog-errors li").is_empty() && !apply.has_attribute("disabled"));
 }
 
 #[wasm_bindgen_test]
@@ -159,10 +159,10 @@ async fn a_function_is_sampled() {
     type_in(&dialog.input("input[name=count]"), "5").await;
     assert_eq!((count(&dialog).as_str(), discs(&dialog)), ("5 points on a line", 5));
     type_in(&dialog.input("input[name=formula]"), "sin(").await;
-    assert_eq!(dialog.all(".desk-errors li").len(), 1);
+    assert_eq!(dialog.all(".dialog-errors li").len(), 1);
     type_in(&dialog.input("input[name=formula]"), "x").await;
     type_in(&dialog.input("input[name=from]"), "2").await;
-    assert_eq!(dialog.texts(".desk-errors li"), ["The inputs must go from a smaller to a larger number."]);
+    assert_eq!(dialog.texts(".dialog-errors li"), ["The inputs must go from a smaller to a larger number."]);
     type_in(&dialog.input("input[name=to]"), "6").await;
     click(&dialog.button("Use these points")).await;
     let points = RawPoints { d: 1, x: vec![2.0, 3.0, 4.0, 5.0, 6.0], y: vec![2.0, 3.0, 4.0, 5.0, 6.0] };
@@ -178,12 +178,12 @@ async fn a_teacher_is_sampled_evenly_or_at_random_with_noise() {
     assert_eq!(count(&dialog), "36 points in the plane", "a lattice of 6 × 6");
     click(&dialog.button("at random")).await;
     assert_eq!(count(&dialog), "40 points in the plane");
-    let picture = || dialog.find(".desk-preview").inner_html();
+    let picture = || dialog.find(".dialog-preview").inner_html();
     let before = picture();
     type_in(&dialog.input("input[name=noise]"), "0.5").await;
     assert!(picture() != before, "noise shows");
     type_in(&dialog.input("input[name=noise]"), "-1").await;
-    assert!(dialog.text(".desk-errors").contains("Noise on y must be a number from 0"));
+    assert!(dialog.text(".dialog-errors").contains("Noise on y must be a number from 0"));
 }
 
 #[wasm_bindgen_test]

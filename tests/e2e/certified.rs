@@ -7,8 +7,6 @@ use std::process::Command;
 #[ignore = "needs the built page"]
 fn the_optimum_is_solved_for_shown_and_taken_away() {
     let visit = Visit::to("?preset=noisy-sine&modes=variation-norm&lambda=1e-3&steps=20000&speed=max&play=1");
-    // The solver is not loaded before it is asked for.
-    assert_eq!(visit.fetched("solver"), 0);
     visit.wait("the run is over", super::RUN, |visit| visit.status() == "finished");
     assert!(visit.standing().contains("a neuron is missing"), "{}", visit.standing());
     // Every cell stands under its heading, with and without the optimum's column.

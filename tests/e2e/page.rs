@@ -24,10 +24,10 @@ const ACTIVE_ON_HEADING: &str = "th.sees";
 /// The column of the table of atoms that holds the optimum's shares.
 const OPTIMUM_CELLS: &str = "td.best";
 /// The dialogs for data and for export, of which one at most is open.
-const DIALOG: &str = "dialog.desk[open]";
-const POINT_COUNT: &str = ".desk-count";
-const DIALOG_ERRORS: &str = ".desk-errors li";
-const DIALOG_STATUS: &str = "dialog.desk[open] .desk-status";
+const DIALOG: &str = "dialog.wide-dialog[open]";
+const POINT_COUNT: &str = ".dialog-count";
+const DIALOG_ERRORS: &str = ".dialog-errors li";
+const DIALOG_STATUS: &str = "dialog.wide-dialog[open] .dialog-status";
 
 /// JavaScript: `texts(selector)` lists the texts of all elements that match.
 const TEXTS: &str =
@@ -100,14 +100,6 @@ impl Visit {
             "return [...document.querySelectorAll('{NOTICES}')].filter(e => e.checkVisibility())
                  .map(e => e.innerText).join('\\n')"
         ))
-    }
-
-    /// How many files with this in their names were fetched.
-    pub(crate) fn fetched(&self, name: &str) -> u64 {
-        let count = self.browser.script(&format!(
-            "return performance.getEntriesByType('resource').filter(e => e.name.includes('{name}')).length"
-        ));
-        count.as_u64().expect("a number")
     }
 
     /// Writes a number into a field of the setup.

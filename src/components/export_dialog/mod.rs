@@ -61,23 +61,23 @@ pub fn ExportDialog() -> impl IntoView {
         <Dialog
             open
             on_close=move |()| close()
-            labelled_by="desk-export-title"
-            class="help desk"
+            labelled_by="export-title"
+            class="dialog wide-dialog"
             on_escape=on_escape
         >
-            <div class="desk-head">
-                <div class="help-head">
-                    <h2 id="desk-export-title">{words::EXPORT}</h2>
+            <div class="dialog-head">
+                <div class="dialog-title">
+                    <h2 id="export-title">{words::EXPORT}</h2>
                     <button type="button" class="tool framed" on:click=move |_| close()>
                         {words::CLOSE}
                     </button>
                 </div>
-                <p class="desk-status" role="status">
+                <p class="dialog-status" role="status">
                     {move || exporter.status().get()}
                 </p>
                 <Progress exporter />
             </div>
-            <div class="desk-two" inert=move || exporter.is_busy().get()>
+            <div class="dialog-two" inert=move || exporter.is_busy().get()>
                 <div>
                     <PicturesSection exporter />
                     <FilmSection exporter />
@@ -100,7 +100,7 @@ fn Progress(
 ) -> impl IntoView {
     let progress = exporter.progress();
     view! {
-        <div class="desk-progress" hidden=move || progress.read().is_none()>
+        <div class="dialog-progress" hidden=move || progress.read().is_none()>
             <progress
                 aria-label=words::PROGRESS
                 max=move || progress.get().map_or(1, |progress| progress.total)
@@ -123,9 +123,9 @@ fn ExportLine(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="desk-line">
+        <div class="dialog-line">
             <span>{about.run()}</span>
-            <span class="desk-buttons">{children()}</span>
+            <span class="dialog-buttons">{children()}</span>
         </div>
     }
 }
@@ -211,7 +211,7 @@ fn FilmSection(
         let options =
             FILM_LENGTHS.map(|length| view! { <option value=length>{words::seconds(length)}</option> });
         view! {
-            <label class="desk-field">
+            <label class="dialog-field">
                 {words::LENGTH} " "
                 <select
                     class="field"
@@ -362,7 +362,7 @@ fn CopyField(
         }
     };
     view! {
-        <div class="desk-cite">
+        <div class="dialog-cite">
             <textarea
                 node_ref=field
                 class="field"
