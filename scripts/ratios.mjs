@@ -1,4 +1,4 @@
-// The browser's part of scripts/ratios: the built page's worker, then TensorFlow.js where PEERS has
+// The browser's part of scripts/ratios: the built page's table of speeds, then TensorFlow.js where PEERS has
 // it, both in one headless Chromium. Prints `name d n m steps_per_second`.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -11,25 +11,21 @@ const tf = path.join(peers, 'node_modules/@tensorflow');
 const types = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };
 const server = http.createServer((request, response) => {
   const name = new URL(request.url, 'http://x').pathname;
-  const file = name.startsWith('/tf/') ? path.join(tf, name.slice(4)) : path.join('dist', name);
+  const file = name.startsWith('/tf/') ? path.join(tf, name.slice(4)) : path.join('dist', name === '/' ? 'index.html' : name);
   response.setHeader('content-type', types[path.extname(name)] ?? 'text/html');
-  if (name === '/') return response.end('<!doctype html><title>bench</title>');
+  if (name === '/peer') return response.end('<!doctype html><title>bench</title>');
   fs.readFile(file, (error, bytes) => (error ? response.writeHead(404).end() : response.end(bytes)));
 });
 await new Promise((done) => server.listen(0, '127.0.0.1', done));
 
-// Messages as src/protocol.rs has them, in postcard: `Request::Bench` is number 14 and `Reply::Bench`
-// number 5 (a test in src/bench.rs holds both), a string is its length and its bytes.
-const ours = `const done = arguments[arguments.length - 1], lines = [];
-  const worker = new Worker('./worker_loader.js', { type: 'module' });
-  WebAssembly.compileStreaming(fetch('./worker_bg.wasm')).then((module) => worker.postMessage(module));
-  worker.onmessage = ({ data: [bytes] }) => {
-    if (bytes[0] === 0) return worker.postMessage(new Uint8Array([14]));
-    if (bytes[0] !== 5) return done(['unexpected reply ' + bytes[0]]);
-    lines.push('chromium ' + new TextDecoder().decode(bytes.slice(2, 2 + bytes[1])));
-    if (bytes[2 + bytes[1]]) { worker.terminate(); done(lines); }
+// What the page writes for `?bench=1`, once it has finished.
+const ours = `const done = arguments[arguments.length - 1];
+  const look = () => {
+    const { status } = document.documentElement.dataset;
+    if (status !== 'finished' && status !== 'error') return setTimeout(look, 500);
+    done(document.getElementById('bench').textContent.trim().split('\\n').map((line) => 'chromium ' + line));
   };
-  worker.onerror = (e) => done([String(e.message)]);`;
+  look();`;
 const theirs = `const done = arguments[arguments.length - 1];
   const load = (src) => new Promise((ok, bad) => document.head.append(Object.assign(document.createElement('script'), { src, onload: ok, onerror: bad })));
   (async () => {
@@ -74,8 +70,9 @@ try {
   const { sessionId } = await call('POST', '/session', { capabilities: { alwaysMatch: options } });
   const session = `/session/${sessionId}`;
   await call('POST', `${session}/timeouts`, { script: 600_000 });
-  await call('POST', `${session}/url`, { url: `http://127.0.0.1:${server.address().port}/` });
-  for (const script of [ours, ...(fs.existsSync(path.join(tf, 'tfjs/dist/tf.min.js')) ? [theirs] : [])]) {
+  const hasPeer = fs.existsSync(path.join(tf, 'tfjs/dist/tf.min.js'));
+  for (const [where, script] of [['?bench=1', ours], ...(hasPeer ? [['peer', theirs]] : [])]) {
+    await call('POST', `${session}/url`, { url: `http://127.0.0.1:${server.address().port}/${where}` });
     console.log((await call('POST', `${session}/execute/async`, { script, args: [] })).join('\n'));
   }
   await call('DELETE', session);

@@ -132,7 +132,7 @@ pub fn line(size: Size, rate: f64) -> String {
 mod tests {
     use super::*;
     use crate::session::Session;
-    use crate::session::messages::{Reply, Request, encode};
+    use crate::session::messages::{Reply, Request};
 
     /// A clock on which every reading is a second later.
     fn ticking() -> impl FnMut() -> f64 {
@@ -150,14 +150,6 @@ mod tests {
         assert_eq!(measure(size, &mut ticking()), Ok(312.0));
         assert_eq!(line(size, 312.0), "1 100 1000 312");
         assert!(measure(size, &mut || 0.0).is_err());
-    }
-
-    /// scripts/ratios.mjs encodes and decodes these messages by itself.
-    #[test]
-    fn the_encoding_is_the_one_that_the_script_reads() {
-        assert_eq!(encode(&Request::Bench), [14]);
-        let reply = Reply::Bench { line: "1 2".into(), last: true };
-        assert_eq!(encode(&reply), [5, 3, b'1', b' ', b'2', 1]);
     }
 
     #[test]
