@@ -16,7 +16,7 @@ use crate::components::setup::Setup;
 use crate::components::theme;
 use crate::components::transport::Transport;
 use crate::controller::Controller;
-use crate::state::{PanelStoreFields, Workspace, WorkspaceStoreFields, selectors};
+use crate::state::{Workspace, WorkspaceStoreFields, selectors};
 use crate::text;
 use crate::workers::Role;
 use leptos::prelude::*;
@@ -101,7 +101,7 @@ fn Page(
                     <DemonstrationCard />
                     <DataEditor />
                     <div class="panels" data-count=move || selectors::panel_count(store)>
-                        <For each=move || store.panels() key=|panel| panel.id().get() let:panel>
+                        <For each=move || selectors::panels(store) key=|panel| panel.key() let:panel>
                             <PanelView panel />
                         </For>
                     </div>

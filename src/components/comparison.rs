@@ -4,11 +4,12 @@ use super::charts::StepAxisChoice;
 use super::results_table::ResultsTable;
 use crate::canvas::charts::comparison::{ComparisonChart, Line, Quantity};
 use crate::controller::use_controller;
-use crate::state::{PanelStoreFields, WorkspaceStoreFields, selectors};
+use crate::state::{PanelField, PanelStoreFields, WorkspaceStoreFields, selectors};
 use crate::text;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
+use relu_atoms_core::session::messages::RunStatus;
 
 /// The charts and the table below the panels; nothing while there is one panel.
 #[component]
@@ -49,9 +50,15 @@ fn SharedChart(
         size.track();
         let (palette, log_steps) = (store.palette().get(), store.log_steps().get());
         let panels = selectors::panels(store);
+        // The panels' numbers are renewed in turn: while they train, one of them gives the rhythm.
+        let runs = |panel: &&PanelField| panel.status().try_get().flatten() == Some(RunStatus::Running);
+        let leader = panels.iter().find(runs).map(|panel| panel.key());
+        for panel in panels.iter().filter(|panel| leader.is_none_or(|leader| leader == panel.key())) {
+            panel.history().track();
+        }
         let histories: Vec<_> = panels
             .iter()
-            .filter_map(|panel| Some((panel.history().try_read()?, panel.key() as usize)))
+            .filter_map(|panel| Some((panel.history().try_read_untracked()?, panel.key() as usize)))
             .collect();
         let lines: Vec<Line<'_>> = histories
             .iter()
@@ -59,7 +66,7 @@ fn SharedChart(
             .collect();
         let marked_step = panels
             .iter()
-            .filter_map(|panel| panel.summary().try_get().flatten())
+            .filter_map(|panel| panel.summary().try_get_untracked().flatten())
             .find(|report| report.step < report.furthest)
             .map(|report| report.step);
         if let Some(canvas) = canvas.get() {

@@ -115,10 +115,13 @@ pub fn PanelView(
             </div>
             <Readout />
             <CertificateLine />
-            <div class="strip" role="group" aria-label=text::CHARTS>
-                <PanelCharts />
-                <AtomsTable />
-            </div>
+            // Several panels share their charts.
+            <Show when=move || !context.brief.get()>
+                <div class="strip" role="group" aria-label=text::CHARTS>
+                    <PanelCharts />
+                    <AtomsTable />
+                </div>
+            </Show>
         </section>
     }
 }

@@ -1,7 +1,7 @@
 //! What the panels have come to, a line each.
 
 use crate::controller::use_controller;
-use crate::state::{PanelField, PanelStoreFields, WorkspaceStoreFields, selectors};
+use crate::state::{PanelField, PanelStoreFields, selectors};
 use crate::text::{self, format::count, format::number};
 use leptos::prelude::*;
 use relu_atoms_core::nearness;
@@ -29,7 +29,7 @@ pub fn ResultsTable() -> impl IntoView {
                     <tr>{heads.collect_view()}</tr>
                 </thead>
                 <tbody>
-                    <For each=move || store.panels() key=|panel| panel.id().get() let:panel>
+                    <For each=move || selectors::panels(store) key=|panel| panel.key() let:panel>
                         <ResultLine panel />
                     </For>
                 </tbody>

@@ -540,6 +540,12 @@ impl Model {
         Ok(self.open(id, experiment, true))
     }
 
+    /// Opens or closes panels.
+    fn change_panels(&self, change: impl FnOnce(&mut Vec<Panel>)) {
+        self.store.panels().update(change);
+        self.store.panel_ids().set(self.panel_ids());
+    }
+
     // ---- Panels ------------------------------------------------------------------------------------
 
     fn add_panel(&mut self) -> Vec<Effect> {
@@ -566,7 +572,7 @@ impl Model {
         }
         let actions = self.lockstep.add(id, edits);
         let mut effects = self.effects(actions);
-        self.store.panels().update(|panels| panels.push(Panel::new(id, experiment)));
+        self.change_panels(|panels| panels.push(Panel::new(id, experiment)));
         self.store.selected().set(id);
         effects.push(Effect::StartTrainer(id));
         effects
@@ -576,7 +582,7 @@ impl Model {
         if !self.lockstep.is_shared() {
             return Vec::new();
         }
-        self.store.panels().update(|panels| panels.retain(|panel| panel.id != id));
+        self.change_panels(|panels| panels.retain(|panel| panel.id != id));
         self.questions.remove(&id);
         self.recordings.remove(&id);
         self.asked.remove(&id);

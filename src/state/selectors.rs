@@ -10,14 +10,16 @@ use relu_atoms_core::experiment::table::{control, mode_info};
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::session::messages::RunStatus;
 
-/// The panels from left to right; renewed when one is opened or closed.
+/// The panels from left to right; renewed when one is opened or closed. What iterates over the list of panels
+/// itself also depends on everything within them, which changes with every frame.
 pub fn panels(store: WorkspaceStore) -> Vec<PanelField> {
-    store.panels().into_iter().collect()
+    let list = store.panels();
+    store.panel_ids().get().into_iter().map(|id| list.at_key(id)).collect()
 }
 
 /// How many panels there are.
 pub fn panel_count(store: WorkspaceStore) -> usize {
-    store.panels().into_iter().count()
+    panels(store).len()
 }
 
 /// The panel whose run the setup shows; the last one if that has been closed.

@@ -77,6 +77,9 @@ pub struct Workspace {
     /// The panels from left to right; there is always one.
     #[store(key: PanelId = |panel| panel.id)]
     pub panels: Vec<Panel>,
+    /// The numbers of the panels, changed together with the list: for what depends on which panels there are,
+    /// and on nothing within them.
+    pub panel_ids: Vec<PanelId>,
     /// The panel whose run the setup shows.
     pub selected: PanelId,
     /// The user wants the networks to train.
@@ -132,6 +135,7 @@ impl Workspace {
             })
             .collect();
         let workspace = Self {
+            panel_ids: panels.iter().map(|panel| panel.id).collect(),
             panels,
             selected: 0,
             // The page trains on arrival unless the link says otherwise.
