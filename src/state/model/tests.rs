@@ -61,6 +61,7 @@ impl Page {
     fn new(runs: Vec<Experiment>) -> Self {
         let (mut workspace, _) = Workspace::open("play=0&speed=10");
         workspace.panels = (0..).zip(runs).map(|(id, run)| Panel::new(id, run)).collect();
+        workspace.panel_ids = workspace.panels.iter().map(|panel| panel.id).collect();
         let mut page = Self::with(workspace);
         page.rest();
         page
@@ -754,6 +755,7 @@ fn one_panel_that_cannot_be_trained_does_not_keep_the_others() {
     let good = small(Mode::VariationNorm, 60);
     let bad = Experiment { batch: Some(1_000), ..good.clone() };
     workspace.panels = (0..).zip([bad, good]).map(|(id, run)| Panel::new(id, run)).collect();
+    workspace.panel_ids = workspace.panels.iter().map(|panel| panel.id).collect();
     let mut page = Page::with(workspace);
     page.rest();
     assert_eq!(page.notices().len(), 1);
