@@ -77,7 +77,7 @@ fn Page(
     theme: Option<String>,
 ) -> impl IntoView {
     // Several panels need the room.
-    let setup_open = crate::components::setup::has_room_beside() && workspace.panels.len() == 1;
+    let setup_open = crate::appearance::has_room_beside() && workspace.panels.len() == 1;
     let controller = Controller::new(Workspace { setup_open, ..workspace });
     provide_context(controller);
     let store = controller.store();

@@ -201,8 +201,8 @@ impl Controller {
                         let _ = sender.send(edits.clone());
                     }
                 }
-                Effect::KeepTheme(dark) => crate::components::theme::keep(dark),
-                Effect::RevealSetup => crate::components::setup::reveal(),
+                Effect::KeepTheme(dark) => crate::appearance::keep_theme(dark),
+                Effect::RevealSetup => crate::appearance::reveal_setup(),
             }
         }
         self.schedule();

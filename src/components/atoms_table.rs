@@ -1,6 +1,6 @@
 //! The atoms with what they hold and see. Pointing at a row highlights the atom in both views.
 
-use super::panel::PanelContext;
+use super::panel_context::PanelContext;
 use crate::controller::use_controller;
 use crate::state::{Command, OptimumState, Target};
 use crate::text::{self, format::list, format::percent};

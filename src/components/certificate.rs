@@ -1,7 +1,7 @@
 //! How the network stands to the best possible one: a line under the views with the certificate, the switch that
 //! shows the exact optimum, and the button that merges.
 
-use super::panel::PanelContext;
+use super::panel_context::PanelContext;
 use crate::controller::use_controller;
 use crate::state::{Command, OptimumState, PanelStoreFields};
 use crate::text::{self, format::number};

@@ -1,6 +1,6 @@
 //! The charts of a panel: loss, penalty and atoms against steps.
 
-use super::panel::PanelContext;
+use super::panel_context::PanelContext;
 use crate::canvas::charts::metric::{Metric, MetricChart};
 use crate::controller::use_controller;
 use crate::state::{Command, PanelStoreFields, WorkspaceStoreFields};

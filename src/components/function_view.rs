@@ -1,7 +1,7 @@
 //! The view of the network's function, and what the pointer does on it: it highlights, and while data are
 //! edited it adds, moves and removes points.
 
-use super::panel::PanelContext;
+use super::panel_context::PanelContext;
 use crate::controller::{Controller, use_controller};
 use crate::state::{Command, PanelId, Target, WorkspaceStoreFields};
 use crate::text;

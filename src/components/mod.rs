@@ -17,6 +17,7 @@ pub mod keyboard;
 pub mod neuron_view;
 pub mod notices;
 pub mod panel;
+pub mod panel_context;
 pub mod results_table;
 pub mod setup;
 pub mod theme;

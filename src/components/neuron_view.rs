@@ -2,7 +2,7 @@
 //! drags neurons where that is switched on.
 
 use super::function_view::{TAP, capture, highlight_by_key, place};
-use super::panel::PanelContext;
+use super::panel_context::PanelContext;
 use crate::controller::use_controller;
 use crate::state::{Command, PanelStoreFields, Target};
 use crate::text;

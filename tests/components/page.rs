@@ -2,7 +2,7 @@
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use relu_atoms::components::panel::PanelContext;
+use relu_atoms::components::panel_context::PanelContext;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Panel, PanelField, PanelId, Workspace, WorkspaceStoreFields};
 use relu_atoms_core::experiment::Experiment;

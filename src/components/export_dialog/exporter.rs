@@ -1,6 +1,8 @@
 //! What the export dialog shows and does. What goes through the past of the runs is one asynchronous
 //! function each, of which one is under way at a time; it ends at the step that was shown before.
 
+use super::error::ExportError;
+use super::view_kind::ViewKind;
 use super::{files, film, pictures};
 use crate::controller::Controller;
 use crate::export::table::{Table, TableKind};
@@ -11,66 +13,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relu_atoms_core::points::csv;
 use std::sync::Arc;
-use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 /// Widest picture of all panels, in pixels.
 const WIDEST: f64 = 8000.0;
 /// Widest picture of a film.
 const WIDEST_IN_FILM: f64 = 1280.0;
-
-/// Why a file is not made. The sentence is for the dialog's status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum ExportError {
-    /// Nothing is shown that it could be made of.
-    #[error("{}", words::NOTHING)]
-    NothingShown,
-    /// The user has ended it, or other runs are shown meanwhile.
-    #[error("{}", words::CANCELLED)]
-    Cancelled,
-    /// The browser records no films.
-    #[error("{}", words::NO_RECORDER)]
-    NoRecorder,
-    /// The browser's recorder gave an empty film.
-    #[error("{}", words::NOT_RECORDED)]
-    NotRecorded,
-    /// A call of the browser failed.
-    #[error("{}", words::NOT_MADE)]
-    Browser,
-}
-
-impl From<JsValue> for ExportError {
-    fn from(_: JsValue) -> Self {
-        Self::Browser
-    }
-}
-
-/// One of a panel's two views.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ViewKind {
-    /// The function f.
-    Function,
-    /// The neurons.
-    Neurons,
-}
-
-impl ViewKind {
-    /// Both, in the order of a panel's canvases.
-    pub(super) const ALL: [Self; 2] = [Self::Function, Self::Neurons];
-
-    /// Its name.
-    pub(super) fn label(self) -> &'static str {
-        words::VIEWS[self as usize]
-    }
-
-    /// Its part of a file's name.
-    fn part(self) -> &'static str {
-        match self {
-            Self::Function => "function",
-            Self::Neurons => "neuron",
-        }
-    }
-}
 
 /// How far something has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

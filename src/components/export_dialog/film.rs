@@ -1,7 +1,7 @@
 //! A film from pictures: they are played at a steady pace to the browser's recorder, so that time goes
 //! evenly however long each took to make.
 
-use super::exporter::ExportError;
+use super::error::ExportError;
 use super::pictures;
 use js_sys::{Array, Promise, Reflect};
 use leptos::prelude::window;

@@ -1,9 +1,11 @@
 //! The dialog that exports: pictures, a film, tables, the runs as a file, and how to cite them.
 
+mod error;
 mod exporter;
 mod files;
 mod film;
 mod pictures;
+mod view_kind;
 
 use super::file_drop::{FileButton, use_file_opener};
 use crate::controller::use_controller;
@@ -12,13 +14,14 @@ use crate::export::{Snapshot, citation};
 use crate::state::{Command, Dialog as OpenDialog, WorkspaceStoreFields};
 use crate::text::dialogs as words;
 use crate::widgets::Dialog;
-use exporter::{Exporter, ViewKind};
+use exporter::Exporter;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_use_clipboard::{UseClipboardReturn, use_clipboard};
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::compare::Comparison;
+use view_kind::ViewKind;
 
 /// The files that are offered first.
 const ACCEPT: &str = ".json,.csv,.txt,application/json,text/csv,text/plain";

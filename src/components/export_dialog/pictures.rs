@@ -1,6 +1,7 @@
 //! Pictures of what is on the page: one view, or all panels as they stand.
 
-use super::exporter::{ExportError, ViewKind};
+use super::error::ExportError;
+use super::view_kind::ViewKind;
 use crate::controller::Controller;
 use crate::export::{PanelSnapshot, Snapshot};
 use js_sys::Promise;

@@ -1,6 +1,6 @@
 //! Settings that are no numbers: switches, and one of a few.
 
-use super::Shown;
+use super::shown::Shown;
 use crate::controller::use_controller;
 use crate::state::{Command, Setting};
 use crate::text;

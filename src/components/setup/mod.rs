@@ -4,6 +4,7 @@
 mod choice;
 mod number;
 mod schedule;
+mod shown;
 
 use crate::controller::use_controller;
 use crate::state::{Command, Setting, WorkspaceStoreFields, selectors};
@@ -13,45 +14,9 @@ use choice::{ChoiceControl, SwitchControl};
 use leptos::prelude::*;
 use number::NumberControl;
 use relu_atoms_core::experiment::table::{MODES, mode_info};
-use relu_atoms_core::experiment::{Decay, Experiment, Mode, Noise, Optimiser};
+use relu_atoms_core::experiment::{Decay, Experiment, Noise, Optimiser};
 use schedule::Schedule;
-
-/// The media query for room for the setup beside the views.
-const ROOM_BESIDE: &str = "(min-width: 1100px) and (min-height: 560px)";
-
-/// Whether there is room for the setup beside the views.
-pub fn has_room_beside() -> bool {
-    window().match_media(ROOM_BESIDE).ok().flatten().is_some_and(|media| media.matches())
-}
-
-/// Brings the setup into sight, which on a narrow screen lies below the views.
-pub fn reveal() {
-    if !has_room_beside() {
-        request_animation_frame(|| {
-            if let Some(setup) = document().get_element_by_id("setup") {
-                setup.scroll_into_view();
-            }
-        });
-    }
-}
-
-/// The selected panel's experiment, as the setup's controls show it.
-#[derive(Clone, Copy)]
-struct Shown {
-    experiment: Memo<Option<Experiment>>,
-}
-
-impl Shown {
-    /// Reads the experiment.
-    fn read<R>(self, read: impl FnOnce(&Experiment) -> R) -> Option<R> {
-        self.experiment.read().as_ref().map(read)
-    }
-
-    /// The regulariser.
-    fn mode(self) -> Option<Mode> {
-        self.read(|experiment| experiment.mode)
-    }
-}
+use shown::Shown;
 
 /// The setup.
 #[component]

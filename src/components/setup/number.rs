@@ -1,6 +1,6 @@
 //! A setting whose value is a number: a field, and a slider where there is a range worth sliding over.
 
-use super::Shown;
+use super::shown::Shown;
 use crate::controller::use_controller;
 use crate::state::{Command, PanelStoreFields, Setting, selectors};
 use crate::text::{self, format::editable};

@@ -1,7 +1,7 @@
 //! The phases of a run with their lengths.
 
-use super::Shown;
 use super::number::NumberControl;
+use super::shown::Shown;
 use crate::controller::use_controller;
 use crate::state::{Command, Setting};
 use crate::text;
