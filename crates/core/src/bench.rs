@@ -29,7 +29,7 @@ const fn size(d: usize, n: usize, m: usize) -> Size {
 }
 
 /// The sizes that the page measures at `?bench=1`.
-pub const TABLE: [Size; 10] = [
+pub const TABLE: [Size; 11] = [
     size(1, 32, 1000),
     size(1, 256, 1000),
     size(1, 512, 1000),
@@ -38,6 +38,8 @@ pub const TABLE: [Size; 10] = [
     size(2, 512, 1000),
     size(2, 64, 10_000),
     size(2, 64, 100_000),
+    // Few points: every neuron is stepped for every point, without cells.
+    size(2, 8, 100_000),
     Size { d: 1, n: 32, m: 1000, mode: Mode::LabelNoise },
     Size { d: 2, n: 64, m: 1000, mode: Mode::GradientPenalty },
 ];

@@ -10,6 +10,9 @@ use rand::rngs::ChaCha8Rng;
 /// Neurons a block of the dense loops: the compiler turns a block into vector instructions, and
 /// the order of every sum is fixed by it, so that all targets agree to the last bit.
 const LANES: usize = 8;
+/// Neurons a block of [`Network::predict`], a multiple of [`LANES`]: their weights stay in the first-level
+/// cache.
+const BLOCK: usize = 512;
 
 /// A shallow ReLU network of width `m` on `R^d`, `d ∈ {1, 2}`.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,8 +137,8 @@ impl Network {
         out
     }
 
-    /// Predictions at augmented points, blocked: lane `l` sums neurons `l, l + 8, …`, then the lanes
-    /// are added in order.
+    /// Predictions at augmented points: lane `l` sums neurons `l, l + 8, …`, then the lanes are added in
+    /// order.
     pub(crate) fn predict_into(&self, augmented: &[[f64; 3]], out: &mut [f64]) {
         if self.d == 1 {
             self.predict_dense::<1>(augmented, out)
@@ -147,22 +150,34 @@ impl Network {
     fn predict_dense<const D: usize>(&self, augmented: &[[f64; 3]], out: &mut [f64]) {
         let m = self.m();
         let scale = 1.0 / m as f64;
-        let blocks = m / LANES * LANES;
-        let [w0, w1, w2] = self.rows().map(|row| row[..blocks].chunks_exact(LANES));
-        for (x, f) in augmented.iter().zip(out.iter_mut()) {
-            let mut acc = [0.0; LANES];
-            let a = self.a[..blocks].chunks_exact(LANES);
-            for (((a, w0), w1), w2) in a.zip(w0.clone()).zip(w1.clone()).zip(w2.clone()) {
-                for l in 0..LANES {
-                    let mut z = w0[l] * x[0] + w1[l] * x[1];
+        let in_lanes = m / LANES * LANES;
+        let [w0, w1, w2] = self.rows();
+        let mut lanes = vec![[0.0; LANES]; augmented.len()];
+        let mut terms = [0.0; BLOCK];
+        // All points for one block of neurons, then the next block: the weights are read from memory once.
+        for start in (0..in_lanes).step_by(BLOCK) {
+            let here = start..(start + BLOCK).min(in_lanes);
+            let n = here.len();
+            let (a, w0, w1, w2) = (&self.a[here.clone()], &w0[here.clone()], &w1[here.clone()], &w2[here]);
+            let terms = &mut terms[..n];
+            for (&[x0, x1, x2], lanes) in augmented.iter().zip(&mut lanes) {
+                for l in 0..n {
+                    let mut z = w0[l] * x0 + w1[l] * x1;
                     if D == 2 {
-                        z += w2[l] * x[2];
+                        z += w2[l] * x2;
                     }
-                    acc[l] += a[l] * relu(z);
+                    terms[l] = a[l] * relu(z);
+                }
+                for terms in terms.chunks_exact(LANES) {
+                    for l in 0..LANES {
+                        lanes[l] += terms[l];
+                    }
                 }
             }
-            let mut sum = acc.iter().sum::<f64>();
-            for j in blocks..m {
+        }
+        for ((x, f), lanes) in augmented.iter().zip(out).zip(&lanes) {
+            let mut sum = lanes.iter().sum::<f64>();
+            for j in in_lanes..m {
                 sum += self.a[j] * relu(dot(self.direction(j), *x));
             }
             *f = sum * scale;
