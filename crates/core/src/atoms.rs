@@ -72,6 +72,15 @@ pub struct AtomStatistics {
     pub is_dead: Vec<bool>,
 }
 
+impl AtomStatistics {
+    /// Counts nothing: the mass is that of no network. Which neurons are dead, and which cells occupied, stays.
+    pub(crate) fn clear(&mut self) {
+        self.atoms.clear();
+        (self.share, self.n_eff, self.kinks) = (0.0, 0.0, 0);
+        self.membership.fill(None);
+    }
+}
+
 struct Clusters {
     /// Cluster of each candidate, `usize::MAX` for none yet.
     of: Vec<usize>,

@@ -357,6 +357,29 @@ impl Experiment {
         }
     }
 
+    /// The same run on other data. Own points keep every setting; a preset keeps what was set by hand, and
+    /// what stands at the former data's defaults moves to its own.
+    pub fn on(&self, data: Data) -> Self {
+        let mut run = self.clone();
+        match data {
+            Data::Own(_) => {
+                run.data = data;
+                run.batch = run.batch.filter(|b| *b as u64 <= run.limit("batch"));
+            }
+            Data::Preset(_) => run.rebase(data, self.mode),
+        }
+        run
+    }
+
+    /// The same network under another regulariser, which brings a plan of its own: the step, its decay, the
+    /// schedule, walls, and λ where it stands at its default. The start stays.
+    pub fn under(&self, mode: Mode) -> Self {
+        let mut run = self.clone();
+        run.rebase(self.data.clone(), mode);
+        (run.scale, run.paired) = (self.scale, self.paired);
+        run
+    }
+
     /// The points, unchecked; `None` if the preset does not exist.
     pub fn raw_points(&self) -> Option<RawPoints> {
         match &self.data {

@@ -17,7 +17,7 @@ use crate::penalty;
 use crate::session::messages::{AtomReport, Frame, LiveSettings, Reply, Report, Request, RunStatus};
 use crate::timeline::{BUDGET, MAX_NEURON_EDITS, Timeline};
 use crate::train::{RunEdit, Stop, TrainConfig, Trainer};
-use statistics::{LISTED, RunStatistics, Shown, is_wide};
+use statistics::{Gathering, LISTED, RunStatistics, Shown, is_wide};
 
 /// When the statistics of a wide network are computed, relative to a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -460,6 +460,8 @@ impl Session {
             atom_count: census.atoms.len(),
             atom_share: census.share,
             n_eff: census.n_eff,
+            gathered: statistics.gathering == Gathering::Atoms,
+            vanished: statistics.gathering == Gathering::Nothing,
             kinks: census.kinks,
             occupied_cells: census.occupied_cells,
             h: trainer.h_now(),
@@ -468,7 +470,7 @@ impl Session {
                 .filter(|limit| limit.is_finite()),
             lambda: trainer.lambda(),
             tau: trainer.tau_now(),
-            lambda_eff: trainer.lambda_eff(),
+            lambda_eff: if mode == Mode::LabelNoise { trainer.nominal_lambda_eff() } else { 0.0 },
             fit,
             targets: trainer.targets().to_vec(),
         };

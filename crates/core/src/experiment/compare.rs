@@ -129,23 +129,19 @@ impl Comparison {
         (panels.len() <= MAX_PANELS).then_some(Self { base, panels })
     }
 
-    /// The comparison that the page opens with: on the saddle no regulariser (scale 10, paired: the
-    /// directions stay almost as they were), label noise, and the variation norm at λ = 0.01.
+    /// The comparison that the page opens with: on the saddle the same 500 neurons under the variation norm at
+    /// λ = 0.01, under label noise, and without a regulariser.
     pub fn saddle() -> Self {
-        Self::of_modes(&Experiment::with_data(Data::Preset("saddle".into()), Mode::None))
+        Self::of_modes(&Data::Preset("saddle".into()))
     }
 
-    /// The same three regularisers on the data of a run.
-    pub fn of_modes(run: &Experiment) -> Self {
-        let base = Experiment::with_data(run.data.clone(), Mode::None);
-        let panels = ["none", "label-noise", "variation-norm"].map(|key| {
-            let mut own = Overrides::default();
-            if key != "none" {
-                own.set("modes", key);
-            }
-            own
-        });
-        Self { base, panels: panels.to_vec() }
+    /// The same three regularisers on any data. All start from the same network: a comparison from different
+    /// starts would not tell the regularisers apart.
+    pub fn of_modes(data: &Data) -> Self {
+        let base = Experiment::with_data(data.clone(), Mode::VariationNorm);
+        let others = [Mode::LabelNoise, Mode::None].map(|mode| base.difference(&base.under(mode)));
+        let panels = std::iter::once(Overrides::default()).chain(others).collect();
+        Self { base, panels }
     }
 
     /// The run of a panel, and why, for each of its settings that cannot be set. `None` beyond the last
@@ -176,18 +172,47 @@ impl Comparison {
 mod tests {
     use super::*;
     use crate::experiment::{Optimiser, PhaseKind};
+    use crate::points::RawPoints;
 
     #[test]
-    fn the_default_comparison_is_the_one_of_the_product() {
+    fn the_default_comparison_starts_from_one_network() {
+        use crate::train::{TrainConfig, Trainer};
         let c = Comparison::saddle();
         let runs = c.experiments();
-        for (run, mode) in runs.iter().zip([Mode::None, Mode::LabelNoise, Mode::VariationNorm]) {
-            assert_eq!(*run, Experiment::preset("saddle", mode).unwrap());
+        let modes: Vec<Mode> = runs.iter().map(|run| run.mode).collect();
+        assert_eq!(modes, [Mode::VariationNorm, Mode::LabelNoise, Mode::None]);
+        for run in &runs[..2] {
+            assert_eq!(*run, Experiment::preset("saddle", run.mode).unwrap());
         }
-        assert_eq!(runs.len(), 3);
-        assert_eq!((runs[0].scale, runs[0].paired, runs[2].lambda), (10.0, true, 1e-2));
         assert_eq!(Comparison::of(&runs), Some(c.clone()));
-        assert!(c.differing().starts_with(&["modes", "scale", "paired"]), "{:?}", c.differing());
+        for key in ["m", "scale", "paired", "seed"] {
+            assert!(!c.differing().contains(&key), "{key}");
+        }
+        let start = |run| Trainer::new(TrainConfig::check(run).unwrap()).network().clone();
+        assert!(runs.iter().all(|run| start(run) == start(&runs[0])));
+    }
+
+    #[test]
+    fn a_new_regulariser_keeps_the_start_and_new_data_what_was_set_by_hand() {
+        let mut e = Experiment::preset("saddle", Mode::VariationNorm).unwrap();
+        for (key, text) in [("m", "77"), ("seed", "9"), ("scale", "3"), ("batch", "4")] {
+            e.set(key, text).unwrap();
+        }
+        for mode in table::MODES.iter().map(|info| info.mode) {
+            let other = e.under(mode);
+            assert_eq!(
+                (other.scale, other.paired, other.m, other.seed, other.batch),
+                (3.0, false, 77, 9, Some(4))
+            );
+            let own = Experiment::preset("saddle", mode).unwrap();
+            assert_eq!((other.h, other.decay, &other.schedule), (own.h, own.decay, &own.schedule));
+            assert_eq!(other.under(Mode::VariationNorm), e);
+        }
+        let none = e.under(Mode::None).on(Data::Preset("zigzag".into()));
+        assert_eq!((none.scale, none.paired, none.m, none.lambda), (3.0, false, 77, 1e-3));
+        let own = e.on(Data::Own(RawPoints { d: 1, x: vec![0.0, 1.0], y: vec![0.0, 1.0] }));
+        assert_eq!(Experiment { data: e.data.clone(), batch: e.batch, ..own.clone() }, e);
+        assert_eq!(own.batch, None);
     }
 
     #[test]

@@ -271,7 +271,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     // A link that names no run opens the comparison that the page is made for.
     let bare = !names_data && SETTINGS.into_iter().all(|key| given(key).is_none());
     o.comparison = if bare {
-        Comparison::of_modes(&o.comparison.base)
+        Comparison::of_modes(&o.comparison.base.data)
     } else {
         Comparison::of(&panels).unwrap_or(o.comparison)
     };
@@ -292,6 +292,9 @@ fn read_panels<'a>(
         modes => modes,
     };
     let panels = wanted.min(MAX_PANELS);
+    // Panels that are compared start from the same network unless the link says otherwise. Links that carry a
+    // version were written when a panel without a regulariser started from a larger one by default.
+    let shares_start = panels > 1 && given("v").is_none();
     for key in SETTINGS.into_iter().filter(|key| ![1, wanted].contains(&count(key))) {
         let (have, value) = (count(key), excerpt(given(key).unwrap_or_default(), EXCERPT));
         notices.push(LinkNotice::ListLength { key, value, have, wanted });
@@ -310,7 +313,12 @@ fn read_panels<'a>(
                     Some(text) => text,
                 },
             };
-            if let Err(refused) = e.set(key, text) {
+            let start = (e.scale, e.paired);
+            let outcome = e.set(key, text);
+            if key == "modes" && shares_start {
+                (e.scale, e.paired) = start;
+            }
+            if let Err(refused) = outcome {
                 // A panel whose regulariser is unknown is left out.
                 named &= key != "modes" || values.len() == 1;
                 // What all panels share is said once.
@@ -411,7 +419,17 @@ fn write_panels(panels: &[Experiment], pace: Pace) -> String {
             out.push(key, &names.join(","));
             continue;
         }
-        let texts: Vec<Option<&str>> = own.iter().map(|o| o.get(key)).collect();
+        let starts: Vec<String> = match key {
+            // Written out: a panel without a regulariser has another default where it is alone.
+            "scale" | "paired" if panels.len() > 1 && panels.iter().any(|e| e.mode == Mode::None) => {
+                panels.iter().filter_map(|e| e.text(key)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let texts: Vec<Option<&str>> = match starts.as_slice() {
+            [] => own.iter().map(|o| o.get(key)).collect(),
+            starts => starts.iter().map(|text| Some(text.as_str())).collect(),
+        };
         match texts[0] {
             Some(text) if texts.iter().all(|t| *t == texts[0]) => out.push(key, text),
             _ if texts.iter().all(Option::is_none) => {}
@@ -509,8 +527,9 @@ mod tests {
         assert_eq!(plane.0.comparison, Comparison::saddle());
         let runs = line.0.comparison.experiments();
         assert_eq!(runs.len(), 3);
-        for (run, mode) in runs.iter().zip([Mode::None, Mode::LabelNoise, Mode::VariationNorm]) {
-            assert_eq!(*run, Experiment::preset("symmetric-abs", mode).expect("a preset"));
+        let first = Experiment::preset("symmetric-abs", Mode::VariationNorm).expect("a preset");
+        for (run, mode) in runs.iter().zip([Mode::VariationNorm, Mode::LabelNoise, Mode::None]) {
+            assert_eq!(*run, first.under(mode));
         }
         let (o, notices) = parse("d=1&modes=gradient-penalty&preset=tent");
         assert_eq!(
@@ -746,12 +765,12 @@ mod tests {
             runs.iter().zip([(Mode::None, 1.0), (Mode::LabelNoise, 1.0), (Mode::VariationNorm, 3.0)])
         {
             let own = Experiment::preset("xor", mode).expect("xor");
-            assert_eq!(*run, Experiment { scale, m: 50, seed: 7, ..own });
+            assert_eq!(*run, Experiment { scale, paired: false, m: 50, seed: 7, ..own });
         }
         assert_eq!(runs.len(), 3);
         assert_eq!(
             write_comparison(&o.comparison, Pace::Geometric),
-            "preset=xor&modes=none,label-noise,variation-norm&m=50&scale=1,,3&seed=7"
+            "preset=xor&modes=none,label-noise,variation-norm&m=50&scale=1,1,3&paired=false&seed=7"
         );
         // Any list says how many panels there are; schedules have their own separator.
         let (o, notices) = parse("lambda=1e-1,1e-2&schedule=train:5;warm-up:3,train:4");
@@ -767,8 +786,23 @@ mod tests {
         );
         assert_eq!(
             write_comparison(&Comparison::saddle(), Pace::Geometric),
-            "preset=saddle&modes=none,label-noise,variation-norm"
+            "preset=saddle&modes=variation-norm,label-noise,none&scale=1&paired=false"
         );
+    }
+
+    #[test]
+    fn panels_that_are_compared_start_from_the_same_network() {
+        let starts = |query: &str| -> Vec<(f64, bool)> {
+            parse(query).0.comparison.experiments().iter().map(|e| (e.scale, e.paired)).collect()
+        };
+        let fair = (1.0, false);
+        assert_eq!(starts("preset=xor&modes=none,label-noise"), [fair, fair]);
+        assert_eq!(starts("preset=xor&modes=none,none&scale=10,1"), [(10.0, false), fair]);
+        assert_eq!(starts("preset=xor&modes=label-noise,none&scale=3"), [(3.0, false); 2]);
+        // Alone, a run without a regulariser is the lazy one.
+        assert_eq!(starts("preset=xor&modes=none"), [(10.0, true)]);
+        // A link that was shared before opens the runs that it was shared from.
+        assert_eq!(starts("preset=xor&modes=none,label-noise&v=1"), [(10.0, true), fair]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::optimum::{Live, Standing};
 use crate::penalty;
 use crate::points::Points;
 use crate::session::messages::Frame;
-use crate::train::{Trainer, stability};
+use crate::train::{TrainConfig, Trainer, stability};
 use ndarray::Array2;
 
 /// Up to this many atoms are listed in a report; more are only counted, since a cloud is not a list.
@@ -31,9 +31,61 @@ const GATHERING: usize = 64;
 /// While training, one tick of this many advances the statistics task.
 const TICKS_PER_SLICE: usize = 8;
 
+/// Mass below this share of the network's at its start, with predictions below this share of the greatest
+/// target: the penalty has shrunk the network to nothing. A share of the start, since a start may be tiny.
+const NOTHING: f64 = 1e-6;
+/// The atoms of a gathered network hold at least this share of the mass.
+const GATHERED_SHARE: f64 = 0.9;
+/// A gathered network has at most this share of the directions that it had at its start: on a line, and where
+/// there are few points, a random cloud falls into atoms too.
+const GATHERED_DIRECTIONS: f64 = 0.5;
+
+/// What the neurons have come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gathering {
+    /// Spread over many directions.
+    Spread,
+    /// Gathered into atoms.
+    Atoms,
+    /// Shrunk to nothing by the penalty.
+    Nothing,
+}
+
+/// The network at its start, to which later ones are compared.
+#[derive(Clone, Copy, Debug)]
+struct StartStatistics {
+    /// Variation norm.
+    variation: f64,
+    /// Effective number of directions.
+    n_eff: f64,
+}
+
+impl StartStatistics {
+    /// Counts the network at the start of this run.
+    async fn of(config: TrainConfig) -> Self {
+        let start = Trainer::new(config);
+        let rule = CountingRule::of(start.config().experiment().mode);
+        let census = atom_statistics_in_slices(start.network(), start.points(), rule).await;
+        Self { variation: penalty::variation(start.network()), n_eff: census.n_eff }
+    }
+
+    fn gathering(&self, net: &NetworkStatistics, targets: &[f64]) -> Gathering {
+        let greatest = |values: &[f64]| values.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
+        let has_shrunk = net.variation <= NOTHING * self.variation;
+        if has_shrunk && greatest(&net.fit) <= NOTHING * greatest(targets) {
+            Gathering::Nothing
+        } else if net.census.share >= GATHERED_SHARE && net.census.n_eff <= GATHERED_DIRECTIONS * self.n_eff {
+            Gathering::Atoms
+        } else {
+            Gathering::Spread
+        }
+    }
+}
+
 /// Statistics of the network at one step.
 #[derive(Debug)]
 pub(super) struct Statistics {
+    pub(super) gathering: Gathering,
     pub(super) step: u64,
     /// Nothing on which they depend has changed at this step since.
     current: bool,
@@ -62,6 +114,9 @@ struct FieldSample {
     field: Array2<f32>,
 }
 
+/// What a task computes: the network at the start, the statistics, and the sample of f.
+type TaskResult = (Option<StartStatistics>, Option<NetworkStatistics>, Option<Array2<f32>>);
+
 /// The computation of statistics under way, from a copy of the network.
 #[derive(Debug)]
 struct StatisticsTask {
@@ -72,7 +127,7 @@ struct StatisticsTask {
     paused: bool,
     /// Where f is sampled, too.
     window: Option<Window>,
-    task: Task<(Option<NetworkStatistics>, Option<Array2<f32>>)>,
+    task: Task<TaskResult>,
 }
 
 /// What depends on the network and the data alone.
@@ -143,6 +198,8 @@ pub(super) fn is_wide(trainer: &Trainer) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct RunStatistics {
     latest: Option<Statistics>,
+    /// The network at its start; none while a wide one has not been counted there.
+    start: Option<StartStatistics>,
     /// Computes the statistics of a wide network.
     task: Option<StatisticsTask>,
     /// Counts ticks, by which training and the task take turns.
@@ -166,7 +223,7 @@ impl RunStatistics {
 
     /// Forgets everything, for another run.
     pub(super) fn clear(&mut self) {
-        (self.latest, self.task, self.field_sample) = (None, None, None);
+        (self.latest, self.task, self.field_sample, self.start) = (None, None, None, None);
         self.kappa_vector.clear();
     }
 
@@ -214,6 +271,9 @@ impl RunStatistics {
     /// Computes the statistics of the present step without yielding, unless they are known.
     pub(super) fn compute(&mut self, trainer: &Trainer, shown: &Shown, training: bool) {
         if !self.are_current(trainer, training) {
+            if self.start.is_none() && trainer.step() > 0 {
+                self.start = Some(run_to_end(Box::pin(StartStatistics::of(trainer.config().clone()))));
+            }
             let input = self.input(trainer, shown, training);
             let statistics = run_to_end(network_statistics(trainer.network(), input));
             self.store(trainer, shown, trainer.step(), !training, statistics);
@@ -236,7 +296,12 @@ impl RunStatistics {
         }
         let net = trainer.network().clone();
         let input = computes.then(|| self.input(trainer, shown, training));
+        let start = (self.start.is_none() && step > 0).then(|| trainer.config().clone());
         let task = Task::new(async move {
+            let start = match start {
+                Some(config) => Some(StartStatistics::of(config).await),
+                None => None,
+            };
             let statistics = match input {
                 Some(input) => Some(network_statistics(&net, input).await),
                 None => None,
@@ -245,7 +310,7 @@ impl RunStatistics {
                 Some(window) => Some(field::sample_in_slices(&net, &window).await),
                 None => None,
             };
-            (statistics, field)
+            (start, statistics, field)
         });
         self.task = Some(StatisticsTask { step, computes, paused, window, task });
     }
@@ -264,7 +329,8 @@ impl RunStatistics {
         go_on: &mut dyn FnMut() -> bool,
     ) -> bool {
         let result = self.task.as_mut().and_then(|task| task.task.advance(go_on));
-        let Some((statistics, field)) = result else { return false };
+        let Some((start, statistics, field)) = result else { return false };
+        self.start = self.start.or(start);
         let Some(StatisticsTask { step, paused, window, .. }) = self.task.take() else { return false };
         if let Some(statistics) = statistics {
             self.store(trainer, shown, step, paused, statistics);
@@ -282,8 +348,18 @@ impl RunStatistics {
         shown: &Shown,
         step: u64,
         paused: bool,
-        statistics: NetworkStatistics,
+        mut statistics: NetworkStatistics,
     ) {
+        if step == 0 {
+            let NetworkStatistics { variation, census, .. } = &statistics;
+            self.start.get_or_insert(StartStatistics { variation: *variation, n_eff: census.n_eff });
+        }
+        let targets = trainer.points().y();
+        let gathering =
+            self.start.as_ref().map_or(Gathering::Spread, |start| start.gathering(&statistics, targets));
+        if gathering == Gathering::Nothing {
+            statistics.census.clear();
+        }
         let NetworkStatistics { fit, variation, gradient, kappa, kappa_vector, costs, census } = statistics;
         let points = trainer.points();
         let standing = (shown.live.as_ref().zip(costs))
@@ -302,6 +378,7 @@ impl RunStatistics {
             .collect();
         self.kappa_vector = kappa_vector;
         self.latest = Some(Statistics {
+            gathering,
             step,
             current: true,
             paused,

@@ -500,3 +500,90 @@ fn the_recording_of_edited_neurons_is_bounded() {
     s.handle(Request::Reset);
     assert!(s.handle(Request::Touch(all(true))).is_empty());
 }
+
+/// A random cloud on a line falls into atoms by the rule (5° of 360° hold more than 1 % of the mass), and so
+/// does one that is seen by few points; it has not gathered.
+#[test]
+fn a_random_start_has_not_gathered() {
+    for preset in ["symmetric-abs", "tent", "xor", "three-points", "saddle"] {
+        for mode in [Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm] {
+            let mut s = Session::new();
+            open(&mut s, |e| {
+                *e = Experiment { seed: 3, ..Experiment::preset(preset, mode).expect(preset) };
+            });
+            let report = next(&mut s).report;
+            assert!(!report.gathered && !report.vanished, "{preset} {mode:?}: {} atoms", report.atom_count);
+        }
+    }
+}
+
+#[test]
+fn neurons_have_gathered_whichever_way_the_end_is_reached() {
+    let mut s = Session::new();
+    open(&mut s, |_| {});
+    let trained = train(&mut s, 3_000);
+    assert!(trained.report.gathered && trained.report.atom_count < 12, "{}", trained.report.atom_count);
+    // A session that has not counted the start counts it when it is asked.
+    let mut other = Session::new();
+    open(&mut other, |_| {});
+    assert_eq!(sought(&mut other, 3_000).report.gathered, trained.report.gathered);
+}
+
+/// λ = 0.3 on the sine is more than the data are worth: the optimum is the zero function, and the network
+/// shrinks towards it for ever.
+#[test]
+fn a_network_that_the_penalty_has_shrunk_has_no_atoms() {
+    let mut s = Session::new();
+    open(&mut s, |e| {
+        *e = Experiment {
+            m: 60,
+            lambda: 0.3,
+            ..Experiment::preset("sine", Mode::VariationNorm).expect("sine")
+        };
+    });
+    let report = train(&mut s, 8_000).report;
+    assert!(report.penalty_variation < 1e-6, "{}", report.penalty_variation);
+    assert!(report.vanished && !report.gathered && !report.all_dead());
+    assert_eq!((report.atom_count, report.atom_share, report.kinks, report.n_eff), (0, 0.0, 0, 0.0));
+    // A start that is tiny has not vanished, and atoms may grow from it.
+    let mut s = Session::new();
+    open(&mut s, |e| {
+        *e = Experiment { m: 60, scale: 1e-4, ..Experiment::preset("saddle", Mode::None).expect("saddle") };
+    });
+    assert!(!next(&mut s).report.vanished);
+    assert!(!train(&mut s, 100).report.vanished);
+}
+
+#[test]
+fn a_network_of_dead_neurons_is_told() {
+    let mut s = Session::new();
+    open(&mut s, |e| {
+        *e = Experiment { m: 3, ..Experiment::preset("symmetric-abs", Mode::None).expect("a preset") };
+    });
+    let dead = [-1e-3, -5.0, 0.0];
+    let edits = (0..3).map(|neuron| NeuronEdit {
+        neuron,
+        parameters: Some([1.0, dead[0], dead[1], dead[2]]),
+        frozen: None,
+    });
+    s.handle(Request::Touch(edits.collect()));
+    let report = next(&mut s).report;
+    assert!(report.all_dead() && !report.gathered, "{} dead", report.dead);
+    assert_eq!((report.atom_count, report.loss > 0.0, report.n_eff.is_finite()), (0, true, true));
+}
+
+/// The λ that the objective uses is told in every phase: after the noise has faded it is not 0.
+#[test]
+fn the_effective_strength_is_the_one_of_the_objective_in_every_phase() {
+    let mut s = Session::new();
+    open(&mut s, |e| {
+        *e = Experiment { m: 20, ..Experiment::preset("xor", Mode::LabelNoise).expect("xor") };
+        e.set("schedule", "warm-up:20,train:20,anneal:20").expect("a schedule");
+    });
+    for step in [10, 30, 50, 60] {
+        let r = sought(&mut s, step).report;
+        assert!(r.lambda_eff > 0.0);
+        assert_eq!(r.objective, r.loss + r.lambda_eff * r.penalty, "at step {step}");
+        assert_eq!(r.standing.map(|standing| standing.lambda), Some(r.lambda_eff));
+    }
+}

@@ -353,7 +353,7 @@ fn label_noise_has_the_predicted_strength() {
     for _ in 0..samples {
         t.advance(1, &mut || true);
         plateau += current_loss(&t);
-        predicted += t.lambda_eff() * penalty::gradient(t.network(), t.points());
+        predicted += t.nominal_lambda_eff() * penalty::gradient(t.network(), t.points());
     }
     let ratio = plateau / predicted;
     // Measured elsewhere: 1.014 at h = .005, 1.08 at .02; the sampling error of 12,000 correlated

@@ -184,12 +184,6 @@ impl Trainer {
         }
     }
 
-    /// `λ_eff = h τ²/(4B)` of the noise in force (theory §3); 0 unless label noise.
-    pub fn lambda_eff(&self) -> f64 {
-        let tau = self.tau_now();
-        self.h_now() * tau * tau / (4.0 * self.batch() as f64)
-    }
-
     /// Targets of the last step with their noise; empty when it had none.
     pub fn targets(&self) -> &[f64] {
         &self.targets

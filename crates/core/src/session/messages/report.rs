@@ -104,6 +104,14 @@ pub struct Report {
     pub atom_share: f64,
     /// Effective number of directions, `1/Σ p²` over the clusters.
     pub n_eff: f64,
+    /// The neurons have gathered: the atoms hold at least 90 % of the mass, and at most half of the directions
+    /// at the start are left, so that a random cloud does not count.
+    #[serde(default)]
+    pub gathered: bool,
+    /// The penalty has shrunk the network to nothing: its mass is below 1e-6 of that at the start, and its
+    /// predictions below 1e-6 of the greatest target. There are no atoms then.
+    #[serde(default)]
+    pub vanished: bool,
     /// Distinct hyperplanes among the atoms (w̃ and −w̃ are one).
     pub kinks: usize,
     /// Cells that hold at least one neuron (the empty pattern left out).
@@ -116,7 +124,8 @@ pub struct Report {
     pub lambda: f64,
     /// τ in force, annealing included.
     pub tau: f64,
-    /// `h τ²/(4B)` (0 unless label noise).
+    /// `h τ²/(4B)` of the noise at full strength (theory §3): the λ that the objective and its bounds use, in
+    /// every phase of the run. 0 unless label noise.
     pub lambda_eff: f64,
     /// Predictions on the data, length n.
     pub fit: Vec<f64>,
@@ -125,6 +134,11 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether every neuron is dead, so that the network is 0 on the data and no gradient moves it.
+    pub fn all_dead(&self) -> bool {
+        self.dead == self.neurons
+    }
+
     /// The values of the panel's `data-…` attributes, which embedding pages and tests read, by name.
     pub fn hooks(&self) -> [(&'static str, f64); 10] {
         // Counts stay far below 2^53.
