@@ -1,7 +1,7 @@
 //! The start of the page's program, and the page as a whole.
 
 use crate::components::bench::BenchPage;
-use crate::components::comparison::SharedCharts;
+use crate::components::comparison::{Lead, SharedCharts};
 use crate::components::data_dialog::DataDialog;
 use crate::components::data_editor::DataEditor;
 use crate::components::demonstration::DemonstrationCard;
@@ -100,6 +100,7 @@ fn Page(
                 <main class="work">
                     <DemonstrationCard />
                     <DataEditor />
+                    <Lead />
                     <div class="panels" data-count=move || selectors::panel_count(store)>
                         <For each=move || selectors::panels(store) key=|panel| panel.key() let:panel>
                             <PanelView panel />

@@ -11,6 +11,14 @@ use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
 use relu_atoms_core::session::messages::RunStatus;
 
+/// The sentence over panels that compare regularisers: what the same network has become in each.
+#[component]
+pub fn Lead() -> impl IntoView {
+    let store = use_controller().store();
+    let sentence = Memo::new(move |_| selectors::lead(store));
+    move || sentence.get().map(|sentence| view! { <p class="lead">{sentence}</p> })
+}
+
 /// The charts and the table below the panels; nothing while there is one panel.
 #[component]
 pub fn SharedCharts() -> impl IntoView {

@@ -27,23 +27,23 @@ fn NoticeView(
 ) -> impl IntoView {
     let controller = use_controller();
     let Notice { id, text: sentence, action } = notice;
-    let remedy = match action {
-        NoticeAction::None => None,
-        NoticeAction::HalveStep(panel) => Some(view! {
-            <button
-                type="button"
-                class="tool strong"
-                on:click=move |_| controller.dispatch(Command::HalveStep(panel))
-            >
-                {text::HALVE_H}
-            </button>
-        }),
+    // A button with what is offered. What went wrong is told in the colour of alarm.
+    let (offer, is_grave) = match action {
+        NoticeAction::None => (None, false),
+        NoticeAction::HalveStep(panel) => (Some((text::HALVE_H, Command::HalveStep(panel))), true),
+        NoticeAction::UndoMerge(panel, step) => (Some((text::UNDO, Command::UndoMerge(panel, step))), false),
     };
-    let is_grave = remedy.is_some();
+    let button = offer.map(|(name, command)| {
+        view! {
+            <button type="button" class="tool strong" on:click=move |_| controller.dispatch(command.clone())>
+                {name}
+            </button>
+        }
+    });
     view! {
         <div class="notice" class:grave=is_grave>
             <p>{with_code(&sentence)}</p>
-            {remedy}
+            {button}
             <IconButton
                 name=text::DISMISS
                 shape=IconShape::Close

@@ -4,17 +4,18 @@ use super::atoms_table::AtomsTable;
 use super::certificate::CertificateLine;
 use super::charts::PanelCharts;
 use super::function_view::FunctionViewFigure;
+use super::keyboard::random_seed;
 use super::neuron_view::NeuronViewFigure;
 use super::panel_context::PanelContext;
 use crate::controller::use_controller;
-use crate::state::{Command, PanelField, PanelStoreFields, Target, WorkspaceStoreFields};
+use crate::state::{Command, PanelField, PanelStoreFields, Target, WorkspaceStoreFields, selectors};
 use crate::text;
 use crate::widgets::{IconButton, IconShape};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
 use relu_atoms_core::experiment::table::mode_info;
-use relu_atoms_core::session::messages::RunStatus;
+use relu_atoms_core::session::messages::{Report, RunStatus};
 
 /// A panel.
 #[component]
@@ -102,6 +103,20 @@ fn Headline() -> impl IntoView {
         let summary = panel.summary.read();
         summary.as_deref().map_or_else(|| text::STARTING.into(), |report| text::headline(report).0)
     };
+    let store = controller.store();
+    let differences = Memo::new(move |_| selectors::panel_differences(store, panel.field));
+    let way_out = Memo::new(move |_| {
+        let summary = panel.summary.read();
+        summary.as_deref().and_then(|report| text::way_out(report, panel.mode.get()))
+    });
+    let take_way_out = move || {
+        let all_dead = panel.summary.read_untracked().as_deref().is_some_and(Report::all_dead);
+        controller.dispatch(if all_dead {
+            Command::NewSeed(random_seed())
+        } else {
+            Command::Weaken(panel.field.key())
+        });
+    };
     let is_found = move || panel.summary.read().as_deref().is_some_and(text::is_clustered);
     view! {
         <div class="headline">
@@ -116,11 +131,17 @@ fn Headline() -> impl IntoView {
                 <p class="sub" title=move || panel.words(|report| text::subline(report, false))>
                     {move || panel.words(|report| text::subline(report, panel.brief.get()))}
                 </p>
+                {move || way_out.get().map(|offer| view! {
+                    <button type="button" class="tool strong small way-out" on:click=move |_| take_way_out()>
+                        {offer}
+                    </button>
+                })}
             </div>
             <div class="aside">
                 <p class="mode">
                     <b>{move || mode_info(panel.mode.get()).name}</b>
                     <span>{move || panel.words(|report| text::strength(panel.mode.get(), report))}</span>
+                    <span class="difference">{move || differences.get()}</span>
                 </p>
                 <p class="rule">{move || text::rule(panel.mode.get())}</p>
             </div>

@@ -70,7 +70,7 @@ fn words(report: &Report) -> [String; 8] {
     let of_atoms = |words: String| if has_atoms { words } else { text::NOT_THERE.into() };
     [
         of_atoms(report.atom_count.to_string()),
-        count(report.dead as u64),
+        count(report.unseeing() as u64),
         number(report.loss, 2),
         number(report.penalty_variation, 4),
         number(report.penalty_gradient, 4),

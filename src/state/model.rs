@@ -35,6 +35,8 @@ pub enum RecordingUse {
     Branch,
     /// To write it to a file.
     Export,
+    /// To go back to before the merging at this step.
+    UndoMerge(u64),
 }
 
 /// What follows from a command or an event for the workers and the canvases.
@@ -176,12 +178,7 @@ impl Model {
                 Vec::new()
             }
             Command::Set(setting) => self.set(&setting)?,
-            Command::ChooseMode(mode) => {
-                let panel = self.selected();
-                let after = self.adopted(panel, None, Some(mode))?;
-                self.store.demonstration().set(None);
-                self.adopt(after.into_iter().collect())
-            }
+            Command::ChooseMode(mode) => self.choose_mode(mode)?,
             Command::ChooseData(key) => self.use_data(&Data::Preset(key))?,
             Command::ChooseDemonstration(choice) => self.choose_demonstration(choice)?,
             Command::ApplyToAll(all) => {
@@ -198,6 +195,8 @@ impl Model {
             Command::ClosePanel(panel) => self.close_panel(panel),
             Command::Branch => self.ask_for_recording(self.selected(), RecordingUse::Branch),
             Command::HalveStep(panel) => self.halve_step(panel)?,
+            Command::Weaken(panel) => self.weaken(panel)?,
+            Command::UndoMerge(panel, step) => self.ask_for_recording(panel, RecordingUse::UndoMerge(step)),
             Command::Hover(panel, target) => {
                 if self.read(panel, |panel| panel.pinned) == Some(false) {
                     self.highlight(panel, target);
@@ -398,6 +397,7 @@ impl Model {
     fn open(&mut self, id: PanelId, experiment: Experiment, play: bool) -> Vec<Effect> {
         self.set_playing(play);
         self.clear_divergence(id);
+        self.forget_merge(id);
         {
             let field = self.panel(id);
             let Some(mut panel) = field.try_write() else { return Vec::new() };
@@ -479,25 +479,18 @@ impl Model {
         }
     }
 
-    /// A panel's experiment with other data or under another regulariser, with the defaults that come with
-    /// them and the width and seed in use. Nothing if the panel is closed.
-    fn adopted(
-        &self,
-        id: PanelId,
-        data: Option<&Data>,
-        mode: Option<Mode>,
-    ) -> Result<Option<(PanelId, Experiment)>, CommandError> {
-        let Some(before) = self.read(id, Panel::experiment) else { return Ok(None) };
-        let mode = mode.unwrap_or(before.mode);
-        let data = data.cloned().unwrap_or_else(|| before.data.clone());
-        let mut after = match &data {
-            Data::Own(_) if mode == before.mode => Experiment { data, ..before.clone() },
-            _ => Experiment::with_data(data, mode),
-        };
-        (after.m, after.seed) = (before.m, before.seed);
-        after.batch = after.batch.filter(|batch| after.raw_points().is_some_and(|p| *batch <= p.y.len()));
+    /// Trains the selected panel under another regulariser, from the same start, and says what else changes.
+    fn choose_mode(&mut self, mode: Mode) -> Result<Vec<Effect>, CommandError> {
+        let id = self.selected();
+        let Some(before) = self.read(id, Panel::experiment) else { return Ok(Vec::new()) };
+        let after = before.under(mode);
         TrainConfig::check(&after)?;
-        Ok(Some((id, after)))
+        self.store.demonstration().set(None);
+        let effects = self.adopt(vec![(id, after.clone())]);
+        if let Some(sentence) = crate::text::comparison::brought_along(&before, &after) {
+            self.tell(sentence, NoticeAction::None);
+        }
+        Ok(effects)
     }
 
     /// Opens checked experiments in their panels again.
@@ -514,7 +507,10 @@ impl Model {
     fn use_data(&mut self, data: &Data) -> Result<Vec<Effect>, CommandError> {
         let mut adopted = Vec::new();
         for id in self.panel_ids() {
-            adopted.extend(self.adopted(id, Some(data), None)?);
+            let Some(before) = self.read(id, Panel::experiment) else { continue };
+            let after = before.on(data.clone());
+            TrainConfig::check(&after)?;
+            adopted.push((id, after));
         }
         self.store.demonstration().set(None);
         Ok(self.adopt(adopted))
@@ -525,7 +521,16 @@ impl Model {
         let Some((demo, variant)) = choice.and_then(|(k, variant)| Some((DEMOS.get(k)?, variant))) else {
             return Ok(Vec::new());
         };
-        Ok(self.open(self.selected(), demo.experiment(variant), true))
+        // It takes the place of everything that is shown: another panel would be no part of it.
+        let id = self.selected();
+        let mut effects = Vec::new();
+        for other in self.panel_ids() {
+            if other != id {
+                effects.extend(self.close_panel(other));
+            }
+        }
+        effects.extend(self.open(id, demo.experiment(variant), true));
+        Ok(effects)
     }
 
     fn halve_step(&mut self, id: PanelId) -> Result<Vec<Effect>, CommandError> {
@@ -538,6 +543,17 @@ impl Model {
         let Some(experiment) = halved else { return Ok(Vec::new()) };
         TrainConfig::check(&experiment)?;
         Ok(self.open(id, experiment, true))
+    }
+
+    fn weaken(&mut self, id: PanelId) -> Result<Vec<Effect>, CommandError> {
+        let Some(mut weaker) = self.read(id, Panel::experiment) else { return Ok(Vec::new()) };
+        // λ_eff goes with the square of τ.
+        match weaker.mode {
+            Mode::LabelNoise => weaker.tau *= 0.3,
+            _ => weaker.lambda *= 0.1,
+        }
+        TrainConfig::check(&weaker)?;
+        Ok(self.open(id, weaker, true))
     }
 
     /// Opens or closes panels.
@@ -555,9 +571,7 @@ impl Model {
         drop(panels);
         // A regulariser that is not shown yet, or the selected one's again.
         if let Some(info) = MODES.iter().rev().find(|info| !shown.contains(&info.mode)) {
-            let (m, seed) = (experiment.m, experiment.seed);
-            experiment = Experiment::with_data(experiment.data, info.mode);
-            (experiment.m, experiment.seed) = (m, seed);
+            experiment = experiment.under(info.mode);
         }
         self.join(experiment, None)
     }
@@ -588,6 +602,7 @@ impl Model {
         self.asked.remove(&id);
         self.told_divergence.remove(&id);
         self.clear_divergence(id);
+        self.forget_merge(id);
         let selected = self.selected();
         self.store.selected().set(selected);
         let actions = self.lockstep.remove(id, self.is_playing());
@@ -608,7 +623,7 @@ impl Model {
         }
         // The worker would not reply.
         match purpose {
-            RecordingUse::Branch => Vec::new(),
+            RecordingUse::Branch | RecordingUse::UndoMerge(_) => Vec::new(),
             RecordingUse::Export => vec![Effect::Recorded(id, Vec::new())],
         }
     }
@@ -627,6 +642,30 @@ impl Model {
         self.forget_all_pending();
         self.lockstep.hold(step);
         effects
+    }
+
+    /// Repeats the run up to the step at which its neurons were merged, without the merging.
+    fn undo_merge(&mut self, id: PanelId, step: u64, mut edits: Vec<RunEdit>) -> Vec<Effect> {
+        edits.retain(|edit| edit.step <= step);
+        if let Some(last) = edits.last_mut().filter(|edit| edit.step == step && edit.merge) {
+            // Neurons edited at the same step were edited after the merging.
+            (last.merge, last.neurons) = (false, Vec::new());
+        }
+        self.forget_merge(id);
+        self.set_playing(false);
+        self.forget_all_pending();
+        self.lockstep.repeat(id, edits);
+        self.lockstep.seek(step);
+        Vec::new()
+    }
+
+    /// There is no merging of this panel to be taken back any more.
+    fn forget_merge(&self, id: PanelId) {
+        let is_of_it =
+            |notice: &Notice| matches!(notice.action, NoticeAction::UndoMerge(panel, _) if panel == id);
+        if self.store.notices().read_untracked().iter().any(is_of_it) {
+            self.store.notices().update(|notices| notices.retain(|notice| !is_of_it(notice)));
+        }
     }
 
     fn open_runs(&mut self, runs: Vec<SavedRun>) -> Result<Vec<Effect>, CommandError> {
@@ -930,13 +969,16 @@ impl Model {
                 match self.recordings.get_mut(&id).and_then(VecDeque::pop_front) {
                     Some(RecordingUse::Branch) => self.branch(id, tunes),
                     Some(RecordingUse::Export) => vec![Effect::Recorded(id, tunes)],
+                    Some(RecordingUse::UndoMerge(step)) => self.undo_merge(id, step, tunes),
                     None => Vec::new(),
                 }
             }
             Reply::Merged(merged) => {
                 let Merged { into, .. } = &*merged;
                 let effect = Effect::AnimateMerge(id, into.clone());
-                self.tell(crate::text::merged(&merged), NoticeAction::None);
+                let step = self.lockstep.at(id);
+                self.forget_merge(id);
+                self.tell(crate::text::merged(&merged), NoticeAction::UndoMerge(id, step));
                 vec![effect]
             }
             Reply::Bench { .. } => Vec::new(),

@@ -4,6 +4,7 @@
 use super::panel::{PanelStoreFields, with_settings};
 use super::workspace::WorkspaceStoreFields;
 use super::{PanelField, PanelId, WorkspaceStore};
+use crate::text::comparison::{self, differences};
 use reactive_graph::traits::{Get, ReadUntracked};
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::table::{control, mode_info};
@@ -46,7 +47,23 @@ pub fn panel_name(store: WorkspaceStore, panel: PanelField) -> String {
     experiment(panel).map_or_else(String::new, |own| name_among(&own, all))
 }
 
-/// The same without depending on anything.
+/// In what a panel's run differs from those beside it.
+pub fn panel_differences(store: WorkspaceStore, panel: PanelField) -> String {
+    let all: Vec<Experiment> = panels(store).into_iter().filter_map(experiment).collect();
+    experiment(panel).map_or_else(String::new, |own| differences(&own, &all))
+}
+
+/// The sentence over a comparison of regularisers; none where something else differs.
+pub fn lead(store: WorkspaceStore) -> Option<String> {
+    let runs: Vec<_> = panels(store)
+        .into_iter()
+        .filter_map(|panel| Some((experiment(panel)?, panel.summary().try_get().flatten())))
+        .collect();
+    let lines: Vec<_> = runs.iter().map(|(run, report)| (run, report.as_deref())).collect();
+    comparison::lead(&lines)
+}
+
+/// [`panel_name`] without depending on anything.
 pub fn panel_name_untracked(store: WorkspaceStore, id: PanelId) -> String {
     let panels = store.panels().read_untracked();
     let own = panels.iter().find(|panel| panel.id == id).map(super::Panel::experiment);

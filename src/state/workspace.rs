@@ -15,6 +15,8 @@ pub enum NoticeAction {
     None,
     /// Start the run of this panel again with half the step size.
     HalveStep(PanelId),
+    /// Take back the merging of this panel's neurons at this step.
+    UndoMerge(PanelId, u64),
 }
 
 /// A sentence that stays until it is dismissed.

@@ -3,6 +3,7 @@
 //! A name that is all capitals is a fixed text; a function makes a sentence from numbers.
 #![allow(missing_docs, reason = "the name of a text says where it stands, and the text says the rest")]
 
+pub mod comparison;
 pub mod dialogs;
 pub mod format;
 pub mod readout;
@@ -15,9 +16,9 @@ use relu_atoms_core::optimum::{Optimum, Uniqueness};
 use relu_atoms_core::session::messages::{Merged, Report, RunStatus};
 use relu_atoms_render::view::Chart;
 
-/// Whether the atoms hold enough of the mass for the headline to speak of them.
+/// Whether the headline speaks of atoms.
 pub fn is_clustered(report: &Report) -> bool {
-    report.atom_share >= 0.9
+    report.gathered
 }
 
 /// The result of a run in two parts, `500 neurons →` and `4 atoms`: what there is, and what has become of
@@ -25,11 +26,26 @@ pub fn is_clustered(report: &Report) -> bool {
 pub fn headline(report: &Report) -> (String, String) {
     let of = |n: u64, one: &str, many: &str| format!("{}\u{a0}{}", count(n), if n == 1 { one } else { many });
     let from = of(report.neurons as u64, "neuron", "neurons");
-    if is_clustered(report) {
+    if report.all_dead() {
+        (from + ",", "all dead".into())
+    } else if report.vanished {
+        (from + " →", "nothing".into())
+    } else if is_clustered(report) {
         (from + " →", of(report.atom_count as u64, "atom", "atoms"))
     } else {
-        let directions = count(report.n_eff.round().max(1.0) as u64);
-        (from + ",", format!("about {directions} directions"))
+        let directions = of(report.n_eff.round().max(1.0) as u64, "direction", "directions");
+        (from + ",", format!("about {directions}"))
+    }
+}
+
+/// What can be done about a network that computes nothing: the words of a button.
+pub fn way_out(report: &Report, mode: Mode) -> Option<&'static str> {
+    if report.all_dead() {
+        Some("Try another seed")
+    } else if report.vanished {
+        Some(if mode == Mode::LabelNoise { "Train with a third of τ" } else { "Train with a tenth of λ" })
+    } else {
+        None
     }
 }
 
@@ -90,6 +106,7 @@ pub const BRANCH_HELP: &str =
 pub const BRANCH_HERE: &str = "changes branch here";
 pub const ADD_PANEL: &str = "Compare";
 pub const ADD_PANEL_HELP: &str = "Add a panel with the same data, start and clock (up to four)";
+pub const PLAY_AGAIN: &str = "The runs are complete: start again from step 0 (Space)";
 pub const CLOSE_PANEL: &str = "Close this panel";
 pub const REACH: &str = "What the setup changes";
 pub const ONE_PANEL: &str = "this panel";
@@ -288,7 +305,7 @@ pub fn status(status: RunStatus, phase: &str) -> String {
         RunStatus::Running if phase.is_empty() || phase == "train" => "training".into(),
         RunStatus::Running => format!("training: {phase}"),
         RunStatus::Paused => "paused".into(),
-        RunStatus::Finished => "finished".into(),
+        RunStatus::Finished => "finished: Play starts again".into(),
         RunStatus::Diverged => "diverged".into(),
     }
 }
@@ -306,8 +323,14 @@ pub fn status_key(status: RunStatus) -> &'static str {
 
 /// The line below the headline; brief where there is little room.
 pub fn subline(report: &Report, brief: bool) -> String {
+    if report.all_dead() {
+        return "No neuron sees a data point: the network is 0 on the data, and nothing moves it.".into();
+    }
+    if report.vanished {
+        return "The penalty has shrunk every neuron: the network is constant 0.".into();
+    }
     let mut parts = Vec::with_capacity(4);
-    let unseeing = report.dead.saturating_sub(report.merged_away);
+    let unseeing = report.unseeing();
     if unseeing > 0 {
         let see = match (brief, unseeing) {
             (true, 1) => " dead neuron",
@@ -354,7 +377,12 @@ pub fn strength(mode: Mode, report: &Report) -> String {
     match mode {
         Mode::None => String::new(),
         Mode::LabelNoise => {
-            format!("τ = {} · λ_eff = {}", editable(report.tau, 2), number(report.lambda_eff, 2))
+            let noise = if report.tau > 0.0 {
+                format!("τ = {}", editable(report.tau, 2))
+            } else {
+                "no noise now".into()
+            };
+            format!("{noise} · λ_eff = {}", number(report.lambda_eff, 2))
         }
         Mode::GradientPenalty | Mode::VariationNorm => format!("λ = {}", editable(report.lambda, 3)),
     }
@@ -419,7 +447,8 @@ pub fn lambda_eff(value: f64) -> String {
 /// What the live region says.
 pub fn announcement(report: &Report) -> String {
     let (from, to) = headline(report);
-    let from = from.replace(" →", " have gathered into");
+    let became = if report.vanished { " have shrunk to" } else { " have gathered into" };
+    let from = from.replace(" →", became);
     let state = match report.status {
         RunStatus::Finished => "Finished: ",
         RunStatus::Diverged => "Diverged: ",
@@ -463,11 +492,17 @@ pub fn excess(objective: f64, best: &Optimum) -> String {
 
 /// What merging has done.
 pub fn merged(told: &Merged) -> String {
+    let dead = match told.into.len().saturating_sub(told.neurons) {
+        0 => String::new(),
+        1 => "; 1 dead neuron stays as it is".into(),
+        dead => format!("; {} dead neurons stay as they are", count(dead as u64)),
+    };
     [
         "Merged ",
         &count(told.neurons as u64),
         " neurons into ",
         &count(told.groups as u64),
+        &dead,
         ". Predictions on the data changed by at most ",
         &number(told.change, 1),
         "; at its best balance the variation norm goes from ",

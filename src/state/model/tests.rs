@@ -1435,3 +1435,95 @@ proptest! {
         prop_assert!(page.steps().iter().all(|step| *step == 9), "{:?}", page.steps());
     }
 }
+
+// ---- Fair comparisons ----------------------------------------------------------------------------------
+
+#[test]
+fn another_regulariser_keeps_the_start_and_says_what_comes_with_it() {
+    let mut page = Page::single(500);
+    page.settled(Command::Set(Setting::Number("scale", 3.0)));
+    let start = page.numbers_at(0, 0).len();
+    for mode in [Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm] {
+        let before = page.panel(0, Panel::experiment);
+        page.settled(Command::ChooseMode(mode));
+        let after = page.panel(0, Panel::experiment);
+        assert_eq!((after.scale, after.paired, after.m, after.seed), (3.0, false, 20, before.seed));
+        let said = page.notices().pop();
+        assert_eq!(said, crate::text::comparison::brought_along(&before, &after));
+    }
+    assert!(start > 0);
+}
+
+#[test]
+fn one_more_panel_starts_from_the_same_network() {
+    let mut page = Page::single(500);
+    page.settled(Command::AddPanel);
+    page.settled(Command::AddPanel);
+    page.settled(Command::Reset);
+    let neurons =
+        |id| page.panel(id, |panel| panel.shown.clone().expect("shown").frame.neurons[..80].to_vec());
+    assert_eq!(neurons(0), neurons(1));
+    assert_eq!(neurons(0), neurons(2));
+    assert!(
+        [0, 1, 2]
+            .map(|id| selectors::panel_differences(page.store, page.store.panels().at_key(id)))
+            .iter()
+            .all(String::is_empty)
+    );
+}
+
+#[test]
+fn a_demonstration_takes_the_place_of_the_whole_comparison() {
+    let mut page = Page::new(vec![small(Mode::VariationNorm, 50); 3]);
+    page.act(Command::Select(1));
+    page.act(Command::ChooseDemonstration(Some((0, 0))));
+    assert_eq!(page.model.panel_ids(), [1]);
+    assert_eq!(page.panel(1, |panel| panel.opened.clone()), DEMOS[0].experiment(0));
+    page.act(Command::TogglePlay);
+    page.rest();
+    assert_eq!(page.model.panel_ids(), [1]);
+}
+
+#[test]
+fn merging_is_taken_back_to_the_last_bit() {
+    for panels in 1..=2 {
+        let mut page = Page::new(vec![small(Mode::VariationNorm, 500); panels]);
+        page.settled(Command::Train(100));
+        page.settled(lambda(0.02));
+        page.settled(Command::Train(20));
+        let before = page.numbers_at(0, 120).to_vec();
+        page.settled(Command::Merge(0));
+        assert_ne!(page.numbers_at(0, 120), before);
+        let action = page.store.notices().read_untracked().last().expect("told").action;
+        assert_eq!(action, NoticeAction::UndoMerge(0, 120));
+        page.settled(Command::Train(7));
+        page.settled(Command::UndoMerge(0, 120));
+        assert_eq!(page.numbers_at(0, 120), before);
+        assert!(page.notices().is_empty() && page.steps()[0] == 120, "{:?}", page.steps());
+        assert_eq!(page.lambda(0), 0.02);
+        // It goes on as if nothing had been merged.
+        page.settled(Command::Train(30));
+        let after = page.numbers_at(0, 150).to_vec();
+        let mut other = Page::new(vec![small(Mode::VariationNorm, 500); panels]);
+        other.settled(Command::Train(100));
+        other.settled(lambda(0.02));
+        other.settled(Command::Train(50));
+        assert_eq!(other.numbers_at(0, 150), after);
+    }
+}
+
+#[test]
+fn a_network_that_has_shrunk_to_nothing_is_trained_again_with_less() {
+    let mut run = Experiment { m: 20, ..Experiment::preset("sine", Mode::VariationNorm).expect("sine") };
+    (run.lambda, run.steps) = (0.3, Some(8_000));
+    let mut page = Page::new(vec![run]);
+    page.settled(Command::TogglePlay);
+    let report = page.panel(0, |panel| panel.summary.clone().expect("numbers"));
+    assert!(report.vanished);
+    assert_eq!(crate::text::headline(&report).1, "nothing");
+    assert!(crate::text::way_out(&report, Mode::VariationNorm).is_some());
+    page.settled(Command::Weaken(0));
+    assert_eq!(page.lambda(0), 0.3 * 0.1);
+    let report = page.panel(0, |panel| panel.summary.clone().expect("numbers"));
+    assert!(!report.vanished && crate::text::way_out(&report, Mode::VariationNorm).is_none());
+}

@@ -134,6 +134,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// The dead neurons that merging has not made: those that are active at no data point with weights of
+    /// their own.
+    pub fn unseeing(&self) -> usize {
+        self.dead.saturating_sub(self.merged_away)
+    }
+
     /// Whether every neuron is dead, so that the network is 0 on the data and no gradient moves it.
     pub fn all_dead(&self) -> bool {
         self.dead == self.neurons
