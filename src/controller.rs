@@ -147,12 +147,19 @@ impl Controller {
         self.inner().model.borrow().lockstep().furthest()
     }
 
-    /// The address of what is shown.
-    pub fn address(self) -> String {
-        let query = self.store.read_untracked().query();
+    /// The address of the link that opens these runs with the changes made in them, and whether it has all
+    /// of them.
+    pub async fn address(self) -> (String, bool) {
+        let panels = self.inner().model.borrow().panel_ids();
+        let mut recorded = Vec::with_capacity(panels.len());
+        for panel in panels {
+            recorded.push(self.recording(panel).await.unwrap_or_default());
+        }
+        let (query, is_complete) = self.store.read_untracked().query_with_changes(&recorded);
         let location = window().location();
         let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
-        format!("{origin}{path}?{}&v={}", query.trim_start_matches('?'), link::VERSION)
+        let address = format!("{origin}{path}?{}&v={}", query.trim_start_matches('?'), link::VERSION);
+        (address, is_complete)
     }
 
     /// Carries out what follows from a command or an event.

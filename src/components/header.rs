@@ -5,6 +5,7 @@ use crate::state::{Command, Dialog, PanelStoreFields, WorkspaceStoreFields, sele
 use crate::text;
 use crate::widgets::{Icon, IconButton, IconShape};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_use_clipboard::{UseClipboardReturn, use_clipboard};
 use relu_atoms_core::experiment::Data;
 use relu_atoms_core::experiment::table::DEMOS;
@@ -154,22 +155,47 @@ fn DemonstrationChoice() -> impl IntoView {
 fn ShareButton() -> impl IntoView {
     let controller = use_controller();
     let UseClipboardReturn { is_supported, copy, copied, .. } = use_clipboard();
+    // The address where the browser gives no clipboard, and what the link has not of the runs.
     let link = RwSignal::new(None::<String>);
+    let is_complete = RwSignal::new(true);
     let share = move |_| {
-        let address = controller.address();
-        if is_supported.get_untracked() {
-            link.set(None);
-            copy(&address);
-        } else {
-            link.set(Some(address));
-        }
+        let copy = copy.clone();
+        spawn_local(async move {
+            let (address, complete) = controller.address().await;
+            is_complete.set(complete);
+            if is_supported.get_untracked() {
+                link.set(None);
+                copy(&address);
+            } else {
+                link.set(Some(address));
+            }
+        });
+    };
+    // What the link lacks stays to be read until it is closed; that it is copied is told for a moment.
+    let lacks = move || !is_complete.get();
+    let save = move |_| {
+        is_complete.set(true);
+        controller.dispatch(Command::Show(Some(Dialog::Export)));
     };
     view! {
         <button type="button" class="tool" aria-label=text::SHARE title=text::SHARE_HELP on:click=share>
             <Icon shape=IconShape::Share />
             <span class="word">{text::SHARE}</span>
         </button>
-        <Show when=move || copied.get()>
+        <Show when=lacks>
+            <div class="notices" role="status">
+                <div class="notice">
+                    <p>{text::LINK_LACKS}</p>
+                    <button type="button" class="tool strong" on:click=save>{text::SAVE_FILE}</button>
+                    <IconButton
+                        name=text::CLOSE
+                        shape=IconShape::Close
+                        on_press=move |_| is_complete.set(true)
+                    />
+                </div>
+            </div>
+        </Show>
+        <Show when=move || copied.get() && is_complete.get()>
             <div class="notices" role="status">
                 <div class="notice calm">
                     <p>{text::COPIED}</p>

@@ -944,7 +944,12 @@ impl Model {
     pub fn trainer_ready(&mut self, id: PanelId) -> Vec<Effect> {
         let Some(experiment) = self.read(id, |panel| panel.opened.clone()) else { return Vec::new() };
         self.lockstep.listens(id);
-        self.open(id, experiment, self.is_playing())
+        let mut effects = self.open(id, experiment, self.is_playing());
+        if self.read(id, |panel| panel.link_changes.is_empty()) == Some(false) {
+            // It trains once it knows the changes to make on its way.
+            effects.retain(|effect| !matches!(effect, Effect::Send(_, Request::Play)));
+        }
+        effects
     }
 
     /// The worker of a panel has sent a frame.
@@ -1003,6 +1008,15 @@ impl Model {
             panel.certified
         };
         let mut effects = vec![Effect::ClearPictures(id)];
+        let changes = self.panel(id).try_write().map(|mut panel| std::mem::take(&mut panel.link_changes));
+        if let Some(changes) = changes.filter(|changes| !changes.is_empty()) {
+            self.lockstep.repeat(id, changes);
+            if !self.lockstep.is_shared() {
+                self.lockstep.hold(0);
+                let actions = if self.is_playing() { self.lockstep.play() } else { Vec::new() };
+                effects.extend(self.effects(actions));
+            }
+        }
         if certified {
             // A reply to the last question is about the run before.
             *self.questions.entry(id).or_default() += 1;

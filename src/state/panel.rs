@@ -91,6 +91,8 @@ pub struct Panel {
     pub id: PanelId,
     /// The run as it was opened, without the changes made since.
     pub opened: Experiment,
+    /// Changes that the link has the run make on its way; empty once the run has been opened.
+    pub link_changes: Vec<RunEdit>,
     /// The experiment that was open before, to go back to if the worker refuses the new one.
     pub before: Option<Experiment>,
     /// The points in use; a point that is being dragged is where the pointer is.
@@ -139,6 +141,7 @@ impl Panel {
         Self {
             id,
             opened: experiment,
+            link_changes: Vec::new(),
             before: None,
             points: points.map(Arc::new),
             opened_h: None,

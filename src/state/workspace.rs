@@ -5,6 +5,7 @@ use reactive_stores::Store;
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::link::{self, Opening};
 use relu_atoms_core::experiment::{Experiment, Pace};
+use relu_atoms_core::export::changes;
 use relu_atoms_core::train::RunEdit;
 use relu_atoms_render::colours::Palette;
 
@@ -120,22 +121,20 @@ impl Workspace {
     /// The page that a link opens, and the sentences about what is wrong with the link.
     pub fn open(query: &str) -> (Self, Opening) {
         let (opening, complaints) = link::parse(query);
-        let panels: Vec<Panel> = opening
-            .comparison
-            .experiments()
-            .into_iter()
-            .enumerate()
-            .map(|(k, experiment)| Panel::new(k as PanelId, experiment))
+        let runs = opening.comparison.experiments();
+        let mut sentences: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+        let changes = opening.changes.as_deref().map(|text| changes::read(text, &runs));
+        let changes = changes.unwrap_or_else(|| Ok(Vec::new())).unwrap_or_else(|error| {
+            sentences.push(format!("`changes`: {error}; the link opens without them"));
+            Vec::new()
+        });
+        let panels: Vec<Panel> = (0..)
+            .zip(runs)
+            .zip(changes.into_iter().chain(std::iter::repeat(Vec::new())))
+            .map(|((id, run), link_changes)| Panel { link_changes, ..Panel::new(id, run) })
             .collect();
-        let notices = complaints
-            .iter()
-            .enumerate()
-            .map(|(k, complaint)| Notice {
-                id: k as u64,
-                text: complaint.to_string(),
-                action: NoticeAction::None,
-            })
-            .collect();
+        let notices =
+            (0..).zip(sentences).map(|(id, text)| Notice { id, text, action: NoticeAction::None }).collect();
         let workspace = Self {
             panel_ids: panels.iter().map(|panel| panel.id).collect(),
             panels,
@@ -163,6 +162,22 @@ impl Workspace {
     /// The panel of this number; of one that is closed, the last.
     pub fn panel(&self, id: PanelId) -> Option<&Panel> {
         self.panels.iter().find(|panel| panel.id == id).or(self.panels.last())
+    }
+
+    /// The query of the link that opens these runs as they began, with the changes recorded in each, from left
+    /// to right; and whether the link has them: it carries only few.
+    pub fn query_with_changes(&self, recorded: &[Vec<RunEdit>]) -> (String, bool) {
+        let begun: Vec<Experiment> = self.panels.iter().map(|panel| panel.opened.clone()).collect();
+        if recorded.iter().all(Vec::is_empty) {
+            return (self.query(), true);
+        }
+        let query = Comparison::of(&begun).map(|runs| link::write_comparison(&runs, self.pace));
+        let panels: Vec<(&Experiment, &[RunEdit])> =
+            begun.iter().zip(recorded).map(|(run, edits)| (run, edits.as_slice())).collect();
+        match (query, changes::write(&panels)) {
+            (Some(query), Some(text)) => (link::with_changes(query, &text), true),
+            (query, _) => (query.unwrap_or_else(|| self.query()), false),
+        }
     }
 
     /// The query of the link that opens what is shown.

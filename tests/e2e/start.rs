@@ -59,8 +59,8 @@ impl Visit {
 fn the_training_loops_are_vector_instructions() {
     const F64X2_MUL: [u8; 3] = [0xfd, 0xf2, 0x01];
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
-    let files = std::fs::read_dir(dist).expect("dist/ is there").map(|file| file.expect("a file").path());
-    let program = files.filter(|path| path.extension().is_some_and(|ending| ending == "wasm")).next_back();
+    let mut files = std::fs::read_dir(dist).expect("dist/ is there").map(|file| file.expect("a file").path());
+    let program = files.find(|path| path.extension().is_some_and(|ending| ending == "wasm"));
     let bytes = std::fs::read(program.expect("a program")).expect("it is read");
     let products = bytes.windows(3).filter(|bytes| *bytes == F64X2_MUL).count();
     assert!(products > 50, "only {products} products of two doubles at once");

@@ -7,6 +7,7 @@ use crate::refusal::Refusal;
 use crate::{interrupt, output};
 use relu_atoms_core::experiment::Pace;
 use relu_atoms_core::experiment::{Experiment, link, table};
+use relu_atoms_core::export::changes;
 use relu_atoms_core::export::metrics;
 use relu_atoms_core::export::saved::{Panel, Saved};
 use relu_atoms_core::session::messages::{Frame, Reply, Report, Request, RunStatus};
@@ -72,8 +73,11 @@ fn panels(arguments: &TrainArguments) -> Result<Vec<Panel>, Refusal> {
         if let Some(first) = notices.first() {
             return Err(Refusal::Link { notice: first.to_string() });
         }
-        let fresh = |experiment| Panel { experiment, tunes: Vec::new(), step: 0, result: None };
-        return Ok(opening.comparison.experiments().into_iter().map(fresh).collect());
+        let runs = opening.comparison.experiments();
+        let changes = changes::read(opening.changes.as_deref().unwrap_or_default(), &runs)
+            .map_err(|error| Refusal::Link { notice: format!("`changes`: {error}") })?;
+        let panel = |(experiment, tunes)| Panel { experiment, tunes, step: 0, result: None };
+        return Ok(runs.into_iter().zip(changes).map(panel).collect());
     }
     // The grammar asks for a file where there is no link.
     let Some(file) = &arguments.file else { return Ok(Vec::new()) };

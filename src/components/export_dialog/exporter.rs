@@ -64,7 +64,7 @@ impl Exporter {
         }
         let shown = self.controller.at_rest().await;
         self.status.set(String::new());
-        self.address.set(self.controller.address());
+        self.address.set(self.controller.address().await.0);
         self.shown.set(shown.map(Arc::new));
     }
 

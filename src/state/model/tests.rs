@@ -1527,3 +1527,44 @@ fn a_network_that_has_shrunk_to_nothing_is_trained_again_with_less() {
     let report = page.panel(0, |panel| panel.summary.clone().expect("numbers"));
     assert!(!report.vanished && crate::text::way_out(&report, Mode::VariationNorm).is_none());
 }
+
+// ---- Links with changes --------------------------------------------------------------------------------
+
+/// A link with the changes made mid-run opens runs that go the same way, to the last bit.
+#[test]
+fn a_link_carries_the_changes_made_on_the_way() {
+    for panels in 1..=2 {
+        let mut page = Page::new(vec![small(Mode::VariationNorm, 400); panels]);
+        page.settled(Command::Train(60));
+        page.settled(lambda(0.02));
+        page.settled(Command::Train(40));
+        page.settled(Command::Merge(0));
+        page.settled(Command::Train(100));
+        let mut recorded = Vec::new();
+        for id in page.model.panel_ids() {
+            let effects = page.model.ask_for_recording(id, RecordingUse::Export);
+            page.carry_out(effects);
+            page.rest();
+            recorded.push(page.recordings.pop().expect("recorded").1);
+        }
+        let (query, is_complete) = page.store.read_untracked().query_with_changes(&recorded);
+        assert!(is_complete && query.contains("&changes=60:l0.02,100:merge"), "{query}");
+        for play in ["0", "1"] {
+            let (workspace, _) = Workspace::open(&format!("{query}&play={play}&v=1"));
+            assert!(workspace.notices.is_empty(), "{:?}", workspace.notices);
+            let mut other = Page::with(workspace);
+            other.rest();
+            assert_eq!(other.steps()[0], if play == "1" { 400 } else { 0 });
+            other.settled(Command::Seek(200));
+            if play == "0" {
+                other.settled(Command::Train(200));
+            }
+            for id in page.model.panel_ids() {
+                assert_eq!(other.numbers_at(id, 200), page.numbers_at(id, 200), "{play} {id}");
+            }
+        }
+    }
+    let (workspace, _) = Workspace::open("preset=xor&changes=5:x");
+    assert_eq!(workspace.notices.len(), 1);
+    assert!(workspace.notices[0].text.starts_with("`changes`: change 1 has the part `x`"));
+}

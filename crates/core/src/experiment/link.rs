@@ -25,6 +25,8 @@ pub struct Opening {
     pub bench: bool,
     /// Bare panels are wanted, for a frame in another page.
     pub embed: bool,
+    /// The changes to be made on the way, as `export::changes` reads them.
+    pub changes: Option<String>,
 }
 
 impl Opening {
@@ -170,7 +172,8 @@ const ON_A_LINE: &str = "symmetric-abs";
 const MAX_NAMED: usize = 40;
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 10] = ["demo", "preset", "data", "d", "speed", "play", "theme", "bench", "embed", "v"];
+const OTHERS: [&str; 11] =
+    ["demo", "preset", "data", "d", "speed", "play", "theme", "bench", "embed", "changes", "v"];
 
 fn known(key: &str) -> bool {
     OTHERS.contains(&key) || SETTINGS.contains(&key)
@@ -221,6 +224,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         theme: None,
         bench: false,
         embed: false,
+        changes: given("changes").map(str::to_owned),
     };
     for key in ["d", "demo", "speed", "play", "theme", "bench", "embed", "v"] {
         let Some(value) = given(key) else { continue };
@@ -447,6 +451,14 @@ fn write_panels(panels: &[Experiment], pace: Pace) -> String {
     out.0
 }
 
+/// A query of [`write()`] or [`write_comparison`] with changes to be made on the way, as `export::changes`
+/// writes them.
+pub fn with_changes(query: String, changes: &str) -> String {
+    let mut out = Query(query);
+    out.push("changes", changes);
+    out.0
+}
+
 /// What separates the panels' values of a setting; phases of a schedule have the comma for themselves.
 fn between(key: &str) -> &'static str {
     if key == "schedule" { ";" } else { "," }
@@ -512,7 +524,8 @@ mod tests {
                     play: None,
                     theme: None,
                     bench: false,
-                    embed: false
+                    embed: false,
+                    changes: None,
                 }
             );
             assert!(notices.is_empty());
