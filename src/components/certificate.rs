@@ -70,19 +70,17 @@ fn sentence(panel: PanelContext, brief: bool) -> String {
         OptimumState::Solving { progress, .. } => progress.clone(),
         OptimumState::Cancelled { best, bound } => nearness::stopped(best.objective, *bound),
         OptimumState::Failed(sentence) => sentence.clone(),
-        OptimumState::NotAsked => standing.excess().map_or_else(
-            || text::NO_BOUND.into(),
-            |above| format!("{}{}", text::CERTIFIED, nearness::of_optimum(above)),
-        ),
+        OptimumState::NotAsked => {
+            standing.excess().filter(|above| nearness::is_informative(*above)).map_or_else(
+                || text::NO_BOUND.into(),
+                |above| format!("{}{}", text::CERTIFIED, nearness::of_optimum(above)),
+            )
+        }
     };
-    // What matters most stands first: what was asked for, then a neuron that is missing.
-    let was_asked = !matches!(&*optimum, OptimumState::NotAsked | OptimumState::Solved(_));
-    let parts = if !was_asked && standing.violation > 1.05 && report.status != RunStatus::Running {
-        [ratio + text::MISSING, first]
-    } else {
-        [first, ratio]
-    };
-    if brief { parts.into_iter().next().unwrap_or_default() } else { parts.join(" · ") }
+    // How near the network is stands first, and where there is little room alone.
+    let is_missing = standing.violation > 1.05 && report.status != RunStatus::Running;
+    let ratio = if is_missing { ratio + text::MISSING } else { ratio };
+    if brief { first } else { [first, ratio].join(" · ") }
 }
 
 /// What else is to be known of the network that is shown.

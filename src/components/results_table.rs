@@ -65,7 +65,9 @@ fn ResultLine(
 
 fn words(report: &Report) -> [String; 8] {
     let seen: Vec<String> = report.atoms.iter().take(ATOMS).map(|atom| atom.sees.len().to_string()).collect();
-    let gap = report.standing.as_ref().and_then(|s| s.excess()).map(|share| nearness::amount(share, true));
+    let gap =
+        report.standing.as_ref().and_then(|s| s.excess()).filter(|share| nearness::is_informative(*share));
+    let gap = gap.map(|share| nearness::amount(share, true));
     let has_atoms = text::is_clustered(report);
     let of_atoms = |words: String| if has_atoms { words } else { text::NOT_THERE.into() };
     [

@@ -112,6 +112,7 @@ pub fn TimeAxis() -> impl IntoView {
             phase.iter().rev().find(|span| span.from <= step.get()).or(phase.first()).map_or("", |s| s.name);
         match status {
             Some(RunStatus::Paused) if step.get() < recorded => text::BRANCH_HERE.to_owned(),
+            Some(RunStatus::Finished) if selectors::are_all_over(store) => text::REPLAYS.to_owned(),
             Some(status) => text::status(status, phase),
             None => text::STARTING.to_owned(),
         }

@@ -3,14 +3,13 @@
 use super::keyboard::random_seed;
 use super::time_axis::TimeAxis;
 use crate::controller::use_controller;
-use crate::state::{Command, PanelField, PanelStoreFields, WorkspaceStoreFields, selectors};
+use crate::state::{Command, WorkspaceStoreFields, selectors};
 use crate::text;
 use crate::widgets::{Icon, IconButton, IconShape};
 use leptos::ev::{Event, Targeted};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::compare::MAX_PANELS;
 use relu_atoms_core::experiment::{MAX_STEPS, Pace};
-use relu_atoms_core::session::messages::RunStatus;
 use web_sys::HtmlInputElement;
 
 /// The bottom line.
@@ -78,8 +77,7 @@ fn PlayButton() -> impl IntoView {
     let store = controller.store();
     let is_active = Memo::new(move |_| selectors::is_active(store));
     let name = move || if is_active.get() { text::PAUSE } else { text::PLAY };
-    let is_over = |panel: PanelField| panel.status().try_get().flatten().is_some_and(RunStatus::over);
-    let all_over = move || !is_active.get() && selectors::panels(store).into_iter().all(is_over);
+    let all_over = move || !is_active.get() && selectors::are_all_over(store);
     view! {
         <button
             type="button"

@@ -102,3 +102,9 @@ pub fn is_active(store: WorkspaceStore) -> bool {
     let is_running = |panel: PanelField| panel.status().try_get().flatten() == Some(RunStatus::Running);
     store.playing().get() | panels(store).into_iter().any(is_running)
 }
+
+/// Whether every run has ended, so that playing begins them again.
+pub fn are_all_over(store: WorkspaceStore) -> bool {
+    let is_over = |panel: PanelField| panel.status().try_get().flatten().is_some_and(RunStatus::over);
+    panels(store).into_iter().all(is_over)
+}

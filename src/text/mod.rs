@@ -108,6 +108,7 @@ pub const BRANCH_HELP: &str =
 pub const BRANCH_HERE: &str = "changes branch here";
 pub const ADD_PANEL: &str = "Compare";
 pub const ADD_PANEL_HELP: &str = "Add a panel with the same data, start and clock (up to four)";
+pub const REPLAYS: &str = "finished: Play replays";
 pub const PLAY_AGAIN: &str = "The runs are complete: start again from step 0 (Space)";
 pub const CLOSE_PANEL: &str = "Close this panel";
 pub const REACH: &str = "What the setup changes";
@@ -138,7 +139,7 @@ pub const MERGE: &str = "Merge";
 pub const MERGE_HELP: &str = "Replace the neurons of each cell and sign by their sum: the predictions on the data stay, the penalty falls";
 pub const NO_OPTIMUM: &str = "Without a regulariser there is no optimum to compare with: only the loss.";
 pub const NO_OPTIMUM_BRIEF: &str = "Nothing is penalised: only the loss counts.";
-pub const NO_BOUND: &str = "No lower bound yet";
+pub const NO_BOUND: &str = "No useful lower bound yet";
 pub const CERTIFIED: &str = "Certified: ";
 /// Of one piece: no line ends within it.
 pub const RATIO: &str = "max\u{a0}|\u{2060}η|\u{2060}/\u{2060}(λN)\u{a0}=\u{a0}";
@@ -307,7 +308,7 @@ pub fn status(status: RunStatus, phase: &str) -> String {
         RunStatus::Running if phase.is_empty() || phase == "train" => "training".into(),
         RunStatus::Running => format!("training: {phase}"),
         RunStatus::Paused => "paused".into(),
-        RunStatus::Finished => "finished: Play starts again".into(),
+        RunStatus::Finished => "finished".into(),
         RunStatus::Diverged => "diverged".into(),
     }
 }

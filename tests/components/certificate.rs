@@ -58,11 +58,11 @@ async fn without_a_lower_bound_it_says_so() {
         report.standing.as_mut().expect("a penalty").dual = 0.0;
     })
     .await;
-    assert!(line.text("p").starts_with("No lower bound yet · "), "{}", line.text("p"));
+    assert!(line.text("p").starts_with("No useful lower bound yet · "), "{}", line.text("p"));
 }
 
 #[wasm_bindgen_test]
-async fn a_missing_neuron_comes_first_once_training_has_stopped() {
+async fn a_missing_neuron_is_told_once_training_has_stopped_and_never_replaces_what_is_certified() {
     let missing = |status| {
         move |report: &mut Report| {
             report.status = status;
@@ -71,8 +71,11 @@ async fn a_missing_neuron_comes_first_once_training_has_stopped() {
     };
     let (controller, stopped) = line(RUN, missing(RunStatus::Finished)).await;
     let sentence = stopped.text("p");
-    assert!(sentence.contains("=\u{a0}2.00: a neuron is missing · Certified: "), "{sentence}");
-    // What was asked for comes before it.
+    assert!(
+        sentence.starts_with("Certified: ") && sentence.ends_with("=\u{a0}2.00: a neuron is missing"),
+        "{sentence}"
+    );
+    // What was asked for takes the place of what is certified.
     set(controller, OptimumState::Failed("It cannot be had.".into())).await;
     assert!(stopped.text("p").starts_with("It cannot be had. · max"), "{}", stopped.text("p"));
     let (_, training) = line(RUN, missing(RunStatus::Running)).await;

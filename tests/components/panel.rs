@@ -34,23 +34,53 @@ async fn the_headline_says_what_has_become_of_the_neurons() {
     let panel = view(controller, 0).await;
     assert_eq!(panel.text(".big").trim(), "Starting …");
     let mut report = Run::report(RUN, 20);
-    report.atom_share = 0.5;
+    report.gathered = false;
     field(controller, 0).summary().set(Some(Arc::new(report.clone())));
     settle().await;
     let result = panel.find(".result");
     assert!(
-        text(&result).starts_with("about ") && text(&result).ends_with(" directions"),
+        text(&result).starts_with("about ") && text(&result).ends_with("\u{a0}directions"),
         "{}",
         text(&result)
     );
     assert!(!result.class_list().contains("found"));
-    (report.atom_share, report.atom_count) = (0.97, 4);
+    (report.gathered, report.atom_share, report.atom_count) = (true, 0.97, 4);
     field(controller, 0).summary().set(Some(Arc::new(report)));
     settle().await;
     assert_eq!(panel.text(".big"), "20\u{a0}neurons → 4\u{a0}atoms");
     assert!(result.class_list().contains("found"));
     assert!(panel.text(".sub").contains("atoms hold 97\u{a0}% of the mass"), "{}", panel.text(".sub"));
     assert_eq!(panel.text(".mode b"), "Variation norm");
+}
+
+#[wasm_bindgen_test]
+async fn a_network_of_nothing_is_told_with_a_way_out() {
+    let controller = controller(RUN);
+    let panel = view(controller, 0).await;
+    let mut report = Run::report(RUN, 20);
+    (report.vanished, report.gathered, report.atom_count) = (true, false, 0);
+    field(controller, 0).summary().set(Some(Arc::new(report.clone())));
+    settle().await;
+    assert_eq!(panel.text(".big"), "20\u{a0}neurons → nothing");
+    assert!(panel.text(".sub").contains("the network is constant 0"), "{}", panel.text(".sub"));
+    let lambda = field(controller, 0).opened().get_untracked().lambda;
+    click(&panel.find(".way-out")).await;
+    assert_eq!(field(controller, 0).opened().get_untracked().lambda, 0.1 * lambda);
+    (report.vanished, report.dead) = (false, report.neurons);
+    field(controller, 0).summary().set(Some(Arc::new(report)));
+    settle().await;
+    assert_eq!(panel.text(".big"), "20\u{a0}neurons, all dead");
+    let seed = field(controller, 0).opened().get_untracked().seed;
+    click(&panel.find(".way-out")).await;
+    assert_ne!(field(controller, 0).opened().get_untracked().seed, seed);
+}
+
+#[wasm_bindgen_test]
+async fn the_heading_says_in_what_the_starts_differ() {
+    let controller = controller("preset=xor&modes=none,variation-norm&scale=10,1&m=20&play=0");
+    let [lazy, other] = [view(controller, 0).await, view(controller, 1).await];
+    assert_eq!(lazy.text(".difference"), "start 10\u{a0}× larger: lazy");
+    assert_eq!(other.text(".difference"), "smallest start");
 }
 
 #[wasm_bindgen_test]

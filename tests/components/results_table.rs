@@ -21,7 +21,7 @@ async fn each_panel_has_a_line_with_its_numbers() {
     assert_eq!(table.texts("thead th").len(), 9);
     assert!(table.texts("tbody td").iter().all(String::is_empty), "there are no numbers yet");
     let mut report = Run::report("preset=xor&modes=variation-norm&m=20", 50);
-    (report.loss, report.dead, report.atom_share, report.atom_count) = (0.125, 1234, 0.95, 7);
+    (report.loss, report.dead, report.gathered, report.atom_count) = (0.125, 1234, true, 7);
     report.atoms.truncate(2);
     let seen: Vec<String> = report.atoms.iter().map(|atom| atom.sees.len().to_string()).collect();
     field(controller, 1).summary().set(Some(Arc::new(report.clone())));
@@ -31,7 +31,7 @@ async fn each_panel_has_a_line_with_its_numbers() {
     assert_eq!(cells[7], seen.join(", "));
     assert!(table.texts("tbody tr:nth-child(1) td").iter().all(String::is_empty));
     // While the mass is spread out nobody speaks of atoms; without a penalty there is no gap.
-    (report.atom_share, report.standing) = (0.5, None);
+    (report.gathered, report.standing) = (false, None);
     field(controller, 0).summary().set(Some(Arc::new(report)));
     settle().await;
     let cells = table.texts("tbody tr:nth-child(1) td");

@@ -277,8 +277,15 @@ fn the_first_page_compares_three_regularisers_in_lockstep() {
         panels.len() == 3 && panels.iter().all(trains)
     });
     let names: Vec<String> = visit.panels().into_iter().filter_map(|[name, ..]| name).collect();
-    assert_eq!(names, ["panel-none", "panel-label-noise", "panel-variation-norm"]);
+    assert_eq!(names, ["panel-variation-norm", "panel-label-noise", "panel-none"]);
     visit.expect_lockstep();
+    // One network, three ways: the sentence over the panels says what their headlines say.
+    visit.wait("all have ended", RUN, |visit| visit.status() == "finished");
+    let lead = visit.lead();
+    assert!(lead.starts_with("The same 500\u{a0}neurons have become "), "{lead}");
+    for result in visit.results() {
+        assert!(lead.contains(&result), "{lead}: {result}");
+    }
     visit.expect_quiet();
 }
 

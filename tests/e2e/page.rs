@@ -16,6 +16,8 @@ const NUMBERS: &str = ".readout .numbers";
 /// The buttons for hand mode at the neuron view.
 const HAND_BUTTONS: &str = ".segments.hand button";
 /// The line on the optimum, with its buttons.
+const LEAD: &str = ".lead";
+const RESULT: &str = ".headline .result";
 const STANDING: &str = ".certificate p";
 const CERTIFICATE_BUTTONS: &str = ".certificate button";
 /// The column of the table of atoms that lists the data an atom is active on.
@@ -244,6 +246,19 @@ fn at_place(view: &str, x: f64, y: f64) -> String {
          const event = kind => view.dispatchEvent(new PointerEvent(kind,
              {{ bubbles: true, pointerId: 1, clientX: at[0], clientY: at[1] }}));"
     )
+}
+
+/// The words over the panels.
+impl Visit {
+    /// The sentence over panels that are compared.
+    pub(crate) fn lead(&self) -> String {
+        self.texts(LEAD).into_iter().next().unwrap_or_default()
+    }
+
+    /// What has become of the neurons of each panel, as its headline says.
+    pub(crate) fn results(&self) -> Vec<String> {
+        self.texts(RESULT)
+    }
 }
 
 /// The optimum: its line, its button, and its column in the table of atoms.

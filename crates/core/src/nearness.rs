@@ -8,6 +8,8 @@ use crate::text::{count, digits, positional};
 const ROUNDING: f64 = 1e-9;
 /// A share at which hardly anything is left to win.
 const NEAREST: f64 = 1e-9;
+/// A share from which on a bound says nothing: a hundred times the optimum.
+const UNINFORMATIVE: f64 = 99.0;
 /// Rounds over which the time of one is measured.
 const RECENT: usize = 6;
 
@@ -15,6 +17,12 @@ const RECENT: usize = 6;
 /// bound is 0.
 pub fn share(objective: f64, bound: f64) -> Option<f64> {
     (bound > 0.0).then(|| (objective - bound).max(0.0) / bound)
+}
+
+/// Whether it says anything that the objective is at most so much above the optimum: from a hundred times the
+/// optimum on it does not.
+pub fn is_informative(share: f64) -> bool {
+    share < UNINFORMATIVE
 }
 
 /// A positive number to two significant digits, or whole if it is 100 or more; rounded up or to the
