@@ -15,6 +15,7 @@ mod header;
 mod help;
 mod keyboard;
 mod notices;
+mod one_truth;
 mod panel;
 mod panel_canvases;
 mod results_table;

@@ -68,7 +68,10 @@ async fn it_tells_the_step_and_where_the_run_stands() {
     trainer.request(Request::Seek(10)).await;
     assert_eq!((step(&axis).as_str(), axis.text(".state").as_str()), ("10", "changes branch here"));
     trainer.request(Request::Step(2000)).await;
-    assert_eq!((axis.text(".counter b").as_str(), axis.text(".state").as_str()), ("1,000", "finished: Play replays"));
+    assert_eq!(
+        (axis.text(".counter b").as_str(), axis.text(".state").as_str()),
+        ("1,000", "finished: Play replays")
+    );
 }
 
 #[wasm_bindgen_test]
