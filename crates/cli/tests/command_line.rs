@@ -561,3 +561,18 @@ fn a_solve_that_is_interrupted_prints_the_best_so_far() {
     let verdict = atoms_reading(&["check", case, "-"], &out.stdout);
     assert!(verdict.status.success(), "{verdict:?}");
 }
+
+/// The changes that a link carries act as those of a saved file.
+#[test]
+fn a_link_with_changes_trains_like_the_file_that_it_saves() {
+    let saved = file("changed.json");
+    let path = saved.to_str().expect("a plain path");
+    let link = "preset=xor&m=30&steps=300&changes=100:l0.02,150:merge";
+    let changed = atoms(&["train", "--link", link, "--save", path]);
+    assert!(changed.status.success(), "{}", String::from_utf8_lossy(&changed.stderr));
+    assert_eq!(atoms(&["train", path]).stdout, changed.stdout);
+    let plain = atoms(&["train", "--link", "preset=xor&m=30&steps=300"]);
+    assert_ne!(plain.stdout, changed.stdout);
+    let words = ["train", "--link", "preset=xor&changes=9:q"];
+    assert_refused(&words, &atoms(&words), "`changes`: change 1 has the part `q`");
+}
