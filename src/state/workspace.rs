@@ -6,7 +6,7 @@ use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::link::{self, Opening};
 use relu_atoms_core::experiment::{Experiment, Pace};
 use relu_atoms_core::export::changes;
-use relu_atoms_core::train::RunEdit;
+use relu_atoms_core::train::{ConfigError, RunEdit, TrainConfig};
 use relu_atoms_render::colours::Palette;
 
 /// What a notice offers to do.
@@ -117,12 +117,35 @@ pub struct Workspace {
     pub palette: Palette,
 }
 
+/// Settings that are good each by itself may not go together, such as a phase that another regulariser has:
+/// they give way to the defaults, and a sentence says which.
+fn make_trainable(run: &mut Experiment) -> Option<String> {
+    let error = TrainConfig::check(run).err()?;
+    let own = Experiment::with_data(run.data.clone(), run.mode);
+    let mended = match error {
+        ConfigError::NothingToAnneal | ConfigError::NoPhase | ConfigError::TooManyPhases => {
+            Experiment { schedule: own.schedule.clone(), ..run.clone() }
+        }
+        ConfigError::Batch { .. } => Experiment { batch: None, ..run.clone() },
+        _ => own.clone(),
+    };
+    *run = if TrainConfig::check(&mended).is_ok() { mended } else { own };
+    Some(format!("{error}; the run has its regulariser's own instead"))
+}
+
 impl Workspace {
     /// The page that a link opens, and the sentences about what is wrong with the link.
     pub fn open(query: &str) -> (Self, Opening) {
         let (opening, complaints) = link::parse(query);
-        let runs = opening.comparison.experiments();
         let mut sentences: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+        let mut runs = opening.comparison.experiments();
+        for run in &mut runs {
+            if let Some(sentence) = make_trainable(run)
+                && !sentences.contains(&sentence)
+            {
+                sentences.push(sentence);
+            }
+        }
         let changes = opening.changes.as_deref().map(|text| changes::read(text, &runs));
         let changes = changes.unwrap_or_else(|| Ok(Vec::new())).unwrap_or_else(|error| {
             sentences.push(format!("`changes`: {error}; the link opens without them"));

@@ -116,13 +116,14 @@ fn a_program_that_does_not_come_is_told() {
 
 #[test]
 #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
-fn a_run_that_is_refused_is_told_on_the_open_page() {
+fn a_phase_that_does_not_fit_is_told_and_the_page_trains() {
     for modes in ["none", "label-noise,none"] {
         let visit = Visit { site: Site::start(), browser: Browser::start() };
         visit.browser.open(&format!("{}?modes={modes}&schedule=train:10,anneal:10", visit.site.url));
         visit.wait("the visitor is told", SOON, |visit| {
             visit.notices().contains("only label noise can be annealed")
         });
+        visit.wait("it trains", SOON, |visit| visit.step("none") > 30);
         visit.click("Keys and help");
     }
 }

@@ -1568,3 +1568,24 @@ fn a_link_carries_the_changes_made_on_the_way() {
     assert_eq!(workspace.notices.len(), 1);
     assert!(workspace.notices[0].text.starts_with("`changes`: change 1 has the part `x`"));
 }
+
+/// What does not go together in a link is named, and the rest applies: the page trains.
+#[test]
+fn a_phase_that_does_not_fit_the_regulariser_is_named_and_the_rest_applies() {
+    for modes in ["variation-norm", "none,label-noise,gradient-penalty"] {
+        let query = format!("preset=xor&m=20&steps=30&schedule=warm-up:10,anneal:20&modes={modes}");
+        let (workspace, _) = Workspace::open(&query);
+        let said: Vec<&str> = workspace.notices.iter().map(|notice| notice.text.as_str()).collect();
+        assert!(said.len() == 1 && said[0].contains("only label noise can be annealed"), "{said:?}");
+        let mut page = Page::with(workspace);
+        page.rest();
+        assert_eq!(page.status(), Some("finished"));
+        assert!(page.steps().iter().all(|step| *step == 30), "{:?}", page.steps());
+        for id in page.model.panel_ids() {
+            let run = page.panel(id, |panel| panel.opened.clone());
+            let anneals = run.mode == Mode::LabelNoise;
+            assert_eq!(run.schedule[0].steps == 10, anneals);
+            assert_eq!(run.m, 20);
+        }
+    }
+}

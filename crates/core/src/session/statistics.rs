@@ -289,7 +289,7 @@ impl RunStatistics {
             Some(task) if paused => {
                 (task.step, task.computes, task.paused, task.window) == (step, computes, paused, window)
             }
-            task => task.is_some() || !computes,
+            task => task.is_some() || !computes && window.is_none(),
         };
         if under_way {
             return;

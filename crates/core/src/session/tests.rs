@@ -587,3 +587,57 @@ fn the_effective_strength_is_the_one_of_the_objective_in_every_phase() {
         assert_eq!(r.standing.map(|standing| standing.lambda), Some(r.lambda_eff));
     }
 }
+
+/// A network so wide that its statistics come in slices, with a step that diverges at once: the page hears of
+/// it, though nothing was sampled on its window.
+#[test]
+fn a_wide_network_that_diverges_is_told() {
+    let mut s = Session::new();
+    open(&mut s, |e| {
+        *e = Experiment {
+            m: 5000,
+            h: Some(935.0),
+            ..Experiment::preset("xor", Mode::LabelNoise).expect("xor")
+        };
+    });
+    let window = Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns: 20, rows: 20 };
+    s.handle(Request::Window(window));
+    s.handle(Request::Pace(Pace::Max));
+    s.handle(Request::Draw);
+    s.handle(Request::Play);
+    for _ in 0..200_000 {
+        let mut left = 20;
+        let mut go_on = || {
+            left -= 1;
+            left > 0
+        };
+        if !s.wants_tick() {
+            break;
+        }
+        if let Some(frame) = s.tick(&mut go_on) {
+            if frame.report.status == RunStatus::Diverged {
+                assert!(frame.report.message.is_some() && !frame.field.is_empty());
+                return;
+            }
+            s.handle(Request::Draw);
+        }
+    }
+    panic!("the page hears nothing");
+}
+
+/// The statistics of a paused wide network are known, and another window is to be sampled: that alone is work.
+#[test]
+fn a_paused_wide_network_is_sampled_on_a_new_window() {
+    let mut s = Session::new();
+    open(&mut s, |e| e.m = 6000);
+    let window = |columns| Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns, rows: 20 };
+    for columns in [20, 30, 40] {
+        s.handle(Request::Draw);
+        s.handle(Request::Window(window(columns)));
+        let mut frame = None;
+        while s.wants_tick() && frame.is_none() {
+            frame = s.tick(&mut || true);
+        }
+        assert_eq!(frame.expect("a frame").field.len(), 20 * columns);
+    }
+}
