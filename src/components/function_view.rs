@@ -16,6 +16,8 @@ pub(super) const TAP: f64 = 5.0;
 /// The pointer that holds a data point or an empty place.
 #[derive(Clone, Copy, Debug)]
 struct Hold {
+    /// The pointer's number: what another finger does is not this hold's.
+    pointer: i32,
     /// The data point; none at an empty place.
     point: Option<usize>,
     /// Where the pointer went down.
@@ -27,6 +29,17 @@ struct Hold {
 /// Where the pointer is, in CSS pixels from the top left of the canvas.
 pub(super) fn place(event: &MouseEvent) -> [f64; 2] {
     [f64::from(event.offset_x()), f64::from(event.offset_y())]
+}
+
+/// Whether a pointer that has gone down may change anything: with its primary button, as the first finger.
+pub(super) fn is_primary_press(event: &PointerEvent) -> bool {
+    event.is_primary() && event.button() == 0
+}
+
+/// Whether a pointer that moves has its primary button down. While another button is down, too, letting go of
+/// the primary one is no `pointerup`.
+pub(super) fn is_primary_down(event: &PointerEvent) -> bool {
+    event.buttons() & 1 == 1
 }
 
 /// Keeps a pointer that went down on a canvas even if it leaves it.
@@ -70,18 +83,53 @@ pub fn FunctionViewFigure(
         controller.with_canvases(id, |canvases| canvases.function_place(&points, at)).flatten()
     };
     let press = move |event: PointerEvent| {
-        if is_editing() {
+        if is_editing() && is_primary_press(&event) {
             let from = place(&event);
             let point = if let Some(Target::Point(i)) = pick(from) { Some(i) } else { None };
-            hold.set_value(Some(Hold { point, from, has_moved: false }));
+            hold.set_value(Some(Hold { pointer: event.pointer_id(), point, from, has_moved: false }));
             capture(canvas, &event);
+        }
+    };
+    let cancel = move |event: PointerEvent| {
+        if hold.get_value().is_some_and(|held| held.pointer == event.pointer_id()) {
+            hold.set_value(None);
+            controller.dispatch(Command::CancelDrag);
+        }
+    };
+    let release = move |event: &PointerEvent| {
+        let Some(held) = hold.get_value().filter(|held| held.pointer == event.pointer_id()) else { return };
+        hold.set_value(None);
+        let Hold { point, has_moved, .. } = held;
+        let editing = store.editing().get_untracked();
+        match (point, has_moved) {
+            (Some(_), true) => controller.dispatch(Command::ReleasePoint),
+            (Some(point), false) if editing.erasing => {
+                controller.dispatch(Command::ChangePoints(Edit::Delete { point }));
+            }
+            (Some(point), false) => controller.dispatch(Command::Pin(id, Some(Target::Point(point)))),
+            (None, false) if !editing.erasing => {
+                if let Some([u, v]) = inputs_at(place(event)) {
+                    let y = if panel.d.get_untracked() == 1 { v } else { editing.target };
+                    controller.dispatch(Command::ChangePoints(Edit::Add { x: [u, v], y }));
+                }
+            }
+            (None, _) => {}
         }
     };
     let drag = move |event: PointerEvent| {
         let at = place(&event);
         let Some(mut held) = hold.get_value() else {
-            return controller.dispatch(Command::Hover(id, pick(at)));
+            if event.is_primary() {
+                controller.dispatch(Command::Hover(id, pick(at)));
+            }
+            return;
         };
+        if held.pointer != event.pointer_id() {
+            return;
+        }
+        if !is_primary_down(&event) {
+            return release(&event);
+        }
         held.has_moved |= libm::hypot(at[0] - held.from[0], at[1] - held.from[1]) > TAP;
         hold.set_value(Some(held));
         if let (true, Some(point), Some([u, v])) = (held.has_moved, held.point, inputs_at(at)) {
@@ -93,25 +141,6 @@ pub fn FunctionViewFigure(
             };
             // A place where the point cannot be leaves it where it is.
             let _ = controller.try_dispatch(Command::DragPoint(edit));
-        }
-    };
-    let release = move |event: PointerEvent| {
-        let Some(Hold { point, has_moved, .. }) = hold.get_value() else { return };
-        hold.set_value(None);
-        let editing = store.editing().get_untracked();
-        match (point, has_moved) {
-            (Some(_), true) => controller.dispatch(Command::ReleasePoint),
-            (Some(point), false) if editing.erasing => {
-                controller.dispatch(Command::ChangePoints(Edit::Delete { point }));
-            }
-            (Some(point), false) => controller.dispatch(Command::Pin(id, Some(Target::Point(point)))),
-            (None, false) if !editing.erasing => {
-                if let Some([u, v]) = inputs_at(place(&event)) {
-                    let y = if panel.d.get_untracked() == 1 { v } else { editing.target };
-                    controller.dispatch(Command::ChangePoints(Edit::Add { x: [u, v], y }));
-                }
-            }
-            (None, _) => {}
         }
     };
     let click = move |event: MouseEvent| {
@@ -140,8 +169,8 @@ pub fn FunctionViewFigure(
                 aria-label=move || text::function_label(panel.d.get())
                 on:pointerdown=press
                 on:pointermove=drag
-                on:pointerup=release
-                on:pointercancel=release
+                on:pointerup=move |event| release(&event)
+                on:pointercancel=cancel
                 on:pointerleave=move |_| controller.dispatch(Command::Hover(id, None))
                 on:click=click
                 on:keydown=key

@@ -1,7 +1,7 @@
 //! The view of the network's neurons, and what the pointer does on it: it highlights, turns the sphere, and
 //! drags neurons where that is switched on.
 
-use super::function_view::{TAP, capture, highlight_by_key, place};
+use super::function_view::{TAP, capture, highlight_by_key, is_primary_down, is_primary_press, place};
 use super::panel_context::PanelContext;
 use crate::controller::use_controller;
 use crate::state::{Command, PanelStoreFields, Target};
@@ -30,6 +30,15 @@ enum Grip {
     Neurons { drag: Drag, from: [f64; 2], has_moved: bool },
 }
 
+/// How a pointer stopped doing what it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The user let go.
+    Released,
+    /// The browser took it away, as when it begins to scroll.
+    Cancelled,
+}
+
 /// Edits that release these neurons.
 fn release_all(neurons: &[usize]) -> Vec<NeuronEdit> {
     neurons.iter().map(|j| NeuronEdit { neuron: *j, parameters: None, frozen: Some(false) }).collect()
@@ -50,7 +59,8 @@ pub fn NeuronViewFigure(
     let id = panel.field.key();
     let chart = Memo::new(move |_| panel.field.chart().try_get().unwrap_or(Chart::Cylinder));
     let handles = Memo::new(move |_| panel.field.handling().try_get().is_some_and(|h| h.active));
-    let grip = StoredValue::new_local(None::<Grip>);
+    // With the number of the pointer: what another finger does is not its.
+    let grip = StoredValue::new_local(None::<(i32, Grip)>);
     let pick = move |at| {
         let points = controller.panel_points(id)?;
         controller.with_canvases(id, |canvases| canvases.pick_neuron(&points, at)).flatten()
@@ -70,52 +80,72 @@ pub fn NeuronViewFigure(
         controller.redraw(id);
     };
     let press = move |event: PointerEvent| {
-        let at = place(&event);
+        if !is_primary_press(&event) {
+            return;
+        }
+        let (at, pointer) = (place(&event), event.pointer_id());
         let target = pick(at).filter(|_| handles.get_untracked());
         if let Some((target, drag)) = target.and_then(|target| Some((target, begin_drag(target, at)?))) {
             controller.dispatch(Command::Pin(id, Some(target)));
-            grip.set_value(Some(Grip::Neurons { drag, from: at, has_moved: false }));
+            grip.set_value(Some((pointer, Grip::Neurons { drag, from: at, has_moved: false })));
             capture(canvas, &event);
         } else {
-            grip.set_value(Some(Grip::View { from: at, last: at, has_turned: false }));
+            grip.set_value(Some((pointer, Grip::View { from: at, last: at, has_turned: false })));
             if chart.get_untracked() == Chart::Sphere {
                 capture(canvas, &event);
             }
         }
     };
+    let let_go = move |event: &PointerEvent, end: End| {
+        let Some((_, held)) = grip.get_value().filter(|(pointer, _)| *pointer == event.pointer_id()) else {
+            return;
+        };
+        grip.set_value(None);
+        match (held, end) {
+            // What the user has not frozen trains on from where it is.
+            (Grip::Neurons { drag, has_moved: true, .. }, End::Released) => {
+                controller.dispatch(Command::EditNeurons(id, release_all(&drag.released())));
+            }
+            (Grip::Neurons { drag, has_moved: true, .. }, End::Cancelled) => {
+                controller.dispatch(Command::EditNeurons(id, drag.undone()));
+            }
+            (Grip::View { has_turned: false, .. }, End::Released) => {
+                controller.dispatch(Command::Pin(id, pick(place(event))));
+            }
+            _ => {}
+        }
+    };
     let follow = move |event: PointerEvent| {
         let at = place(&event);
-        match grip.get_value() {
-            Some(Grip::Neurons { drag, from, has_moved }) => {
+        let Some((pointer, held)) = grip.get_value() else {
+            if event.is_primary() {
+                controller.dispatch(Command::Hover(id, pick(at)));
+            }
+            return;
+        };
+        if pointer != event.pointer_id() {
+            return;
+        }
+        if !is_primary_down(&event) {
+            return let_go(&event, End::Released);
+        }
+        match held {
+            Grip::Neurons { drag, from, has_moved } => {
                 let has_moved = has_moved || distance(at, from) >= STILL;
                 if has_moved {
                     move_neurons(&drag, at);
                 }
-                grip.set_value(Some(Grip::Neurons { drag, from, has_moved }));
+                grip.set_value(Some((pointer, Grip::Neurons { drag, from, has_moved })));
             }
-            Some(Grip::View { from, last, has_turned }) if chart.get_untracked() == Chart::Sphere => {
+            Grip::View { from, last, has_turned } if chart.get_untracked() == Chart::Sphere => {
                 let has_turned = has_turned || distance(at, from) > TAP;
                 if has_turned {
                     turn(at[0] - last[0], at[1] - last[1]);
                 }
                 let last = if has_turned { at } else { last };
-                grip.set_value(Some(Grip::View { from, last, has_turned }));
+                grip.set_value(Some((pointer, Grip::View { from, last, has_turned })));
             }
-            _ => controller.dispatch(Command::Hover(id, pick(at))),
-        }
-    };
-    let let_go = move |event: PointerEvent, is_cancelled: bool| {
-        let held = grip.get_value();
-        grip.set_value(None);
-        match held {
-            // What the user has not frozen trains on from where it is.
-            Some(Grip::Neurons { drag, has_moved: true, .. }) => {
-                controller.dispatch(Command::EditNeurons(id, release_all(&drag.released())));
-            }
-            Some(Grip::View { has_turned: false, .. }) if !is_cancelled => {
-                controller.dispatch(Command::Pin(id, pick(place(&event))));
-            }
-            _ => {}
+            Grip::View { .. } => controller.dispatch(Command::Hover(id, pick(at))),
         }
     };
     // In hand mode: moves what is highlighted by so many CSS pixels; false if there is nothing to move.
@@ -171,8 +201,8 @@ pub fn NeuronViewFigure(
                 aria-label=move || text::neuron_label(chart.get())
                 on:pointerdown=press
                 on:pointermove=follow
-                on:pointerup=move |event| let_go(event, false)
-                on:pointercancel=move |event| let_go(event, true)
+                on:pointerup=move |event| let_go(&event, End::Released)
+                on:pointercancel=move |event| let_go(&event, End::Cancelled)
                 on:pointerleave=move |_| controller.dispatch(Command::Hover(id, None))
                 on:keydown=key
             ></canvas>

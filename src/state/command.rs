@@ -111,6 +111,8 @@ pub enum Command {
     DragPoint(Edit),
     /// The pointer has let go of the point.
     ReleasePoint,
+    /// The pointer that held the point has been taken away: the point goes back where it was.
+    CancelDrag,
     /// Take the last edit of the data back.
     Undo,
     /// Make it again.

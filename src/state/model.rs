@@ -286,6 +286,7 @@ impl Model {
                     Vec::new()
                 }
             }
+            Command::CancelDrag => self.cancel_drag(),
             Command::Undo => self.undo(false)?,
             Command::Redo => self.undo(true)?,
             Command::UsePoints(points) => self.change_points(&Edit::Replace(points))?,
@@ -798,6 +799,23 @@ impl Model {
             }
         }
         Ok(effects)
+    }
+
+    /// Puts a point that is being dragged back, in every panel, and asks for the optimum of those points again.
+    fn cancel_drag(&mut self) -> Vec<Effect> {
+        if !std::mem::take(&mut self.is_dragging) {
+            return Vec::new();
+        }
+        if let Some(edited) = &mut self.edited {
+            edited.cancel_drag();
+        }
+        let mut effects = Vec::new();
+        for id in self.panel_ids() {
+            let points = self.read(id, |panel| panel.opened.raw_points()).flatten();
+            self.panel(id).points().set(points.and_then(|raw| Points::check(&raw).ok()).map(Arc::new));
+            effects.extend(self.seek_optimum(id));
+        }
+        effects
     }
 
     /// Trains every panel on the edited points.

@@ -78,6 +78,16 @@ impl Drag {
         self.neurons.iter().map(place).collect()
     }
 
+    /// The edits that put all neurons back where they were when the drag began, frozen or not as they were.
+    pub fn undone(&self) -> Vec<NeuronEdit> {
+        let back = |n: &DraggedNeuron| NeuronEdit {
+            neuron: n.neuron,
+            parameters: Some([n.a, n.w[0], n.w[1], n.w[2]]),
+            frozen: Some(n.held),
+        };
+        self.neurons.iter().map(back).collect()
+    }
+
     /// The neurons to be released when the drag ends: those that were not frozen before.
     pub fn released(&self) -> Vec<usize> {
         self.neurons.iter().filter(|n| !n.held).map(|n| n.neuron).collect()
@@ -209,6 +219,13 @@ mod tests {
         let w = |t: &[NeuronEdit], j: usize| t[j].parameters.map(|[_, w @ ..]| w).unwrap();
         for j in 1..30 {
             assert!((dot(w(&still, 0), w(&still, j)) - dot(w(&turned, 0), w(&turned, j))).abs() < 1e-12);
+        }
+        for (edit, j) in drag.undone().iter().zip(0..) {
+            let ([p, q, r], a) = (net.direction(j), net.a[j]);
+            assert_eq!(
+                *edit,
+                NeuronEdit { neuron: j, parameters: Some([a, p, q, r]), frozen: Some(j % 3 == 0) }
+            );
         }
         let free = drag.released();
         assert!(free.len() == 20 && free.iter().all(|j| j % 3 != 0));

@@ -69,8 +69,8 @@ pub struct Edited {
     now: RawPoints,
     past: Vec<RawPoints>,
     future: Vec<RawPoints>,
-    /// The point that is being dragged: its moves are undone together.
-    dragged: Option<usize>,
+    /// The point that is being dragged, and the points as they were before: its moves are undone together.
+    dragged: Option<(usize, RawPoints)>,
 }
 
 impl Edited {
@@ -94,8 +94,9 @@ impl Edited {
     /// Why it was refused; then nothing has changed.
     pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
         let new = self.changed(edit)?;
-        self.dragged = None;
-        self.step_to(new);
+        self.release();
+        let before = std::mem::replace(&mut self.now, new);
+        self.remember(before);
         Ok(())
     }
 
@@ -110,23 +111,34 @@ impl Edited {
             Edit::Move { point, .. } | Edit::Set { point, .. } => Some(*point),
             _ => None,
         };
-        if point.is_some() && self.dragged == point {
-            self.now = new;
-        } else {
-            self.dragged = point;
-            self.step_to(new);
+        if point.is_none() || point != self.dragged.as_ref().map(|(point, _)| *point) {
+            self.release();
+            self.dragged = point.map(|point| (point, self.now.clone()));
+        }
+        let before = std::mem::replace(&mut self.now, new);
+        if self.dragged.is_none() {
+            self.remember(before);
         }
         Ok(())
     }
 
     /// Ends a drag: the next one is a change of its own.
     pub fn release(&mut self) {
-        self.dragged = None;
+        if let Some((_, before)) = self.dragged.take() {
+            self.remember(before);
+        }
+    }
+
+    /// Ends a drag with the points as they were before it: nothing has been changed.
+    pub fn cancel_drag(&mut self) {
+        if let Some((_, before)) = self.dragged.take() {
+            self.now = before;
+        }
     }
 
     /// Takes the last change back; false if there is none.
     pub fn undo(&mut self) -> bool {
-        self.dragged = None;
+        self.release();
         let Some(before) = self.past.pop() else { return false };
         self.future.push(std::mem::replace(&mut self.now, before));
         true
@@ -134,7 +146,7 @@ impl Edited {
 
     /// Makes the change last undone again; false if there is none.
     pub fn redo(&mut self) -> bool {
-        self.dragged = None;
+        self.release();
         let Some(after) = self.future.pop() else { return false };
         self.past.push(std::mem::replace(&mut self.now, after));
         true
@@ -142,7 +154,7 @@ impl Edited {
 
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
-        !self.past.is_empty()
+        !self.past.is_empty() || self.dragged.as_ref().is_some_and(|(_, before)| *before != self.now)
     }
 
     /// Whether there is something to redo.
@@ -150,12 +162,13 @@ impl Edited {
         !self.future.is_empty()
     }
 
-    fn step_to(&mut self, new: RawPoints) {
-        self.future.clear();
-        if new == self.now {
+    /// Makes what has changed since `before` one change for undo, if anything has.
+    fn remember(&mut self, before: RawPoints) {
+        if before == self.now {
             return;
         }
-        self.past.push(std::mem::replace(&mut self.now, new));
+        self.future.clear();
+        self.past.push(before);
         if self.past.len() > MAX_UNDO {
             self.past.remove(0);
         }
@@ -265,6 +278,25 @@ mod tests {
         assert_eq!(e.points().x[6], 0.98);
         assert!(e.undo() && !e.undo());
         assert_eq!(e.points(), &before);
+    }
+
+    #[test]
+    fn a_cancelled_drag_has_changed_nothing() {
+        let mut e = saddle();
+        e.apply(&Edit::Move { point: 1, x: [0.25, 0.5] }).unwrap();
+        e.apply(&Edit::Move { point: 1, x: [0.5, 0.5] }).unwrap();
+        e.undo();
+        let before = e.points().clone();
+        for k in 0..5 {
+            e.drag(&Edit::Move { point: 3, x: [f64::from(k) / 50.0, 0.0] }).unwrap();
+        }
+        assert!(e.points() != &before);
+        e.cancel_drag();
+        assert_eq!(e.points(), &before);
+        assert!(e.can_redo(), "what was undone can still be made again");
+        assert!(e.undo() && !e.can_undo(), "the drag is not among the changes");
+        e.cancel_drag();
+        assert!(e.redo() && e.points() == &before, "without a drag nothing is cancelled");
     }
 
     #[test]
