@@ -78,7 +78,11 @@ fn Page(
 ) -> impl IntoView {
     // Several panels need the room.
     let setup_open = crate::appearance::has_room_beside() && workspace.panels.len() == 1;
-    let controller = Controller::new(Workspace { setup_open, ..workspace });
+    let controller = Controller::new(Workspace {
+        setup_open,
+        letter_keys: crate::appearance::kept_letter_keys(),
+        ..workspace
+    });
     provide_context(controller);
     let store = controller.store();
     theme::use_theme(theme);

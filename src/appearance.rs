@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 /// Where the reader's choice is kept.
 const KEY: &str = "relu-atoms-theme";
+/// Where it is kept that letters are no keys of the page.
+const LETTER_KEYS: &str = "relu-atoms-letter-keys";
 
 /// The media query for room for the setup beside the views.
 const ROOM_BESIDE: &str = "(min-width: 1100px) and (min-height: 560px)";
@@ -42,5 +44,18 @@ pub fn keep_theme(dark: bool) {
     write_theme(dark);
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(KEY, if dark { "dark" } else { "light" });
+    }
+}
+
+/// Whether letters are keys of the page, as the reader chose last.
+pub fn kept_letter_keys() -> bool {
+    let storage = window().local_storage().ok().flatten();
+    storage.and_then(|storage| storage.get_item(LETTER_KEYS).ok().flatten()).as_deref() != Some("off")
+}
+
+/// Keeps the reader's choice of keys.
+pub fn keep_letter_keys(used: bool) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = if used { storage.remove_item(LETTER_KEYS) } else { storage.set_item(LETTER_KEYS, "off") };
     }
 }

@@ -142,6 +142,11 @@ impl Controller {
         self.inner().model.borrow().lockstep().shown_step()
     }
 
+    /// The step that the panel furthest ahead shows once it has what it was asked for last.
+    pub fn sought_step(self) -> u64 {
+        self.inner().model.borrow().lockstep().destination()
+    }
+
     /// The furthest step that any panel has recorded.
     pub fn furthest(self) -> u64 {
         self.inner().model.borrow().lockstep().furthest()
@@ -208,6 +213,7 @@ impl Controller {
                         let _ = sender.send(edits.clone());
                     }
                 }
+                Effect::KeepLetterKeys(used) => crate::appearance::keep_letter_keys(used),
                 Effect::KeepTheme(dark) => crate::appearance::keep_theme(dark),
                 Effect::RevealSetup => crate::appearance::reveal_setup(),
             }

@@ -323,6 +323,11 @@ impl PanelCanvases {
         self.neurons.shown()
     }
 
+    /// The view of the neurons that is painted next.
+    pub fn wanted_view(&self, d: usize) -> View {
+        self.neurons.wanted(d)
+    }
+
     fn scene<'a>(&'a self, points: &'a Points, lit: Option<Target>) -> Option<Scene<'a>> {
         let shown = self.shown.as_deref()?;
         Some(Scene { points, shown, values: self.values, lit, optimum: None, certified: false })

@@ -1,6 +1,7 @@
 //! How the network stands to the best possible one: a line under the views with the certificate, the switch that
 //! shows the exact optimum, and the button that merges.
 
+use super::keyboard::{key_shortcut, tip};
 use super::panel_context::PanelContext;
 use crate::controller::use_controller;
 use crate::state::{Command, OptimumState, PanelStoreFields};
@@ -35,7 +36,8 @@ pub fn CertificateLine() -> impl IntoView {
             <button
                 type="button"
                 class="tool framed small optimum"
-                title=text::OPTIMUM_HELP
+                title=tip(text::OPTIMUM_HELP, "o")
+                aria-keyshortcuts=key_shortcut("o")
                 aria-pressed=move || certified.get().to_string()
                 hidden=move || panel.mode.get() == Mode::None
                 on:click=move |_| controller.dispatch(Command::Certify(id, !certified.get_untracked()))
@@ -45,7 +47,8 @@ pub fn CertificateLine() -> impl IntoView {
             <button
                 type="button"
                 class="tool framed small"
-                title=text::MERGE_HELP
+                title=tip(text::MERGE_HELP, "m")
+                aria-keyshortcuts=key_shortcut("m")
                 on:click=move |_| controller.dispatch(Command::Merge(id))
             >
                 {text::MERGE}

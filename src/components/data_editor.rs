@@ -63,6 +63,7 @@ pub fn DataEditor() -> impl IntoView {
                     type="button"
                     class="tool framed small"
                     title=text::UNDO_HELP
+                    aria-keyshortcuts="Control+Z"
                     disabled=move || !editing.get().can_undo
                     on:click=move |_| controller.dispatch(Command::Undo)
                 >
@@ -72,6 +73,7 @@ pub fn DataEditor() -> impl IntoView {
                     type="button"
                     class="tool framed small"
                     title=text::REDO_HELP
+                    aria-keyshortcuts="Control+Shift+Z"
                     disabled=move || !editing.get().can_redo
                     on:click=move |_| controller.dispatch(Command::Redo)
                 >

@@ -1,5 +1,6 @@
 //! The top line: which data, which demonstration, and the page's own switches.
 
+use super::keyboard::{key_shortcut, tip};
 use crate::controller::use_controller;
 use crate::state::{Command, Dialog, PanelStoreFields, WorkspaceStoreFields, selectors};
 use crate::text;
@@ -26,7 +27,8 @@ pub fn Header() -> impl IntoView {
             <DataChoice />
             <IconButton
                 name=text::EDIT_DATA
-                tip=format!("{} (e)", text::EDIT_DATA)
+                tip=tip(text::EDIT_DATA, "e")
+                keys=key_shortcut("e")
                 shape=IconShape::Edit
                 class="framed edit-data"
                 pressed=Signal::derive(move || store.editing().get().active)
@@ -57,7 +59,8 @@ pub fn Header() -> impl IntoView {
             </button>
             <IconButton
                 name=text::THEME
-                tip=format!("{} (t)", text::THEME)
+                tip=tip(text::THEME, "t")
+                keys=key_shortcut("t")
                 shape=IconShape::Theme
                 pressed=Signal::derive(move || store.dark().get())
                 on_press=move |_| controller.dispatch(Command::ToggleTheme)
@@ -66,7 +69,8 @@ pub fn Header() -> impl IntoView {
                 type="button"
                 class="tool icon-only"
                 aria-label=text::HELP
-                title=format!("{} (?)", text::HELP)
+                title=tip(text::HELP, "?")
+                aria-keyshortcuts=key_shortcut("?")
                 on:click=show(Dialog::Help)
             >
                 <b aria-hidden="true">"?"</b>

@@ -17,9 +17,9 @@ pub fn HelpDialog() -> impl IntoView {
             controller.dispatch(Command::Show(None));
         }
     };
-    let keys = text::KEYS.iter().map(|(key, does)| {
+    let keys = text::KEYS.iter().map(|(key, is_letter, does)| {
         view! {
-            <div>
+            <div class:letter=*is_letter>
                 <dt>
                     <kbd>{*key}</kbd>
                 </dt>
@@ -36,8 +36,23 @@ pub fn HelpDialog() -> impl IntoView {
             <p>{text::HELP_INTRO}</p>
             <p>{text::HELP_SIGNS}</p>
             <h3>{text::HELP_KEYS}</h3>
-            <dl class="keys">{keys.collect_view()}</dl>
-            <p class="soft small">{text::HELP_PAPER}</p>
+            <label class="letter-keys">
+                <input
+                    type="checkbox"
+                    prop:checked=move || store.letter_keys().get()
+                    on:change:target=move |event| {
+                        controller.dispatch(Command::UseLetterKeys(event.target().checked()));
+                    }
+                />
+                " "
+                {text::LETTER_KEYS}
+            </label>
+            <dl class="keys" class:without-letters=move || !store.letter_keys().get()>{keys.collect_view()}</dl>
+            <p class="soft small">
+                {text::HELP_PAPER}
+                <a href=text::PAPER_LINK target="_blank" rel="noopener">{text::PAPER_NAME}</a>
+                "."
+            </p>
             <p class="soft small">{text::version()}</p>
         </Dialog>
     }

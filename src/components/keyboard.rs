@@ -2,9 +2,11 @@
 
 use crate::controller::{Controller, use_controller};
 use crate::state::{Command, Dialog, PanelStoreFields, Target, WorkspaceStoreFields, selectors};
+use crate::text;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
+use relu_atoms_core::experiment::Mode;
 use relu_atoms_core::points::edit::Edit;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -38,20 +40,86 @@ fn belongs_to_element(event: &KeyboardEvent) -> bool {
         || (is_within("button, summary, a") && matches!(event.key().as_str(), " " | "Enter"))
 }
 
+/// The Latin letter or the sign of a key, in lower case. Where the layout gives a letter of another alphabet it is
+/// what the key's place has on an American keyboard, and where it gives a sign in place of a digit, the digit.
+fn sign(event: &KeyboardEvent) -> Option<char> {
+    let key = event.key();
+    let mut signs = key.chars();
+    // The names of other keys, such as `Escape`, are longer.
+    let (Some(sign), None) = (signs.next(), signs.next()) else { return None };
+    if sign.is_ascii_alphanumeric() {
+        return Some(sign.to_ascii_lowercase());
+    }
+    let code = event.code();
+    let at_place = match code.as_str() {
+        "BracketLeft" => Some('['),
+        "BracketRight" => Some(']'),
+        code => {
+            code.strip_prefix("Key").or(code.strip_prefix("Digit")).and_then(|place| place.chars().next())
+        }
+    };
+    let has_another = sign.is_alphabetic() || (!event.shift_key() && code.starts_with("Digit"));
+    at_place.filter(|_| has_another).map(|sign| sign.to_ascii_lowercase()).or(Some(sign))
+}
+
 fn command(controller: Controller, event: &KeyboardEvent) -> Option<Command> {
+    match event.key().as_str() {
+        " " => Some(Command::TogglePlay),
+        "Escape" => Some(Command::Unpin),
+        _ if controller.store().letter_keys().get_untracked() => letter_command(controller, event),
+        _ => None,
+    }
+}
+
+/// What a letter, a digit or a sign does.
+fn letter_command(controller: Controller, event: &KeyboardEvent) -> Option<Command> {
     let store = controller.store();
-    Some(match event.key().as_str() {
-        " " => Command::TogglePlay,
-        "s" => Command::Train(1),
-        "r" => Command::Reset,
-        "n" => Command::NewSeed(random_seed()),
-        "t" => Command::ToggleTheme,
-        "e" => Command::EditData(!store.editing().get_untracked().active),
-        "f" => Command::ToggleFrozen(untrack(|| selectors::selected_panel(store))?.key()),
-        "?" => Command::Show(Some(Dialog::Help)),
-        "Escape" => Command::Unpin,
+    let selected = || untrack(|| selectors::selected_panel(store)).map(|panel| panel.key());
+    let key = sign(event)?;
+    if key.is_ascii_alphabetic() && event.shift_key() {
+        return None;
+    }
+    Some(match key {
+        's' => Command::Train(1),
+        'r' => Command::Reset,
+        'n' => Command::NewSeed(random_seed()),
+        't' => Command::ToggleTheme,
+        'e' => Command::EditData(!store.editing().get_untracked().active),
+        'f' => Command::ToggleFrozen(selected()?),
+        'o' => {
+            let panel = untrack(|| selectors::selected_panel(store))?;
+            if panel.opened().try_get_untracked()?.mode == Mode::None {
+                controller.tell(text::NO_OPTIMUM.into());
+                return None;
+            }
+            Command::Certify(panel.key(), !panel.certified().try_get_untracked()?)
+        }
+        'm' => Command::Merge(selected()?),
+        'b' => Command::Branch,
+        '1'..='4' => {
+            let place = key.to_digit(10)? as usize - 1;
+            Command::Select(store.panel_ids().get_untracked().get(place).copied()?)
+        }
+        '+' | '=' | ']' => Command::ChangeStrength(1),
+        '-' | '[' => Command::ChangeStrength(-1),
+        '?' => Command::Show(Some(Dialog::Help)),
         _ => return None,
     })
+}
+
+/// The keys of a control for assistive technology, as `aria-keyshortcuts` has them: none while letters are not
+/// keys of the page.
+pub fn key_shortcut(keys: &'static str) -> Signal<Option<&'static str>> {
+    let store = use_controller().store();
+    Signal::derive(move || store.letter_keys().get().then_some(keys))
+}
+
+/// A tooltip that names the key that does the same, while there is one.
+pub fn tip(help: &'static str, key: &'static str) -> Signal<String> {
+    let store = use_controller().store();
+    Signal::derive(
+        move || if store.letter_keys().get() { format!("{help} ({key})") } else { help.to_owned() },
+    )
 }
 
 /// What a key does while data are edited.
@@ -61,18 +129,22 @@ fn editing_command(controller: Controller, event: &KeyboardEvent) -> Option<Comm
         return None;
     }
     let has_control = event.ctrl_key() || event.meta_key();
-    Some(match (has_control, event.key().as_str()) {
-        (true, "z" | "Z") if event.shift_key() => Command::Redo,
-        (true, "z" | "Z") => Command::Undo,
-        (true, "y") => Command::Redo,
-        (false, "Delete" | "Backspace") => {
+    if has_control {
+        return match (sign(event)?, event.shift_key()) {
+            ('z', false) => Some(Command::Undo),
+            ('z', true) | ('y', false) => Some(Command::Redo),
+            _ => None,
+        };
+    }
+    Some(match event.key().as_str() {
+        "Delete" | "Backspace" => {
             let panel = untrack(|| selectors::selected_panel(store))?;
             match panel.lit().try_get_untracked().flatten() {
                 Some(Target::Point(point)) => Command::ChangePoints(Edit::Delete { point }),
                 _ => return None,
             }
         }
-        (false, "Escape") => Command::EditData(false),
+        "Escape" => Command::EditData(false),
         _ => return None,
     })
 }

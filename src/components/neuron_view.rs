@@ -2,6 +2,7 @@
 //! drags neurons where that is switched on.
 
 use super::function_view::{TAP, capture, highlight_by_key, is_primary_down, is_primary_press, place};
+use super::keyboard::{key_shortcut, tip};
 use super::panel_context::PanelContext;
 use crate::controller::use_controller;
 use crate::state::{Command, PanelStoreFields, Target};
@@ -234,7 +235,8 @@ fn HandButtons() -> impl IntoView {
             </button>
             <button
                 type="button"
-                title=text::FREEZE_HELP
+                title=tip(text::FREEZE_HELP, "f")
+                aria-keyshortcuts=key_shortcut("f")
                 hidden=move || !active()
                 disabled=move || !handling.get().any_lit
                 on:click=move |_| controller.dispatch(Command::ToggleFrozen(id))

@@ -1,6 +1,7 @@
 //! The schedule along the time axis, with the step reached. Any recorded step is shown again by dragging along
 //! it, or by keys.
 
+use super::function_view::{is_primary_down, is_primary_press};
 use crate::controller::use_controller;
 use crate::state::{Command, PanelField, PanelStoreFields, WorkspaceStore, WorkspaceStoreFields, selectors};
 use crate::text;
@@ -10,8 +11,6 @@ use leptos::html;
 use leptos::prelude::*;
 use relu_atoms_core::session::messages::RunStatus;
 
-/// How far an arrow key goes, as a fraction of the present step.
-const ARROW: f64 = 0.05;
 /// From this width on, in per cent of the axis, a phase's name is written.
 const NAMED: f64 = 14.0;
 
@@ -85,6 +84,23 @@ fn decade_below(end: u64) -> u64 {
     if end / size < 3 { (size / 2).max(1) } else { size }
 }
 
+/// The step that a key leads to from a step on an axis up to `end`, of whose steps `furthest` is the last that is
+/// recorded. Every step is recorded, so that an arrow goes one step; a page is a decade, or a tenth of a linear axis.
+fn step_by_key(key: &str, from: u64, end: u64, furthest: u64, log: bool) -> Option<u64> {
+    let tenth = (end / 10).max(1);
+    Some(match key {
+        "ArrowLeft" | "ArrowDown" => from.saturating_sub(1),
+        "ArrowRight" | "ArrowUp" => from + 1,
+        "PageDown" if log => from / 10,
+        "PageUp" if log => from.saturating_mul(10).max(1),
+        "PageDown" => from.saturating_sub(tenth),
+        "PageUp" => from.saturating_add(tenth),
+        "Home" => 0,
+        "End" => furthest,
+        _ => return None,
+    })
+}
+
 /// The steps that are marked on the axis.
 fn marks(end: u64, log: bool) -> Vec<u64> {
     let first = if log { 1 } else { decade_below(end) };
@@ -146,7 +162,8 @@ pub fn TimeAxis() -> impl IntoView {
         marks(end.get(), store.log_steps().get()).into_iter().map(label).collect_view()
     };
     let axis = NodeRef::<html::Div>::new();
-    let is_held = StoredValue::new(false);
+    // The pointer that is down, with the step that was shown and whether the networks were training.
+    let held = StoredValue::new(None::<(i32, u64, bool)>);
     let seek = move |event: &PointerEvent| {
         if let Some(axis) = axis.get_untracked() {
             let whole = axis.get_bounding_client_rect();
@@ -156,25 +173,49 @@ pub fn TimeAxis() -> impl IntoView {
         }
     };
     let press = move |event: PointerEvent| {
-        is_held.set_value(true);
+        if !is_primary_press(&event) {
+            return;
+        }
+        let playing = store.playing().get_untracked();
+        held.set_value(Some((event.pointer_id(), controller.sought_step(), playing)));
         if let Some(axis) = axis.get_untracked() {
             // Fails only for a pointer that has left already.
             let _ = axis.set_pointer_capture(event.pointer_id());
         }
         seek(&event);
     };
-    let key = move |event: KeyboardEvent| {
-        let now = controller.shown_step();
-        let by = ((now as f64 * ARROW) as u64).max(1);
-        let step = match event.key().as_str() {
-            "ArrowLeft" | "ArrowDown" => now.saturating_sub(by),
-            "ArrowRight" | "ArrowUp" => now + by,
-            "Home" => 0,
-            "End" => controller.furthest(),
-            _ => return,
-        };
-        event.prevent_default();
+    let is_held = move |event: &PointerEvent| {
+        held.get_value().is_some_and(|(pointer, ..)| pointer == event.pointer_id())
+    };
+    let follow = move |event: PointerEvent| match is_held(&event) {
+        true if is_primary_down(&event) => seek(&event),
+        true => held.set_value(None),
+        false => {}
+    };
+    let release = move |event: PointerEvent| {
+        if is_held(&event) {
+            held.set_value(None);
+        }
+    };
+    // The browser has taken the pointer to scroll: everything is as before.
+    let cancel = move |event: PointerEvent| {
+        let Some((_, step, playing)) = held.get_value().filter(|_| is_held(&event)) else { return };
+        held.set_value(None);
         controller.dispatch(Command::Seek(step));
+        if playing {
+            controller.dispatch(Command::TogglePlay);
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let (from, end) = (controller.sought_step(), end.get_untracked());
+        let log = store.log_steps().get_untracked();
+        if let Some(step) = step_by_key(&event.key(), from, end, controller.furthest(), log) {
+            event.prevent_default();
+            controller.dispatch(Command::Seek(step));
+        }
     };
     view! {
         <div class="time">
@@ -194,9 +235,9 @@ pub fn TimeAxis() -> impl IntoView {
                 aria-label=text::TIMELINE
                 title=text::TIMELINE_HELP
                 on:pointerdown=press
-                on:pointermove=move |event| if is_held.get_value() { seek(&event) }
-                on:pointerup=move |_| is_held.set_value(false)
-                on:pointercancel=move |_| is_held.set_value(false)
+                on:pointermove=follow
+                on:pointerup=release
+                on:pointercancel=cancel
                 on:keydown=key
             >
                 <div class="track">

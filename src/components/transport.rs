@@ -1,16 +1,15 @@
 //! The bottom line: play, step, reset, speed, and where the run is in its schedule.
 
-use super::keyboard::random_seed;
+use super::keyboard::{key_shortcut, random_seed, tip};
 use super::time_axis::TimeAxis;
 use crate::controller::use_controller;
 use crate::state::{Command, WorkspaceStoreFields, selectors};
 use crate::text;
 use crate::widgets::{Icon, IconButton, IconShape};
-use leptos::ev::{Event, Targeted};
+use leptos::html;
 use leptos::prelude::*;
 use relu_atoms_core::experiment::compare::MAX_PANELS;
 use relu_atoms_core::experiment::{MAX_STEPS, Pace};
-use web_sys::HtmlInputElement;
 
 /// The bottom line.
 #[component]
@@ -23,7 +22,8 @@ pub fn Transport() -> impl IntoView {
             <PlayButton />
             <IconButton
                 name=text::STEP
-                tip=text::STEP_HELP.to_owned()
+                tip=tip(text::STEP_HELP, "s")
+                keys=key_shortcut("s")
                 shape=IconShape::Step
                 class="framed"
                 on_press=move |_| controller.dispatch(Command::Train(1))
@@ -31,7 +31,8 @@ pub fn Transport() -> impl IntoView {
             <StepMany />
             <IconButton
                 name=text::RESET
-                tip=text::RESET_HELP.to_owned()
+                tip=tip(text::RESET_HELP, "r")
+                keys=key_shortcut("r")
                 shape=IconShape::Reset
                 class="framed"
                 on_press=move |_| controller.dispatch(Command::Reset)
@@ -40,7 +41,8 @@ pub fn Transport() -> impl IntoView {
             <button
                 type="button"
                 class="tool framed branch"
-                title=text::BRANCH_HELP
+                title=tip(text::BRANCH_HELP, "b")
+                aria-keyshortcuts=key_shortcut("b")
                 hidden=move || is_full.get()
                 on:click=move |_| controller.dispatch(Command::Branch)
             >
@@ -60,7 +62,8 @@ pub fn Transport() -> impl IntoView {
                 type="button"
                 class="tool framed seed"
                 aria-label=text::NEW_SEED
-                title=text::NEW_SEED_HELP
+                title=tip(text::NEW_SEED_HELP, "n")
+                aria-keyshortcuts=key_shortcut("n")
                 on:click=move |_| controller.dispatch(Command::NewSeed(random_seed()))
             >
                 <Icon shape=IconShape::Seed />
@@ -83,6 +86,7 @@ fn PlayButton() -> impl IntoView {
             type="button"
             class="play"
             aria-label=name
+            aria-keyshortcuts="Space"
             title=move || if all_over() { text::PLAY_AGAIN.into() } else { format!("{} (space)", name()) }
             on:click=move |_| controller.dispatch(Command::TogglePlay)
         >
@@ -98,31 +102,48 @@ fn PlayButton() -> impl IntoView {
 fn StepMany() -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
-    let change = move |event: Targeted<Event, HtmlInputElement>| {
-        let field = event.target();
-        // What is no number becomes 0, and that the least count.
-        let count = (field.value_as_number() as u64).clamp(1, MAX_STEPS);
-        controller.dispatch(Command::SetStepCount(count));
-        field.set_value(&count.to_string());
+    let field = NodeRef::<html::Input>::new();
+    let is_bad = RwSignal::new(false);
+    // The number in the field, which is kept; what is refused stays in the field to be mended.
+    let read = move || {
+        let value = field.get_untracked()?.value_as_number();
+        let is_count = value.fract() == 0.0 && (1.0..=MAX_STEPS as f64).contains(&value);
+        is_bad.set(!is_count);
+        if !is_count {
+            controller.tell(text::dialogs::whole(text::STEPS_TO_TAKE, 1, MAX_STEPS));
+            return None;
+        }
+        controller.dispatch(Command::SetStepCount(value as u64));
+        Some(value as u64)
+    };
+    let train = move |_| match read() {
+        Some(count) => controller.dispatch(Command::Train(count)),
+        None => {
+            let _ = field.get_untracked().map(|field| field.focus());
+        }
     };
     view! {
         <span class="joined">
             <button
                 type="button"
                 class="tool"
-                on:click=move |_| controller.dispatch(Command::Train(store.step_count().get_untracked()))
+                on:click=train
             >
                 {text::STEP_MANY}
             </button>
             <input
+                node_ref=field
                 class="field"
                 type="number"
                 min="1"
                 max=MAX_STEPS
                 inputmode="numeric"
                 aria-label=text::STEP_COUNT
+                aria-invalid=move || is_bad.get().to_string()
                 prop:value=move || store.step_count().get().to_string()
-                on:change:target=change
+                on:change=move |_| {
+                    let _ = read();
+                }
             />
         </span>
     }

@@ -310,7 +310,7 @@ impl Lockstep {
     // ---- Time --------------------------------------------------------------------------------------
 
     /// The step that the panels show once they have what they were asked for.
-    fn destination(&self) -> u64 {
+    pub fn destination(&self) -> u64 {
         let furthest = self.seats.iter().map(|seat| seat.due.unwrap_or(seat.at)).max().unwrap_or(0);
         self.wanted.unwrap_or(furthest)
     }

@@ -49,6 +49,8 @@ pub enum Command {
     SetStepCount(u64),
     /// Change a setting of the selected panel, or of all.
     Set(Setting),
+    /// Make the regulariser stronger by this many quarters of a power of ten; weaker, if it is negative.
+    ChangeStrength(i32),
     /// Train the selected panel under another regulariser, with the defaults that come with it.
     ChooseMode(Mode),
     /// Train on the preset of this key.
@@ -127,6 +129,8 @@ pub enum Command {
     ToggleSetup,
     /// Light to dark and back.
     ToggleTheme,
+    /// Whether letters, digits and signs are keys of the page.
+    UseLetterKeys(bool),
     /// Open a dialog, or close it.
     Show(Option<Dialog>),
     /// Take a notice away.
@@ -142,6 +146,9 @@ pub enum CommandError {
     /// The run could not be trained.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// Without a regulariser there is nothing to make stronger.
+    #[error("This panel has no regulariser, so there is no strength to change.")]
+    NoStrength,
     /// The data cannot be edited so.
     #[error("The data stay as they are: {0}.")]
     Edit(#[from] EditError),

@@ -28,6 +28,9 @@ use std::sync::Arc;
 /// Columns and rows of the map of violations `|η|/(λN)`, for d = 1 by angle, for d = 2 across and down.
 const VIOLATION_MAPS: [[usize; 2]; 2] = [[720, 1], relu_atoms_render::view::VIOLATION_MAP];
 
+/// The strength with which a regulariser that was switched off begins.
+const WEAKEST: f64 = 1e-5;
+
 /// What the recording of a run was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordingUse {
@@ -64,6 +67,8 @@ pub enum Effect {
     Recorded(PanelId, Vec<RunEdit>),
     /// Remember the theme.
     KeepTheme(bool),
+    /// Remember whether letters are keys of the page.
+    KeepLetterKeys(bool),
     /// Bring the setup into sight.
     RevealSetup,
 }
@@ -179,6 +184,7 @@ impl Model {
             }
             Command::Set(setting) => self.set(&setting)?,
             Command::ChooseMode(mode) => self.choose_mode(mode)?,
+            Command::ChangeStrength(quarters) => self.change_strength(quarters)?,
             Command::ChooseData(key) => self.use_data(&Data::Preset(key))?,
             Command::ChooseDemonstration(choice) => self.choose_demonstration(choice)?,
             Command::ApplyToAll(all) => {
@@ -304,6 +310,10 @@ impl Model {
                 let dark = !self.store.dark().get_untracked();
                 self.store.dark().set(dark);
                 vec![Effect::KeepTheme(dark)]
+            }
+            Command::UseLetterKeys(used) => {
+                self.store.letter_keys().set(used);
+                vec![Effect::KeepLetterKeys(used)]
             }
             Command::Show(dialog) => {
                 self.store.dialog().set(dialog);
@@ -431,14 +441,54 @@ impl Model {
     fn set(&mut self, setting: &Setting) -> Result<Vec<Effect>, CommandError> {
         let mut changed = Vec::new();
         for id in self.reached() {
-            let Some(before) = self.read(id, Panel::experiment) else { continue };
-            let mut after = before.clone();
-            setting.apply(&mut after)?;
-            if after != before {
-                TrainConfig::check(&after)?;
-                changed.push((id, after));
-            }
+            changed.extend(self.with_setting(id, setting)?);
         }
+        Ok(self.put_in_force(setting, changed))
+    }
+
+    /// Makes the regulariser of each panel that the setup changes stronger.
+    fn change_strength(&mut self, quarters: i32) -> Result<Vec<Effect>, CommandError> {
+        let mut changes = Vec::new();
+        for id in self.reached() {
+            let Some(experiment) = self.read(id, Panel::experiment) else { continue };
+            let Some((key, parts)) = table::strength(experiment.mode) else { continue };
+            let value = if key == "tau" { experiment.tau } else { experiment.lambda };
+            // From 0, which no factor leaves, to the least that is felt.
+            let stronger = if value > 0.0 {
+                table::geometric_steps(value, parts, quarters)
+            } else {
+                if quarters > 0 { WEAKEST } else { 0.0 }
+            };
+            let setting = Setting::Number(key, stronger);
+            changes.push((setting.clone(), self.with_setting(id, &setting)?));
+        }
+        if changes.is_empty() {
+            return Err(CommandError::NoStrength);
+        }
+        Ok(changes
+            .into_iter()
+            .flat_map(|(setting, changed)| self.put_in_force(&setting, changed.into_iter().collect()))
+            .collect())
+    }
+
+    /// A panel's experiment with a setting changed; nothing if that changes nothing, or the panel is closed.
+    fn with_setting(
+        &self,
+        id: PanelId,
+        setting: &Setting,
+    ) -> Result<Option<(PanelId, Experiment)>, CommandError> {
+        let Some(before) = self.read(id, Panel::experiment) else { return Ok(None) };
+        let mut after = before.clone();
+        setting.apply(&mut after)?;
+        if after == before {
+            return Ok(None);
+        }
+        TrainConfig::check(&after)?;
+        Ok(Some((id, after)))
+    }
+
+    /// Changes the runs under way where the setting is a live one, and opens the others again.
+    fn put_in_force(&mut self, setting: &Setting, changed: Vec<(PanelId, Experiment)>) -> Vec<Effect> {
         let live = setting.key().and_then(table::control).is_some_and(|control| control.live);
         let mut effects = Vec::new();
         for (id, after) in changed {
@@ -450,7 +500,7 @@ impl Model {
                 effects.extend(self.adopt(vec![(id, after)]));
             }
         }
-        Ok(effects)
+        effects
     }
 
     /// Changes a live setting of the run under way.

@@ -99,6 +99,8 @@ pub struct Workspace {
     pub dark: bool,
     /// The setup is shown.
     pub setup_open: bool,
+    /// Letters, digits and signs are keys of the page.
+    pub letter_keys: bool,
     /// What the setup changes, it changes in every panel.
     pub applies_to_all: bool,
     /// The step axes are logarithmic.
@@ -170,6 +172,7 @@ impl Workspace {
             announcement: String::new(),
             dark: false,
             setup_open: false,
+            letter_keys: true,
             applies_to_all: false,
             log_steps: true,
             step_count: 100,

@@ -82,6 +82,7 @@ pub const TRAINING: &str = "Training";
 pub const SCHEDULE: &str = "Schedule";
 pub const SCHEDULE_HELP: &str = "What the run does, one phase after another, and for how many steps.";
 pub const LIVE: &str = "acts at once";
+pub const STRENGTH_KEYS: &str = "keys ] and [";
 pub const RESTARTS: &str = "restarts the run";
 pub const BLANK_BATCH: &str = "all";
 pub const BLANK_STEPS: &str = "no limit";
@@ -90,13 +91,14 @@ pub const H_TOO_LARGE: &str = " · above the stability limit: training may diver
 pub const PLAY: &str = "Play";
 pub const PAUSE: &str = "Pause";
 pub const STEP: &str = "Step";
-pub const STEP_HELP: &str = "One step (s)";
+pub const STEP_HELP: &str = "One step";
 pub const STEP_MANY: &str = "Step n";
 pub const STEP_COUNT: &str = "How many steps to take";
+pub const STEPS_TO_TAKE: &str = "The number of steps";
 pub const RESET: &str = "Reset";
-pub const RESET_HELP: &str = "Back to the same step 0 (r)";
+pub const RESET_HELP: &str = "Back to the same step 0";
 pub const NEW_SEED: &str = "New seed";
-pub const NEW_SEED_HELP: &str = "Another random start (n)";
+pub const NEW_SEED_HELP: &str = "Another random start";
 pub const PACE: &str = "Speed";
 pub const TRANSPORT: &str = "Transport";
 pub const TIMELINE: &str = "Steps of the run";
@@ -185,7 +187,7 @@ pub const HAND: &str = "Hand";
 pub const HAND_HELP: &str = "Drag neurons and atoms to another place, and freeze what is lit";
 pub const HAND_CAPTION: &str = "drag a neuron or an atom; f freezes what is lit";
 pub const FREEZE: &str = "Freeze";
-pub const FREEZE_HELP: &str = "Training leaves what is frozen as it is (f)";
+pub const FREEZE_HELP: &str = "Training leaves what is frozen as it is";
 pub const RELEASE: &str = "Release";
 pub const RELEASE_ALL: &str = "Release all";
 pub const TABLE: &str = "Atoms, heaviest first";
@@ -216,7 +218,10 @@ pub const HELP_INTRO: &str = "A shallow ReLU network with far more neurons than 
 pub const HELP_SIGNS: &str = "Orange discs are neurons with a positive outer weight, blue triangles those with a negative one; a dot's size is its mass. Grey dots see no data point and never move. A fitted data point takes the colour of the map around it and vanishes into it. A hatched cell holds more than one atom of a sign: at a minimum under a regulariser no cell does.";
 pub const HELP_KEYS: &str = "Keys";
 pub const HELP_PAPER: &str =
-    "After J. de Dios and J. Bruna, On Sparsity in Overparametrised Shallow ReLU Networks, arXiv 2006.10225.";
+    "After J. de Dios and J. Bruna, On Sparsity in Overparametrised Shallow ReLU Networks, ";
+pub const PAPER_NAME: &str = "arXiv 2006.10225";
+pub const PAPER_LINK: &str = "https://arxiv.org/abs/2006.10225";
+pub const LETTER_KEYS: &str = "Letters, digits and signs are keys";
 
 /// The version of the program and the commit it was built from, if that is known.
 pub fn version() -> String {
@@ -224,20 +229,34 @@ pub fn version() -> String {
     format!("Version {}{commit}", env!("CARGO_PKG_VERSION"))
 }
 
-/// The keys and what they do.
-pub const KEYS: &[(&str, &str)] = &[
-    ("Space", "play or pause"),
-    ("s", "one step"),
-    ("r", "reset to the same step 0"),
-    ("n", "new seed"),
-    ("e", "edit the data"),
-    ("t", "light or dark"),
-    ("?", "this list"),
-    ("← →", "with a view in focus: light the atoms in turn"),
-    ("↑ ↓", "with a view in focus: light the data points in turn"),
-    ("Shift + arrows", "turn the sphere; in hand mode: move what is lit"),
-    ("f", "in hand mode: freeze what is lit, or release it"),
-    ("Esc", "let go of the selection"),
+/// The keys, whether they are letters or signs, which can be switched off, and what they do.
+pub const KEYS: &[(&str, bool, &str)] = &[
+    ("Space", false, "play or pause"),
+    ("s", true, "one step"),
+    ("r", true, "reset to the same step 0"),
+    ("n", true, "new seed"),
+    ("o", true, "show or hide the optimum of the selected panel"),
+    ("m", true, "merge the neurons of the selected panel"),
+    ("b", true, "branch the selected panel"),
+    ("1 to 4", true, "select a panel"),
+    ("] or +, [ or -", true, "a stronger or weaker regulariser, at once: λ by a factor of 1.78, τ by 1.33"),
+    ("e", true, "edit the data"),
+    ("t", true, "light or dark"),
+    ("?", true, "this list"),
+    ("← →", false, "with the time axis in focus: one step back or on (every step is recorded)"),
+    (
+        "PageUp PageDown",
+        false,
+        "with the time axis in focus: ten times the step or a tenth of it; a tenth of a linear axis",
+    ),
+    ("Home End", false, "with the time axis in focus: the first or the last step"),
+    ("← →", false, "with a view in focus: light the atoms in turn"),
+    ("↑ ↓", false, "with a view in focus: light the data points in turn"),
+    ("Shift + arrows", false, "turn the sphere; in hand mode: move what is lit"),
+    ("f", true, "in hand mode: freeze what is lit, or release it"),
+    ("Ctrl+Z Ctrl+Y", false, "while the data are edited: undo, or make it again"),
+    ("Delete", false, "while the data are edited: remove the point that is lit"),
+    ("Esc", false, "let go of the selection"),
 ];
 
 /// The page's paces with their names.

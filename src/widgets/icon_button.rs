@@ -15,7 +15,10 @@ pub fn IconButton(
     shape: Signal<IconShape>,
     /// The tooltip; the name if there is none.
     #[prop(optional, into)]
-    tip: Option<String>,
+    tip: Option<Signal<String>>,
+    /// Its key for assistive technology.
+    #[prop(optional, into)]
+    keys: Option<Signal<Option<&'static str>>>,
     /// Further classes, such as `framed`.
     #[prop(default = "")]
     class: &'static str,
@@ -25,7 +28,7 @@ pub fn IconButton(
     /// What a press does.
     on_press: impl FnMut(MouseEvent) + 'static,
 ) -> impl IntoView {
-    let title = move || tip.clone().unwrap_or_else(|| name.get().into());
+    let title = move || tip.map_or_else(|| name.get().into(), |tip| tip.get());
     let pressed = move || pressed.map(|pressed| pressed.get().to_string());
     view! {
         <button
@@ -33,6 +36,7 @@ pub fn IconButton(
             class=format!("tool icon-only {class}")
             aria-label=move || name.get()
             title=title
+            aria-keyshortcuts=move || keys.and_then(|keys| keys.get())
             aria-pressed=pressed
             on:click=on_press
         >

@@ -18,6 +18,7 @@ mod notices;
 mod one_truth;
 mod panel;
 mod panel_canvases;
+mod pointer;
 mod results_table;
 mod setup;
 mod time_axis;

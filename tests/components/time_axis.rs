@@ -1,6 +1,8 @@
 //! The time axis: what it shows, and seeking by pointer and keys.
 
-use crate::page::{Mounted, animation_frame, attribute, controller, mount, press, set_style, settle, text};
+use crate::page::{
+    Mounted, animation_frame, attribute, controller, mount, press, press_with, set_style, settle, text,
+};
 use crate::run::Trainer;
 use leptos::prelude::*;
 use relu_atoms::components::time_axis::TimeAxis;
@@ -43,13 +45,20 @@ async fn assert_sought(trainer: &mut Trainer, axis: &Mounted, sought: u64) {
     assert_eq!(step(axis), sought.to_string());
 }
 
-/// What the pointer does at a place of the axis, from 0 to 1.
+/// What the first finger does at a place of the axis, from 0 to 1.
 async fn point(axis: &Mounted, name: &str, place: f64) {
+    point_with(axis, 1, name, place).await;
+}
+
+/// What a finger does at a place of the axis.
+async fn point_with(axis: &Mounted, pointer: i32, name: &str, place: f64) {
     let element = axis.find(".axis");
     let whole = element.get_bounding_client_rect();
     let init = PointerEventInit::new();
     init.set_bubbles(true);
-    init.set_pointer_id(1);
+    init.set_pointer_id(pointer);
+    init.set_is_primary(pointer == 1);
+    init.set_buttons(1);
     init.set_client_x((whole.left() + place * whole.width()).round() as i32);
     let event = PointerEvent::new_with_event_init_dict(name, &init).expect("an event");
     element.dispatch_event(&event).expect("it is dispatched");
@@ -125,28 +134,85 @@ async fn phases_are_where_they_began_or_are_planned() {
 }
 
 #[wasm_bindgen_test]
-async fn keys_seek_by_a_twentieth_and_to_both_ends() {
+async fn keys_seek_by_a_step_a_decade_and_to_both_ends() {
     let (_, mut trainer, axis) = axis(RUN, 200).await;
     trainer.request(Request::Seek(100)).await;
     let slider = axis.find(".axis");
     for (key, sought) in [
-        ("ArrowRight", 105),
+        ("ArrowRight", 101),
         ("ArrowLeft", 100),
-        ("ArrowUp", 105),
+        ("ArrowUp", 101),
         ("ArrowDown", 100),
+        ("PageDown", 10),
+        ("PageUp", 100),
+        ("PageUp", 200),
         ("Home", 0),
+        ("PageUp", 1),
+        ("PageDown", 0),
         ("ArrowRight", 1),
         ("ArrowLeft", 0),
         ("End", 200),
         ("ArrowRight", 200),
+        ("ArrowLeft", 199),
     ] {
         assert!(!press(&slider, key).await, "{key} is used");
         assert_sought(&mut trainer, &axis, sought).await;
     }
-    assert!(press(&slider, "PageUp").await, "other keys are left to the browser");
+    assert!(press(&slider, "Tab").await, "other keys are left to the browser");
+    assert!(
+        press_with(&slider, "ArrowLeft", |init| init.set_alt_key(true)).await,
+        "the page before this one"
+    );
     animation_frame().await;
     trainer.request(Request::Seek(50)).await;
     assert_eq!(step(&axis), "50", "nothing was sought");
+}
+
+#[wasm_bindgen_test]
+async fn on_a_linear_axis_a_page_is_a_tenth_of_it() {
+    let (controller, mut trainer, axis) = axis(RUN, 800).await;
+    controller.dispatch(Command::SetLogSteps(false));
+    trainer.request(Request::Seek(450)).await;
+    let slider = axis.find(".axis");
+    for (key, sought) in
+        [("PageUp", 550), ("PageDown", 450), ("PageDown", 350), ("End", 800), ("PageDown", 700)]
+    {
+        assert!(!press(&slider, key).await, "{key} is used");
+        assert_sought(&mut trainer, &axis, sought).await;
+    }
+}
+
+/// Keys pressed one after the other count from the step that was asked for, though it is not shown yet.
+#[wasm_bindgen_test]
+async fn the_end_and_one_step_back_is_the_step_before_the_last() {
+    let (controller, mut trainer, axis) = axis(RUN, 200).await;
+    trainer.request(Request::Seek(7)).await;
+    controller.dispatch(Command::Select(0));
+    let slider = axis.find(".axis");
+    press(&slider, "End").await;
+    press(&slider, "ArrowLeft").await;
+    assert_sought(&mut trainer, &axis, 199).await;
+}
+
+#[wasm_bindgen_test]
+async fn another_button_or_finger_seeks_nothing_and_a_cancelled_pointer_goes_back() {
+    let (controller, mut trainer, axis) = axis(RUN, 800).await;
+    controller.dispatch(Command::SetLogSteps(false));
+    settle().await;
+    set_style(&axis.find(".axis"), "width", "500px");
+    point_with(&axis, 2, "pointerdown", 0.25).await;
+    point_with(&axis, 2, "pointermove", 0.3).await;
+    animation_frame().await;
+    trainer.request(Request::Seek(700)).await;
+    assert_eq!(step(&axis), "700", "the second finger has sought nothing");
+    point(&axis, "pointerdown", 0.5).await;
+    assert_sought(&mut trainer, &axis, 500).await;
+    point_with(&axis, 2, "pointermove", 0.1).await;
+    point_with(&axis, 2, "pointercancel", 0.1).await;
+    point(&axis, "pointermove", 0.25).await;
+    assert_sought(&mut trainer, &axis, 250).await;
+    point(&axis, "pointercancel", 0.25).await;
+    assert_sought(&mut trainer, &axis, 700).await;
 }
 
 #[wasm_bindgen_test]

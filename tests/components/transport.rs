@@ -1,6 +1,8 @@
 //! The bottom line: play, steps, speed, and more panels.
 
-use crate::page::{attribute, choose, click, controller, experiment, is_shown, mount, settle, type_in};
+use crate::page::{
+    attribute, choose, click, controller, experiment, is_shown, mount, notices, settle, type_in,
+};
 use leptos::prelude::*;
 use relu_atoms::components::transport::Transport;
 use relu_atoms::state::{Command, WorkspaceStoreFields, selectors};
@@ -36,16 +38,32 @@ async fn steps_and_reset_pause() {
 }
 
 #[wasm_bindgen_test]
-async fn the_number_of_steps_is_whole_and_within_its_bounds() {
+async fn a_number_of_steps_that_cannot_be_taken_is_refused_in_words() {
     let controller = controller(RUN);
     let transport = mount(controller, || view! { <Transport /> }).await;
     let field = transport.input("[aria-label='How many steps to take']");
     assert_eq!(field.value(), "100");
-    for (typed, steps) in [("7", 7), ("0", 1), ("-5", 1), ("2.9", 2), ("", 1), ("1e300", MAX_STEPS)] {
+    type_in(&field, "7").await;
+    assert_eq!(controller.store().step_count().get_untracked(), 7);
+    assert!(notices(controller).is_empty());
+    for typed in ["0", "-5", "2.9", "", "1e300"] {
         type_in(&field, typed).await;
-        assert_eq!(controller.store().step_count().get_untracked(), steps, "{typed}");
-        assert_eq!(field.value(), steps.to_string(), "{typed}");
+        assert_eq!(controller.store().step_count().get_untracked(), 7, "{typed}");
+        assert_eq!(field.value(), typed, "what is refused stays to be mended");
+        assert_eq!(attribute(&field, "aria-invalid"), "true");
+        let sentence = format!("The number of steps must be a whole number from 1 to {MAX_STEPS}.");
+        assert_eq!(notices(controller), [sentence], "{typed}");
+        controller.dispatch(Command::TogglePlay);
+        click(&transport.button("Step n")).await;
+        assert!(controller.store().playing().get_untracked(), "{typed}: no step is taken");
+        controller.dispatch(Command::TogglePlay);
+        let told = controller.store().notices().get_untracked();
+        controller.dispatch(Command::Dismiss(told[0].id));
+        settle().await;
     }
+    type_in(&field, "12").await;
+    assert_eq!(controller.store().step_count().get_untracked(), 12);
+    assert_eq!(attribute(&field, "aria-invalid"), "false");
 }
 
 #[wasm_bindgen_test]

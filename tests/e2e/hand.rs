@@ -45,6 +45,17 @@ fn a_neuron_is_dragged_frozen_and_released() {
     let placed = visit.weights();
     assert_eq!(placed.split(" · ").next(), before.split(" · ").next(), "another neuron is highlighted");
 
+    // A pointer that the browser takes away puts it back, and leaves it free as it was.
+    let moved = visit.number("none", "loss");
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-6 * b.abs();
+    visit.pointer_on_neurons("pointerdown", there);
+    visit.pointer_on_neurons("pointermove", [there[0] + 25.0, there[1] + 30.0]);
+    visit.wait("the neuron is dragged", SOON, |visit| !near(visit.number("none", "loss"), moved));
+    visit.pointer_on_neurons("pointercancel", [there[0] + 25.0, there[1] + 30.0]);
+    visit.wait("it is back", SOON, |visit| {
+        near(visit.number("none", "loss"), moved) && !visit.offers("Release all")
+    });
+
     visit.click("Freeze");
     visit.wait("it is frozen", SOON, |visit| {
         visit.highlighted().ends_with("frozen") && visit.offers("Release all")

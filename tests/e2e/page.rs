@@ -201,6 +201,12 @@ impl Visit {
         self.browser.script(&format!("{} event('{kind}')", at_place(FUNCTION_VIEW, x, y)));
     }
 
+    /// A pointer event, of this kind alone, at a place in the window over the first neuron view.
+    pub(crate) fn pointer_on_neurons(&self, kind: &str, [x, y]: [f64; 2]) {
+        let place = at_place(NEURON_VIEW, 0.0, 0.0);
+        self.browser.script(&format!("{place} at[0] = {x}; at[1] = {y}; event('{kind}')"));
+    }
+
     /// Points at a place of the unit square of the first neuron view: where it is in the window.
     pub(crate) fn point_at_neurons(&self, x: f64, y: f64) -> [f64; 2] {
         let script = format!("{} event('pointermove'); return at", at_place(NEURON_VIEW, x, y));
@@ -244,7 +250,8 @@ fn at_place(view: &str, x: f64, y: f64) -> String {
         "const view = document.querySelector('{view}'), r = view.getBoundingClientRect();
          const at = [r.x + {x} * r.width, r.y + {y} * r.height];
          const event = kind => view.dispatchEvent(new PointerEvent(kind,
-             {{ bubbles: true, pointerId: 1, clientX: at[0], clientY: at[1] }}));"
+             {{ bubbles: true, pointerId: 1, isPrimary: true, buttons: kind === 'pointerup' ? 0 : 1,
+                clientX: at[0], clientY: at[1] }}));"
     )
 }
 

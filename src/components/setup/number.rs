@@ -2,11 +2,11 @@
 
 use super::shown::Shown;
 use crate::controller::use_controller;
-use crate::state::{Command, PanelStoreFields, Setting, selectors};
+use crate::state::{Command, PanelStoreFields, Setting, WorkspaceStoreFields, selectors};
 use crate::text::{self, format::editable};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Experiment;
-use relu_atoms_core::experiment::table::{Control, control};
+use relu_atoms_core::experiment::table::{Control, control, strength};
 use relu_atoms_core::session::messages::Report;
 
 /// Positions of a slider.
@@ -133,10 +133,19 @@ pub(super) fn NumberControl(
     let number_of = |event: &leptos::ev::Event| event_target_value(event).parse().unwrap_or(0.0);
     let is_hidden = move || !shown.mode().is_some_and(|mode| control.modes.contains(&mode));
     let effect = if control.live { text::LIVE } else { text::RESTARTS };
+    // The keys that make the regulariser stronger and weaker, beside the setting that they change.
+    let strength_keys = move || {
+        let is_strength = shown.mode().and_then(strength).is_some_and(|(strength, _)| strength == key);
+        (is_strength && store.letter_keys().get()).then_some("] [")
+    };
+    let label_tip = move || match strength_keys() {
+        Some(_) => format!("{} ({effect}; {})", control.help, text::STRENGTH_KEYS),
+        None => format!("{} ({effect})", control.help),
+    };
     let (id, help_id) = (format!("control-{key}"), format!("help-{key}"));
     Some(view! {
         <div class="control" class:slides=slides hidden=is_hidden>
-            <label for=id.clone() title=format!("{} ({effect})", control.help)>
+            <label for=id.clone() title=label_tip>
                 <span>{control.label}</span>
                 <var>{control.symbol}</var>
             </label>
@@ -149,6 +158,7 @@ pub(super) fn NumberControl(
                 spellcheck="false"
                 placeholder=blank(key).map(|(meaning, _)| meaning)
                 aria-describedby=help_id.clone()
+                aria-keyshortcuts=strength_keys
                 aria-invalid=move || error.read().is_some().to_string()
                 prop:value=shown_value
                 on:change=type_in

@@ -132,7 +132,10 @@ impl Page {
                 Effect::Solve(id, request) => self.questions.push((id, *request)),
                 Effect::StopSolver(id) => self.stopped_solvers.push(id),
                 Effect::Recorded(id, edits) => self.recordings.push((id, edits)),
-                Effect::AnimateMerge(..) | Effect::KeepTheme(_) | Effect::RevealSetup => {}
+                Effect::AnimateMerge(..)
+                | Effect::KeepTheme(_)
+                | Effect::KeepLetterKeys(_)
+                | Effect::RevealSetup => {}
             }
         }
     }

@@ -88,6 +88,28 @@ pub struct Control {
     pub modes: &'static [Mode],
 }
 
+/// The setting by which a regulariser is made stronger or weaker, with how many equal steps of it make its
+/// strength ten times as large; none without a regulariser. The strength of label noise grows with τ².
+pub fn strength(mode: Mode) -> Option<(&'static str, u32)> {
+    match mode {
+        Mode::None => None,
+        Mode::LabelNoise => Some(("tau", 8)),
+        Mode::GradientPenalty | Mode::VariationNorm => Some(("lambda", 4)),
+    }
+}
+
+/// A positive value so many steps up (down, for a negative number), of which `parts` make a factor of 10. From a
+/// round value such as 1, 1.78, 3.16 or 5.62 (four parts) as many steps back lead to the same value again.
+pub fn geometric_steps(value: f64, parts: u32, steps: i32) -> f64 {
+    let parts = f64::from(parts);
+    let at = parts * libm::log10(value);
+    let nearest = libm::round(at);
+    let (from, digits) = if (at - nearest).abs() < 0.02 { (nearest, 2) } else { (at, 4) };
+    let scaled = libm::pow(10.0, (from + f64::from(steps)) / parts);
+    // The text of a number with so many digits reads back to the nearest number that has them.
+    format!("{scaled:.digits$e}").parse().unwrap_or(scaled)
+}
+
 impl Control {
     /// Whether its values are numbers.
     pub fn numeric(&self) -> bool {
@@ -451,6 +473,28 @@ mod tests {
     use crate::experiment::{Phase, PhaseKind};
     use crate::points::{Points, presets};
     use crate::train::TrainConfig;
+
+    #[test]
+    fn a_strength_goes_up_and_down_on_round_values() {
+        let path = |from, parts, steps: &[i32]| -> Vec<f64> {
+            steps.iter().map(|k| geometric_steps(from, parts, *k)).collect()
+        };
+        assert_eq!(path(1e-3, 4, &[1, 2, 3, 4, -1]), [0.00178, 0.00316, 0.00562, 0.01, 0.000562]);
+        assert_eq!(path(0.00178, 4, &[-1, 1]), [1e-3, 0.00316]);
+        assert_eq!(path(1.0, 8, &[1, 2, 8, -8]), [1.33, 1.78, 10.0, 0.1]);
+        // From any other value by the factor, and back.
+        let up = geometric_steps(0.005, 4, 1);
+        assert!((up / 0.005 / libm::pow(10.0, 0.25) - 1.0).abs() < 1e-4, "{up}");
+        assert!((geometric_steps(up, 4, -1) / 0.005 - 1.0).abs() < 1e-4);
+        for info in &MODES {
+            match strength(info.mode) {
+                Some((key, _)) => {
+                    assert!(control(key).is_some_and(|c| c.live && c.modes.contains(&info.mode)))
+                }
+                None => assert_eq!(info.mode, Mode::None),
+            }
+        }
+    }
 
     #[test]
     fn modes_and_keys_agree() {

@@ -1,0 +1,251 @@
+//! What a pointer does on the views: only its primary button edits, a second finger does nothing, and what is
+//! taken away by the browser is as before.
+
+use crate::page::{Mounted, animation_frame, click, controller, field, mount, panel, settle};
+use crate::run::Trainer;
+use leptos::prelude::*;
+use relu_atoms::canvas::palette::Palette;
+use relu_atoms::canvas::panel_canvases::{PaintRequest, PanelCanvases, ViewSettings};
+use relu_atoms::components::panel::PanelView;
+use relu_atoms::controller::Controller;
+use relu_atoms::state::{Command, Target, WorkspaceStoreFields};
+use relu_atoms::workers::painter::Pictures;
+use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::Request;
+use relu_atoms_render::raster::Painter;
+use relu_atoms_render::view::Chart;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlElement, PointerEvent, PointerEventInit};
+
+/// What a pointer is: its number, whether it is the first finger, and which buttons are down.
+#[derive(Clone, Copy)]
+struct Pointer {
+    id: i32,
+    is_primary: bool,
+    button: i16,
+    buttons: u16,
+}
+
+const FIRST: Pointer = Pointer { id: 1, is_primary: true, button: 0, buttons: 1 };
+const SECOND: Pointer = Pointer { id: 2, is_primary: false, ..FIRST };
+const RIGHT: Pointer = Pointer { button: 2, buttons: 2, ..FIRST };
+const MIDDLE: Pointer = Pointer { button: 1, buttons: 4, ..FIRST };
+/// The primary button has been let go of while another one stays down, which is no `pointerup`.
+const CHORD: Pointer = Pointer { button: 0, buttons: 2, ..FIRST };
+
+/// A pointer's event at a place of an element, in CSS pixels from its top left.
+async fn act(element: &HtmlElement, name: &str, pointer: Pointer, at: [f64; 2]) {
+    let whole = element.get_bounding_client_rect();
+    let init = PointerEventInit::new();
+    init.set_bubbles(true);
+    init.set_pointer_id(pointer.id);
+    init.set_is_primary(pointer.is_primary);
+    init.set_button(pointer.button);
+    init.set_buttons(pointer.buttons);
+    init.set_client_x((whole.left() + at[0]).round() as i32);
+    init.set_client_y((whole.top() + at[1]).round() as i32);
+    let event = PointerEvent::new_with_event_init_dict(name, &init).expect("an event");
+    element.dispatch_event(&event).expect("it is dispatched");
+    settle().await;
+}
+
+/// A panel whose canvases show step 0 of a run.
+async fn shown(query: &str) -> (Controller, Mounted) {
+    let controller = controller(query);
+    let view = mount(controller, move || view! { <PanelView panel=field(controller, 0) /> }).await;
+    for canvas in view.all("canvas") {
+        canvas.set_attribute("style", "display: block; width: 400px; height: 300px").expect("a style");
+    }
+    let mut trainer = Trainer::open(controller, 0).await;
+    let points = controller.panel_points(0).expect("points");
+    let window = controller.with_canvases(0, |canvases| canvases.window_for(&points)).expect("canvases");
+    controller.with_canvases(0, |canvases| canvases.clear(&points));
+    trainer.request(Request::Window(window)).await;
+    trainer.request(Request::Draw).await;
+    let chart = panel(controller, 0, |panel| panel.chart);
+    let settings = ViewSettings {
+        points: points.clone(),
+        lit: None,
+        chart,
+        certified: false,
+        optimum: None,
+        palette: Palette::LIGHT,
+    };
+    controller.with_canvases(0, |canvases| {
+        canvases.painter_is_ready();
+        let request = canvases.next_request(&settings);
+        let Some(PaintRequest::Numbers(job, shown)) = request else { panic!("a frame is to be painted") };
+        let mut painter = Painter::new();
+        let frame = &shown.frame;
+        painter.take(job.source(), frame.neurons.clone(), frame.field.clone(), Vec::new());
+        let (painted, _) = painter.paint(&job);
+        canvases.take_pictures(Pictures { painted, neurons: None, ground: None }, job.run);
+        canvases.draw(&settings);
+    });
+    (controller, view)
+}
+
+fn points(controller: Controller) -> Points {
+    panel(controller, 0, |panel| panel.points.as_deref().cloned()).expect("points")
+}
+
+/// Where a data point is on the function view, found by pointing here and there.
+fn place_of_point(controller: Controller, point: usize) -> [f64; 2] {
+    let points = controller.panel_points(0).expect("points");
+    let is_there = |at: &[f64; 2]| {
+        let target = controller.with_canvases(0, |canvases| canvases.pick_function(&points, *at)).flatten();
+        target == Some(Target::Point(point))
+    };
+    let places = (0..60).flat_map(|y| (0..80).map(move |x| [5.0 * f64::from(x), 5.0 * f64::from(y)]));
+    let near: Vec<[f64; 2]> = places.filter(is_there).collect();
+    // The middle of all places from which it can be taken.
+    [0, 1].map(|k| near.iter().map(|at| at[k]).sum::<f64>() / near.len() as f64)
+}
+
+const XOR: &str = "preset=xor&modes=variation-norm&m=20&play=0";
+
+#[wasm_bindgen_test]
+async fn only_the_primary_button_edits_data() {
+    let (controller, view) = shown(XOR).await;
+    let canvas = view.find("[data-view=function]");
+    controller.dispatch(Command::EditData(true));
+    settle().await;
+    let (before, at) = (points(controller), place_of_point(controller, 0));
+    let there = [at[0] + 40.0, at[1] + 30.0];
+    for pointer in [RIGHT, MIDDLE, SECOND] {
+        act(&canvas, "pointerdown", pointer, at).await;
+        act(&canvas, "pointermove", pointer, there).await;
+        assert_eq!(points(controller), before, "button {} drags nothing", pointer.button);
+        act(&canvas, "pointerup", pointer, there).await;
+        act(&canvas, "pointerdown", pointer, [200.0, 150.0]).await;
+        act(&canvas, "pointerup", pointer, [200.0, 150.0]).await;
+        assert_eq!(points(controller), before, "button {} adds nothing", pointer.button);
+    }
+    act(&canvas, "pointerdown", FIRST, at).await;
+    act(&canvas, "pointermove", FIRST, there).await;
+    assert!(points(controller) != before, "the primary button drags");
+    act(&canvas, "pointerup", FIRST, there).await;
+    assert!(controller.store().editing().get_untracked().can_undo);
+}
+
+#[wasm_bindgen_test]
+async fn a_second_finger_moves_no_point() {
+    let (controller, view) = shown(XOR).await;
+    let canvas = view.find("[data-view=function]");
+    controller.dispatch(Command::EditData(true));
+    settle().await;
+    let at = place_of_point(controller, 0);
+    act(&canvas, "pointerdown", FIRST, at).await;
+    act(&canvas, "pointermove", FIRST, [at[0] + 40.0, at[1] + 30.0]).await;
+    let dragged = points(controller);
+    act(&canvas, "pointerdown", SECOND, [300.0, 20.0]).await;
+    act(&canvas, "pointermove", SECOND, [10.0, 290.0]).await;
+    assert_eq!(points(controller), dragged);
+    act(&canvas, "pointerup", SECOND, [10.0, 290.0]).await;
+    act(&canvas, "pointercancel", SECOND, [10.0, 290.0]).await;
+    assert_eq!(points(controller), dragged, "the first finger holds it still");
+    act(&canvas, "pointermove", FIRST, [at[0] + 60.0, at[1] + 30.0]).await;
+    assert!(points(controller) != dragged);
+}
+
+#[wasm_bindgen_test]
+async fn a_cancelled_pointer_puts_the_point_back() {
+    let (controller, view) = shown(XOR).await;
+    let canvas = view.find("[data-view=function]");
+    controller.dispatch(Command::EditData(true));
+    settle().await;
+    let (before, at) = (points(controller), place_of_point(controller, 0));
+    act(&canvas, "pointerdown", FIRST, at).await;
+    act(&canvas, "pointermove", FIRST, [at[0] + 40.0, at[1] + 30.0]).await;
+    assert!(points(controller) != before);
+    act(&canvas, "pointercancel", FIRST, [at[0] + 40.0, at[1] + 30.0]).await;
+    assert_eq!(points(controller), before);
+    assert!(!controller.store().editing().get_untracked().can_undo, "nothing has been changed");
+    act(&canvas, "pointermove", FIRST, [at[0] + 80.0, at[1] + 30.0]).await;
+    assert_eq!(points(controller), before, "the point is no longer held");
+    // Nor does a cancelled tap add a point.
+    act(&canvas, "pointerdown", FIRST, [200.0, 150.0]).await;
+    act(&canvas, "pointercancel", FIRST, [200.0, 150.0]).await;
+    assert_eq!(points(controller), before);
+}
+
+#[wasm_bindgen_test]
+async fn letting_go_of_the_primary_button_ends_a_drag_though_another_is_down() {
+    let (controller, view) = shown(XOR).await;
+    let canvas = view.find("[data-view=function]");
+    controller.dispatch(Command::EditData(true));
+    settle().await;
+    let at = place_of_point(controller, 0);
+    act(&canvas, "pointerdown", FIRST, at).await;
+    act(&canvas, "pointermove", FIRST, [at[0] + 40.0, at[1] + 30.0]).await;
+    let dragged = points(controller);
+    act(&canvas, "pointermove", CHORD, [at[0] + 90.0, at[1] + 90.0]).await;
+    assert!(controller.store().editing().get_untracked().can_undo, "the point has been let go of");
+    act(&canvas, "pointermove", RIGHT, [at[0] + 90.0, at[1] + 90.0]).await;
+    let released = points(controller);
+    (0..released.n()).for_each(|i| assert!((released.x()[(i, 0)] - dragged.x()[(i, 0)]).abs() < 1e-3));
+}
+
+/// Where a neuron is on the neuron view.
+fn place_of_neuron(controller: Controller) -> [f64; 2] {
+    let points = controller.panel_points(0).expect("points");
+    let is_there = |at: &[f64; 2]| {
+        let target = controller.with_canvases(0, |canvases| canvases.pick_neuron(&points, *at)).flatten();
+        matches!(target, Some(Target::Neuron(_)))
+    };
+    let mut places = (0..150).flat_map(|y| (0..200).map(move |x| [2.0 * f64::from(x), 2.0 * f64::from(y)]));
+    places.find(is_there).expect("a neuron is on the view")
+}
+
+#[wasm_bindgen_test]
+async fn only_the_primary_button_takes_neurons_and_pins() {
+    let (controller, view) = shown("preset=xor&modes=variation-norm&m=200&play=0").await;
+    let canvas = view.find("[data-view=neurons]");
+    let at = place_of_neuron(controller);
+    let pinned = || panel(controller, 0, |panel| panel.pinned);
+    for hand in [false, true] {
+        controller.dispatch(Command::HandleNeurons(0, hand));
+        settle().await;
+        for pointer in [RIGHT, MIDDLE, SECOND] {
+            act(&canvas, "pointerdown", pointer, at).await;
+            act(&canvas, "pointerup", pointer, at).await;
+            assert!(!pinned(), "by hand: {hand}, button {}", pointer.button);
+        }
+        act(&canvas, "pointerdown", FIRST, at).await;
+        act(&canvas, "pointercancel", FIRST, at).await;
+        assert_eq!(pinned(), hand, "a cancelled tap pins nothing; a neuron that is taken is pinned");
+        act(&canvas, "pointerdown", FIRST, at).await;
+        act(&canvas, "pointerup", FIRST, at).await;
+        assert!(pinned());
+        controller.dispatch(Command::Unpin);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn only_the_first_finger_turns_the_sphere() {
+    let (controller, view) = shown(XOR).await;
+    click(&view.button("Sphere")).await;
+    assert_eq!(panel(controller, 0, |panel| panel.chart), Chart::Sphere);
+    // The chart changes with the next picture.
+    controller.with_canvases(0, PanelCanvases::painter_is_ready);
+    controller.redraw(0);
+    animation_frame().await;
+    let canvas = view.find("[data-view=neurons]");
+    let rotation = || {
+        let wanted = controller.with_canvases(0, |canvases| canvases.wanted_view(2));
+        wanted.expect("canvases").rotation
+    };
+    let before = rotation();
+    for pointer in [RIGHT, SECOND] {
+        act(&canvas, "pointerdown", pointer, [100.0, 100.0]).await;
+        act(&canvas, "pointermove", pointer, [180.0, 130.0]).await;
+        act(&canvas, "pointerup", pointer, [180.0, 130.0]).await;
+        assert_eq!(rotation(), before);
+    }
+    act(&canvas, "pointerdown", FIRST, [100.0, 100.0]).await;
+    act(&canvas, "pointermove", FIRST, [180.0, 130.0]).await;
+    let turned = rotation();
+    assert!(turned != before);
+    act(&canvas, "pointermove", SECOND, [10.0, 10.0]).await;
+    assert_eq!(rotation(), turned);
+}
