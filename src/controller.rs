@@ -190,9 +190,11 @@ impl Controller {
                 Effect::ClearPictures(panel) => {
                     inner.renewed.borrow_mut().remove(&panel);
                     let points = self.panel_points(panel);
+                    let start =
+                        self.store.read_untracked().panel(panel).map_or(1.0, |panel| panel.opened.scale);
                     let mut all = inner.canvases.borrow_mut();
                     if let (Some(canvases), Some(points)) = (all.get_mut(&panel), points) {
-                        canvases.clear(&points);
+                        canvases.clear(&points, start);
                     }
                 }
                 Effect::AnimateMerge(panel, into) => {

@@ -30,6 +30,8 @@ pub struct NeuronView {
     /// The view as it is to be.
     chart: Chart,
     rotation: projection::Rotation,
+    /// The unit of mass of the run; 0 before there is one.
+    mass_unit: f64,
     /// The view as it was painted last; what lies over the picture follows it, not the wish.
     view: Option<View>,
     neurons: Option<ImageBitmap>,
@@ -43,6 +45,7 @@ impl NeuronView {
             surface: Surface::new(canvas)?,
             chart: Chart::Cylinder,
             rotation: projection::Rotation::default(),
+            mass_unit: 0.0,
             view: None,
             neurons: None,
             cells: Layer::new(),
@@ -62,10 +65,15 @@ impl NeuronView {
         }
     }
 
+    /// Sets the unit of mass of the run that is shown.
+    pub fn set_mass_unit(&mut self, unit: f64) {
+        self.mass_unit = unit;
+    }
+
     /// The view to be painted next, for data of this dimension.
     pub fn wanted(&self, d: usize) -> View {
         let [width, height] = self.surface.client_size();
-        View { chart: self.chart.fitting(d), rotation: self.rotation, width, height, scale: 0.0 }
+        View { chart: self.chart.fitting(d), rotation: self.rotation, width, height, scale: self.mass_unit }
     }
 
     /// The view that was painted last.
@@ -203,7 +211,7 @@ impl NeuronView {
             DraggedNeuron { neuron, w, a, held: held.binary_search(&neuron).is_ok() }
         };
         let neurons = scene.shown.members(target).into_iter().map(taken).collect();
-        Drag::new(neurons, direction, place.at, at, matches!(target, Target::Neuron(_)))
+        Drag::new(neurons, direction, place.at, at, matches!(target, Target::Neuron(_)), view.scale)
     }
 
     /// Where the pointer at a place puts the neurons that are dragged.

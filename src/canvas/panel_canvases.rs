@@ -13,7 +13,7 @@ use relu_atoms_core::points::Points;
 use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::drag::Drag;
 use relu_atoms_render::raster::Job;
-use relu_atoms_render::view::{Chart, View};
+use relu_atoms_render::view::{Chart, View, mass_unit};
 use relu_atoms_render::{merging, window};
 use std::sync::Arc;
 use web_sys::HtmlCanvasElement;
@@ -119,8 +119,9 @@ impl PanelCanvases {
         window::for_view(points, self.function.size())
     }
 
-    /// Another run begins on these points: what was painted is of the last one.
-    pub fn clear(&mut self, points: &Points) {
+    /// Another run begins on these points, with neurons of this scale: what was painted is of the last one.
+    pub fn clear(&mut self, points: &Points, start: f64) {
+        self.neurons.set_mass_unit(mass_unit(points, start));
         self.window = Some(self.window_for(points));
         self.values = window::values(points);
         (self.painting, self.waiting, self.shown, self.last_job) = (None, None, None, None);

@@ -33,21 +33,30 @@ pub struct Drag {
     off: [f64; 2],
     /// Whether it is one neuron, and not an atom: for d = 1 its mass follows the pointer, too.
     alone: bool,
+    /// The scale of the view when the drag began. The view's own follows the masses, and so the one that is dragged.
+    scale: f64,
 }
 
 impl Drag {
     /// Begins to drag neurons (ascending) whose mark has this direction and place, by a pointer at `at`. None if
-    /// the direction is 0.
+    /// the direction is 0. `scale` is that of the view ([`View::scale`]).
     pub fn new(
         neurons: Vec<DraggedNeuron>,
         direction: [f64; 3],
         mark: [f64; 2],
         at: [f64; 2],
         alone: bool,
+        scale: f64,
     ) -> Option<Self> {
         let length = norm(direction);
         let from = direction.map(|v| v / length);
-        (length > 0.0).then_some(Self { neurons, from, off: [mark[0] - at[0], mark[1] - at[1]], alone })
+        (length > 0.0).then_some(Self {
+            neurons,
+            from,
+            off: [mark[0] - at[0], mark[1] - at[1]],
+            alone,
+            scale,
+        })
     }
 
     /// The edits that move the mark with the pointer to `at`: all neurons turn as the mark does, and keep what
@@ -66,7 +75,7 @@ impl Drag {
             {
                 // |a| w̃ as shown; |a| and ‖w̃‖ grow alike.
                 let size = share.abs().max(LEAST);
-                let stretch = (size * size * view.scale.max(1e-300) / mass).sqrt();
+                let stretch = (size * size * self.scale.max(1e-300) / mass).sqrt();
                 w = w.map(|v| stretch * v);
                 a *= stretch;
                 if view.chart == Chart::Unrolled {
@@ -176,6 +185,7 @@ mod tests {
                     mark.at,
                     pointer,
                     true,
+                    view.scale,
                 )
                 .unwrap();
                 let touches = drag.moved(&view, [goal[0] + 3.0, goal[1] - 2.0]);
@@ -206,7 +216,7 @@ mod tests {
         let all: Vec<_> = (0..30).map(|j| dragged(&net, j, j % 3 == 0)).collect();
         let u = [0.3, -0.5, 0.4];
         let mark = view.place(u, 1.0).unwrap().at;
-        let drag = Drag::new(all, u, mark, mark, false).unwrap();
+        let drag = Drag::new(all, u, mark, mark, false, view.scale).unwrap();
         let still = drag.moved(&view, mark);
         let turned = drag.moved(&view, [mark[0] + 90.0, mark[1] + 40.0]);
         for (p, q) in still.iter().zip(&turned) {
@@ -233,7 +243,7 @@ mod tests {
         let line = Network::initialise(1, 4, 1.0, false, 2);
         let all: Vec<_> = (0..4).map(|j| dragged(&line, j, false)).collect();
         let view = self::view(Chart::Plane);
-        let drag = Drag::new(all, [1.0, 1.0, 0.0], [400.0, 100.0], [400.0, 100.0], false).unwrap();
+        let drag = Drag::new(all, [1.0, 1.0, 0.0], [400.0, 100.0], [400.0, 100.0], false, 9.0).unwrap();
         for t in drag.moved(&view, [10.0, 20.0]) {
             assert!((mass(&t) - line.a[t.neuron].abs() * norm(line.direction(t.neuron))).abs() < 1e-12);
         }
@@ -246,7 +256,8 @@ mod tests {
             let (w, a) = ([0.6, -0.8, 0.0], -2.0);
             let mark = view.place(w, a).unwrap().at;
             let drag =
-                Drag::new(vec![DraggedNeuron { neuron: 0, w, a, held: false }], w, mark, mark, true).unwrap();
+                Drag::new(vec![DraggedNeuron { neuron: 0, w, a, held: false }], w, mark, mark, true, 9.0)
+                    .unwrap();
             let [cx, cy] = view.centre();
             let opposite = [2.0 * cx - mark[0], 2.0 * cy - mark[1]];
             for at in [[-900.0, -900.0], [5e4, 3.0], [cx, cy], [cx + 2.0, cy], opposite] {
@@ -259,7 +270,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(Drag::new(Vec::new(), [0.0; 3], [0.0; 2], [0.0; 2], true), None);
+        assert_eq!(Drag::new(Vec::new(), [0.0; 3], [0.0; 2], [0.0; 2], true, 1.0), None);
         let t = turn([1.0, 2.0, 3.0], [0.0, 0.0, 1.0], [0.0, 0.0, -1.0]);
         assert_eq!(t, [-1.0, -2.0, -3.0]);
     }

@@ -37,13 +37,17 @@ impl Trails {
     }
 
     /// Takes a frame's neurons (`5 m` numbers by column) into account; it is kept if it is far
-    /// enough from the last moment in `ln(1 + step)`. Another network or an earlier step begins anew.
+    /// enough from the last moment in `ln(1 + step)`. Going back to an earlier step leaves the moments up to it, so
+    /// that trails are always those of the past; another network begins anew.
     pub fn push(&mut self, step: u64, frame_neurons: &[f32], m: usize, d: usize) {
         if m == 0 || frame_neurons.len() < 4 * m {
             return;
         }
-        let back = self.moments.last().is_some_and(|last| last.step > step);
-        if m != self.m || d != self.d || back {
+        if self.moments.last().is_some_and(|last| last.step > step) {
+            self.moments.retain(|moment| moment.step <= step);
+            self.version += 1;
+        }
+        if m != self.m || d != self.d {
             self.clear();
             (self.m, self.d, self.gap) = (m, d, 0.2);
             let count = m.min(Self::NEURONS);
@@ -113,9 +117,15 @@ mod tests {
         for moment in moments {
             assert_eq!(moment.at[0][0], moment.step as f32);
         }
-        let version = trails.version();
+        let (version, all) = (trails.version(), trails.moments().to_vec());
+        frame[0] = 500.0;
+        trails.push(500, &frame, m, 2);
+        assert!(trails.version() > version);
+        let past: Vec<_> = all.iter().filter(|moment| moment.step <= 500).cloned().collect();
+        assert!(past.len() > 4 && trails.moments().starts_with(&past));
+        assert!(trails.moments().len() <= past.len() + 1);
         trails.push(0, &frame, m, 2);
-        assert!(trails.version() > version && trails.moments().len() == 1);
+        assert_eq!(trails.moments(), &all[..1]);
         trails.push(3, &frame[..10], 2, 1);
         assert_eq!(trails.followed(), &[0, 1]);
         trails.clear();

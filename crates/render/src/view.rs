@@ -14,6 +14,8 @@ pub const STRIP: f64 = 17.0;
 /// Distance of the heaviest neuron from the centre, in units of the plane's frame and of the unrolled chart.
 pub(super) const PLANE: f64 = 0.62;
 pub(super) const UNROLLED: f64 = 0.34;
+/// Distance of an atom with all the mass from the centre, in units of the plane's frame.
+const ATOM: f64 = 0.94;
 /// Segments of a curve.
 const SEGMENTS: usize = 72;
 
@@ -73,7 +75,9 @@ pub struct View {
     pub width: f64,
     /// Height of the area, the strip included.
     pub height: f64,
-    /// The largest mass `|a| ‖w̃‖` of a neuron so far in the run: the unit of size.
+    /// The mass `|a| ‖w̃‖` of a neuron that is shown in full size or, for d = 1, at the greatest distance. Whoever
+    /// asks for a picture gives the unit of the run ([`mass_unit`]), from which [`View::fitted`] makes it for a
+    /// frame.
     pub scale: f64,
 }
 
@@ -82,7 +86,59 @@ pub(crate) fn largest_mark(m: usize) -> f64 {
     (5.2 * libm::pow(m.max(1) as f64 / 100.0, -0.28)).clamp(2.2, 6.0)
 }
 
+/// The unit of mass of the charts of d = 1, fixed over a run so that nothing moves on them but the neurons: what
+/// the neurons begin with, or what they come to weigh if it is more. `start` is the scale of the initialisation, the
+/// length of every `w̃` and size of every `a`.
+///
+/// A neuron whose kink is at x and changes the slope by c has a mass vector of length `|c| ‖(x, 1)‖`; summed over
+/// the bends of the line through the data (means of sixteenths of its range, so that noise counts little) that is
+/// about the variation norm, the mean mass of all neurons. Those that live on weigh a few times as much.
+pub fn mass_unit(points: &Points, start: f64) -> f64 {
+    const PARTS: usize = 16;
+    const LIVING: f64 = 4.0;
+    if points.d() != 1 {
+        return 0.0;
+    }
+    let x = points.x().column(0);
+    let (lo, hi) = x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| (lo.min(*v), hi.max(*v)));
+    // Number, sum of x and sum of y.
+    let mut parts = [[0.0; 3]; PARTS];
+    for (x, y) in x.iter().zip(points.y()) {
+        let part = ((x - lo) / (hi - lo).max(f64::MIN_POSITIVE) * PARTS as f64) as usize;
+        let [n, sum_x, sum_y] = &mut parts[part.min(PARTS - 1)];
+        *n += 1.0;
+        *sum_x += x;
+        *sum_y += y;
+    }
+    let means: Vec<[f64; 2]> =
+        parts.iter().filter(|p| p[0] > 0.0).map(|p| [p[1] / p[0], p[2] / p[0]]).collect();
+    let slopes: Vec<f64> = means.windows(2).map(|p| (p[1][1] - p[0][1]) / (p[1][0] - p[0][0])).collect();
+    let bends =
+        slopes.windows(2).zip(&means[1..]).map(|(s, at)| (s[1] - s[0]).abs() * libm::hypot(at[0], 1.0));
+    let variation = slopes.first().map_or(0.0, |slope| slope.abs()) + bends.sum::<f64>();
+    (LIVING * variation).max(start * start)
+}
+
 impl View {
+    /// The view of a frame whose heaviest living neuron has this mass, a function of the frame and this view alone:
+    /// whatever else was shown before, a frame looks the same. For d = 2 the heaviest neuron has the full size. For
+    /// d = 1 the scale is [`View::scale`], doubled as often as it takes to hold the heaviest.
+    pub fn fitted(&self, heaviest: f64) -> Self {
+        let mut scale = self.scale;
+        if !self.shows_mass() || !(scale > 0.0 && scale.is_finite()) {
+            scale = heaviest;
+        }
+        while scale < heaviest {
+            scale *= 2.0;
+        }
+        Self { scale, ..*self }
+    }
+
+    /// Whether a neuron's place shows its mass: on the charts of d = 1, where all marks have one size.
+    pub fn shows_mass(&self) -> bool {
+        matches!(self.chart, Chart::Plane | Chart::Unrolled)
+    }
+
     /// Height of the chart without the strip that names the axes.
     pub fn chart_height(&self) -> f64 {
         if self.height >= 100.0 { self.height - STRIP } else { self.height }
@@ -151,7 +207,11 @@ impl View {
         }
         match self.chart {
             Chart::Cylinder | Chart::Sphere => self.place(u, 1.0),
-            Chart::Plane => Some(Place { at: self.ball(r * u[0] / norm, r * u[1] / norm), front: true }),
+            Chart::Plane => {
+                // The fourth root: sums reach beyond the neurons that they are of, which end at `PLANE`.
+                let r = ATOM * r.sqrt();
+                Some(Place { at: self.ball(r * u[0] / norm, r * u[1] / norm), front: true })
+            }
             Chart::Unrolled => {
                 let up = 0.92 * r * f64::from(sign);
                 Some(Place { at: self.spread(projection::unrolled(u)?, up), front: true })
@@ -262,7 +322,7 @@ pub struct Placed {
     pub at: [f32; 2],
     /// On the side that faces the viewer.
     pub front: bool,
-    /// Root of its mass over the largest so far, 0 to 1.
+    /// Root of its mass over the scale, 0 to 1.
     pub share: f32,
 }
 
@@ -276,7 +336,7 @@ pub struct PlacedBlock {
     pub at: [[f32; BLOCK]; 2],
     /// Towards the viewer; negative on the far side.
     pub depth: [f32; BLOCK],
-    /// Root of the mass over the largest so far, 0 to 1; 0 where there is nothing to be drawn: no mass,
+    /// Root of the mass over the scale, 0 to 1; 0 where there is nothing to be drawn: no mass,
     /// no direction, or no number.
     pub share: [f32; BLOCK],
 }
@@ -394,6 +454,49 @@ mod tests {
             assert!((got - want).abs() < 3e-6, "{got} {want}");
         }
         assert_eq!(angle(0.0, 0.0), 0.0);
+    }
+
+    #[test]
+    fn the_unit_of_mass_is_what_neurons_begin_with_or_come_to_weigh() {
+        use relu_atoms_core::points::RawPoints;
+        let unit = |x: &[f64], y: &[f64], start| {
+            let points = Points::check(&RawPoints { d: 1, x: x.to_vec(), y: y.to_vec() }).unwrap();
+            mass_unit(&points, start)
+        };
+        // |x|: slope −1, then one bend by 2 at 0.
+        assert_eq!(unit(&[-1.0, 0.0, 1.0], &[1.0, 0.0, 1.0], 1.0), 12.0);
+        assert_eq!(unit(&[-1.0, 0.0, 1.0], &[1.0, 0.0, 1.0], 10.0), 100.0);
+        assert_eq!(unit(&[2.0], &[5.0], 0.1), 0.1 * 0.1);
+        // Noise on many points counts little: a straight line stays one.
+        let x: Vec<f64> = (0..320).map(|k| f64::from(k) / 160.0 - 1.0).collect();
+        let y: Vec<f64> = x.iter().enumerate().map(|(k, x)| x + 0.1 * f64::from(k as u32 % 2)).collect();
+        assert!(unit(&x, &y, 0.0) < 8.0);
+        let plane = Points::check(&RawPoints { d: 2, x: vec![0.0; 2], y: vec![1.0] }).unwrap();
+        assert_eq!(mass_unit(&plane, 3.0), 0.0);
+    }
+
+    #[test]
+    fn scales_are_functions_of_the_frame() {
+        let view = |chart, scale| View {
+            chart,
+            rotation: projection::Rotation::default(),
+            width: 640.0,
+            height: 417.0,
+            scale,
+        };
+        for chart in [Chart::Plane, Chart::Unrolled] {
+            let scales =
+                [0.0, 1.0, 12.0, 12.1, 25.0, 0.3].map(|heaviest| view(chart, 12.0).fitted(heaviest).scale);
+            assert_eq!(scales, [12.0, 12.0, 12.0, 24.0, 48.0, 12.0]);
+            // What was fitted stays so.
+            assert_eq!(view(chart, 48.0).fitted(25.0).scale, 48.0);
+        }
+        for chart in [Chart::Cylinder, Chart::Sphere] {
+            assert_eq!([3.0, 0.5].map(|heaviest| view(chart, 12.0).fitted(heaviest).scale), [3.0, 0.5]);
+        }
+        for bad in [0.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(view(Chart::Plane, bad).fitted(5.0).scale, 5.0);
+        }
     }
 
     #[test]

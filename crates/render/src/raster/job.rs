@@ -18,7 +18,8 @@ pub struct Job {
     pub neurons: usize,
     /// Input dimension.
     pub d: usize,
-    /// Chart, rotation and size of the neuron view. Its scale is ignored: the painter has its own.
+    /// Chart, rotation and size of the neuron view, with the unit of mass of the run as its scale: the painter fits
+    /// the scale to the frame.
     pub view: View,
     /// Width and height of the function view.
     pub function: [f64; 2],

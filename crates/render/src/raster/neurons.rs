@@ -48,11 +48,6 @@ struct PaintOrder {
     sorted: Vec<u32>,
 }
 
-/// Whether the chart shows mass by place, so that all marks have one size.
-fn flat(job: &Job) -> bool {
-    matches!(job.view.chart, Chart::Plane | Chart::Unrolled)
-}
-
 /// What the layer of trails depends on: view, version of the trails, colours, size, opacity.
 type TrailKey = (View, u64, Palette, [usize; 2], u64);
 
@@ -97,10 +92,8 @@ impl NeuronPainter {
     /// Paints the trails, if they or the view have changed.
     fn paint_trails(&mut self, job: &Job, trails: &Trails, size: [usize; 2]) {
         let strength = if job.lit.is_some() { 0.5 } else { 1.0 };
-        // On the charts of d = 1 places depend on the scale, which only grows; it is rounded up in the key, so
-        // that a slowly growing scale does not repaint every frame.
-        let coarse = libm::exp2(libm::ceil(8.0 * libm::log2(job.view.scale.max(1e-300))) / 8.0);
-        let view = View { scale: coarse, ..job.view };
+        // Places depend on the scale only where they show mass.
+        let view = if job.view.shows_mass() { job.view } else { View { scale: 0.0, ..job.view } };
         let key = (view, trails.version(), job.palette, size, (strength * job.density).to_bits());
         if self.trail_key != Some(key) {
             self.trail_layer.reset(size[0], size[1]);
@@ -122,7 +115,7 @@ impl NeuronPainter {
     }
 
     fn prepare_sprites(&mut self, job: &Job) {
-        let key = (job.palette, job.neurons, flat(job), job.density.to_bits());
+        let key = (job.palette, job.neurons, job.view.shows_mass(), job.density.to_bits());
         if self.sprites.of == Some(key) {
             return;
         }
@@ -163,7 +156,7 @@ impl NeuronPainter {
     fn place_marks(&mut self, job: &Job, numbers: &Numbers, [width, height]: [usize; 2]) {
         let (m, placer) = (job.neurons, job.view.placer());
         let (order, density) = (&mut self.order, job.density as f32);
-        let (flat, dim) = (flat(job), if job.lit.is_some() { 2 } else { 0 });
+        let (flat, dim) = (job.view.shows_mass(), if job.lit.is_some() { 2 } else { 0 });
         let radius = |size: usize| {
             let share = (size as f64 + 0.5) / SIZES as f64;
             let largest = largest_mark(m) * job.density;

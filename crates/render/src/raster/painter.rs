@@ -13,8 +13,6 @@ pub struct Painter {
     run: Option<u64>,
     numbers: Numbers,
     trails: Trails,
-    /// The largest mass so far in the run.
-    scale: f64,
     neurons: NeuronPainter,
     function: FunctionPainter,
 }
@@ -31,13 +29,11 @@ impl Painter {
         if self.run != Some(source.run) {
             self.run = Some(source.run);
             self.trails.clear();
-            self.scale = 0.0;
         }
         let m = source.neurons;
         self.numbers = Numbers::new(columns, field, map, m);
         if self.numbers.are_complete(m) && m > 0 {
             self.trails.push(source.step, &self.numbers.columns, m, source.d);
-            self.scale = self.scale.max(f64::from(self.numbers.largest));
         }
     }
 
@@ -46,7 +42,7 @@ impl Painter {
         let mut job = job.clone();
         job.density = if job.density.is_finite() { job.density.clamp(0.5, 3.0) } else { 1.0 };
         job.view.chart = job.view.chart.fitting(job.d);
-        job.view.scale = self.scale;
+        job.view = job.view.fitted(f64::from(self.numbers.largest));
         if !self.numbers.are_complete(job.neurons) {
             job.neurons = 0;
         }

@@ -194,3 +194,39 @@ fn numbers_that_are_missing_or_not_finite_paint_nothing() {
         assert!(Chart::for_dimension(job.d).contains(&done.job.view.chart));
     }
 }
+
+/// Going back shows the same picture as the first time: it is a function of the frame and the view. Only the trails
+/// are of the past, and they are those up to the step shown.
+#[test]
+fn a_frame_painted_again_is_the_same_to_the_last_bit() {
+    for chart in CHARTS {
+        for unit in [0.0, 1.0] {
+            let first = job(chart, 300);
+            let first = Job { view: View { scale: unit, ..first.view }, ..first };
+            let later = Job { step: 1000, ..first.clone() };
+            let (light, mut heavy) = (columns(300, first.d), columns(300, first.d));
+            // Some neurons become much heavier, most lighter.
+            for j in 0..300 {
+                heavy[900 + j] *= if j % 10 == 0 { 40.0 } else { 0.5 };
+            }
+            let mut painter = Painter::new();
+            let mut paint = |job: &Job, columns: &[f32]| {
+                painter.take(job.source(), columns.to_vec(), field(job), Vec::new());
+                painter.paint(job)
+            };
+            let (seen, pictures) = paint(&first, &light);
+            let (seen_later, later_pictures) = paint(&later, &heavy);
+            assert!(pictures[0] != later_pictures[0], "{chart:?}");
+            assert!(seen_later.job.view.scale > 2.0 * seen.job.view.scale);
+            let (again, same) = paint(&first, &light);
+            assert_eq!(seen.job, again.job);
+            assert!(pictures == same, "{chart:?}");
+            // Nor does it matter what was shown before, but for the trails.
+            let mut other = Painter::new();
+            other.take(first.source(), light.clone(), field(&first), Vec::new());
+            assert!(pictures == other.paint(&first).1);
+            // Going forth again: the same trails, the same picture.
+            assert!(later_pictures == paint(&later, &heavy).1, "{chart:?}");
+        }
+    }
+}
