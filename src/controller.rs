@@ -436,6 +436,8 @@ impl Controller {
             lit: panel.lit,
             chart: panel.chart,
             certified: panel.certified,
+            // Several panels have no room for the tables.
+            numbered: workspace.panels.len() == 1,
             optimum: panel.optimum.best().cloned(),
             palette: workspace.palette,
         })

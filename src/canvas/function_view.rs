@@ -178,7 +178,6 @@ impl FunctionView {
         let dim = if scene.lit.is_some() { 0.5 } else { 1.0 };
         let strength = scene.atom_strength();
         if strength > 0.0 {
-            let mut chips: Vec<([f64; 2], usize)> = Vec::new();
             for (k, atom) in scene.frame().report.atoms.iter().enumerate() {
                 let Some([a, b]) = self.hinge(atom.u, scene) else { continue };
                 let lit = scene.lit == Some(Target::Atom(k));
@@ -197,9 +196,8 @@ impl FunctionView {
                 self.combs(a, b);
                 s.stroke(palette.ink, 1.0);
                 s.ctx.stroke();
-                chips.push((self.chip(scene, a, b, &chips), k));
             }
-            for (at, k) in chips {
+            for (at, k) in self.chips(scene) {
                 let atom = &scene.frame().report.atoms[k];
                 s.alpha(strength * if scene.lit == Some(Target::Atom(k)) { 1.0 } else { dim.max(0.7) });
                 self.draw_chip(at, k, atom.sign > 0, palette);
@@ -264,6 +262,17 @@ impl FunctionView {
         }
     }
 
+    /// Where the atoms' numbers are on their hinges, with the atoms.
+    fn chips(&self, scene: &Scene) -> Vec<([f64; 2], usize)> {
+        let mut chips = Vec::new();
+        for (k, atom) in scene.frame().report.atoms.iter().enumerate() {
+            if let Some([a, b]) = self.hinge(atom.u, scene) {
+                chips.push((self.chip(scene, a, b, &chips), k));
+            }
+        }
+        chips
+    }
+
     /// A place on an atom's hinge for its number, clear of the discs and of the other numbers.
     fn chip(&self, scene: &Scene, a: [f64; 2], b: [f64; 2], others: &[([f64; 2], usize)]) -> [f64; 2] {
         let length = (b[0] - a[0]).hypot(b[1] - a[1]).max(1.0);
@@ -317,6 +326,39 @@ impl FunctionView {
             s.ctx.stroke();
         }
         self.light_points(scene, radius, palette);
+        self.draw_point_numbers(scene, radius, palette);
+    }
+
+    /// The numbers of the data points where the table of atoms speaks of them, as far as they can be read: of all
+    /// points, or of those that the lit atom sees.
+    fn draw_point_numbers(&self, scene: &Scene, radius: f64, palette: &Palette) {
+        if !scene.numbered || scene.atom_strength() == 0.0 {
+            return;
+        }
+        let report = &scene.frame().report;
+        let spoken_of = |i: &usize| match scene.lit {
+            Some(Target::Atom(k)) => report.atoms.get(k).is_some_and(|atom| atom.sees.contains(i)),
+            Some(Target::Point(lit)) => lit == *i,
+            _ => true,
+        };
+        let mark = |i: usize| labels::Mark { at: self.disc(scene, i), radius: radius + 1.0 };
+        let (named, others): (Vec<usize>, Vec<usize>) = (0..scene.points.n()).partition(spoken_of);
+        let marks: Vec<labels::Mark> = named.iter().map(|i| mark(*i)).collect();
+        let mut obstacles: Vec<labels::Mark> = others.into_iter().map(mark).collect();
+        let height = if scene.points.d() == 1 {
+            self.axis()
+        } else {
+            obstacles.extend(self.chips(scene).into_iter().map(|(at, _)| labels::Mark { at, radius: 9.0 }));
+            self.surface.height
+        };
+        let size = [if scene.points.n() > 9 { 13.0 } else { 7.0 }, 10.0];
+        let places = labels::legible(&marks, &obstacles, size, self.surface.width, height);
+        for (i, at) in named.into_iter().zip(places) {
+            if let Some(at) = at {
+                let ground = if scene.points.d() == 1 { palette.cell_b } else { palette.surface };
+                self.surface.text_on(&(i + 1).to_string(), at, "center", palette.ink_soft, ground);
+            }
+        }
     }
 
     /// Rings around the lit point, or around the points a lit atom sees.
@@ -450,7 +492,7 @@ impl FunctionView {
                 })
                 .collect();
             let marks: Vec<labels::Mark> = shown.iter().map(|v| v.1).collect();
-            let at = labels::place(&marks, [9.0, 11.0], s.width, s.height - 14.0);
+            let at = labels::legible(&marks, &[], [9.0, 11.0], s.width, s.height - 14.0);
             for ((k, mark), at) in shown.iter().zip(at) {
                 let atom = &atoms[*k];
                 let lit = scene.lit == Some(Target::Atom(*k));
@@ -459,7 +501,9 @@ impl FunctionView {
                 s.mark(mark.at, mark.radius, atom.sign > 0);
                 s.fill(palette.sign(atom.sign > 0));
                 s.ctx.fill();
-                s.text_on(&(k + 1).to_string(), at, "center", palette.ink, palette.cell_b);
+                if let Some(at) = at {
+                    s.text_on(&(k + 1).to_string(), at, "center", palette.ink, palette.cell_b);
+                }
                 if lit {
                     s.halo(mark.at, mark.radius + 4.0, palette);
                 }

@@ -10,6 +10,7 @@ pub mod panel_canvases;
 mod surface;
 
 use crate::state::{ShownFrame, Target};
+use crate::text;
 use relu_atoms_core::field::Window;
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
@@ -33,6 +34,8 @@ pub struct Scene<'a> {
     pub optimum: Option<&'a OptimumOverlay>,
     /// The certificate is to be shown.
     pub certified: bool,
+    /// The data points carry their numbers: a table beside the view speaks of them.
+    pub numbered: bool,
 }
 
 /// The optimum, or the best network so far, as the views show it.
@@ -72,13 +75,13 @@ impl Scene<'_> {
         self.shown.neurons()
     }
 
-    /// How strongly atoms are marked, 0 to 1: a diffuse cloud also has clusters, so marks come in only
-    /// while the atoms' share of the mass rises from one half to nine tenths, and while there are few
-    /// enough for their numbers to be read.
+    /// How strongly atoms are marked, 0 to 1: a diffuse cloud also has clusters, so they are marked only once the
+    /// headline speaks of them, and while there are few enough for their numbers to be read.
     fn atom_strength(&self) -> f64 {
         let report = &self.frame().report;
-        let t = ((report.atom_share - 0.5) / 0.4).clamp(0.0, 1.0);
-        let few = ((LEGIBLE[1] - report.atom_count as f64) / (LEGIBLE[1] - LEGIBLE[0])).clamp(0.0, 1.0);
-        t * t * (3.0 - 2.0 * t) * few
+        if !text::is_clustered(report) {
+            return 0.0;
+        }
+        ((LEGIBLE[1] - report.atom_count as f64) / (LEGIBLE[1] - LEGIBLE[0])).clamp(0.0, 1.0)
     }
 }

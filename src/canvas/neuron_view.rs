@@ -374,12 +374,19 @@ impl NeuronView {
                     s.ctx.begin_path();
                     s.line(foot, place.at);
                     s.ctx.set_line_cap("round");
-                    s.stroke(palette.sign(positive), if lit { 4.0 } else { 2.5 });
+                    // Heavier sums are bolder arrows; a rim sets them off from the neurons that they are of.
+                    let bold =
+                        2.5 + if view.chart == Chart::Plane { 3.0 * atoms[k].share.sqrt() } else { 0.0 };
+                    if view.chart == Chart::Plane {
+                        s.stroke(palette.surface, bold + 3.0);
+                        s.ctx.stroke();
+                    }
+                    s.stroke(palette.sign(positive), bold + if lit { 1.5 } else { 0.0 });
                     s.ctx.stroke();
                     s.ctx.set_line_cap("butt");
                     s.ctx.begin_path();
                     if view.chart == Chart::Plane {
-                        self.head(foot, place.at, positive);
+                        self.head(foot, place.at, positive, bold);
                     } else {
                         s.mark(place.at, radius, positive);
                     }
@@ -396,25 +403,29 @@ impl NeuronView {
             .map(|(k, place)| labels::Mark { at: place.at, radius: ring(view, atoms[*k].share) + 1.0 })
             .collect();
         let size = [if atoms.len() > 9 { 14.0 } else { 8.0 }, 12.0];
-        let at = labels::place(&marks, size, s.width, view.chart_height());
+        let at = labels::legible(&marks, &[], size, s.width, view.chart_height());
         for ((k, place), at) in shown.iter().zip(at) {
             s.alpha(level(*k, place));
+            let Some(at) = at else { continue };
             s.text_on(&(k + 1).to_string(), at, "center", palette.ink, palette.cell_b);
         }
         s.alpha(1.0);
     }
 
-    /// Adds an arrow's head to the path: pointed for negative, a disc for positive, as the neurons are.
-    fn head(&self, foot: [f64; 2], tip: [f64; 2], positive: bool) {
+    /// Adds the head of an arrow of this width to the path: pointed for negative, a disc for positive, as the
+    /// neurons are.
+    fn head(&self, foot: [f64; 2], tip: [f64; 2], positive: bool, width: f64) {
         let s = &self.surface;
+        let more = 0.5 * (width - 2.5);
         let length = (tip[0] - foot[0]).hypot(tip[1] - foot[1]).max(1e-9);
         let (ux, uy) = ((tip[0] - foot[0]) / length, (tip[1] - foot[1]) / length);
         if positive {
-            s.circle(tip, 5.0);
+            s.circle(tip, 5.0 + more);
         } else {
-            s.ctx.move_to(tip[0] + 6.0 * ux, tip[1] + 6.0 * uy);
-            s.ctx.line_to(tip[0] - 4.5 * ux - 5.5 * uy, tip[1] - 4.5 * uy + 5.5 * ux);
-            s.ctx.line_to(tip[0] - 4.5 * ux + 5.5 * uy, tip[1] - 4.5 * uy - 5.5 * ux);
+            let [ahead, back, half] = [6.0, 4.5, 5.5].map(|v| v + more);
+            s.ctx.move_to(tip[0] + ahead * ux, tip[1] + ahead * uy);
+            s.ctx.line_to(tip[0] - back * ux - half * uy, tip[1] - back * uy + half * ux);
+            s.ctx.line_to(tip[0] - back * ux + half * uy, tip[1] - back * uy - half * ux);
             s.ctx.close_path();
         }
     }
@@ -446,7 +457,8 @@ impl NeuronView {
 fn ring(view: &View, share: f64) -> f64 {
     match view.chart {
         Chart::Cylinder | Chart::Sphere => 6.0 + 11.0 * share.max(0.0).sqrt(),
-        Chart::Plane | Chart::Unrolled => 5.0,
+        Chart::Plane => 5.0 + 1.5 * share.max(0.0).sqrt(),
+        Chart::Unrolled => 5.0,
     }
 }
 

@@ -32,6 +32,8 @@ pub struct ViewSettings {
     pub chart: Chart,
     /// The certificate is shown.
     pub certified: bool,
+    /// The table of atoms is shown, which speaks of the points by their numbers.
+    pub numbered: bool,
     /// The optimum, or the best network so far.
     pub optimum: Option<Arc<Optimum>>,
     /// The colours.
@@ -291,6 +293,7 @@ impl PanelCanvases {
             lit: settings.lit,
             optimum: self.overlay.as_ref(),
             certified: settings.certified,
+            numbered: settings.numbered,
         };
         self.function.draw(&scene, &settings.palette);
         self.neurons.draw(&scene, &settings.palette);
@@ -331,7 +334,15 @@ impl PanelCanvases {
 
     fn scene<'a>(&'a self, points: &'a Points, lit: Option<Target>) -> Option<Scene<'a>> {
         let shown = self.shown.as_deref()?;
-        Some(Scene { points, shown, values: self.values, lit, optimum: None, certified: false })
+        Some(Scene {
+            points,
+            shown,
+            values: self.values,
+            lit,
+            optimum: None,
+            certified: false,
+            numbered: false,
+        })
     }
 
     /// What lies at a place of the function view, in CSS pixels from its top left.

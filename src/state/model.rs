@@ -221,7 +221,9 @@ impl Model {
             }
             Command::CycleAtoms(panel, by) => {
                 let at = self.read(panel, |panel| {
-                    let count = panel.shown.as_ref().map_or(0, |shown| shown.frame.report.atoms.len());
+                    let report = panel.shown.as_ref().map(|shown| &shown.frame.report);
+                    let count =
+                        report.filter(|report| report.gathered).map_or(0, |report| report.atoms.len());
                     let at = if let Some(Target::Atom(k)) = panel.lit { Some(k) } else { None };
                     next_in_cycle(at, count, by)
                 });
@@ -1149,7 +1151,7 @@ impl Model {
     pub fn painted(&mut self, id: PanelId, shown: Arc<ShownFrame>) {
         let gone = self.read(id, |panel| match panel.lit {
             Some(Target::Neuron(j)) => j >= shown.frame.report.neurons,
-            Some(Target::Atom(k)) => k >= shown.frame.report.atoms.len(),
+            Some(Target::Atom(k)) => !shown.frame.report.gathered || k >= shown.frame.report.atoms.len(),
             _ => false,
         });
         self.panel(id).shown().set(Some(shown));

@@ -1,6 +1,7 @@
 //! The numbers of what is highlighted, as one line.
 
 use super::format::{list, number, percent};
+use super::is_clustered;
 use crate::state::Target;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::Frame;
@@ -12,7 +13,8 @@ const POINTS: usize = 12;
 pub fn line(target: Target, points: &Points, frame: &Frame) -> String {
     match target {
         Target::Neuron(j) => neuron(j, points, frame),
-        Target::Atom(k) => atom(k, points, frame),
+        // A cloud has clusters, too, but they have no numbers.
+        Target::Atom(k) => is_clustered(&frame.report).then(|| atom(k, points, frame)).flatten(),
         Target::Point(i) => point(i, points, frame),
     }
     .unwrap_or_default()
@@ -63,7 +65,7 @@ fn neuron(j: usize, points: &Points, frame: &Frame) -> Option<String> {
         parts.push(format!("sees points {}", list(&sees, POINTS)));
     }
     let atom = frame.neurons.get(4 * frame.report.neurons + j).copied().unwrap_or(-1.0);
-    if atom >= 0.0 {
+    if atom >= 0.0 && is_clustered(&frame.report) {
         parts.push(format!("in atom {}", atom as usize + 1));
     }
     if frame.report.held.binary_search(&j).is_ok() {

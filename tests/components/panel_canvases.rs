@@ -47,6 +47,7 @@ impl PaintedPanel {
             lit: None,
             chart: Chart::Cylinder,
             certified: false,
+            numbered: false,
             optimum: None,
             palette: Palette::LIGHT,
         };

@@ -68,6 +68,7 @@ async fn shown(query: &str) -> (Controller, Mounted) {
         lit: None,
         chart,
         certified: false,
+        numbered: false,
         optimum: None,
         palette: Palette::LIGHT,
     };
