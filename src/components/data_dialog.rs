@@ -6,7 +6,7 @@ use crate::controller::{Controller, use_controller};
 use crate::data_form::{DataForm, DataFormStoreFields, MakeDataError, Source, Spacing, Values};
 use crate::state::{Command, Dialog as OpenDialog, WorkspaceStoreFields, selectors};
 use crate::text::dialogs as words;
-use crate::widgets::{Dialog, Segmented};
+use crate::widgets::{Dialog, Segmented, Sentence};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -336,7 +336,14 @@ fn MadeStatus(
     let errors = move || {
         let made = made.read();
         let errors = made.as_ref().err().into_iter().flatten();
-        errors.map(|error| view! { <li>{error.to_string()}</li> }).collect_view()
+        let line = |error: &MakeDataError| {
+            view! {
+                <li>
+                    <Sentence text=error.to_string() />
+                </li>
+            }
+        };
+        errors.map(line).collect_view()
     };
     view! {
         <p class="dialog-count" role="status">

@@ -3,7 +3,7 @@
 use crate::controller::use_controller;
 use crate::state::{Command, Notice, NoticeAction, WorkspaceStoreFields};
 use crate::text;
-use crate::widgets::{IconButton, IconShape};
+use crate::widgets::{IconButton, IconShape, Sentence};
 use leptos::prelude::*;
 
 /// The stack of notices.
@@ -42,7 +42,9 @@ fn NoticeView(
     });
     view! {
         <div class="notice" class:grave=is_grave>
-            <p>{with_code(&sentence)}</p>
+            <p>
+                <Sentence text=sentence />
+            </p>
             {button}
             <IconButton
                 name=text::DISMISS
@@ -51,16 +53,4 @@ fn NoticeView(
             />
         </div>
     }
-}
-
-/// A sentence in which what stands between back ticks is a word of a link or a file.
-fn with_code(sentence: &str) -> impl IntoView + use<> {
-    sentence
-        .split('`')
-        .enumerate()
-        .map(|(k, part)| {
-            let part = part.to_owned();
-            if k % 2 == 1 { view! { <code>{part}</code> }.into_any() } else { part.into_any() }
-        })
-        .collect_view()
 }

@@ -10,7 +10,7 @@ use super::panel_context::PanelContext;
 use crate::controller::use_controller;
 use crate::state::{Command, PanelField, PanelStoreFields, Target, WorkspaceStoreFields, selectors};
 use crate::text;
-use crate::widgets::{IconButton, IconShape};
+use crate::widgets::{IconButton, IconShape, Sentence};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
@@ -140,7 +140,11 @@ fn Headline() -> impl IntoView {
             <div class="aside">
                 <p class="mode">
                     <b>{move || mode_info(panel.mode.get()).name}</b>
-                    <span>{move || panel.words(|report| text::strength(panel.mode.get(), report))}</span>
+                    <span>
+                        <Sentence text=Signal::derive(move || {
+                            panel.words(|report| text::strength(panel.mode.get(), report))
+                        }) />
+                    </span>
                     <span class="difference">{move || differences.get()}</span>
                 </p>
                 <p class="rule">{move || text::rule(panel.mode.get())}</p>
@@ -170,7 +174,11 @@ fn Readout() -> impl IntoView {
         Some(text::readout::line(target, &points, &shown.flatten()?.frame))
     });
     let words = move || line.get().filter(|line| !line.is_empty());
-    let shown_words = move || words().unwrap_or_else(|| text::READOUT_EMPTY.into());
+    // One hint is enough: the first panel gives it.
+    let store = use_controller().store();
+    let is_first = Memo::new(move |_| store.panel_ids().get().first() == Some(&panel.field.key()));
+    let hint = move || if is_first.get() { text::READOUT_EMPTY } else { "" };
+    let shown_words = move || words().unwrap_or_else(|| hint().into());
     let marker = move || match panel.lit.get() {
         Some(Target::Neuron(_)) => "dot neuron",
         Some(Target::Atom(_)) => "dot atom",

@@ -5,6 +5,7 @@ use super::panel::{PanelStoreFields, with_settings};
 use super::workspace::WorkspaceStoreFields;
 use super::{PanelField, PanelId, WorkspaceStore};
 use crate::text::comparison::{self, differences};
+use crate::text::format::typeset;
 use reactive_graph::traits::{Get, ReadUntracked};
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::table::{control, mode_info};
@@ -76,7 +77,7 @@ fn name_among(own: &Experiment, mut all: Vec<Experiment>) -> String {
     all.retain(|other| other.mode == own.mode);
     for key in Comparison::of(&all).iter().flat_map(Comparison::differing) {
         let symbol = control(key).map_or(key, |c| if c.symbol.is_empty() { c.label } else { c.symbol });
-        name += &format!(" · {symbol} = {}", own.text(key).unwrap_or_default());
+        name += &format!(" · {symbol} = {}", typeset(&own.text(key).unwrap_or_default()));
     }
     name
 }

@@ -4,6 +4,9 @@ use relu_atoms_core::text::positional;
 
 pub use relu_atoms_core::text::count;
 
+/// How texts write the effective strength of label noise; where they are shown it has a subscript.
+pub const EFFECTIVE_STRENGTH: &str = "λ_eff";
+
 /// `digits` significant digits in scientific notation: `1.20e-5`.
 fn scientific(value: f64, digits: usize) -> String {
     format!("{value:.*e}", digits.clamp(1, 17) - 1)
@@ -62,6 +65,23 @@ pub fn editable(value: f64, digits: usize) -> String {
     [sign, &digits[..1], if rest.is_empty() { "" } else { "." }, rest, "e", &power.to_string()].concat()
 }
 
+/// A sentence or a number as others wrote it, with the powers of ten as the page writes them: `1e−5`.
+pub fn typeset(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let is_minus = c == '-'
+            && text[..at].strip_suffix('e').is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
+            && text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+        out.push(if is_minus { '−' } else { c });
+    }
+    out
+}
+
+/// The value of a setting to be read: at most `digits` significant digits.
+pub fn setting(value: f64, digits: usize) -> String {
+    typeset(&editable(value, digits))
+}
+
 /// A share between 0 and 1 in per cent. Never says 100 % of what is not all.
 pub fn percent(share: f64) -> String {
     let p = 100.0 * share;
@@ -91,5 +111,20 @@ pub fn list(indices: &[usize], most: usize) -> String {
         "none".into()
     } else {
         shown.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_of_ten_have_one_spelling_and_fields_plain_ascii() {
+        assert_eq!(number(1e-5, 2), "1.0e−5");
+        assert_eq!((setting(1e-5, 3).as_str(), editable(1e-5, 3).as_str()), ("1e−5", "1e-5"));
+        assert_eq!(setting(0.0178, 3), "0.0178");
+        assert_eq!(typeset("a number from 1e-4 to 1e4, or -3"), "a number from 1e−4 to 1e4, or -3");
+        assert_eq!(typeset("one-step, le-3, 2e-x, 1e-"), "one-step, le-3, 2e-x, 1e-");
+        assert_eq!(relu_atoms_render::ticks::label(1e-5), "1e−5");
     }
 }

@@ -8,9 +8,9 @@ pub mod dialogs;
 pub mod format;
 pub mod readout;
 
-use format::{count, editable, number, percent};
-use relu_atoms_core::experiment::Pace;
-use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser, PhaseKind};
+use crate::state::CommandError;
+use format::{EFFECTIVE_STRENGTH, count, number, percent, setting};
+use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser, Pace, PhaseKind, SettingError};
 use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::{Optimum, Uniqueness};
 use relu_atoms_core::session::messages::{Merged, Report, RunStatus};
@@ -81,6 +81,7 @@ pub const NETWORK: &str = "Network";
 pub const TRAINING: &str = "Training";
 pub const SCHEDULE: &str = "Schedule";
 pub const SCHEDULE_HELP: &str = "What the run does, one phase after another, and for how many steps.";
+pub const PHASE_LENGTH: &str = "The length of a phase";
 pub const LIVE: &str = "acts at once";
 pub const STRENGTH_KEYS: &str = "keys ] and [";
 pub const RESTARTS: &str = "restarts the run";
@@ -214,7 +215,7 @@ pub const NO_CANVAS: &str = "This browser gave the page no drawing canvas, so th
 pub const NO_WORKER_CANVAS: &str = "This browser cannot draw in the background (OffscreenCanvas), so there are no pictures. Chrome 69, Firefox 105, Safari 16.4 and what came after them can.";
 
 pub const HELP_TITLE: &str = "What you see";
-pub const HELP_INTRO: &str = "A shallow ReLU network with far more neurons than data points is being trained. On the left is the function it computes; on the right is each of its neurons as one dot, on a map cut into cells by the data. Under a suitable regulariser the dots gather: many neurons, few atoms.";
+pub const HELP_INTRO: &str = "A shallow ReLU network with far more neurons than data points is being trained. One view shows the function it computes; the other shows each of its neurons as one dot, on a map cut into cells by the data. Under a suitable regulariser the dots gather: many neurons, few atoms.";
 pub const HELP_SIGNS: &str = "Orange discs are neurons with a positive outer weight, blue triangles those with a negative one; a dot's size is its mass. Grey dots see no data point and never move. A fitted data point takes the colour of the map around it and vanishes into it. A hatched cell holds more than one atom of a sign: at a minimum under a regulariser no cell does.";
 pub const HELP_KEYS: &str = "Keys";
 pub const HELP_PAPER: &str =
@@ -282,6 +283,15 @@ pub fn optimiser(o: Optimiser) -> &'static str {
     }
 }
 
+/// Why a command was refused, as a sentence.
+pub fn refusal(error: &CommandError) -> String {
+    let CommandError::Setting(SettingError { reason, .. }) = error else { return error.to_string() };
+    // The field says which setting it is and what was typed.
+    let reason = reason.to_string();
+    let mut letters = reason.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}
+
 /// How the step decays.
 pub fn decay(d: Decay) -> &'static str {
     match d {
@@ -312,7 +322,7 @@ pub fn phase(kind: PhaseKind, mode: Mode) -> &'static str {
 /// What a phase does, in a line.
 pub fn phase_help(kind: PhaseKind, mode: Mode) -> &'static str {
     match (kind, mode) {
-        (PhaseKind::WarmUp, _) => "the loss alone, until it is below 1e-6",
+        (PhaseKind::WarmUp, _) => "the loss alone, until it is below 1e−6",
         (PhaseKind::Anneal, _) => "the noise falls to 0",
         (PhaseKind::Train, Mode::LabelNoise) => "full noise",
         (PhaseKind::Train, Mode::None) => "the loss alone",
@@ -400,13 +410,13 @@ pub fn strength(mode: Mode, report: &Report) -> String {
         Mode::None => String::new(),
         Mode::LabelNoise => {
             let noise = if report.tau > 0.0 {
-                format!("τ = {}", editable(report.tau, 2))
+                format!("τ = {}", setting(report.tau, 2))
             } else {
                 "no noise now".into()
             };
-            format!("{noise} · λ_eff = {}", number(report.lambda_eff, 2))
+            format!("{noise} · {EFFECTIVE_STRENGTH} = {}", number(report.lambda_eff, 2))
         }
-        Mode::GradientPenalty | Mode::VariationNorm => format!("λ = {}", editable(report.lambda, 3)),
+        Mode::GradientPenalty | Mode::VariationNorm => format!("λ = {}", setting(report.lambda, 3)),
     }
 }
 
@@ -463,7 +473,7 @@ pub fn above_limit(report: &Report) -> bool {
 
 /// λ_eff beside τ.
 pub fn lambda_eff(value: f64) -> String {
-    format!("λ_eff = hτ²/(4B) = {}", number(value, 3))
+    format!("{EFFECTIVE_STRENGTH} = hτ²/(4B) = {}", number(value, 3))
 }
 
 /// What the live region says.

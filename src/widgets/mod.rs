@@ -4,8 +4,10 @@ mod dialog;
 mod icon;
 mod icon_button;
 mod segmented;
+mod sentence;
 
 pub use dialog::Dialog;
 pub use icon::{Icon, IconShape};
 pub use icon_button::IconButton;
 pub use segmented::Segmented;
+pub use sentence::Sentence;

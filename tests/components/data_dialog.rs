@@ -109,6 +109,7 @@ async fn every_bad_line_is_named_and_nothing_can_be_used() {
     type_values(&dialog, "1,2\n3,NaN\n4,5,6\n").await;
     let errors = dialog.texts(".dialog-errors li");
     assert!(errors.len() == 2 && errors[0].contains("line 2") && errors[1].contains("line 3"), "{errors:?}");
+    assert!(!errors.concat().contains('`') && dialog.texts(".dialog-errors code") == ["NaN"], "{errors:?}");
     assert_eq!((count(&dialog).as_str(), discs(&dialog)), ("No points yet.", 0));
     let apply = dialog.button("Use these points");
     assert!(apply.has_attribute("disabled"));

@@ -223,3 +223,25 @@ async fn a_press_selects_one_of_several_panels_and_one_can_be_closed() {
     assert_eq!(untrack(|| selectors::panel_count(controller.store())), 1);
     assert_eq!(controller.store().selected().get_untracked(), 0);
 }
+
+#[wasm_bindgen_test]
+async fn one_panel_gives_the_hint_and_the_strength_has_a_subscript() {
+    let controller = controller("preset=xor&modes=label-noise,variation-norm&m=20&play=0");
+    let both = mount(controller, move || {
+        view! {
+            <PanelView panel=field(controller, 0) />
+            <PanelView panel=field(controller, 1) />
+        }
+    })
+    .await;
+    let hints: Vec<bool> = both.texts(".readout .numbers").iter().map(|t| t.contains("Point at")).collect();
+    assert_eq!(hints, [true, false]);
+    let report = Run::report("preset=xor&modes=label-noise&m=20&play=0", 20);
+    field(controller, 0).summary().set(Some(Arc::new(report)));
+    settle().await;
+    assert!(both.text(".mode").contains("λeff = "), "{}", both.text(".mode"));
+    assert_eq!(both.texts(".mode sub"), ["eff"]);
+    controller.dispatch(Command::ClosePanel(0));
+    settle().await;
+    assert!(both.all(".readout .numbers")[1].text_content().is_some_and(|t| t.contains("Point at")));
+}

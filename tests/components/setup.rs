@@ -1,8 +1,8 @@
 //! The setup: fields, sliders, switches, choices and the schedule.
 
 use crate::page::{
-    Mounted, attribute, choose, click, controller, experiment, field, fire, is_shown, mount, panel, settle,
-    text, type_in,
+    Mounted, attribute, choose, click, controller, experiment, field, fire, is_shown, mount, notices, panel,
+    settle, text, type_in,
 };
 use crate::run::Trainer;
 use leptos::prelude::*;
@@ -86,7 +86,17 @@ async fn a_bad_value_stays_with_the_sentence_until_it_is_mended() {
     type_in(&field, "0").await;
     assert_eq!(experiment(controller, 0), before);
     assert!(is_shown(&sentence));
-    assert!(text(&sentence).contains("must be a whole number from 1 to 100000"), "{}", text(&sentence));
+    assert_eq!(text(&sentence).trim(), "The width must be a whole number from 1 to 100000.");
+    type_in(&setup.input("#control-scale"), "1e-5").await;
+    let scale = setup.text(&within("scale", ".bad"));
+    assert_eq!(scale.trim(), "The initialisation scale must be a number from 1e−4 to 100.");
+    // The word that is allowed, too, is set off, without back ticks.
+    type_in(&setup.input("#control-h"), "0").await;
+    let h = setup.find(&within("h", ".bad"));
+    assert_eq!(text(&h).trim(), "The step size must be a number from 1e−9 to 1e4, or auto.");
+    assert_eq!(setup.texts(&within("h", ".bad code")), ["auto"]);
+    type_in(&setup.input("#control-h"), "").await;
+    type_in(&setup.input("#control-scale"), "1").await;
     assert_eq!((field.value().as_str(), attribute(&field, "aria-invalid").as_str()), ("0", "true"));
     // Another setting has nothing to do with it, nor with one that has no slider.
     type_in(&setup.input("#control-seed"), "-1").await;
@@ -285,7 +295,7 @@ async fn the_strength_of_the_noise_stands_beside_its_level() {
     let (controller, setup) = setup(&format!("{LABEL_NOISE}&schedule=train:100")).await;
     let _trainer = Trainer::open(controller, 0).await;
     let words = setup.text(&within("tau", ".derived"));
-    let value = words.strip_prefix("λ_eff = hτ²/(4B) = ").unwrap_or_else(|| panic!("{words}"));
+    let value = words.strip_prefix("λeff = hτ²/(4B) = ").unwrap_or_else(|| panic!("{words}"));
     let told = panel(controller, 0, |panel| panel.summary.as_ref().map(|report| report.lambda_eff));
     assert!(
         value.parse::<f64>().is_ok_and(|value| (value / told.expect("a summary") - 1.0).abs() < 0.01),
@@ -377,19 +387,6 @@ async fn the_schedule_lists_the_phases_of_the_regulariser() {
     assert_eq!(setup.text(".schedule small"), "loss and penalty");
 }
 
-#[wasm_bindgen_test]
-async fn the_length_of_a_phase_is_a_whole_number_of_steps() {
-    let (controller, setup) =
-        setup("preset=xor&modes=label-noise&schedule=warm-up:200,train:300,anneal:100&play=0").await;
-    let lengths = || experiment(controller, 0).schedule.iter().map(|phase| phase.steps).collect::<Vec<_>>();
-    let field = setup.input(".schedule li:nth-child(2) input");
-    for (typed, steps) in [("5000", 5000), ("12.7", 12), ("-3", 1), ("", 1), ("1e12", MAX_STEPS)] {
-        type_in(&field, typed).await;
-        assert_eq!(lengths(), [200, steps, 100], "{typed}");
-        assert_eq!(field.value(), steps.to_string(), "{typed}");
-    }
-}
-
 // ---- Several panels ------------------------------------------------------------------------------------
 
 #[wasm_bindgen_test]
@@ -408,4 +405,27 @@ async fn a_change_reaches_this_panel_or_all() {
     settle().await;
     assert!(!is_shown(&setup.find(".reach")));
     assert_eq!(field(controller, 0).opened().get_untracked().m, 40);
+}
+
+#[wasm_bindgen_test]
+async fn a_length_of_a_phase_that_cannot_be_is_refused_in_words() {
+    let (controller, setup) =
+        setup("preset=xor&modes=label-noise&schedule=warm-up:200,train:300,anneal:100&play=0").await;
+    let field = setup.input(".schedule li input");
+    for typed in ["-5", "0", "1.5", ""] {
+        type_in(&field, typed).await;
+        assert_eq!((field.value().as_str(), experiment(controller, 0).schedule[0].steps), ("200", 200));
+        let said = notices(controller);
+        assert_eq!(said.len(), 1, "{typed}");
+        assert!(said[0].starts_with("The length of a phase must be a whole number from 1 to "), "{said:?}");
+    }
+    type_in(&field, "250").await;
+    assert_eq!(experiment(controller, 0).schedule[0].steps, 250);
+}
+
+#[wasm_bindgen_test]
+async fn no_help_has_back_ticks() {
+    let (_, setup) = setup(VARIATION_NORM).await;
+    let words = setup.text("#setup");
+    assert!(!words.contains('`') && !words.contains("_eff"), "{words}");
 }

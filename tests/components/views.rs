@@ -186,6 +186,30 @@ fn both_views_show_the_optimum_and_the_neuron_view_where_a_neuron_is_missing() {
     }
 }
 
+/// While the headline speaks of directions no atom is marked or numbered, whatever its share.
+#[wasm_bindgen_test]
+fn atoms_are_marked_once_the_headline_speaks_of_them() {
+    for run in RUNS {
+        let mut moment = Moment::of(run, 2000);
+        let (mut function, mut neurons, canvases) = views();
+        let mut drawn = |moment: &Moment, numbered: bool| {
+            moment.show(&mut function, &mut neurons, None);
+            let scene = Scene { numbered, ..moment.scene(None) };
+            function.draw(&scene, &palette());
+            neurons.draw(&scene, &palette());
+            [pixels(&canvases[0]), pixels(&canvases[1])]
+        };
+        moment.shown.frame.report.gathered = true;
+        let (marked, numbered) = (drawn(&moment, false), drawn(&moment, true));
+        assert!(marked[0] != numbered[0] && marked[1] == numbered[1], "{run}: points have numbers");
+        moment.shown.frame.report.gathered = false;
+        let plain = drawn(&moment, true);
+        assert!(marked[0] != plain[0] && marked[1] != plain[1], "{run}");
+        moment.shown.frame.report.atoms.clear();
+        assert!(plain == drawn(&moment, true), "{run}: nothing of the atoms is there");
+    }
+}
+
 /// What is drawn over the painted neurons follows the picture, not the pointer.
 #[wasm_bindgen_test]
 fn the_sphere_turns_as_one() {

@@ -2,7 +2,7 @@
 
 use crate::page::{Mounted, attribute, click, mount_alone, settle};
 use leptos::prelude::*;
-use relu_atoms::widgets::{Dialog, Icon, IconButton, IconShape, Segmented};
+use relu_atoms::widgets::{Dialog, Icon, IconButton, IconShape, Segmented, Sentence};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wasm_bindgen::JsCast;
@@ -177,4 +177,18 @@ async fn an_icon_follows_its_shape() {
     assert!(path() != play);
     assert!(!icon.find("path").has_attribute("fill"), "it is stroked");
     assert!(icon.find("svg").class_list().contains("line"));
+}
+
+#[wasm_bindgen_test]
+async fn a_sentence_sets_off_words_and_has_subscripts() {
+    let text = RwSignal::new("`h=0`: from 1e-9, or `auto`; λ_eff = 2".to_owned());
+    let shown = mount_alone(move || view! { <p><Sentence text /></p> }).await;
+    assert_eq!(shown.text("p"), "h=0: from 1e−9, or auto; λeff = 2");
+    assert_eq!(
+        (shown.texts("code"), shown.texts("sub")),
+        (vec!["h=0".into(), "auto".into()], vec!["eff".into()])
+    );
+    text.set("Another.".into());
+    settle().await;
+    assert_eq!(shown.text("p"), "Another.");
 }

@@ -32,7 +32,7 @@ pub fn decades(lo: f64, hi: f64, most: usize) -> Vec<f64> {
     (from..=to).filter(|k| k.rem_euclid(every) == 0).map(|k| libm::pow(10.0, k as f64)).collect()
 }
 
-/// A tick's name: `0`, `0.5`, `1`, `200`, `10k`, `2M`, `1e-4`, with a true minus sign.
+/// A tick's name: `0`, `0.5`, `1`, `200`, `10k`, `2M`, `1e−4`, with a true minus sign.
 pub fn label(v: f64) -> String {
     let size = v.abs();
     let text = if size == 0.0 {
@@ -40,7 +40,7 @@ pub fn label(v: f64) -> String {
     } else if !(0.0199..1e9).contains(&size) {
         let power = libm::floor(libm::log10(size) + 1e-9);
         let head = libm::round(size / libm::pow(10.0, power) * 10.0) / 10.0;
-        [&head.to_string(), "e", &power.to_string()].concat()
+        [&head.to_string(), "e", &power.to_string().replace('-', "−")].concat()
     } else if size >= 1e6 {
         format!("{}M", short(size / 1e6))
     } else if size >= 1e3 {

@@ -4,6 +4,7 @@ use super::shown::Shown;
 use crate::controller::use_controller;
 use crate::state::{Command, PanelStoreFields, Setting, WorkspaceStoreFields, selectors};
 use crate::text::{self, format::editable};
+use crate::widgets::Sentence;
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::table::{Control, control, strength};
@@ -111,7 +112,7 @@ pub(super) fn NumberControl(
         Ok(()) => clear(),
         Err(refusal) => {
             draft.set(Some(typed));
-            error.set(Some(refusal.to_string()));
+            error.set(Some(text::refusal(&refusal)));
         }
     };
     let type_in = move |event| {
@@ -179,7 +180,9 @@ pub(super) fn NumberControl(
             })}
             <p class="helptext" id=help_id>{control.help}</p>
             <Derived key />
-            <p class="bad" role="alert" hidden=move || error.read().is_none()>{move || error.get()}</p>
+            <p class="bad" role="alert" hidden=move || error.read().is_none()>
+                <Sentence text=Signal::derive(move || error.get().unwrap_or_default()) />
+            </p>
         </div>
     })
 }
@@ -201,7 +204,7 @@ fn Derived(
     let warns = move || key == "h" && summary().is_some_and(|report| text::above_limit(&report));
     Some(view! {
         <p class="derived" class:warn=warns>
-            {move || summary().map(|report| words(&report))}
+            <Sentence text=Signal::derive(move || summary().map(|report| words(&report)).unwrap_or_default()) />
         </p>
     })
 }

@@ -49,9 +49,12 @@ fn PhaseLength(
     let help = move || shown.mode().map(|mode| text::phase_help(kind, mode));
     let change = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlInputElement>| {
         let field = event.target();
-        // What is no number becomes 0, and that the least length.
-        let wanted = (field.value_as_number() as u64).clamp(1, MAX_STEPS);
-        controller.dispatch(Command::Set(Setting::PhaseSteps(place, wanted)));
+        let wanted = field.value_as_number();
+        if wanted.fract() == 0.0 && (1.0..=MAX_STEPS as f64).contains(&wanted) {
+            controller.dispatch(Command::Set(Setting::PhaseSteps(place, wanted as u64)));
+        } else {
+            controller.tell(text::dialogs::whole(text::PHASE_LENGTH, 1, MAX_STEPS));
+        }
         field.set_value(&steps.get_untracked().to_string());
     };
     view! {

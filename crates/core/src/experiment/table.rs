@@ -224,7 +224,7 @@ pub static CONTROLS: &[Control] = &[
         key: "h",
         label: "Step size",
         symbol: "h",
-        help: "The mean-field step (learning rate times m); `auto` takes it from the stability limit.",
+        help: "The mean-field step (learning rate times m); “auto” takes it from the stability limit.",
         min: 1e-9,
         max: 1e4,
         slider: [1e-3, 10.0],
