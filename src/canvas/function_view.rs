@@ -346,6 +346,14 @@ impl FunctionView {
         let marks: Vec<labels::Mark> = named.iter().map(|i| mark(*i)).collect();
         let mut obstacles: Vec<labels::Mark> = others.into_iter().map(mark).collect();
         let height = if scene.points.d() == 1 {
+            // The graph.
+            let (field, window) = (&scene.frame().field, scene.window());
+            let unit = (window.x[1] - window.x[0]) / window.columns.max(1) as f64;
+            let every = (6.0 * window.columns as f64 / self.surface.width.max(1.0)).max(1.0) as usize;
+            obstacles.extend(field.iter().enumerate().step_by(every).map(|(k, y)| {
+                let x = window.x[0] + (k as f64 + 0.5) * unit;
+                labels::Mark { at: self.at(scene, x, f64::from(*y)), radius: 3.0 }
+            }));
             self.axis()
         } else {
             obstacles.extend(self.chips(scene).into_iter().map(|(at, _)| labels::Mark { at, radius: 9.0 }));

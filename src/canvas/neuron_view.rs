@@ -131,6 +131,7 @@ impl NeuronView {
             }
             s.glow(palette.accent, 2.25, palette);
         }
+        self.draw_shafts(&view, scene, palette);
         if let Some(neurons) = &self.neurons {
             s.picture(neurons);
         }
@@ -374,19 +375,15 @@ impl NeuronView {
                     s.ctx.begin_path();
                     s.line(foot, place.at);
                     s.ctx.set_line_cap("round");
-                    // Heavier sums are bolder arrows; a rim sets them off from the neurons that they are of.
-                    let bold =
-                        2.5 + if view.chart == Chart::Plane { 3.0 * atoms[k].share.sqrt() } else { 0.0 };
-                    if view.chart == Chart::Plane {
-                        s.stroke(palette.surface, bold + 3.0);
+                    s.stroke(palette.sign(positive), if lit { 4.0 } else { 2.5 });
+                    // On the plane the shaft lies under the neurons.
+                    if view.chart == Chart::Unrolled {
                         s.ctx.stroke();
                     }
-                    s.stroke(palette.sign(positive), bold + if lit { 1.5 } else { 0.0 });
-                    s.ctx.stroke();
                     s.ctx.set_line_cap("butt");
                     s.ctx.begin_path();
                     if view.chart == Chart::Plane {
-                        self.head(foot, place.at, positive, bold);
+                        self.head(foot, place.at, positive, shaft(atoms[k].share));
                     } else {
                         s.mark(place.at, radius, positive);
                     }
@@ -403,12 +400,52 @@ impl NeuronView {
             .map(|(k, place)| labels::Mark { at: place.at, radius: ring(view, atoms[*k].share) + 1.0 })
             .collect();
         let size = [if atoms.len() > 9 { 14.0 } else { 8.0 }, 12.0];
-        let at = labels::legible(&marks, &[], size, s.width, view.chart_height());
+        // On the plane no number lies on an arrow.
+        let on_shaft = |place: Place| {
+            let [x, y] = view.centre();
+            let parts = ((place.at[0] - x).hypot(place.at[1] - y) / 8.0).floor().max(1.0);
+            (0..parts as usize).map(move |k| {
+                let t = k as f64 / parts;
+                labels::Mark { at: [x + t * (place.at[0] - x), y + t * (place.at[1] - y)], radius: 4.0 }
+            })
+        };
+        let is_plane = view.chart == Chart::Plane;
+        let obstacles: Vec<labels::Mark> =
+            shown.iter().filter(|_| is_plane).flat_map(|(_, place)| on_shaft(*place)).collect();
+        let at = labels::legible(&marks, &obstacles, size, s.width, view.chart_height());
         for ((k, place), at) in shown.iter().zip(at) {
             s.alpha(level(*k, place));
             let Some(at) = at else { continue };
             s.text_on(&(k + 1).to_string(), at, "center", palette.ink, palette.cell_b);
         }
+        s.alpha(1.0);
+    }
+
+    /// The shafts of the atoms' arrows on the plane: lighter than the neurons that lie on them, of which the arrow
+    /// is the sum, and the bolder the heavier.
+    fn draw_shafts(&self, view: &View, scene: &Scene, palette: &Palette) {
+        let (s, strength) = (&self.surface, scene.atom_strength());
+        if view.chart != Chart::Plane || strength == 0.0 {
+            return;
+        }
+        s.ctx.set_line_cap("round");
+        for (k, atom) in scene.frame().report.atoms.iter().enumerate().rev() {
+            let Some(place) = view.place_atom(atom.u, atom.sign, atom.share) else { continue };
+            let lit = scene.lit == Some(Target::Atom(k));
+            let level = if lit {
+                0.8
+            } else if scene.lit.is_some() {
+                0.25
+            } else {
+                0.5
+            };
+            s.alpha(level * strength);
+            s.ctx.begin_path();
+            s.line(view.centre(), place.at);
+            s.stroke(palette.sign(atom.sign > 0), shaft(atom.share));
+            s.ctx.stroke();
+        }
+        s.ctx.set_line_cap("butt");
         s.alpha(1.0);
     }
 
@@ -453,11 +490,16 @@ impl NeuronView {
     }
 }
 
+/// Width of the arrow of an atom with this share of the mass.
+fn shaft(share: f64) -> f64 {
+    2.5 + 5.0 * share.max(0.0).sqrt()
+}
+
 /// Radius of an atom's mark.
 fn ring(view: &View, share: f64) -> f64 {
     match view.chart {
         Chart::Cylinder | Chart::Sphere => 6.0 + 11.0 * share.max(0.0).sqrt(),
-        Chart::Plane => 5.0 + 1.5 * share.max(0.0).sqrt(),
+        Chart::Plane => 5.0 + 2.5 * share.max(0.0).sqrt(),
         Chart::Unrolled => 5.0,
     }
 }

@@ -10,7 +10,7 @@ use relu_atoms::components::setup::Setup;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, PanelStoreFields, Setting, WorkspaceStoreFields};
 use relu_atoms_core::experiment::table::{MODES, mode_info};
-use relu_atoms_core::experiment::{Decay, MAX_STEPS, Mode, Noise, Optimiser};
+use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser};
 use relu_atoms_core::session::messages::Request;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;

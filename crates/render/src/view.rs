@@ -124,10 +124,8 @@ impl View {
     /// whatever else was shown before, a frame looks the same. For d = 2 the heaviest neuron has the full size. For
     /// d = 1 the scale is [`View::scale`], doubled as often as it takes to hold the heaviest.
     pub fn fitted(&self, heaviest: f64) -> Self {
-        let mut scale = self.scale;
-        if !self.shows_mass() || !(scale > 0.0 && scale.is_finite()) {
-            scale = heaviest;
-        }
+        let has_unit = self.shows_mass() && self.scale > 0.0 && self.scale.is_finite();
+        let mut scale = if has_unit { self.scale } else { heaviest };
         while scale < heaviest {
             scale *= 2.0;
         }

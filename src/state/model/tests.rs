@@ -1041,6 +1041,51 @@ fn the_optimum_of_dragged_points_is_asked_for() {
     assert!(page.panel(0, |panel| panel.optimum.is_solving()));
 }
 
+#[test]
+fn a_cancelled_drag_is_as_if_it_had_not_been() {
+    let mut page = Page::pair(500);
+    page.settled(Command::Train(20));
+    page.settled(Command::Certify(0, true));
+    let (before, steps) = (points_shown(&page, 0), page.steps());
+    page.act(Command::DragPoint(Edit::Move { point: 1, x: [0.5, 0.25] }));
+    assert!(points_shown(&page, 0) != before && points_shown(&page, 1) != before);
+    page.settled(Command::CancelDrag);
+    assert_eq!(
+        (points_shown(&page, 0), points_shown(&page, 1), page.steps()),
+        (before.clone(), before.clone(), steps)
+    );
+    assert!(!page.store.editing().with_untracked(|editing| editing.can_undo || editing.can_redo));
+    // The optimum that is shown is again that of the points in use.
+    assert_eq!(page.questions.last().unwrap().1.points, before);
+    // Without a drag nothing is cancelled, and the next one begins from the points as they were.
+    page.settled(Command::CancelDrag);
+    page.act(Command::DragPoint(Edit::Move { point: 0, x: [0.25, 0.25] }));
+    assert_eq!(points_shown(&page, 0).x[2..], before.x[2..]);
+}
+
+#[test]
+fn a_stronger_regulariser_acts_on_the_run_under_way() {
+    let mut page = Page::new(vec![small(Mode::VariationNorm, 400), small(Mode::None, 400)]);
+    page.settled(lambda(0.01));
+    page.settled(Command::Train(30));
+    page.settled(Command::ChangeStrength(1));
+    page.settled(Command::ChangeStrength(1));
+    assert_eq!(page.panel(0, |panel| (panel.experiment().lambda, panel.opened.lambda)), (0.0316, 0.01));
+    assert_eq!(page.steps(), [30, 30], "no run has begun again");
+    page.settled(Command::ChangeStrength(-2));
+    assert_eq!(page.panel(0, |panel| panel.experiment().lambda), 0.01);
+    page.settled(lambda(0.0));
+    page.settled(Command::ChangeStrength(-1));
+    assert_eq!(page.panel(0, |panel| panel.experiment().lambda), 0.0);
+    page.settled(Command::ChangeStrength(1));
+    assert_eq!(page.panel(0, |panel| panel.experiment().lambda), 1e-5);
+    page.settled(lambda(100.0));
+    let sentence = page.refusal(Command::ChangeStrength(1));
+    assert!(sentence.contains("from 0 to 100"), "{sentence}");
+    page.settled(Command::Select(1));
+    assert!(page.refusal(Command::ChangeStrength(1)).contains("no regulariser"));
+}
+
 // ---- Files ---------------------------------------------------------------------------------------------
 
 fn saved(mode: Mode, step: u64) -> SavedRun {
