@@ -40,6 +40,9 @@ fn belongs_to_element(event: &KeyboardEvent) -> bool {
         || (is_within("button, summary, a") && matches!(event.key().as_str(), " " | "Enter"))
 }
 
+/// The signs that are keys of the page.
+const SIGNS: &str = "+=-[]?";
+
 /// The Latin letter or the sign of a key, in lower case. Where the layout gives a letter of another alphabet it is
 /// what the key's place has on an American keyboard, and where it gives a sign in place of a digit, the digit.
 fn sign(event: &KeyboardEvent) -> Option<char> {
@@ -47,7 +50,7 @@ fn sign(event: &KeyboardEvent) -> Option<char> {
     let mut signs = key.chars();
     // The names of other keys, such as `Escape`, are longer.
     let (Some(sign), None) = (signs.next(), signs.next()) else { return None };
-    if sign.is_ascii_alphanumeric() {
+    if sign.is_ascii_alphanumeric() || SIGNS.contains(sign) {
         return Some(sign.to_ascii_lowercase());
     }
     let code = event.code();

@@ -244,6 +244,11 @@ async fn the_lecturer_s_keys() {
         assert!(!press(&main, key).await);
         assert_eq!(selected(), panel);
     }
+    // Where digits are typed with Shift, and the signs without it are none of the page's.
+    for (key, code, panel) in [("é", "Digit2", 1), ("\"", "Digit3", 2), ("&", "Digit1", 0)] {
+        assert!(!press_with(&main, key, |init| init.set_code(code)).await);
+        assert_eq!(selected(), panel);
+    }
     assert!(press(&main, "4").await, "there is no fourth panel");
     // Without a regulariser there is neither optimum nor strength, and that is said.
     press(&main, "o").await;
@@ -256,7 +261,8 @@ async fn the_lecturer_s_keys() {
     assert!(is_certified());
     press(&main, "o").await;
     assert!(!is_certified());
-    controller.dispatch(Command::Set(Setting::Number("lambda", 0.01)));
+    controller.dispatch(Command::Set(Setting::Number("lambda", 0.0178)));
+    press_with(&main, "-", |init| init.set_code("Digit2")).await;
     for (key, lambda) in [("+", 0.0178), ("]", 0.0316), ("[", 0.0178), ("-", 0.01), ("-", 0.00562)] {
         assert!(!press(&main, key).await);
         assert_eq!(experiment(controller, 1).lambda, lambda, "{key}");

@@ -83,3 +83,29 @@ fn a_neuron_is_dragged_frozen_and_released() {
     });
     visit.expect_quiet();
 }
+
+/// A swipe over a view scrolls the page, except where it edits or turns the sphere.
+#[test]
+#[ignore = "needs the built page"]
+fn a_swipe_scrolls_except_where_one_edits() {
+    let visit = Visit::to("?preset=saddle&modes=none&m=50&play=0");
+    visit.wait("the run is there", SOON, |visit| visit.at_step_0("none"));
+    let swipes = |visit: &Visit| -> Vec<String> {
+        let actions = visit.browser.script(
+            "return [...document.querySelectorAll('.panel canvas[data-view]')]
+                .map(canvas => getComputedStyle(canvas).touchAction)",
+        );
+        serde_json::from_value(actions).expect("a list")
+    };
+    assert_eq!(swipes(&visit), ["manipulation"; 2]);
+    visit.click("Edit data");
+    assert_eq!(swipes(&visit), ["none", "manipulation"]);
+    visit.click("Leave editing");
+    visit.click("Hand");
+    assert_eq!(swipes(&visit), ["manipulation", "none"]);
+    visit.click("Hand");
+    visit.click("Sphere");
+    assert_eq!(swipes(&visit), ["manipulation", "none"]);
+    visit.click("Flat");
+    assert_eq!(swipes(&visit), ["manipulation"; 2]);
+}
