@@ -535,7 +535,7 @@ fn clip(view: &View, s: &Surface) {
 fn crowded(scene: &Scene) -> Vec<Vec<usize>> {
     let report = &scene.frame().report;
     let mut found: Vec<Vec<usize>> = Vec::new();
-    if report.atom_share < SETTLED || report.penalty <= 0.0 {
+    if !report.gathered || report.atom_share < SETTLED || report.penalty <= 0.0 {
         return found;
     }
     for (k, atom) in report.atoms.iter().enumerate() {
