@@ -8,9 +8,14 @@ impl Visit {
     /// The points in use, as the link carries them.
     fn points(&self) -> RawPoints {
         self.browser.script(
-            "navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }",
+            "window.copied = null;
+             navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }",
         );
         self.click("Share");
+        // The changes made mid-run are asked for first.
+        self.wait("the link is copied", SOON, |visit| {
+            !visit.browser.script("return window.copied").is_null()
+        });
         let copied = self.browser.script("return window.copied");
         let query = copied.as_str().and_then(|url| url.split('?').nth(1)).expect("a link").to_owned();
         let experiments = link::parse(&query).0.comparison.experiments();
