@@ -45,3 +45,32 @@ pub fn disc(points: &Points, i: usize, values: [f64; 2], palette: &Palette) -> (
 pub(crate) fn kink_opacity(share: f64) -> f64 {
     (1.9 * share.sqrt()).clamp(0.03, 0.7)
 }
+
+/// A place for the number of an atom on its kink line (d = 2), clear of the edges, of the data's discs and of the
+/// other numbers: all in pixels of a view of this width and height.
+pub fn chip(
+    [a, b]: [[f64; 2]; 2],
+    [width, height]: [f64; 2],
+    data: &[[f64; 2]],
+    others: &[[f64; 2]],
+) -> [f64; 2] {
+    let length = libm::hypot(b[0] - a[0], b[1] - a[1]).max(1.0);
+    let inset = (14.0 / length).min(0.5);
+    let mut best = (f64::INFINITY, a);
+    for step in 0..10 {
+        let t = inset + 0.06 * f64::from(step / 2);
+        let t = if step % 2 == 0 { 1.0 - t } else { t };
+        let p = [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])];
+        let mut cost = 0.05 * f64::from(step);
+        let clear = |q: [f64; 2], r: f64| (r - libm::hypot(q[0] - p[0], q[1] - p[1])).max(0.0);
+        cost += others.iter().map(|q| 2.0 * clear(*q, 19.0)).sum::<f64>();
+        cost += data.iter().map(|q| clear(*q, 17.0)).sum::<f64>();
+        for edge in [p[0], width - p[0], p[1], height - p[1]] {
+            cost += (10.0 - edge).max(0.0);
+        }
+        if cost < best.0 {
+            best = (cost, p);
+        }
+    }
+    best.1
+}

@@ -18,7 +18,8 @@
 //! use relu_atoms_core::session::messages::Request;
 //! use relu_atoms_core::session::{Output, Session};
 //! use relu_atoms_render::colours::Palette;
-//! use relu_atoms_render::svg::views::{Scene, function_view};
+//! use relu_atoms_render::svg::Width;
+//! use relu_atoms_render::svg::views::{Scene, Sheet, function_view};
 //! use relu_atoms_render::window;
 //!
 //! // Train 100 neurons on XOR for 500 steps …
@@ -36,8 +37,10 @@
 //!
 //! // … and draw what they compute.
 //! let (values, palette) = (window::values(&points), &Palette::LIGHT);
-//! let scene = Scene { frame, points: &points, window: &window, values, palette, title: "XOR" };
-//! let picture = function_view(&scene, 320.0, 240.0);
+//! let (optimum, certified, trails) = (None, false, None);
+//! let scene = Scene { frame, points: &points, window: &window, values, palette, optimum, certified, trails };
+//! let sheet = Sheet { width: Width::Millimetres(85.0), filled: true, most: 2000, title: "XOR", note: "" };
+//! let picture = function_view(&scene, [320.0, 240.0], &sheet);
 //! assert!(picture.starts_with("<svg") && picture.contains("<title>XOR</title>"));
 //! ```
 

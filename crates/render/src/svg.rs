@@ -1,5 +1,8 @@
 //! Both views as SVG, from the same geometry as the pictures of pixels.
 
+mod axes;
 mod document;
 mod level_sets;
 pub mod views;
+
+pub use document::Width;

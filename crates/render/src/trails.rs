@@ -1,5 +1,7 @@
 //! The trails of some neurons: their parameters at geometrically spaced steps.
 
+use crate::view::View;
+
 /// The positions at one step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moment {
@@ -88,6 +90,33 @@ impl Trails {
     /// Changes whenever the moments do, so that a drawing of them can be kept until then.
     pub fn version(&self) -> u64 {
         self.version
+    }
+}
+
+/// Calls `piece` for the segments of a neuron's trail if its last sign is this one. The trail is interrupted
+/// where it leaves one end of the chart and comes back at the other.
+pub(crate) fn pieces(
+    trails: &Trails,
+    k: usize,
+    positive: bool,
+    view: &View,
+    mut piece: impl FnMut([f64; 2], [f64; 2]),
+) {
+    let moments = trails.moments();
+    if moments.last().is_none_or(|last| (last.at[k][3] > 0.0) != positive) {
+        return;
+    }
+    let mut last: Option<[f64; 2]> = None;
+    for moment in moments {
+        let [p, q, r, a] = moment.at[k].map(f64::from);
+        let here = view.place([p, q, r], a).filter(|place| place.front).map(|place| place.at);
+        if let (Some(from), Some(to)) = (last, here)
+            && (from[0] - to[0]).abs() < 0.5 * view.width
+            && (from[0] - to[0]).abs() + (from[1] - to[1]).abs() > 0.2
+        {
+            piece(from, to);
+        }
+        last = here;
     }
 }
 

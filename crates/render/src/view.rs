@@ -142,6 +142,12 @@ impl View {
         if self.height >= 100.0 { self.height - STRIP } else { self.height }
     }
 
+    /// The same view with a chart of this width and height, without regard to the strip below.
+    pub(crate) fn with_chart(self, [width, height]: [f64; 2]) -> Self {
+        let strip = if height + STRIP >= 100.0 { STRIP } else { 0.0 };
+        Self { width, height: height + strip, ..self }
+    }
+
     /// Centre of the chart.
     pub fn centre(&self) -> [f64; 2] {
         [0.5 * self.width, 0.5 * self.chart_height()]

@@ -8,7 +8,7 @@ use super::splats::SplatBuffer;
 use super::sprite::{Shape, Splat, Sprite};
 use super::violation;
 use crate::colours::Palette;
-use crate::trails::Trails;
+use crate::trails::{self, Trails};
 use crate::view::{self, Chart, View, largest_mark};
 
 /// About the most dead neurons drawn, evenly chosen.
@@ -102,7 +102,7 @@ impl NeuronPainter {
                     for k in 0..trails.followed().len() {
                         let colour = job.palette.sign(positive).0;
                         let density = job.density as f32;
-                        trail(trails, k, positive, &job.view, |from, to| {
+                        trails::pieces(trails, k, positive, &job.view, |from, to| {
                             let [p, q] = [from, to].map(|p| p.map(|v| density * v as f32));
                             self.trail_layer.line(p, q, 0.8 * density, colour, 0.24 * strength as f32);
                         });
@@ -247,26 +247,5 @@ fn at_both_ends(job: &Job, at: [f32; 2], mut mark: impl FnMut(f32, f32)) {
         } else if at[0] > width - near {
             mark(density * (at[0] - width), density * at[1]);
         }
-    }
-}
-
-/// Calls `piece` for the segments of a neuron's trail if its last sign is this one. The trail is interrupted
-/// where it leaves one end of the chart and comes back at the other.
-fn trail(trails: &Trails, k: usize, positive: bool, view: &View, mut piece: impl FnMut([f64; 2], [f64; 2])) {
-    let moments = trails.moments();
-    if moments.last().is_none_or(|last| (last.at[k][3] > 0.0) != positive) {
-        return;
-    }
-    let mut last: Option<[f64; 2]> = None;
-    for moment in moments {
-        let [p, q, r, a] = moment.at[k].map(f64::from);
-        let here = view.place([p, q, r], a).filter(|place| place.front).map(|place| place.at);
-        if let (Some(from), Some(to)) = (last, here)
-            && (from[0] - to[0]).abs() < 0.5 * view.width
-            && (from[0] - to[0]).abs() + (from[1] - to[1]).abs() > 0.2
-        {
-            piece(from, to);
-        }
-        last = here;
     }
 }

@@ -1,17 +1,45 @@
 //! Writing SVG: a few shapes, numbers to a hundredth of a pixel, everything foreign escaped.
+//!
+//! Only what all programs know is written: presentation attributes, no styles, no transformations, no
+//! `paint-order`.
 
 use crate::colours::Rgb;
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+/// Millimetres in an inch, and CSS pixels.
+const INCH: [f64; 2] = [25.4, 96.0];
+/// Stands in the body for the part of all ids that tells this document from others.
+const OWN: char = '\u{0}';
+
+/// The width of a figure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Width {
+    /// In CSS pixels: as on the screen.
+    Pixels(f64),
+    /// In millimetres: as in print.
+    Millimetres(f64),
+}
+
+impl Width {
+    /// In CSS pixels, of which an inch has 96.
+    pub fn pixels(self) -> f64 {
+        match self {
+            Self::Pixels(width) => width,
+            Self::Millimetres(width) => width / INCH[0] * INCH[1],
+        }
+    }
+}
 
 /// An SVG document being written. Colours, opacities and sizes are presentation attributes, which every program
 /// that shows SVG knows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Svg {
-    width: f64,
-    height: f64,
-    title: String,
+    /// What is drawn from now on is moved by so much.
+    origin: [f64; 2],
     body: String,
-    clips: usize,
+    /// How many ids have been given out, so that all are different.
+    ids: usize,
 }
 
 /// How text is set.
@@ -53,36 +81,78 @@ fn escaped(text: &str) -> String {
 }
 
 impl Svg {
-    /// An empty picture of a size in pixels.
-    pub(super) fn new(width: f64, height: f64, title: &str) -> Self {
-        Self { width, height, title: title.into(), body: String::new(), clips: 0 }
+    /// Moves what is drawn from now on: its `[0, 0]` is this place of the sheet.
+    pub(super) fn set_origin(&mut self, origin: [f64; 2]) {
+        self.origin = origin;
     }
 
-    /// The text of the document.
-    pub(super) fn finish(self) -> String {
-        let (w, h) = (short(self.width), short(self.height));
+    /// The text of the document: a sheet of this width and height (in the same unit as the shapes), on a ground
+    /// where one is given. All ids begin with a word that is made from the content, so that several documents can
+    /// stand in one page.
+    pub(super) fn finish(
+        self,
+        width: Width,
+        height: f64,
+        ground: Option<Rgb>,
+        title: &str,
+        note: &str,
+    ) -> String {
+        let pixels = width.pixels();
+        let (w, h) = (short(pixels), short(height));
+        let size = match width {
+            Width::Pixels(_) => format!("width=\"{w}\" height=\"{h}\""),
+            Width::Millimetres(mm) => {
+                format!("width=\"{}mm\" height=\"{}mm\"", short(mm), short(mm * height / pixels))
+            }
+        };
+        let ground = ground.map_or(String::new(), |ground| {
+            format!("<rect x=\"0\" y=\"0\" width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n", ground.css())
+        });
+        let mut hasher = DefaultHasher::new();
+        (title, note, &ground, &self.body).hash(&mut hasher);
+        let own = format!("ra{:010x}", hasher.finish() >> 24);
+        let note = if note.is_empty() { String::new() } else { format!("<desc>{}</desc>\n", escaped(note)) };
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" \
-             font-family=\"Inter, Helvetica, Arial, sans-serif\">\n<title>{}</title>\n{}</svg>\n",
-            escaped(&self.title),
-            self.body
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" {size} viewBox=\"0 0 {w} {h}\" \
+             font-family=\"Helvetica, Arial, sans-serif\">\n<title>{}</title>\n{note}{ground}{}</svg>\n",
+            escaped(title),
+            self.body.replace(OWN, &own)
         )
+    }
+
+    fn id(&mut self, name: &str) -> String {
+        self.ids += 1;
+        format!("{OWN}-{}-{}", self.ids, escaped(name))
+    }
+
+    fn at(&self, place: [f64; 2]) -> [String; 2] {
+        [short(self.origin[0] + place[0]), short(self.origin[1] + place[1])]
+    }
+
+    fn path(&self, points: &[[f64; 2]]) -> String {
+        let mut out = String::new();
+        for (k, p) in points.iter().enumerate() {
+            let [x, y] = self.at(*p);
+            let _ = write!(out, "{}{x} {y}", if k == 0 { "M" } else { "L" });
+        }
+        out
     }
 
     /// Begins a group of this opacity; its id says what is in it.
     pub(super) fn group(&mut self, name: &str, opacity: f64) {
-        let _ = writeln!(self.body, "<g id=\"{}\" opacity=\"{}\">", escaped(name), short(opacity));
+        let id = self.id(name);
+        let faint = if opacity < 1.0 { format!(" opacity=\"{}\"", short(opacity)) } else { String::new() };
+        let _ = writeln!(self.body, "<g id=\"{id}\"{faint}>");
     }
 
-    /// Begins a group that is cut off at a rectangle with rounded corners.
-    pub(super) fn clipped(&mut self, [x, y, w, h]: [f64; 4], round: f64) {
-        self.clips += 1;
-        let (k, [x, y, w, h]) = (self.clips, [x, y, w, h].map(short));
+    /// Begins a group that is cut off at a rectangle.
+    pub(super) fn clipped(&mut self, [x, y, w, h]: [f64; 4]) {
+        let id = self.id("clip");
+        let ([x, y], [w, h]) = (self.at([x, y]), [w, h].map(short));
         let _ = writeln!(
             self.body,
-            "<clipPath id=\"clip{k}\"><rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"{}\"/></clipPath>\n\
-             <g clip-path=\"url(#clip{k})\">",
-            short(round)
+            "<clipPath id=\"{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"/></clipPath>\n\
+             <g clip-path=\"url(#{id})\">"
         );
     }
 
@@ -91,13 +161,20 @@ impl Svg {
         self.body.push_str("</g>\n");
     }
 
-    /// A filled rectangle.
-    pub(super) fn rect(&mut self, [x, y, w, h]: [f64; 4], round: f64, fill: Rgb, stroke: Option<(Rgb, f64)>) {
-        let [x, y, w, h, round] = [x, y, w, h, round].map(short);
+    /// A rectangle, filled or not.
+    pub(super) fn rect(
+        &mut self,
+        [x, y, w, h]: [f64; 4],
+        round: f64,
+        fill: Option<Rgb>,
+        stroke: Option<(Rgb, f64)>,
+    ) {
+        let ([x, y], [w, h]) = (self.at([x, y]), [w, h].map(short));
+        let round = if round > 0.0 { format!(" rx=\"{}\"", short(round)) } else { String::new() };
+        let fill = fill.map_or("none".into(), Rgb::css);
         let _ = writeln!(
             self.body,
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"{round}\" fill=\"{}\"{}/>",
-            fill.css(),
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"{round} fill=\"{fill}\"{}/>",
             outline(stroke)
         );
     }
@@ -110,7 +187,7 @@ impl Svg {
         fill: Option<Rgb>,
         stroke: Option<(Rgb, f64)>,
     ) {
-        let [x, y, r] = [at[0], at[1], radius].map(short);
+        let ([x, y], r) = (self.at(at), short(radius));
         let fill = fill.map_or("none".into(), Rgb::css);
         let _ = writeln!(
             self.body,
@@ -121,7 +198,7 @@ impl Svg {
 
     /// A straight line.
     pub(super) fn line(&mut self, a: [f64; 2], b: [f64; 2], colour: Rgb, width: f64, opacity: f64) {
-        let [x1, y1, x2, y2] = [a[0], a[1], b[0], b[1]].map(short);
+        let ([x1, y1], [x2, y2]) = (self.at(a), self.at(b));
         let faint =
             if opacity < 1.0 { format!(" stroke-opacity=\"{}\"", short(opacity)) } else { String::new() };
         let _ = writeln!(
@@ -131,23 +208,43 @@ impl Svg {
         );
     }
 
-    /// An open polyline.
-    pub(super) fn polyline(&mut self, points: &[[f64; 2]], colour: Rgb, width: f64) {
+    /// An open polyline, in dashes of this length where it is not 0.
+    pub(super) fn polyline(&mut self, points: &[[f64; 2]], colour: Rgb, width: f64, dash: f64) {
+        self.polylines(&[points.to_vec()], colour, width, dash);
+    }
+
+    /// Open polylines, stroked as one.
+    pub(super) fn polylines(&mut self, lines: &[Vec<[f64; 2]>], colour: Rgb, width: f64, dash: f64) {
+        let d: String = lines.iter().map(|line| self.path(line)).collect();
+        if d.is_empty() {
+            return;
+        }
+        let dashes =
+            if dash > 0.0 { format!(" stroke-dasharray=\"{0},{0}\"", short(dash)) } else { String::new() };
         let _ = writeln!(
             self.body,
-            "<path d=\"{}\" fill=\"none\" stroke-linejoin=\"round\"{}/>",
-            path(points),
+            "<path d=\"{d}\" fill=\"none\" stroke-linejoin=\"round\"{}{dashes}/>",
             outline(Some((colour, width)))
         );
     }
 
     /// Closed outlines, filled together; by the even-odd rule what lies in an odd number of them.
     pub(super) fn fill(&mut self, outlines: &[Vec<[f64; 2]>], even_odd: bool, fill: Rgb, opacity: f64) {
-        let d: Vec<String> = outlines.iter().map(|o| format!("{}Z", path(o))).collect();
+        let d: Vec<String> = outlines.iter().map(|o| format!("{}Z", self.path(o))).collect();
         let rule = if even_odd { " fill-rule=\"evenodd\"" } else { "" };
         let faint =
             if opacity < 1.0 { format!(" fill-opacity=\"{}\"", short(opacity)) } else { String::new() };
         let _ = writeln!(self.body, "<path d=\"{}\" fill=\"{}\"{rule}{faint}/>", d.join(""), fill.css());
+    }
+
+    /// A closed outline, stroked and not filled.
+    pub(super) fn outline(&mut self, points: &[[f64; 2]], colour: Rgb, width: f64) {
+        let _ = writeln!(
+            self.body,
+            "<path d=\"{}Z\" fill=\"none\"{}/>",
+            self.path(points),
+            outline(Some((colour, width)))
+        );
     }
 
     /// A neuron's or an atom's mark: a disc for positive, a triangle for negative.
@@ -155,7 +252,7 @@ impl Svg {
         if positive {
             let faint =
                 if opacity < 1.0 { format!(" fill-opacity=\"{}\"", short(opacity)) } else { String::new() };
-            let [x, y, r] = [at[0], at[1], radius].map(short);
+            let ([x, y], r) = (self.at(at), short(radius));
             let _ = writeln!(
                 self.body,
                 "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{}\"{faint}/>",
@@ -168,7 +265,8 @@ impl Svg {
         }
     }
 
-    /// Text whose middle line goes through `at`; with a halo in `ground` where one is given.
+    /// Text whose middle line goes through `at`; over a halo where its colour is given. The halo is a text of its
+    /// own below, since several programs do not know `paint-order`.
     pub(super) fn text(
         &mut self,
         text: &str,
@@ -176,24 +274,42 @@ impl Svg {
         size: f64,
         anchor: Anchor,
         fill: Rgb,
-        ground: Option<Rgb>,
+        halo: Option<Rgb>,
+    ) {
+        if let Some(halo) = halo {
+            let stroke = format!(
+                " stroke=\"{}\" stroke-width=\"3\" stroke-linejoin=\"round\" aria-hidden=\"true\"",
+                halo.css()
+            );
+            self.write_text(text, at, size, anchor, halo, &stroke);
+        }
+        self.write_text(text, at, size, anchor, fill, "");
+    }
+
+    /// The same in bold, without a halo.
+    pub(super) fn bold(&mut self, text: &str, at: [f64; 2], size: f64, anchor: Anchor, fill: Rgb) {
+        self.write_text(text, at, size, anchor, fill, " font-weight=\"bold\"");
+    }
+
+    fn write_text(
+        &mut self,
+        text: &str,
+        at: [f64; 2],
+        size: f64,
+        anchor: Anchor,
+        fill: Rgb,
+        attributes: &str,
     ) {
         // A third of the size from the middle line down to the base line, which all programs know.
-        let [x, y, size] = [at[0], at[1] + 0.35 * size, size].map(short);
+        let ([x, y], size) = (self.at([at[0], at[1] + 0.35 * size]), short(size));
         let anchor = match anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
             Anchor::End => "end",
         };
-        let halo = ground.map_or(String::new(), |g| {
-            format!(
-                " paint-order=\"stroke\" stroke=\"{}\" stroke-width=\"3\" stroke-linejoin=\"round\"",
-                g.css()
-            )
-        });
         let _ = writeln!(
             self.body,
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{anchor}\" fill=\"{}\"{halo}>{}</text>",
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{anchor}\" fill=\"{}\"{attributes}>{}</text>",
             fill.css(),
             escaped(text)
         );
@@ -206,17 +322,11 @@ fn outline(stroke: Option<(Rgb, f64)>) -> String {
     })
 }
 
-fn path(points: &[[f64; 2]]) -> String {
-    let mut out = String::new();
-    for (k, p) in points.iter().enumerate() {
-        let _ = write!(out, "{}{} {}", if k == 0 { "M" } else { "L" }, short(p[0]), short(p[1]));
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const INK: Rgb = Rgb([0, 0, 0]);
 
     #[test]
     fn numbers_are_short_and_never_break_the_file() {
@@ -237,12 +347,45 @@ mod tests {
 
     #[test]
     fn foreign_text_is_escaped() {
-        let mut svg = Svg::new(10.0, 20.0, "a<b & \"c\"");
-        svg.text("x > 0\u{1}", [0.0; 2], 10.0, Anchor::Start, Rgb([0, 0, 0]), None);
-        let text = svg.finish();
+        let mut svg = Svg::default();
+        svg.text("x > 0\u{1}\u{0}", [0.0; 2], 10.0, Anchor::Start, INK, None);
+        let text = svg.finish(Width::Pixels(10.0), 20.0, None, "a<b & \"c\"", "d < e");
         assert!(
-            text.contains("<title>a&lt;b &amp; &quot;c&quot;</title>") && text.contains(">x &gt; 0 </text>")
+            text.contains("<title>a&lt;b &amp; &quot;c&quot;</title>") && text.contains(">x &gt; 0  </text>")
         );
+        assert!(text.contains("<desc>d &lt; e</desc>"));
         assert!(text.starts_with("<svg xmlns") && text.contains("viewBox=\"0 0 10 20\""));
+    }
+
+    #[test]
+    fn a_halo_is_a_text_of_its_own_below() {
+        let mut svg = Svg::default();
+        svg.text("7", [1.0, 2.0], 10.0, Anchor::Middle, INK, Some(Rgb([255; 3])));
+        let text = svg.finish(Width::Pixels(10.0), 20.0, None, "", "");
+        let texts: Vec<&str> = text.lines().filter(|l| l.starts_with("<text")).collect();
+        assert_eq!(texts.len(), 2);
+        assert!(texts[0].contains("stroke=\"#ffffff\"") && texts[0].contains("fill=\"#ffffff\""));
+        assert!(texts[1].contains("fill=\"#000000\"") && !texts[1].contains("stroke"));
+        assert!(!text.contains("paint-order"));
+    }
+
+    #[test]
+    fn documents_of_different_content_share_no_id() {
+        let ids = |x: f64| -> Vec<String> {
+            let mut svg = Svg::default();
+            svg.group("atoms", 1.0);
+            svg.clipped([x, 0.0, 1.0, 1.0]);
+            svg.end();
+            svg.end();
+            let text = svg.finish(Width::Millimetres(85.0), 20.0, None, "", "");
+            assert!(text.contains("width=\"85mm\""), "{text}");
+            let ids: Vec<String> =
+                text.split(" id=\"").skip(1).map(|t| t.split('"').next().unwrap().to_owned()).collect();
+            assert!(text.contains(&format!("url(#{})", ids[1])));
+            ids
+        };
+        assert_eq!(ids(0.0), ids(0.0));
+        assert!(ids(0.0).iter().all(|id| !ids(1.0).contains(id)));
+        assert_ne!(ids(0.0)[0], ids(0.0)[1]);
     }
 }

@@ -1,22 +1,38 @@
-//! The two views as SVG, from the same geometry as the pictures of pixels. Trails are left out: a frame does
-//! not have them.
+//! The two views as figures: with axes, a colour bar and a legend, from the same geometry as the pictures of
+//! pixels.
+//!
+//! A figure is laid out for its own width, in CSS pixels of which an inch has 96, so that its words have one size
+//! whatever the width of the page was. The shapes of the plots are those on the page.
 
-use super::document::{Anchor, Svg};
+use super::axes::{self, Key, LEFT, RIGHT, TEXT, TOP, axis_label};
+use super::document::{Anchor, Svg, Width};
 use super::level_sets;
 use crate::colours::Palette;
-use crate::function_view::{axis, kink_opacity};
-use crate::view::{Chart, STRIP, View, largest_mark};
-use crate::{labels, projection, ticks};
-use relu_atoms_core::field::Window;
+use crate::function_view::{axis, chip, disc, kink_opacity, place};
+use crate::trails::{self, Trails};
+use crate::view::{Chart, Place, VIOLATION_MAP, View, largest_mark};
+use crate::{contours, labels, projection, ticks};
+use relu_atoms_core::field::{self, Window};
+use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::Frame;
+use std::f64::consts::PI;
 
-/// The most kink lines, kinks and neurons in a picture, evenly chosen by their index.
-const MOST: usize = 2000;
 /// Bands of the heat map between 0 and either end of the scale.
 const BANDS: i32 = 20;
 /// Atoms are shown if they have at least this share of the mass: before, they are not yet formed.
 const ATOMS_ABOVE: f64 = 0.9;
+/// More atoms than this are not numbered one by one: the numbers would hide the picture.
+const MOST_ATOMS: usize = 32;
+/// A plot is at least this high, and at most so many times as high as wide.
+const LEAST_HEIGHT: f64 = 120.0;
+const MOST_RATIO: f64 = 1.3;
+/// Of this width, marks have the size that they have on the page; narrower, they are smaller.
+const FULL_SIZE: f64 = 400.0;
+/// Between panels, and around all of them.
+const GAP: f64 = 14.0;
+/// Panels narrower than this go into a second row.
+const LEAST_PANEL: f64 = 200.0;
 
 /// A frame of a run, and how it is to be shown.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +47,41 @@ pub struct Scene<'a> {
     pub values: [f64; 2],
     /// The colours.
     pub palette: &'a Palette,
-    /// The picture's title: what it shows.
+    /// The optimum, or the best network so far, if it is to be shown.
+    pub optimum: Option<&'a Optimum>,
+    /// `|η|/(λN)` is to be shown, as far as the frame has it.
+    pub certified: bool,
+    /// Where the neurons came from, if that is to be shown.
+    pub trails: Option<&'a Trails>,
+}
+
+/// What a figure is drawn on.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet<'a> {
+    /// Its width; the height follows from what is on it.
+    pub width: Width,
+    /// Whether it is filled with the colour of a panel, or left transparent.
+    pub filled: bool,
+    /// The most neurons, kinks or hinges drawn, evenly chosen by their index. Where they are fewer than there are,
+    /// the legend says so.
+    pub most: usize,
+    /// The title: what the figure shows.
     pub title: &'a str,
+    /// Where it comes from; may be empty.
+    pub note: &'a str,
+}
+
+/// A panel of [`panels`].
+#[derive(Clone, Copy, Debug)]
+pub struct Panel<'a> {
+    /// The frame.
+    pub scene: Scene<'a>,
+    /// Width and height of the function view on the page.
+    pub function: [f64; 2],
+    /// The neuron view on the page.
+    pub view: View,
+    /// Its name, in bold, and the lines below that.
+    pub heading: &'a [String],
 }
 
 /// A neuron of a frame.
@@ -40,6 +89,12 @@ struct Neuron {
     w: [f64; 3],
     a: f64,
     dead: bool,
+}
+
+impl Neuron {
+    fn mass(&self) -> f64 {
+        self.a.abs() * projection::norm(self.w)
+    }
 }
 
 impl Scene<'_> {
@@ -53,42 +108,164 @@ impl Scene<'_> {
         Neuron { w: [at(0), at(1), at(2)], a: at(3), dead: at(4) < -1.5 }
     }
 
-    /// The neurons that see data and are shown, each with its share of the mass.
-    fn neurons(&self) -> Vec<(Neuron, f64)> {
+    /// At most so many of the neurons that see data, each with its share of the mass, lightest first.
+    fn neurons(&self, most: usize) -> Vec<(Neuron, f64)> {
         let live: Vec<Neuron> = (0..self.m()).map(|j| self.neuron(j)).filter(|n| !n.dead).collect();
-        let mass = |n: &Neuron| n.a.abs() * projection::norm(n.w);
-        let total = live.iter().map(mass).sum::<f64>().max(1e-300);
-        let every = live.len().div_ceil(MOST).max(1);
-        live.into_iter().step_by(every).map(|n| (mass(&n) / total, n)).map(|(share, n)| (n, share)).collect()
+        let total = live.iter().map(Neuron::mass).sum::<f64>().max(1e-300);
+        let every = live.len().div_ceil(most.max(1)).max(1);
+        let mut shown: Vec<(Neuron, f64)> =
+            live.into_iter().step_by(every).map(|n| (n.mass() / total, n)).map(|(s, n)| (n, s)).collect();
+        shown.sort_by(|a, b| a.1.total_cmp(&b.1));
+        shown
+    }
+
+    /// What the legend says of neurons that are left out.
+    fn left_out(&self, most: usize) -> Option<String> {
+        let live = (0..self.m()).filter(|j| !self.neuron(*j).dead).count();
+        let shown = live.div_ceil(live.div_ceil(most.max(1)).max(1));
+        (shown < live).then(|| format!("{shown} of {live} neurons drawn"))
     }
 
     fn shows_atoms(&self) -> bool {
-        self.frame.report.atom_share >= ATOMS_ABOVE
+        let report = &self.frame.report;
+        report.atom_share >= ATOMS_ABOVE && (1..=MOST_ATOMS).contains(&report.atoms.len())
+    }
+
+    fn has_certificate(&self) -> bool {
+        self.certified && self.frame.map.len() >= 2
     }
 }
 
-/// What the network computes, over its data (the paper's panel a), `width × height` pixels.
-pub fn function_view(scene: &Scene, width: f64, height: f64) -> String {
-    let mut svg = Svg::new(width, height, scene.title);
-    svg.clipped([0.0, 0.0, width, height], 8.0);
-    if scene.points.d() == 1 {
-        graph(&mut svg, scene, width, height);
-    } else {
-        map(&mut svg, scene, width, height);
-    }
-    svg.end();
-    svg.finish()
+/// What the network computes, over its data (the paper's panel a). `size` is that of the view on the page, of which
+/// the plot keeps the shape.
+pub fn function_view(scene: &Scene, size: [f64; 2], sheet: &Sheet) -> String {
+    let mut svg = Svg::default();
+    let width = sheet.width.pixels();
+    let bottom = function_plot(&mut svg, scene, size, sheet.most, [0.0, 0.0], width);
+    let keys = function_keys(scene, sheet.most);
+    let height = axes::legend(&mut svg, scene.palette, &keys, [LEFT, bottom], width - LEFT - 4.0);
+    finish(svg, scene, sheet, bottom + height)
 }
 
-fn map(svg: &mut Svg, scene: &Scene, width: f64, height: f64) {
-    let (p, w) = (scene.palette, scene.window);
-    let top = scene.values[1].abs().max(scene.values[0].abs()).max(1e-12);
-    let at = |x: f64, y: f64| {
-        [width * (x - w.x[0]) / (w.x[1] - w.x[0]), height * (w.y[1] - y) / (w.y[1] - w.y[0])]
+/// The space of directions with its cells, neurons and atoms (the paper's panel b), on the chart of `view`, of
+/// which the plot keeps the shape.
+pub fn neuron_view(scene: &Scene, view: &View, sheet: &Sheet) -> String {
+    let mut svg = Svg::default();
+    let width = sheet.width.pixels();
+    let bottom = neuron_plot(&mut svg, scene, view, sheet.most, [0.0, 0.0], width);
+    let keys = neuron_keys(scene, view, sheet.most);
+    let height = axes::legend(&mut svg, scene.palette, &keys, [LEFT, bottom], width - LEFT - 4.0);
+    finish(svg, scene, sheet, bottom + height)
+}
+
+/// Several panels side by side, each with its heading, function view and neuron view; in two rows where they would
+/// be too narrow.
+pub fn panels(panels: &[Panel], sheet: &Sheet) -> String {
+    let mut svg = Svg::default();
+    let Some(first) = panels.first() else {
+        return svg.finish(sheet.width, 1.0, None, sheet.title, sheet.note);
     };
+    let whole = sheet.width.pixels();
+    let across = |count: usize| (whole - (count as f64 - 1.0) * GAP) / count as f64;
+    let columns =
+        if across(panels.len()) >= LEAST_PANEL { panels.len() } else { panels.len().div_ceil(2).min(2) };
+    let width = across(columns);
+    let mut top = 4.0;
+    for row in panels.chunks(columns) {
+        let headings: Vec<Vec<String>> = row
+            .iter()
+            .map(|panel| panel.heading.iter().flat_map(|line| axes::wrapped(line, width - 6.0)).collect())
+            .collect();
+        let lines = headings.iter().map(Vec::len).max().unwrap_or(0);
+        let below = top + (TEXT + 3.5) * lines as f64 + 4.0;
+        let mut bottom = below;
+        for (k, (panel, lines)) in row.iter().zip(&headings).enumerate() {
+            let left = k as f64 * (width + GAP);
+            let bold = panel.heading.first().map_or(0, |name| axes::wrapped(name, width - 6.0).len());
+            svg.set_origin([left, top]);
+            for (i, line) in lines.iter().enumerate() {
+                let at = [4.0, (TEXT + 3.5) * (i as f64 + 0.5)];
+                if i < bold {
+                    svg.bold(line, at, TEXT, Anchor::Start, panel.scene.palette.ink);
+                } else {
+                    svg.text(line, at, TEXT, Anchor::Start, panel.scene.palette.ink, None);
+                }
+            }
+            let scene = &panel.scene;
+            let middle = function_plot(&mut svg, scene, panel.function, sheet.most, [left, below], width);
+            bottom = bottom.max(neuron_plot(&mut svg, scene, &panel.view, sheet.most, [left, middle], width));
+        }
+        top = bottom + 6.0;
+    }
+    let mut keys: Vec<(Key, String)> = Vec::new();
+    for panel in panels {
+        let own = function_keys(&panel.scene, sheet.most);
+        for key in own.into_iter().chain(neuron_keys(&panel.scene, &panel.view, sheet.most)) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    let height = axes::legend(&mut svg, first.scene.palette, &keys, [4.0, top], whole - 8.0);
+    finish(svg, &first.scene, sheet, top + height)
+}
+
+fn finish(svg: Svg, scene: &Scene, sheet: &Sheet, height: f64) -> String {
+    let ground = sheet.filled.then_some(scene.palette.surface);
+    svg.finish(sheet.width, height, ground, sheet.title, sheet.note)
+}
+
+/// The height of a plot of this width that has the shape of a view on the page.
+fn height_of([width, height]: [f64; 2], of: f64) -> f64 {
+    let ratio = if width > 0.0 && height > 0.0 { height / width } else { 0.75 };
+    (of * ratio).max(LEAST_HEIGHT).min(of * MOST_RATIO)
+}
+
+/// Size of marks in a plot of this width, as a part of that on the page.
+fn mark_size(width: f64) -> f64 {
+    (width / FULL_SIZE).clamp(0.6, 1.25)
+}
+
+// ---- The function view -----------------------------------------------------------------------------------
+
+/// Draws the function view with its axes into a column of this place and width; its bottom.
+fn function_plot(
+    svg: &mut Svg,
+    scene: &Scene,
+    page: [f64; 2],
+    most: usize,
+    [left, top]: [f64; 2],
+    width: f64,
+) -> f64 {
+    let d = scene.points.d();
+    let bar = if d == 2 { axes::BAR } else { 0.0 };
+    let across = (width - LEFT - RIGHT - bar).max(40.0);
+    let mut size = [across, height_of(page, across)];
+    if d == 2 {
+        // One unit on both axes.
+        let w = scene.window;
+        size[1] = across * (w.y[1] - w.y[0]) / (w.x[1] - w.x[0]);
+    }
+    svg.set_origin([left + LEFT, top + TOP]);
+    if d == 1 {
+        graph(svg, scene, most, size);
+        // The strip of the kinks has the numbers of the axis.
+        top + TOP + size[1] - axes::STRIP + axes::FOOT
+    } else {
+        map(svg, scene, most, size);
+        axes::colour_bar(svg, scene.palette, scene.values, BANDS, size);
+        top + TOP + size[1] + axes::FOOT
+    }
+}
+
+fn map(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
+    let (p, w, [width, height]) = (scene.palette, scene.window, size);
+    let top = scene.values[1].abs().max(scene.values[0].abs()).max(1e-12);
+    let at = |x: f64, y: f64| place(w, scene.values, 2, size, x, y);
+    svg.clipped([0.0, 0.0, width, height]);
     // Each band lies over those below it, so that no seam shows.
     svg.group("function", 1.0);
-    svg.rect([0.0, 0.0, width, height], 0.0, p.value(-1.0), None);
+    svg.rect([0.0, 0.0, width, height], 0.0, Some(p.value(-1.0)), None);
     for k in -BANDS..=BANDS {
         let level = (f64::from(k) - 0.5) / f64::from(BANDS);
         let scale = [width / w.columns as f64, height / w.rows as f64];
@@ -103,33 +280,50 @@ fn map(svg: &mut Svg, scene: &Scene, width: f64, height: f64) {
     svg.end();
     let kink_line = |u: [f64; 3]| projection::kink_line(u, w).map(|ends| ends.map(|q| at(q[0], q[1])));
     svg.group("hinges", 1.0);
-    for (n, share) in scene.neurons() {
+    for (n, share) in scene.neurons(most) {
         if let Some([a, b]) = kink_line(n.w) {
             svg.line(a, b, p.ink, 0.75, kink_opacity(share));
         }
     }
     svg.end();
-    svg.group("atoms", 1.0);
-    let mut chips = Vec::new();
-    for (k, atom) in scene.frame.report.atoms.iter().enumerate().filter(|_| scene.shows_atoms()) {
-        let Some([a, b]) = kink_line(atom.u) else { continue };
-        svg.line(a, b, p.ink, 1.1 + 1.5 * atom.share.max(0.0).sqrt(), 0.9);
-        active_side(svg, a, b, scene);
-        let t = 1.0 - (14.0 / libm::hypot(b[0] - a[0], b[1] - a[1]).max(1.0)).min(0.5);
-        chips.push(([a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])], k, atom.sign > 0));
+    if let Some(optimum) = scene.optimum {
+        svg.group("optimum", 1.0);
+        let field = field::sample(&optimum.network(2), w).into_raw_vec_and_offset().0;
+        for k in -2..=2 {
+            let lines: Vec<Vec<[f64; 2]>> = contours::segments(&field, w, 0.4 * f64::from(k) * top)
+                .into_iter()
+                .map(|ends| ends.map(|q| at(q[0], q[1])).to_vec())
+                .collect();
+            svg.polylines(&lines, p.proof, if k == 0 { 1.5 } else { 0.9 }, 0.0);
+        }
+        svg.end();
     }
-    for (c, k, positive) in chips {
-        let round = if positive { 8.0 } else { 3.0 };
-        svg.rect([c[0] - 8.0, c[1] - 8.0, 16.0, 16.0], round, p.surface, Some((p.sign(positive), 1.5)));
-        svg.text(&(k + 1).to_string(), c, 11.0, Anchor::Middle, p.ink, None);
+    let data: Vec<[f64; 2]> = scene.points.x().rows().into_iter().map(|x| at(x[0], x[1])).collect();
+    if scene.shows_atoms() {
+        svg.group("atoms", 1.0);
+        let mut chips: Vec<([f64; 2], usize, bool)> = Vec::new();
+        for (k, atom) in scene.frame.report.atoms.iter().enumerate() {
+            let Some([a, b]) = kink_line(atom.u) else { continue };
+            svg.line(a, b, p.ink, 1.1 + 1.5 * atom.share.max(0.0).sqrt(), 0.9);
+            active_side(svg, a, b, scene);
+            let others: Vec<[f64; 2]> = chips.iter().map(|c| c.0).collect();
+            chips.push((chip([a, b], size, &data, &others), k, atom.sign > 0));
+        }
+        for (c, k, positive) in chips {
+            axes::chip(svg, c, &(k + 1).to_string(), positive, p);
+        }
+        svg.end();
     }
-    svg.end();
     svg.group("data", 1.0);
-    let radius = if scene.points.n() > 100 { 3.5 } else { 6.0 };
-    for (x, y) in scene.points.x().rows().into_iter().zip(scene.points.y()) {
-        svg.circle(at(x[0], x[1]), radius, Some(p.value(y / top)), Some((p.ink, 1.4)));
+    for (i, at) in data.into_iter().enumerate() {
+        let (radius, fill) = disc(scene.points, i, scene.values, p);
+        svg.circle(at, radius * mark_size(width), Some(fill), Some((p.ink, 1.2)));
     }
     svg.end();
+    svg.end();
+    let across = ticks::linear(w.x[0], w.x[1], 6).into_iter().map(|v| (at(v, 0.0)[0], axis_label(v)));
+    let up = ticks::linear(w.y[0], w.y[1], 5).into_iter().map(|v| (at(0.0, v)[1], axis_label(v)));
+    axes::frame(svg, p, size, &across.collect::<Vec<_>>(), &up.collect::<Vec<_>>(), ["x₁", "x₂"]);
 }
 
 /// Draws ticks on the active side of a kink line, which is to the left from a to b (y is downwards).
@@ -144,34 +338,38 @@ fn active_side(svg: &mut Svg, a: [f64; 2], b: [f64; 2], scene: &Scene) {
     }
 }
 
-fn graph(svg: &mut Svg, scene: &Scene, width: f64, height: f64) {
-    let (p, w, foot) = (scene.palette, scene.window, axis(height));
+fn graph(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
+    let (p, w, [width, height]) = (scene.palette, scene.window, size);
+    let foot = axis(height);
     let [lo, hi] = scene.values;
-    let across = |x: f64| width * (x - w.x[0]) / (w.x[1] - w.x[0]);
-    let up = |y: f64| (foot * (hi - y) / (hi - lo)).clamp(-1e4, 1e4);
-    svg.rect([0.0, 0.0, width, height], 0.0, p.cell_b, None);
+    let across = |x: f64| place(w, scene.values, 1, size, x, 0.0)[0];
+    let up = |y: f64| place(w, scene.values, 1, size, 0.0, y)[1].clamp(-1e4, 1e4);
     svg.group("axes", 1.0);
-    for v in ticks::linear(lo, hi, 5) {
-        svg.line([0.0, up(v)], [width, up(v)], p.line, 1.0, 0.5);
-        if up(v) > 8.0 && up(v) < foot - 8.0 {
-            svg.text(&ticks::label(v), [6.0, up(v) - 7.0], 11.0, Anchor::Start, p.ink_soft, None);
-        }
+    let rows: Vec<(f64, String)> =
+        ticks::linear(lo, hi, 5).into_iter().map(|v| (up(v), axis_label(v))).collect();
+    for (y, _) in &rows {
+        svg.line([0.0, *y], [width, *y], p.line, 0.75, 1.0);
     }
-    svg.line([0.0, foot], [width, foot], p.line, 1.0, 1.0);
-    for v in ticks::linear(w.x[0], w.x[1], 6) {
-        if across(v) > 14.0 && across(v) < width - 14.0 {
-            svg.text(&ticks::label(v), [across(v), height - 8.0], 11.0, Anchor::Middle, p.ink_soft, None);
-        }
-    }
+    // The strip of the kinks lies between the graph and the axis.
+    let bottom = height - axes::STRIP;
+    svg.line([0.0, foot], [width, foot], p.ink_soft, 0.75, 1.0);
+    svg.rect([0.0, 0.0, width, bottom], 0.0, None, Some((p.ink_soft, 0.75)));
+    axes::rows(svg, p, &rows);
+    let columns: Vec<(f64, String)> =
+        ticks::linear(w.x[0], w.x[1], 6).into_iter().map(|v| (across(v), axis_label(v))).collect();
+    axes::columns(svg, p, &columns, bottom);
+    axes::names(svg, p, size, ["x", "f(x)"], bottom + axes::NAME_AT);
     svg.end();
     svg.group("kinks", 1.0);
     let kink = |u: [f64; 3]| Some(-u[1] / u[0]).filter(|x| *x > w.x[0] && *x < w.x[1]).map(across);
-    for (n, share) in scene.neurons() {
+    for (n, share) in scene.neurons(most) {
         if let Some(x) = kink(n.w) {
             svg.line([x, foot + 2.0], [x, foot + 20.0], p.sign(n.a > 0.0), 1.0, kink_opacity(share));
         }
     }
+    svg.end();
     if scene.shows_atoms() {
+        svg.group("atoms", 1.0);
         let atoms = &scene.frame.report.atoms;
         let shown: Vec<(usize, labels::Mark)> = (0..atoms.len())
             .filter_map(|k| {
@@ -180,52 +378,104 @@ fn graph(svg: &mut Svg, scene: &Scene, width: f64, height: f64) {
             })
             .collect();
         let marks: Vec<labels::Mark> = shown.iter().map(|s| s.1).collect();
-        let places = labels::place(&marks, [9.0, 11.0], width, height - 14.0);
+        let places = labels::place(&marks, [9.0, 11.0], width, height - 22.0);
         for ((k, mark), at) in shown.into_iter().zip(places) {
             let positive = atoms[k].sign > 0;
             svg.mark(mark.at, mark.radius, positive, p.sign(positive), 1.0);
-            svg.text(&(k + 1).to_string(), at, 11.0, Anchor::Middle, p.ink, Some(p.cell_b));
+            svg.text(&(k + 1).to_string(), at, 10.0, Anchor::Middle, p.ink, Some(p.surface));
         }
+        svg.end();
     }
-    svg.end();
-    svg.clipped([0.0, 0.0, width, foot], 0.0);
-    let field = &scene.frame.field;
-    if field.len() == w.columns && w.columns > 1 {
-        let f = |k: usize| f64::from(field[k]);
-        let last = w.columns - 1;
-        // From edge to edge; samples lie at the centres of their columns.
+    // From edge to edge; samples lie at the centres of their columns.
+    let curve = |field: &[f32]| -> Vec<[f64; 2]> {
+        if field.len() != w.columns || w.columns < 2 {
+            return Vec::new();
+        }
+        let (f, last) = (|k: usize| f64::from(field[k]), w.columns - 1);
         let mut path = vec![[0.0, up(1.5 * f(0) - 0.5 * f(1))]];
         path.extend((0..=last).map(|k| [width * (k as f64 + 0.5) / w.columns as f64, up(f(k))]));
         path.push([width, up(1.5 * f(last) - 0.5 * f(last - 1))]);
-        svg.polyline(&path, p.ink, 2.0);
+        path
+    };
+    svg.clipped([0.0, 0.0, width, foot]);
+    svg.group("function", 1.0);
+    svg.polyline(&curve(&scene.frame.field), p.ink, 1.75, 0.0);
+    svg.end();
+    if let Some(optimum) = scene.optimum {
+        svg.group("optimum", 1.0);
+        let field = field::sample(&optimum.network(1), w).into_raw_vec_and_offset().0;
+        svg.polyline(&curve(&field), p.proof, 1.5, 5.0);
+        svg.end();
     }
     svg.end();
     svg.group("data", 1.0);
     let x = |i: usize| across(scene.points.x()[(i, 0)]);
     for (i, t) in scene.frame.report.targets.iter().enumerate().take(scene.points.n()) {
-        svg.circle([x(i), up(*t).clamp(3.0, foot - 3.0)], 2.75, None, Some((p.ink_soft, 1.0)));
+        svg.circle([x(i), up(*t).clamp(3.0, foot - 3.0)], 2.5, None, Some((p.ink_soft, 0.9)));
     }
-    let radius = if scene.points.n() > 100 { 3.0 } else { 5.0 };
     for (i, &y) in scene.points.y().iter().enumerate() {
-        let fill = if y == 0.0 { p.zero } else { p.sign(y > 0.0).mix(p.zero, 0.12) };
-        svg.circle([x(i), up(y)], radius, Some(fill), Some((p.ink, 1.4)));
+        let (radius, fill) = disc(scene.points, i, scene.values, p);
+        svg.circle([x(i), up(y)], radius * mark_size(width), Some(fill), Some((p.ink, 1.2)));
     }
     svg.end();
 }
 
-/// The space of directions with its cells, neurons and atoms (the paper's panel b), on the chart and
-/// with the size of `view`.
-pub fn neuron_view(scene: &Scene, view: &View) -> String {
-    let (p, width, height) = (scene.palette, view.width, view.chart_height());
-    let mut svg = Svg::new(width, view.height, scene.title);
-    svg.rect([0.0, 0.0, width, view.height], 0.0, p.surface, None);
+fn function_keys(scene: &Scene, most: usize) -> Vec<(Key, String)> {
+    let p = scene.palette;
+    let mut keys: Vec<(Key, String)> = Vec::new();
+    let mut add = |key: Key, words: &str| keys.push((key, words.into()));
+    if scene.points.d() == 1 {
+        add(Key::Line(p.ink, 1.75, 0.0), "f");
+        add(Key::Disc(p.value(0.0), p.ink), "data");
+        if !scene.frame.report.targets.is_empty() {
+            add(Key::Ring(p.ink_soft), "target with noise");
+        }
+        add(Key::Stem(p.positive), "kink, a > 0");
+        add(Key::Stem(p.negative), "kink, a < 0");
+        if scene.optimum.is_some() {
+            add(Key::Line(p.proof, 1.5, 4.0), "optimum");
+        }
+    } else {
+        add(Key::Disc(p.value(0.6), p.ink), "data, filled by y");
+        add(Key::Line(p.ink, 0.75, 0.0), "hinge of a neuron");
+        if scene.shows_atoms() {
+            add(Key::Hinge(p.ink), "hinge of an atom, marked where it is active");
+            add(Key::Chip(true), "a > 0");
+            add(Key::Chip(false), "a < 0");
+        }
+        if scene.optimum.is_some() {
+            add(Key::Line(p.proof, 1.5, 0.0), "level sets of the optimum");
+        }
+    }
+    if let Some(words) = scene.left_out(most) {
+        add(Key::None, &words);
+    }
+    keys
+}
+
+// ---- The neuron view -------------------------------------------------------------------------------------
+
+/// Draws the neuron view with its axes into a column of this place and width; its bottom.
+fn neuron_plot(
+    svg: &mut Svg,
+    scene: &Scene,
+    view: &View,
+    most: usize,
+    [left, top]: [f64; 2],
+    width: f64,
+) -> f64 {
+    let across = (width - LEFT - RIGHT).max(40.0);
+    let size = [across, height_of([view.width, view.chart_height()], across)];
+    let view = view.with_chart(size);
+    svg.set_origin([left + LEFT, top + TOP]);
+    let (p, [width, height]) = (scene.palette, size);
     let sphere = view.chart == Chart::Sphere;
-    svg.clipped([0.0, 0.0, width, height], if sphere { 0.0 } else { 8.0 });
+    svg.clipped([0.0, 0.0, width, height]);
     svg.group("cells", 1.0);
     if sphere {
         svg.circle(view.centre(), view.radius(), Some(p.cell_b), None);
     } else {
-        svg.rect([0.0, 0.0, width, height], 0.0, p.cell_b, None);
+        svg.rect([0.0, 0.0, width, height], 0.0, Some(p.cell_b), None);
     }
     let n = scene.points.n();
     let odd: Vec<Vec<[f64; 2]>> = (0..n).flat_map(|i| view.active(scene.points, i)).collect();
@@ -237,7 +487,7 @@ pub fn neuron_view(scene: &Scene, view: &View) -> String {
             svg.group(name, strength * crowded);
             (0..n)
                 .flat_map(|i| view.curve(scene.points, i, front))
-                .for_each(|c| svg.polyline(&c, p.line, 1.0));
+                .for_each(|c| svg.polyline(&c, p.line, 1.0, 0.0));
             svg.end();
         }
     }
@@ -246,31 +496,117 @@ pub fn neuron_view(scene: &Scene, view: &View) -> String {
     } else if view.chart == Chart::Unrolled {
         svg.line(view.spread(-1.0, 0.0), view.spread(1.0, 0.0), p.line, 1.0, 1.0);
     }
-    marks(&mut svg, scene, view);
+    draw_trails(svg, scene, &view);
+    marks(svg, scene, &view, most);
+    certificate(svg, scene, &view);
     if scene.shows_atoms() {
-        atoms(&mut svg, scene, view);
+        atoms(svg, scene, &view);
     }
+    optimal_atoms(svg, scene, &view);
     svg.end();
-    names(&mut svg, scene, view);
-    svg.finish()
+    neuron_axes(svg, scene, &view, size);
+    top + TOP + size[1] + axes::FOOT
 }
 
-fn marks(svg: &mut Svg, scene: &Scene, view: &View) {
+/// Axes of a chart: angles and offsets as they are, masses on the charts that show them by place.
+fn neuron_axes(svg: &mut Svg, scene: &Scene, view: &View, size: [f64; 2]) {
+    let p = scene.palette;
+    let angles = || -> Vec<(f64, String)> {
+        [(-1.0, "−π"), (-0.5, "−π/2"), (0.0, "0"), (0.5, "π/2"), (1.0, "π")]
+            .map(|(t, label)| (view.spread(t, 0.0)[0], label.to_owned()))
+            .into()
+    };
+    // Where a neuron of this mass would be, in this direction.
+    let masses = |direction: [f64; 3], along: usize| -> Vec<(f64, String)> {
+        let mut out: Vec<(f64, String)> = Vec::new();
+        for v in ticks::linear(0.0, view.scale, 2) {
+            for sign in [1.0, -1.0] {
+                let w = direction.map(|c| if view.chart == Chart::Plane { sign * c } else { c });
+                let Some(place) = view.place(w.map(|c| c + 0.0), sign * v.max(0.0)) else { continue };
+                let label = axis_label(sign * v + 0.0);
+                let inside = (0.0..=size[along]).contains(&place.at[along]);
+                if inside
+                    && !out.iter().any(|t| (t.0 - place.at[along]).abs() < 9.0 + 9.0 * (1 - along) as f64)
+                {
+                    out.push((place.at[along], label));
+                }
+            }
+        }
+        out
+    };
+    match view.chart {
+        Chart::Cylinder => {
+            let up = [-1.0, -0.5, 0.0, 0.5, 1.0].map(|v| (view.spread(0.0, v)[1], axis_label(v)));
+            axes::frame(svg, p, size, &angles(), &up, ["angle of w", "b / |(w, b)|"]);
+        }
+        Chart::Unrolled => {
+            let up = masses([1.0, 0.0, 0.0], 1);
+            axes::frame(svg, p, size, &angles(), &up, ["angle of (w, b)", "a |(w, b)|, root scale"]);
+        }
+        Chart::Plane => {
+            let (across, up) = (masses([1.0, 0.0, 0.0], 0), masses([0.0, 1.0, 0.0], 1));
+            axes::frame(svg, p, size, &across, &up, ["|a| w, root scale from the centre", "|a| b"]);
+        }
+        Chart::Sphere => {
+            svg.group("axes", 1.0);
+            let tips = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]].map(|w| view.place(w, 1.0));
+            // Their names keep clear of the atoms and of their numbers, which are placed first.
+            let atoms = if scene.shows_atoms() { numbered(scene, view) } else { Vec::new() };
+            let tip = |place: &Place| labels::Mark { at: place.at, radius: 3.0 };
+            let marks: Vec<labels::Mark> =
+                atoms.iter().map(|a| a.mark).chain(tips.iter().flatten().map(tip)).collect();
+            let names = labels::place(&marks, [14.0, 12.0], size[0], size[1]).split_off(atoms.len());
+            for ((place, name), at) in tips.iter().flatten().zip(["w₁", "w₂", "b"]).zip(names) {
+                let ([x, y], ink) = (place.at, if place.front { p.ink } else { p.dead });
+                svg.line([x - 3.0, y], [x + 3.0, y], ink, 1.0, 1.0);
+                svg.line([x, y - 3.0], [x, y + 3.0], ink, 1.0, 1.0);
+                svg.text(name, at, TEXT, Anchor::Middle, ink, Some(p.surface));
+            }
+            svg.text(
+                "directions (w₁, w₂, b)",
+                [0.5 * size[0], size[1] + 9.0],
+                TEXT,
+                Anchor::Middle,
+                p.ink_soft,
+                None,
+            );
+            svg.end();
+        }
+    }
+}
+
+fn draw_trails(svg: &mut Svg, scene: &Scene, view: &View) {
+    let Some(trails) = scene.trails.filter(|t| t.followed().len() <= scene.m()) else { return };
+    svg.group("trails", 0.3);
+    for positive in [false, true] {
+        let mut lines: Vec<Vec<[f64; 2]>> = Vec::new();
+        for k in 0..trails.followed().len() {
+            trails::pieces(trails, k, positive, view, |from, to| match lines.last_mut() {
+                Some(line) if line.last() == Some(&from) => line.push(to),
+                _ => lines.push(vec![from, to]),
+            });
+        }
+        svg.polylines(&lines, scene.palette.sign(positive), 0.8, 0.0);
+    }
+    svg.end();
+}
+
+fn marks(svg: &mut Svg, scene: &Scene, view: &View, most: usize) {
     let p = scene.palette;
     let dead: Vec<Neuron> = (0..scene.m()).map(|j| scene.neuron(j)).filter(|n| n.dead).collect();
-    svg.group("ghosts", 1.0);
-    for neuron in dead.iter().step_by(dead.len().div_ceil(MOST).max(1)) {
+    svg.group("dead", 1.0);
+    for neuron in dead.iter().step_by(dead.len().div_ceil(most.max(1)).max(1)) {
         if let Some(place) = view.place(neuron.w, neuron.a) {
             svg.mark(place.at, 1.1, true, p.dead, if place.front { 1.0 } else { 0.35 });
         }
     }
     svg.end();
     let flat = matches!(view.chart, Chart::Plane | Chart::Unrolled);
-    let largest = largest_mark(scene.m());
+    let largest = largest_mark(scene.m()) * mark_size(view.width);
     svg.group("neurons", 1.0);
-    for (n, _) in scene.neurons() {
+    for (n, _) in scene.neurons(most) {
         let Some(place) = view.place(n.w, n.a) else { continue };
-        let size = (n.a.abs() * projection::norm(n.w) / view.scale.max(1e-300)).min(1.0).sqrt();
+        let size = (n.mass() / view.scale.max(1e-300)).min(1.0).sqrt();
         let radius = if flat { 0.55 * largest } else { (largest * size).max(0.7) };
         let (positive, opacity) = (n.a > 0.0, if place.front { 0.6 } else { 0.16 });
         svg.mark(place.at, radius, positive, p.sign(positive), opacity);
@@ -278,54 +614,160 @@ fn marks(svg: &mut Svg, scene: &Scene, view: &View) {
     svg.end();
 }
 
-fn atoms(svg: &mut Svg, scene: &Scene, view: &View) {
-    let (p, atoms) = (scene.palette, &scene.frame.report.atoms);
-    let flat = matches!(view.chart, Chart::Plane | Chart::Unrolled);
-    let ring = |share: f64| if flat { 5.0 } else { 6.0 + 11.0 * share.max(0.0).sqrt() };
-    let shown: Vec<_> = (0..atoms.len())
-        .filter_map(|k| Some((k, view.place_atom(atoms[k].u, atoms[k].sign, atoms[k].share)?)))
-        .collect();
-    let marks: Vec<labels::Mark> = shown
-        .iter()
-        .map(|(k, place)| labels::Mark { at: place.at, radius: ring(atoms[*k].share) + 1.0 })
-        .collect();
-    let size = [if atoms.len() > 9 { 14.0 } else { 8.0 }, 12.0];
-    let places = labels::place(&marks, size, view.width, view.chart_height());
-    svg.group("atoms", 1.0);
-    // Lightest first, so that the heaviest lie on top.
-    for ((k, place), at) in shown.iter().zip(places).rev() {
-        let positive = atoms[*k].sign > 0;
-        if flat {
-            let foot =
-                if view.chart == Chart::Plane { view.centre() } else { [place.at[0], view.centre()[1]] };
-            svg.line(foot, place.at, p.sign(positive), 2.5, 1.0);
-            svg.mark(place.at, 5.0, positive, p.sign(positive), 1.0);
-        } else {
-            svg.circle(place.at, ring(atoms[*k].share), None, Some((p.sign(positive), 1.75)));
-        }
-        svg.text(&(k + 1).to_string(), at, 12.0, Anchor::Middle, p.ink, Some(p.cell_b));
+/// `|η|/(λN)`: of d = 1 as a curve with the level 1, of d = 2 the level 1.
+fn certificate(svg: &mut Svg, scene: &Scene, view: &View) {
+    let (p, map) = (scene.palette, &scene.frame.map);
+    if !scene.has_certificate() {
+        return;
+    }
+    svg.group("certificate", 1.0);
+    if scene.points.d() == 2 {
+        let [columns, rows] = VIOLATION_MAP;
+        let window = Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns, rows };
+        let place = |at: [f64; 2]| {
+            view.place(projection::cylinder_direction(at), 1.0).filter(|q| q.front).map(|q| q.at)
+        };
+        let lines: Vec<Vec<[f64; 2]>> = contours::segments(map, &window, 1.0)
+            .into_iter()
+            .filter_map(|[a, b]| Some(vec![place(a)?, place(b)?]))
+            .collect();
+        svg.polylines(&lines, p.proof, 1.5, 0.0);
+    } else {
+        let plane = view.chart == Chart::Plane;
+        // Twice the level fills what there is.
+        let place = |k: usize, v: f64| {
+            let angle = 2.0 * (k as f64 + 0.5) / map.len() as f64 - 1.0;
+            if plane {
+                view.ball(0.8 * v * libm::cos(PI * angle), 0.8 * v * libm::sin(PI * angle))
+            } else {
+                view.spread(angle, 0.8 * v)
+            }
+        };
+        let count = map.len() + usize::from(plane);
+        let curve =
+            |v: &dyn Fn(usize) -> f64| -> Vec<[f64; 2]> { (0..count).map(|k| place(k, v(k))).collect() };
+        svg.polyline(&curve(&|_| 1.0), p.proof, 1.0, 4.0);
+        svg.polyline(&curve(&|k| f64::from(map[k % map.len()]).min(3.0)), p.proof, 1.5, 0.0);
     }
     svg.end();
 }
 
-fn names(svg: &mut Svg, scene: &Scene, view: &View) {
-    if view.height - view.chart_height() < STRIP {
-        return;
+/// An atom on a chart.
+struct Numbered {
+    /// Its index.
+    k: usize,
+    /// Its place, and the radius to keep free.
+    mark: labels::Mark,
+    /// Radius of its ring, or of the mark at its end.
+    radius: f64,
+    /// On the side of the ball that faces the viewer.
+    front: bool,
+}
+
+/// The atoms that have a place on the chart, heaviest first.
+fn numbered(scene: &Scene, view: &View) -> Vec<Numbered> {
+    let atoms = &scene.frame.report.atoms;
+    let (flat, scale) = (matches!(view.chart, Chart::Plane | Chart::Unrolled), mark_size(view.width));
+    (0..atoms.len())
+        .filter_map(|k| {
+            let share = atoms[k].share.max(0.0);
+            let radius = if flat { 4.5 } else { scale * (6.0 + 11.0 * share.sqrt()) };
+            let Place { at, front } = view.place_atom(atoms[k].u, atoms[k].sign, share)?;
+            Some(Numbered { k, mark: labels::Mark { at, radius: radius + 1.0 }, radius, front })
+        })
+        .collect()
+}
+
+fn atoms(svg: &mut Svg, scene: &Scene, view: &View) {
+    let (p, atoms) = (scene.palette, &scene.frame.report.atoms);
+    let flat = matches!(view.chart, Chart::Plane | Chart::Unrolled);
+    let shown = numbered(scene, view);
+    let marks: Vec<labels::Mark> = shown.iter().map(|atom| atom.mark).collect();
+    let places = labels::place(&marks, [14.0, 12.0], view.width, view.chart_height());
+    svg.group("atoms", 1.0);
+    // Lightest first, so that the heaviest lie on top.
+    for atom in shown.iter().rev() {
+        let (positive, at, radius) = (atoms[atom.k].sign > 0, atom.mark.at, atom.radius);
+        if flat {
+            let foot = if view.chart == Chart::Plane { view.centre() } else { [at[0], view.centre()[1]] };
+            svg.line(foot, at, p.sign(positive), 2.25, 1.0);
+            svg.mark(at, radius, positive, p.sign(positive), 1.0);
+        } else {
+            let colour = p.sign(positive).mix(p.cell_b, if atom.front { 0.0 } else { 0.65 });
+            svg.circle(at, radius, None, Some((colour, 1.75)));
+            // The flat chart is periodic across.
+            let other = if at[0] < radius { at[0] + view.width } else { at[0] - view.width };
+            if view.chart == Chart::Cylinder && (at[0] < radius || at[0] > view.width - radius) {
+                svg.circle([other, at[1]], radius, None, Some((colour, 1.75)));
+            }
+        }
     }
-    let (ink, y) = (scene.palette.ink_soft, view.height - 0.5 * STRIP + 2.0);
-    let name = match view.chart {
-        Chart::Cylinder => "angle of the weight across · offset b upwards",
-        Chart::Sphere => "directions (w₁, w₂, b)",
-        Chart::Plane => "weight w across · offset b upwards",
-        Chart::Unrolled => "angle of (w, b) · mass upwards, negative down",
-    };
-    svg.group("names", 1.0);
-    svg.text(name, [0.5 * view.width, y], 11.0, Anchor::Middle, ink, None);
-    if matches!(view.chart, Chart::Cylinder | Chart::Unrolled) {
-        svg.text("−π", [1.0, y], 11.0, Anchor::Start, ink, None);
-        svg.text("π", [view.width - 1.0, y], 11.0, Anchor::End, ink, None);
+    for (atom, at) in shown.iter().zip(places) {
+        svg.text(&(atom.k + 1).to_string(), at, 10.5, Anchor::Middle, p.ink, Some(p.cell_b));
     }
     svg.end();
+}
+
+/// The optimum's atoms as hollow diamonds, whatever their sign, so that they are not taken for neurons.
+fn optimal_atoms(svg: &mut Svg, scene: &Scene, view: &View) {
+    let Some(optimum) = scene.optimum else { return };
+    let (p, total) = (scene.palette, optimum.penalty_value.max(f64::MIN_POSITIVE));
+    svg.group("optimum", 1.0);
+    for atom in &optimum.atoms {
+        let Some(place) = view.place_atom(atom.u(), atom.sign, atom.mass / total) else { continue };
+        let r = mark_size(view.width) * (5.5 + 5.0 * (atom.mass / total).max(0.0).sqrt());
+        let [x, y] = place.at;
+        let corners = [[x, y - r], [x + r, y], [x, y + r], [x - r, y]];
+        svg.outline(&corners, p.surface, 3.5);
+        let colour = p.sign(atom.sign > 0).mix(p.cell_b, if place.front { 0.0 } else { 0.65 });
+        svg.outline(&corners, colour, 1.75);
+    }
+    svg.end();
+}
+
+fn neuron_keys(scene: &Scene, view: &View, most: usize) -> Vec<(Key, String)> {
+    let p = scene.palette;
+    let mut keys: Vec<(Key, String)> = Vec::new();
+    let mut add = |key: Key, words: &str| keys.push((key, words.into()));
+    let any = |is: fn(&Neuron) -> bool| (0..scene.m()).any(|j| is(&scene.neuron(j)));
+    if any(|n| !n.dead && n.a > 0.0) {
+        add(Key::Mark(true), "neuron, a > 0");
+    }
+    if any(|n| !n.dead && n.a < 0.0) {
+        add(Key::Mark(false), "neuron, a < 0");
+    }
+    if any(|n| n.dead) {
+        add(Key::Dot(p.dead), "dead");
+    }
+    if matches!(view.chart, Chart::Cylinder | Chart::Sphere) {
+        add(Key::None, "area: mass");
+    }
+    if scene.shows_atoms() {
+        if matches!(view.chart, Chart::Plane | Chart::Unrolled) {
+            add(Key::Arrow(p.positive), "atom, its share of the mass on a root scale");
+        } else {
+            add(Key::Ring(p.positive), "atom");
+        }
+    }
+    if let Some(from) = scene.trails.filter(|t| t.moments().len() > 1).and_then(|t| t.moments().first()) {
+        add(Key::Faint(p.positive), &format!("trail from step {}", from.step));
+    }
+    if scene.optimum.is_some() {
+        add(Key::Diamond(p.positive), "atom of the optimum");
+    }
+    if scene.has_certificate() {
+        if scene.points.d() == 1 {
+            add(Key::Line(p.proof, 1.5, 0.0), "|η|/(λN)");
+            add(Key::Line(p.proof, 1.0, 4.0), "|η|/(λN) = 1");
+        } else {
+            add(Key::Line(p.proof, 1.5, 0.0), "|η|/(λN) = 1");
+        }
+    }
+    add(Key::Cells(p.cell_a, p.cell_b, p.line), "cells between the data's hyperplanes");
+    if let Some(words) = scene.left_out(most) {
+        add(Key::None, &words);
+    }
+    keys
 }
 
 #[cfg(test)]

@@ -1,26 +1,14 @@
-//! Pictures taken apart again.
+//! Figures taken apart again.
 
 use super::*;
-use crate::colours::Rgb;
 use crate::{projection::Rotation, window};
 use relu_atoms_core::experiment::{Experiment, Mode};
+use relu_atoms_core::optimum::{Certifier, solve};
+use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::session::messages::Request;
 use relu_atoms_core::session::{Output, Session};
 
-const PALETTE: Palette = Palette {
-    positive: Rgb([0xc2, 0x52, 0x1a]),
-    negative: Rgb([0x1f, 0x63, 0xb8]),
-    zero: Rgb([0xfb, 0xfa, 0xf7]),
-    ink: Rgb([0x1d, 0x1b, 0x18]),
-    ink_soft: Rgb([0x62, 0x5d, 0x54]),
-    line: Rgb([0xe2, 0xde, 0xd5]),
-    surface: Rgb([0xff; 3]),
-    cell_a: Rgb([0xeb, 0xe8, 0xe0]),
-    cell_b: Rgb([0xf8, 0xf6, 0xf1]),
-    dead: Rgb([0xa2, 0x9d, 0x92]),
-    accent: Rgb([0x1d, 0x1b, 0x18]),
-    proof: Rgb([0x0c, 0x7a, 0x5b]),
-};
+const PALETTE: Palette = Palette::LIGHT;
 
 struct Moment {
     frame: Frame,
@@ -52,8 +40,15 @@ impl Moment {
             window: &self.window,
             values: window::values(&self.points),
             palette: &PALETTE,
-            title: "step & more",
+            optimum: None,
+            certified: false,
+            trails: None,
         }
+    }
+
+    fn optimum(&self, lambda: f64) -> Optimum {
+        let certifier = Certifier::new(&self.points, Penalty::Variation);
+        solve(&certifier, &self.points, lambda, &mut |_| true).unwrap()
     }
 
     fn view(&self, chart: Chart) -> View {
@@ -61,12 +56,16 @@ impl Moment {
     }
 }
 
+const SHEET: Sheet =
+    Sheet { width: Width::Pixels(400.0), filled: true, most: 2000, title: "step & more", note: "" };
+
 /// Tags open and close in order, attributes are quoted, nothing is not a number.
 fn well_formed(svg: &str) {
     let mut open = Vec::new();
     for tag in svg.split('<').skip(1) {
         let (inside, text) = tag.split_once('>').unwrap_or_else(|| panic!("{tag}"));
-        assert!(!text.contains('&') || text.contains("&amp;") || text.contains("&lt;"), "{text}");
+        let known = ["&amp;", "&lt;", "&gt;", "&quot;"].map(|known| text.matches(known).count());
+        assert_eq!(text.matches('&').count(), known.iter().sum::<usize>(), "{text}");
         assert_eq!(inside.matches('"').count() % 2, 0, "{inside}");
         let name = inside.trim_start_matches('/').split([' ', '/']).next().unwrap();
         if inside.starts_with('/') {
@@ -79,9 +78,14 @@ fn well_formed(svg: &str) {
     assert!(!svg.contains("NaN") && !svg.contains("inf"));
 }
 
+/// The part of a group, with the groups in it left out after their beginning.
 fn group<'a>(svg: &'a str, name: &str) -> &'a str {
-    let from = svg.find(&format!("<g id=\"{name}\"")).unwrap_or_else(|| panic!("no group {name}"));
+    let from = svg.find(&format!("-{name}\"")).unwrap_or_else(|| panic!("no group {name}"));
     &svg[from..from + svg[from..].find("</g>").unwrap()]
+}
+
+fn has_group(svg: &str, name: &str) -> bool {
+    svg.contains(&format!("-{name}\""))
 }
 
 fn attribute(tag: &str, name: &str) -> f64 {
@@ -89,49 +93,327 @@ fn attribute(tag: &str, name: &str) -> f64 {
     tag[from..from + tag[from..].find('"').unwrap()].parse().unwrap()
 }
 
+/// Left, top, width and height of the first plot: what the first group is cut off at.
+fn plot(svg: &str) -> [f64; 4] {
+    let clip = svg.split("<clipPath").nth(1).unwrap().split("<rect").nth(1).unwrap();
+    ["x", "y", "width", "height"].map(|name| attribute(clip, name))
+}
+
+/// What a program that is no browser makes of a document.
+fn read(svg: &str) -> resvg::usvg::Tree {
+    let mut options = resvg::usvg::Options::default();
+    options.fontdb_mut().load_system_fonts();
+    // Whatever the machine has where it has neither Helvetica nor Arial.
+    let known = |name: &str| options.fontdb.faces().any(|face| face.families.iter().any(|f| f.0 == name));
+    let family = ["Liberation Sans", "DejaVu Sans"].into_iter().find(|name| known(name));
+    let family = family.expect("this test needs a typeface: Liberation Sans or DejaVu Sans");
+    options.fontdb_mut().set_sans_serif_family(family);
+    resvg::usvg::Tree::from_str(svg, &options).unwrap()
+}
+
+/// All texts with their boxes: left, top, right, bottom.
+fn texts(group: &resvg::usvg::Group, out: &mut Vec<(String, [f32; 4])>) {
+    for node in group.children() {
+        match node {
+            resvg::usvg::Node::Group(group) => texts(group, out),
+            resvg::usvg::Node::Text(text) => {
+                let said: String = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                let b = text.abs_bounding_box();
+                out.push((said, [b.left(), b.top(), b.right(), b.bottom()]));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// No text leaves the sheet, and none lies over another, but for a halo under its own text.
+fn legible(svg: &str, what: &str) {
+    let tree = read(svg);
+    let mut all = Vec::new();
+    texts(tree.root(), &mut all);
+    // The typeface has everything that is written.
+    assert_eq!(all.len(), svg.matches("<text").count(), "{what}");
+    let size = tree.size();
+    for (k, (said, a)) in all.iter().enumerate() {
+        assert!(a[0] >= -0.5 && a[2] <= size.width() + 0.5, "{what}: {said} {a:?} {size:?}");
+        assert!(a[1] >= -0.5 && a[3] <= size.height() + 0.5, "{what}: {said} {a:?} {size:?}");
+        for (other, b) in &all[..k] {
+            let shared = |l: usize| a[l + 2].min(b[l + 2]) - a[l].max(b[l]);
+            // Boxes of lines are higher than their letters.
+            let overlap = shared(0) > 0.5 && shared(1) > 0.35 * (a[3] - a[1]);
+            // The numbers of atoms stand where the atoms are.
+            let atoms = said.parse::<u32>().is_ok() && other.parse::<u32>().is_ok();
+            assert!(!overlap || said == other || atoms, "{what}: {said} {a:?} over {other} {b:?}");
+        }
+    }
+}
+
+/// The colour of a pixel when a document is drawn at so many pixels a unit.
+fn drawn(svg: &str, zoom: f32) -> impl Fn([f64; 2]) -> [u8; 3] {
+    let tree = read(svg);
+    let size = tree.size();
+    let [w, h] = [size.width(), size.height()].map(|v| (v * zoom).ceil() as u32);
+    let mut pixels = resvg::tiny_skia::Pixmap::new(w, h).unwrap();
+    let transform = resvg::tiny_skia::Transform::from_scale(zoom, zoom);
+    resvg::render(&tree, transform, &mut pixels.as_mut());
+    move |[x, y]| {
+        let pixel = pixels.pixel((x as f32 * zoom) as u32, (y as f32 * zoom) as u32).unwrap().demultiply();
+        [pixel.red(), pixel.green(), pixel.blue()]
+    }
+}
+
+const CASES: [(&str, Mode, u64); 5] = [
+    ("saddle", Mode::VariationNorm, 4_000),
+    ("saddle", Mode::None, 0),
+    ("circle", Mode::GradientPenalty, 500),
+    ("symmetric-abs", Mode::VariationNorm, 4_000),
+    ("zigzag", Mode::LabelNoise, 300),
+];
+
+/// Writes figures to look at into the folder named by `FIGURES`.
 #[test]
-fn every_view_of_every_kind_is_a_picture() {
-    for (preset, mode, steps) in [
-        ("saddle", Mode::VariationNorm, 4_000),
-        ("saddle", Mode::None, 0),
-        ("circle", Mode::GradientPenalty, 500),
-        ("symmetric-abs", Mode::VariationNorm, 4_000),
-        ("zigzag", Mode::LabelNoise, 300),
-    ] {
+#[ignore = "writes files to look at"]
+fn figures_to_look_at() {
+    let folder = std::path::PathBuf::from(std::env::var("FIGURES").expect("a folder"));
+    for (preset, mode, steps) in CASES {
         let m = moment(preset, mode, steps);
-        let svg = function_view(&m.scene(), 400.0, 300.0);
-        well_formed(&svg);
-        assert!(svg.len() < 400_000, "{preset}: {}", svg.len());
-        assert!(svg.contains("<title>step &amp; more</title>"));
-        let data = group(&svg, "data");
-        let discs = m.points.n() + m.frame.report.targets.len();
-        assert_eq!(data.matches("<circle").count(), discs, "{preset}");
-        for chart in Chart::for_dimension(m.points.d()) {
-            let svg = neuron_view(&m.scene(), &m.view(chart));
-            well_formed(&svg);
-            let neurons = group(&svg, "neurons");
-            let shown = neurons.matches("<circle").count() + neurons.matches("<path").count();
-            assert_eq!(shown, 60 - m.frame.report.dead, "{preset} {chart:?}");
-            let formed = m.frame.report.atom_share >= ATOMS_ABOVE;
-            assert_eq!(svg.contains("<g id=\"atoms\""), formed);
-            if formed {
-                assert_eq!(group(&svg, "atoms").matches("<text").count(), m.frame.report.atom_count);
+        let optimum = m.optimum(0.01);
+        let scene = Scene { optimum: Some(&optimum), ..m.scene() };
+        for width in [Width::Millimetres(85.0), Width::Millimetres(178.0)] {
+            let sheet = Sheet { width, ..SHEET };
+            let save = |name: &str, svg: String| {
+                let name = format!("{preset}-{mode:?}-{name}-{:.0}.svg", width.pixels());
+                std::fs::write(folder.join(name), svg).expect("it is written");
+            };
+            save("function", function_view(&scene, [430.0, 290.0], &sheet));
+            for chart in Chart::for_dimension(m.points.d()) {
+                save(chart.label(), neuron_view(&scene, &m.view(chart), &sheet));
+            }
+            let heading = ["Variation norm", "60 neurons → 4 atoms", "step 4,000"].map(String::from);
+            let panel =
+                Panel { scene, function: [430.0, 290.0], view: m.view(Chart::Sphere), heading: &heading };
+            if m.points.d() == 2 {
+                save("panels", panels(&[panel; 3], &sheet));
             }
         }
     }
 }
 
 #[test]
+fn every_view_of_every_kind_is_a_figure() {
+    for (preset, mode, steps) in CASES {
+        let m = moment(preset, mode, steps);
+        let svg = function_view(&m.scene(), [400.0, 300.0], &SHEET);
+        well_formed(&svg);
+        assert!(svg.len() < 400_000, "{preset}: {}", svg.len());
+        assert!(svg.contains("<title>step &amp; more</title>"));
+        let data = group(&svg, "data");
+        let discs = m.points.n() + m.frame.report.targets.len();
+        assert_eq!(data.matches("<circle").count(), discs, "{preset}");
+        assert_eq!(has_group(&svg, "colour-bar"), m.points.d() == 2);
+        for chart in Chart::for_dimension(m.points.d()) {
+            let svg = neuron_view(&m.scene(), &m.view(chart), &SHEET);
+            well_formed(&svg);
+            let neurons = group(&svg, "neurons");
+            let shown = neurons.matches("<circle").count() + neurons.matches("<path").count();
+            assert_eq!(shown, 60 - m.frame.report.dead, "{preset} {chart:?}");
+            let formed = m.scene().shows_atoms();
+            assert_eq!(has_group(&svg, "atoms"), formed);
+            if formed {
+                // Each number, and its halo below.
+                assert_eq!(group(&svg, "atoms").matches("<text").count(), 2 * m.frame.report.atom_count);
+            }
+        }
+    }
+}
+
+/// In another program than a browser: at the width of a column, of a page, and of a screen.
+#[test]
+fn words_stay_on_the_sheet_and_apart() {
+    for (preset, mode, steps) in CASES {
+        let m = moment(preset, mode, steps);
+        let optimum = m.optimum(0.01);
+        let trails = Trails::new();
+        for width in [Width::Millimetres(85.0), Width::Millimetres(178.0), Width::Pixels(960.0)] {
+            let sheet = Sheet { width, ..SHEET };
+            let scene = Scene { optimum: Some(&optimum), trails: Some(&trails), ..m.scene() };
+            let what = format!("{preset} {width:?}");
+            legible(&function_view(&scene, [400.0, 300.0], &sheet), &what);
+            for chart in Chart::for_dimension(m.points.d()) {
+                legible(&neuron_view(&scene, &m.view(chart), &sheet), &format!("{what} {chart:?}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn panels_stand_side_by_side_each_with_its_own_step() {
+    let moments = [("saddle", Mode::None, 30), ("saddle", Mode::VariationNorm, 4_000)]
+        .map(|(preset, mode, steps)| moment(preset, mode, steps));
+    let headings = [
+        ["No regulariser", "60 neurons, about 41 directions", "step 30"],
+        ["Variation norm · λ = 0.001", "60 neurons → 4 atoms", "step 4,000, where its run ended"],
+    ]
+    .map(|lines| lines.map(String::from));
+    for (count, width) in [(1, 85.0), (2, 85.0), (2, 178.0), (3, 178.0), (4, 178.0), (4, 85.0)] {
+        let all: Vec<Panel> = (0..count)
+            .map(|k| Panel {
+                scene: moments[k % 2].scene(),
+                function: [400.0, 300.0],
+                view: moments[k % 2].view(Chart::Cylinder),
+                heading: &headings[k % 2],
+            })
+            .collect();
+        let svg = panels(&all, &Sheet { width: Width::Millimetres(width), ..SHEET });
+        well_formed(&svg);
+        legible(&svg, &format!("{count} panels, {width} mm"));
+        assert_eq!(svg.matches("-colour-bar\"").count(), count);
+        for k in 0..count {
+            let said = headings[k % 2][2].split(' ').nth(1).unwrap();
+            assert!(svg.contains(said), "{said}");
+        }
+        let ids: Vec<&str> = svg.split(" id=\"").skip(1).map(|t| t.split('"').next().unwrap()).collect();
+        assert!(ids.iter().enumerate().all(|(k, id)| !ids[..k].contains(id)), "every id is its own");
+    }
+}
+
+#[test]
+fn figures_in_one_page_share_no_id() {
+    let m = moment("saddle", Mode::VariationNorm, 500);
+    let all = [
+        function_view(&m.scene(), [400.0, 300.0], &SHEET),
+        neuron_view(&m.scene(), &m.view(Chart::Cylinder), &SHEET),
+        neuron_view(&m.scene(), &m.view(Chart::Sphere), &SHEET),
+        function_view(&m.scene(), [400.0, 300.0], &Sheet { filled: false, ..SHEET }),
+    ];
+    let mut seen = std::collections::HashSet::new();
+    for svg in &all {
+        for id in svg.split(" id=\"").skip(1).map(|t| t.split('"').next().unwrap()) {
+            assert!(seen.insert(id), "{id}");
+            assert!(id.starts_with("ra"));
+        }
+        for used in svg.split("url(#").skip(1).map(|t| t.split(')').next().unwrap()) {
+            assert!(svg.contains(&format!(" id=\"{used}\"")), "{used}");
+        }
+    }
+    // Transparent means: nothing lies under the plot.
+    assert_eq!(all[0].matches("fill=\"#ffffff\"").count(), all[3].matches("fill=\"#ffffff\"").count() + 1);
+}
+
+/// The optimum, the certificate and the trails are in the figures where they are on the page.
+#[test]
+fn what_is_shown_on_the_page_is_in_the_figure() {
+    for preset in ["saddle", "symmetric-abs"] {
+        let mut m = moment(preset, Mode::VariationNorm, 4_000);
+        let map = if m.points.d() == 1 { 360 } else { VIOLATION_MAP[0] * VIOLATION_MAP[1] };
+        m.frame.map = (0..map).map(|k| if k % 97 < 40 { 0.4 } else { 1.2 }).collect();
+        let optimum = m.optimum(0.01);
+        let mut trails = Trails::new();
+        let mut earlier = m.frame.neurons.clone();
+        earlier.iter_mut().take(60).for_each(|v| *v += 0.3);
+        trails.push(0, &earlier, 60, m.points.d());
+        trails.push(4_000, &m.frame.neurons, 60, m.points.d());
+        let scene = Scene { optimum: Some(&optimum), certified: true, trails: Some(&trails), ..m.scene() };
+        for chart in Chart::for_dimension(m.points.d()) {
+            let plain = neuron_view(&m.scene(), &m.view(chart), &SHEET);
+            let svg = neuron_view(&scene, &m.view(chart), &SHEET);
+            well_formed(&svg);
+            for name in ["optimum", "certificate", "trails"] {
+                assert!(has_group(&svg, name) && !has_group(&plain, name), "{preset} {chart:?} {name}");
+                assert!(group(&svg, name).contains("<path"), "{preset} {chart:?} {name}");
+            }
+            // A diamond over its rim for each atom.
+            let diamonds = group(&svg, "optimum").matches("<path").count();
+            assert_eq!(diamonds, 2 * optimum.atoms.len(), "{preset} {chart:?}");
+            assert!(svg.contains("trail from step 0") && svg.contains("atom of the optimum"));
+        }
+        let svg = function_view(&scene, [400.0, 300.0], &SHEET);
+        assert!(group(&svg, "optimum").contains("<path"));
+        assert!(!has_group(&function_view(&m.scene(), [400.0, 300.0], &SHEET), "optimum"));
+    }
+}
+
+/// The numbers beside the ticks are those of the places where the ticks are.
+#[test]
+fn axes_say_where_things_are() {
+    let m = moment("saddle", Mode::VariationNorm, 4_000);
+    let svg = function_view(&m.scene(), [400.0, 300.0], &SHEET);
+    let [left, top, width, height] = plot(&svg);
+    let number = |text: &str| text.replace('−', "-").parse::<f64>();
+    let texts = |part: &str| -> Vec<(f64, f64, String, String)> {
+        part.lines()
+            .filter(|l| l.starts_with("<text"))
+            .map(|l| {
+                let said = l.split('>').nth(1).unwrap().split('<').next().unwrap();
+                let anchor = l.split("text-anchor=\"").nth(1).unwrap().split('"').next().unwrap();
+                // Back from the base line to the middle.
+                let y = attribute(l, "y") - 0.35 * attribute(l, "font-size");
+                (attribute(l, "x"), y, anchor.to_owned(), said.to_owned())
+            })
+            .collect()
+    };
+    let (mut across, mut up) = (0, 0);
+    for (x, y, anchor, said) in texts(group(&svg, "axes")) {
+        let Ok(v) = number(&said) else { continue };
+        let w = m.window;
+        if anchor == "middle" {
+            assert!((w.x[0] + (x - left) / width * (w.x[1] - w.x[0]) - v).abs() < 0.02, "{said} at {x}");
+            across += 1;
+        } else {
+            assert!((w.y[1] - (y - top) / height * (w.y[1] - w.y[0]) - v).abs() < 0.02, "{said} at {y}");
+            up += 1;
+        }
+    }
+    assert!(across >= 3 && up >= 3, "{across} {up}");
+    let mut bar = 0;
+    for (_, y, _, said) in texts(group(&svg, "colour-bar")) {
+        let Ok(v) = number(&said) else { continue };
+        assert!((m.scene().values[1] * (1.0 - 2.0 * (y - top) / height) - v).abs() < 0.01, "{said}");
+        bar += 1;
+    }
+    assert!(bar >= 3, "{bar}");
+    assert!(!svg.contains(">-0<") && !svg.contains(">−0<"));
+}
+
+/// What another program draws is what the numbers say: the map in its colours, the bar in the same, and the
+/// ground where there is nothing.
+#[test]
+fn another_program_draws_the_same() {
+    let m = moment("saddle", Mode::VariationNorm, 4_000);
+    let svg = function_view(&m.scene(), [400.0, 300.0], &SHEET);
+    let [left, top, width, height] = plot(&svg);
+    let at = drawn(&svg, 3.0);
+    assert_eq!(at([1.0, 1.0]), PALETTE.surface.0);
+    let near = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).all(|(a, b)| a.abs_diff(b) < 12);
+    let (mut right, mut checked) = (0, 0);
+    for (k, v) in m.frame.field.iter().enumerate().step_by(7) {
+        let w = m.window;
+        let place = [
+            left + ((k % w.columns) as f64 + 0.5) / w.columns as f64 * width,
+            top + ((k / w.columns) as f64 + 0.5) / w.rows as f64 * height,
+        ];
+        right += usize::from(near(at(place), PALETTE.value(f64::from(*v) / m.scene().values[1]).0));
+        checked += 1;
+    }
+    // The others lie under a hinge, a number or a disc.
+    assert!(10 * right > 7 * checked, "{right} of {checked}");
+    for v in [-0.9, -0.3, 0.0, 0.4, 0.9] {
+        let place = [left + width + 8.0 + 4.5, top + 0.5 * height * (1.0 - v)];
+        assert!(near(at(place), PALETTE.value(v).0), "{v}: {:?}", at(place));
+    }
+}
+
+#[test]
 fn kink_lines_lie_where_the_neurons_switch() {
     let m = moment("saddle", Mode::VariationNorm, 4_000);
-    let svg = function_view(&m.scene(), 400.0, 300.0);
-    let w = m.window;
+    let svg = function_view(&m.scene(), [400.0, 300.0], &SHEET);
+    let (w, [left, top, width, height]) = (m.window, plot(&svg));
     let mut lines = 0;
     for tag in group(&svg, "hinges").lines().filter(|l| l.starts_with("<line")) {
         let on = |x: &str, y: &str| {
             [
-                w.x[0] + attribute(tag, x) / 400.0 * (w.x[1] - w.x[0]),
-                w.y[1] - attribute(tag, y) / 300.0 * (w.y[1] - w.y[0]),
+                w.x[0] + (attribute(tag, x) - left) / width * (w.x[1] - w.x[0]),
+                w.y[1] - (attribute(tag, y) - top) / height * (w.y[1] - w.y[0]),
             ]
         };
         let ends = [on("x1", "y1"), on("x2", "y2")];
@@ -148,9 +430,22 @@ fn kink_lines_lie_where_the_neurons_switch() {
 }
 
 #[test]
+fn fewer_marks_than_neurons_are_told() {
+    let m = moment("saddle", Mode::None, 20);
+    let live = 60 - m.frame.report.dead;
+    let svg = neuron_view(&m.scene(), &m.view(Chart::Cylinder), &Sheet { most: 7, ..SHEET });
+    let neurons = group(&svg, "neurons");
+    let shown = neurons.matches("<circle").count() + neurons.matches("<path").count();
+    assert!(shown <= 7 && shown > 3, "{shown}");
+    assert!(svg.contains(&format!("{shown} of {live} neurons drawn")), "{shown} of {live}");
+    assert!(!neuron_view(&m.scene(), &m.view(Chart::Cylinder), &SHEET).contains("neurons drawn"));
+}
+
+#[test]
 fn the_map_has_the_functions_values() {
     let m = moment("saddle", Mode::VariationNorm, 4_000);
-    let svg = function_view(&m.scene(), 80.0, 60.0);
+    let svg = function_view(&m.scene(), [80.0, 60.0], &SHEET);
+    let [left, top, width, height] = plot(&svg);
     // The last outline painted over a sample's pixel must have its value's band.
     let body = group(&svg, "function");
     let paths: Vec<(String, Vec<Vec<[f64; 2]>>)> = body
@@ -171,15 +466,16 @@ fn the_map_has_the_functions_values() {
             (fill, outlines.collect())
         })
         .collect();
-    let top = m.scene().values[1];
+    let most = m.scene().values[1];
     let mut checked = 0;
     for (k, v) in m.frame.field.iter().enumerate() {
-        let band = (f64::from(*v) / top * f64::from(BANDS)).clamp(-20.0, 20.0);
+        let band = (f64::from(*v) / most * f64::from(BANDS)).clamp(-20.0, 20.0);
         // Off the bands' edges, where a hundredth of a pixel decides.
         if (band - band.floor() - 0.5).abs() < 0.1 {
             continue;
         }
-        let at = [(k % 80) as f64 + 0.5, (k / 80) as f64 + 0.5];
+        let at =
+            [left + ((k % 80) as f64 + 0.5) / 80.0 * width, top + ((k / 80) as f64 + 0.5) / 60.0 * height];
         let inside = |outlines: &Vec<Vec<[f64; 2]>>| {
             let mut odd = false;
             for o in outlines {
