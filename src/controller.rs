@@ -133,8 +133,17 @@ impl Controller {
         self.inner().model.borrow_mut().tell(sentence, NoticeAction::None);
     }
 
+    /// A worker has failed. Who waits for it waits no longer.
     fn fail(self, sentence: String) {
-        self.inner().model.borrow_mut().fail(sentence);
+        let inner = self.inner();
+        inner.model.borrow_mut().fail(sentence);
+        inner.waiting_for_rest.take();
+        inner.waiting_for_recording.take();
+    }
+
+    /// Whether a worker has failed: nothing trains or is painted any more.
+    pub fn has_failed(self) -> bool {
+        self.store.failed().get_untracked()
     }
 
     /// The step that the panel furthest ahead shows.
@@ -567,23 +576,32 @@ impl Controller {
 
     // ---- Export ------------------------------------------------------------------------------------
 
-    /// Shows a recorded step and waits until every panel shows it in full: what is shown then.
+    /// Shows a recorded step and waits until every panel shows it in full: what is shown then. None if a worker
+    /// has failed.
     pub async fn show_step(self, step: u64) -> Option<Snapshot> {
         self.dispatch(Command::Seek(step));
-        self.at_rest().await
+        let shown = self.at_rest().await;
+        shown.filter(|_| !self.has_failed())
     }
 
-    /// Waits until every panel shows in full what it was asked for: what is shown then.
+    /// Waits until every panel shows in full what it was asked for: what is shown then. If a worker has failed, or
+    /// fails meanwhile, that is what was shown last.
     pub async fn at_rest(self) -> Option<Snapshot> {
-        let (sender, receiver) = oneshot::channel();
-        self.inner().waiting_for_rest.borrow_mut().push(sender);
-        self.schedule();
-        receiver.await.ok()?;
+        if !self.has_failed() {
+            let (sender, receiver) = oneshot::channel();
+            self.inner().waiting_for_rest.borrow_mut().push(sender);
+            self.schedule();
+            // The sender is dropped when a worker fails.
+            let _ = receiver.await;
+        }
         self.snapshot()
     }
 
-    /// The changes that were made in a panel's run.
+    /// The changes that were made in a panel's run; none if the panel is closed, or a worker has failed.
     pub async fn recording(self, panel: PanelId) -> Option<Vec<RunEdit>> {
+        if self.has_failed() {
+            return None;
+        }
         let (sender, receiver) = oneshot::channel();
         let inner = self.inner();
         inner.waiting_for_recording.borrow_mut().entry(panel).or_default().push(sender);
@@ -625,6 +643,7 @@ impl Controller {
             .iter()
             .filter_map(|panel| {
                 let shown = panel.shown.as_ref()?;
+                let views = canvases.get(&panel.id)?;
                 Some(PanelSnapshot {
                     id: panel.id,
                     name: selectors::panel_name_untracked(self.store, panel.id),
@@ -632,7 +651,10 @@ impl Controller {
                     experiment: panel.opened.clone(),
                     points: panel.points.as_ref()?.to_raw(),
                     frame: shown.frame.clone(),
-                    job: canvases.get(&panel.id)?.shown_job()?,
+                    job: views.shown_job()?,
+                    optimum: panel.optimum.best().cloned(),
+                    certified: panel.certified,
+                    trails: views.trails().clone(),
                 })
             })
             .collect();

@@ -275,26 +275,9 @@ impl FunctionView {
 
     /// A place on an atom's hinge for its number, clear of the discs and of the other numbers.
     fn chip(&self, scene: &Scene, a: [f64; 2], b: [f64; 2], others: &[([f64; 2], usize)]) -> [f64; 2] {
-        let length = (b[0] - a[0]).hypot(b[1] - a[1]).max(1.0);
-        let inset = (14.0 / length).min(0.5);
-        let (w, h) = (self.surface.width, self.surface.height);
-        let mut best = (f64::INFINITY, a);
-        for step in 0..10 {
-            let t = inset + 0.06 * f64::from(step / 2);
-            let t = if step % 2 == 0 { 1.0 - t } else { t };
-            let p = [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])];
-            let mut cost = 0.05 * f64::from(step);
-            let clear = |q: [f64; 2], r: f64| (r - (q[0] - p[0]).hypot(q[1] - p[1])).max(0.0);
-            cost += others.iter().map(|o| 2.0 * clear(o.0, 19.0)).sum::<f64>();
-            cost += (0..scene.points.n()).map(|i| clear(self.disc(scene, i), 17.0)).sum::<f64>();
-            for edge in [p[0], w - p[0], p[1], h - p[1]] {
-                cost += (10.0 - edge).max(0.0);
-            }
-            if cost < best.0 {
-                best = (cost, p);
-            }
-        }
-        best.1
+        let data: Vec<[f64; 2]> = (0..scene.points.n()).map(|i| self.disc(scene, i)).collect();
+        let others: Vec<[f64; 2]> = others.iter().map(|other| other.0).collect();
+        function_view::chip([a, b], [self.surface.width, self.surface.height], &data, &others)
     }
 
     /// The number of an atom on a small disc (positive) or box (negative) in its colour.

@@ -13,6 +13,7 @@ use relu_atoms_core::points::Points;
 use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::drag::Drag;
 use relu_atoms_render::raster::Job;
+use relu_atoms_render::trails::Trails;
 use relu_atoms_render::view::{Chart, View, mass_unit};
 use relu_atoms_render::{merging, window};
 use std::sync::Arc;
@@ -86,6 +87,8 @@ pub struct PanelCanvases {
     may_allow_frame: bool,
     merge: Option<MergeAnimation>,
     overlay: Option<OptimumOverlay>,
+    /// Where the neurons of the frames shown so far came from, as the painter follows them too; for export.
+    trails: Trails,
     /// What is on the canvases is no longer true.
     is_stale: bool,
 }
@@ -107,6 +110,7 @@ impl PanelCanvases {
             may_allow_frame: false,
             merge: None,
             overlay: None,
+            trails: Trails::new(),
             is_stale: true,
         })
     }
@@ -128,6 +132,7 @@ impl PanelCanvases {
         self.values = window::values(points);
         (self.painting, self.waiting, self.shown, self.last_job) = (None, None, None, None);
         (self.merge, self.overlay) = (None, None);
+        self.trails.clear();
         self.function.forget();
         self.neurons.forget();
         self.is_stale = true;
@@ -275,6 +280,8 @@ impl PanelCanvases {
         self.function.take(ground);
         self.is_stale = true;
         let shown = Arc::new(self.painting.take()?);
+        let report = &shown.frame.report;
+        self.trails.push(report.step, &shown.frame.neurons, report.neurons, painted.job.d);
         self.shown = Some(shown.clone());
         Some(shown)
     }
@@ -320,6 +327,11 @@ impl PanelCanvases {
     /// How the canvases show what they show, for export.
     pub fn shown_job(&self) -> Option<Job> {
         Some(Job { view: *self.neurons.shown()?, ..self.last_job.clone()? })
+    }
+
+    /// Where the neurons came from that are shown, for export.
+    pub fn trails(&self) -> &Trails {
+        &self.trails
     }
 
     /// The view of the neurons that was painted last.

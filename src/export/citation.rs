@@ -21,6 +21,20 @@ pub fn sentence(comparison: &Comparison, step: u64) -> String {
     )
 }
 
+/// Where a figure of these runs comes from; `steps` are the steps that they show.
+pub fn note(comparison: &Comparison, steps: impl Iterator<Item = u64>) -> String {
+    let mut steps: Vec<u64> = steps.collect();
+    steps.dedup();
+    let shown: Vec<String> = steps.iter().map(u64::to_string).collect();
+    format!(
+        "ReLU Atoms {}, {} {}, experiment ?{}",
+        env!("CARGO_PKG_VERSION"),
+        if shown.len() == 1 { "step" } else { "steps" },
+        shown.join(", "),
+        link::write_comparison(comparison, Pace::Geometric),
+    )
+}
+
 /// The same as two BibTeX entries.
 pub fn bibtex(comparison: &Comparison, step: u64) -> String {
     format!(

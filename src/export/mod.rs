@@ -1,16 +1,21 @@
-//! What leaves the page: what is shown as plain data, which steps a table or a film goes through, tables and
-//! files of runs, and how to cite a run.
+//! What leaves the page: what is shown as plain data, figures of it, which steps a table or a film goes through,
+//! tables and files of runs, and how to cite a run.
 
 pub mod citation;
+pub mod figure;
+pub mod png;
 pub mod run_file;
 pub mod sweep;
 pub mod table;
 
 use crate::engine::PanelId;
 use relu_atoms_core::experiment::Experiment;
+use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::session::messages::Frame;
 use relu_atoms_render::raster::Job;
+use relu_atoms_render::trails::Trails;
+use std::sync::Arc;
 
 /// What one panel shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +34,12 @@ pub struct PanelSnapshot {
     pub frame: Frame,
     /// How it is shown: views, window, colours.
     pub job: Job,
+    /// The optimum, or the best network so far, if it is shown.
+    pub optimum: Option<Arc<Optimum>>,
+    /// The certificate is shown.
+    pub certified: bool,
+    /// Where the neurons came from, as far as that is shown.
+    pub trails: Trails,
 }
 
 /// What all panels show.
@@ -109,6 +120,9 @@ mod tests {
                     lit: None,
                     palette: Palette::LIGHT,
                 },
+                optimum: None,
+                certified: false,
+                trails: Trails::new(),
                 frame,
             }
         };

@@ -43,10 +43,16 @@ pub const UNREADABLE: &str = "The file could not be read.";
 pub const NOT_OPENED: &str = "The file cannot be opened: ";
 
 pub const EXPORT: &str = "Export";
-pub const PICTURES: &str = "Pictures";
+pub const PICTURES: &str = "Figures";
+pub const FIGURE_WIDTH: &str = "Width";
+/// By `FigureWidth`.
+pub const FIGURE_WIDTHS: [&str; 3] = ["one column, 85 mm", "two columns, 178 mm", "screen, 2 ×"];
+pub const GROUND: &str = "Ground";
+/// By `Ground`.
+pub const GROUNDS: [&str; 3] = ["as shown", "light", "light, transparent"];
+pub const FIGURE_HELP: &str = "With axes and a legend. PNG in print has 300 dots an inch.";
 pub const VIEWS: [&str; 2] = ["the function", "the neurons"];
 pub const EVERYTHING: &str = "All panels as they stand";
-pub const EVERYTHING_PNG: &str = "All panels as they stand, PNG";
 pub const FILM: &str = "Film";
 pub const FILM_HELP: &str = "All panels from step 0 to the furthest, every decade of steps for as long. \
      The steps are gathered first, then played to the recorder.";
@@ -76,6 +82,7 @@ pub const SAVED: &str = "Saved.";
 pub const CANCELLED: &str = "Cancelled.";
 pub const NOTHING: &str = "There is no picture of this yet; let it train for a moment.";
 pub const NOT_MADE: &str = "The browser could not make this file.";
+pub const FAILED: &str = "A worker of this page has stopped, so no other step can be shown; reload the page.";
 pub const NO_RECORDER: &str = "This browser cannot record films.";
 pub const NOT_RECORDED: &str = "The browser's recorder gave no film.";
 
@@ -111,6 +118,21 @@ pub fn seconds(length: usize) -> String {
 /// A picture's title.
 pub fn title(name: &str, view: &str, step: u64) -> String {
     format!("{name}: {view} at step {step}")
+}
+
+/// The name of a button that makes a picture of all panels in a format.
+pub fn everything(format: &str) -> String {
+    format!("{EVERYTHING}, {format}")
+}
+
+/// The title of a picture of all panels, of what stands over each.
+pub fn title_of_all(headings: impl Iterator<Item = String>) -> String {
+    headings.collect::<Vec<_>>().join("; ")
+}
+
+/// A step, as it stands over a panel.
+pub fn step(step: u64) -> String {
+    format!("step {}", count(step))
 }
 
 /// Markup that shows the run in another page.

@@ -41,7 +41,7 @@
 //! let scene = Scene { frame, points: &points, window: &window, values, palette, optimum, certified, trails };
 //! let sheet = Sheet { width: Width::Millimetres(85.0), filled: true, most: 2000, title: "XOR", note: "" };
 //! let picture = function_view(&scene, [320.0, 240.0], &sheet);
-//! assert!(picture.starts_with("<svg") && picture.contains("<title>XOR</title>"));
+//! assert!(picture.svg.starts_with("<svg") && picture.svg.contains("<title>XOR</title>"));
 //! ```
 
 pub mod colours;

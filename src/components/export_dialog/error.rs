@@ -12,6 +12,9 @@ pub(super) enum ExportError {
     /// The user has ended it, or other runs are shown meanwhile.
     #[error("{}", words::CANCELLED)]
     Cancelled,
+    /// A worker has failed, so the past of the runs cannot be shown.
+    #[error("{}", words::FAILED)]
+    WorkerFailed,
     /// The browser records no films.
     #[error("{}", words::NO_RECORDER)]
     NoRecorder,

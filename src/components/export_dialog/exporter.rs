@@ -2,9 +2,9 @@
 //! function each, of which one is under way at a time; it ends at the step that was shown before.
 
 use super::error::ExportError;
-use super::view_kind::ViewKind;
 use super::{files, film, pictures};
 use crate::controller::Controller;
+use crate::export::figure::{self, Style, ViewKind};
 use crate::export::table::{Table, TableKind};
 use crate::export::{PanelSnapshot, Snapshot, run_file, sweep};
 use crate::state::{Command, PanelId, selectors};
@@ -15,8 +15,6 @@ use relu_atoms_core::points::csv;
 use std::sync::Arc;
 use web_sys::Blob;
 
-/// Widest picture of all panels, in pixels.
-const WIDEST: f64 = 8000.0;
 /// Widest picture of a film.
 const WIDEST_IN_FILM: f64 = 1280.0;
 
@@ -38,6 +36,8 @@ pub(super) struct Exporter {
     /// The address of the link to it.
     address: RwSignal<String>,
     status: RwSignal<String>,
+    /// What figures are made like.
+    style: RwSignal<Style>,
     /// How far the work under way has come; none while there is none.
     progress: RwSignal<Option<Progress>>,
     /// The work under way is to end.
@@ -52,6 +52,7 @@ impl Exporter {
             shown: RwSignal::new(None),
             address: RwSignal::new(String::new()),
             status: RwSignal::new(String::new()),
+            style: RwSignal::new(Style::default()),
             progress: RwSignal::new(None),
             is_cancelled: StoredValue::new(false),
         }
@@ -63,7 +64,8 @@ impl Exporter {
             self.controller.dispatch(Command::TogglePlay);
         }
         let shown = self.controller.at_rest().await;
-        self.status.set(String::new());
+        // What was shown last can be exported even so.
+        self.status.set(if self.controller.has_failed() { words::FAILED.into() } else { String::new() });
         self.address.set(self.controller.address().await.0);
         self.shown.set(shown.map(Arc::new));
     }
@@ -82,6 +84,11 @@ impl Exporter {
     /// The address of the link to what is shown.
     pub(super) fn address(self) -> ReadSignal<String> {
         self.address.read_only()
+    }
+
+    /// What figures are made like.
+    pub(super) fn style(self) -> RwSignal<Style> {
+        self.style
     }
 
     /// A sentence about the last export.
@@ -106,33 +113,41 @@ impl Exporter {
 
     // ---- What is shown now -------------------------------------------------------------------------
 
-    /// Saves a view as it is on the page, pixel by pixel.
+    /// Saves a view as pixels, drawn for the chosen width.
     pub(super) fn save_pixels(self, panel: PanelId, view: ViewKind) {
+        let style = Style { in_pixels: true, ..self.style.get_untracked() };
         self.spawn(move |shown| async move {
             let panel = find(&shown, panel)?;
-            let views = self.controller.view_canvases(panel.id).ok_or(ExportError::NothingShown)?;
-            let canvas = pictures::copy(&views[view as usize], panel.job.palette.surface)?;
-            save_picture(&canvas, &sweep::name_of(panel, view.part())).await
+            let figure = figure::view(panel, view, style).ok_or(ExportError::NothingShown)?;
+            pictures::save_png(&figure, style, &sweep::name_of(panel, view.part())).await
         });
     }
 
-    /// Saves a view as a vector picture, of the size that it has on the page.
+    /// Saves a view as shapes.
     pub(super) fn save_vector(self, panel: PanelId, view: ViewKind) {
+        let style = self.style.get_untracked();
         self.spawn(move |shown| async move {
             let panel = find(&shown, panel)?;
-            let title = words::title(&panel.name, view.label(), panel.frame.report.step);
-            let svg = pictures::vector(panel, view, &title).ok_or(ExportError::NothingShown)?;
-            let name = format!("{}.svg", sweep::name_of(panel, view.part()));
-            Ok(files::save(&files::text(&[svg], "image/svg+xml")?, &name)?)
+            let figure = figure::view(panel, view, style).ok_or(ExportError::NothingShown)?;
+            pictures::save_svg(figure, &sweep::name_of(panel, view.part()))
         });
     }
 
-    /// Saves all panels as they stand.
-    pub(super) fn save_everything(self) {
+    /// Saves all panels as pixels.
+    pub(super) fn save_all_pixels(self) {
+        let style = Style { in_pixels: true, ..self.style.get_untracked() };
         self.spawn(move |shown| async move {
-            let zoom = window().device_pixel_ratio().max(2.0);
-            let canvas = pictures::everything(self.controller, &shown, zoom, WIDEST)?;
-            save_picture(&canvas, &sweep::name_of_all(&shown, "panels")).await
+            let figure = figure::panels(&shown, style).ok_or(ExportError::NothingShown)?;
+            pictures::save_png(&figure, style, &sweep::name_of_all(&shown, "panels")).await
+        });
+    }
+
+    /// Saves all panels as shapes.
+    pub(super) fn save_all_vector(self) {
+        let style = self.style.get_untracked();
+        self.spawn(move |shown| async move {
+            let figure = figure::panels(&shown, style).ok_or(ExportError::NothingShown)?;
+            pictures::save_svg(figure, &sweep::name_of_all(&shown, "panels"))
         });
     }
 
@@ -149,8 +164,7 @@ impl Exporter {
         self.spawn(move |shown| async move {
             let mut edits = Vec::new();
             for panel in &shown.panels {
-                // None only if the panel has been closed meanwhile.
-                edits.push(self.controller.recording(panel.id).await.ok_or(ExportError::Cancelled)?);
+                edits.push(self.controller.recording(panel.id).await.ok_or_else(|| self.lost())?);
             }
             save_text(&[run_file::write(&shown, edits)], "application/json", &shown, "run", "json")
         });
@@ -201,7 +215,7 @@ impl Exporter {
                     Some(last) if steps[k - 1] == *step => last.clone(),
                     _ => {
                         let now = self.visit(*step, &shown).await?;
-                        let canvas = pictures::everything(self.controller, &now, 2.0, WIDEST_IN_FILM)?;
+                        let canvas = pictures::film_frame(self.controller, &now, 2.0, WIDEST_IN_FILM)?;
                         pictures::encode(&canvas, "image/webp").await?
                     }
                 };
@@ -256,16 +270,21 @@ impl Exporter {
 
     /// Has all panels show a step: what they show then.
     async fn visit(self, step: u64, origin: &Snapshot) -> Result<Snapshot, ExportError> {
-        let shown = self.controller.show_step(step).await.ok_or(ExportError::NothingShown)?;
+        let shown = self.controller.show_step(step).await.ok_or_else(|| self.lost())?;
         if self.is_cancelled.get_value() || !shown.is_of_same_runs(origin) {
             return Err(ExportError::Cancelled);
         }
         Ok(shown)
     }
 
+    /// Why a panel no longer answers.
+    fn lost(self) -> ExportError {
+        if self.controller.has_failed() { ExportError::WorkerFailed } else { ExportError::Cancelled }
+    }
+
     /// Shows again what was shown before, unless other runs have been opened meanwhile.
     async fn go_back(self, origin: &Snapshot) {
-        let now = self.controller.at_rest().await;
+        let now = self.controller.at_rest().await.filter(|_| !self.controller.has_failed());
         if now.is_some_and(|now| now.is_of_same_runs(origin)) {
             self.controller.show_step(origin.step).await;
         }
@@ -274,12 +293,6 @@ impl Exporter {
 
 fn find(shown: &Snapshot, panel: PanelId) -> Result<&PanelSnapshot, ExportError> {
     shown.panels.iter().find(|shown| shown.id == panel).ok_or(ExportError::NothingShown)
-}
-
-/// Saves a canvas as PNG.
-async fn save_picture(canvas: &web_sys::HtmlCanvasElement, name: &str) -> Result<(), ExportError> {
-    let picture = pictures::encode(canvas, "image/png").await?;
-    Ok(files::save(&picture, &format!("{name}.png"))?)
 }
 
 /// Saves a text about all panels.

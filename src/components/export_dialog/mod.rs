@@ -5,10 +5,10 @@ mod exporter;
 mod files;
 mod film;
 mod pictures;
-mod view_kind;
 
 use super::file_drop::{FileButton, use_file_opener};
 use crate::controller::use_controller;
+use crate::export::figure::{FigureWidth, Ground, Style, ViewKind};
 use crate::export::table::TableKind;
 use crate::export::{Snapshot, citation};
 use crate::state::{Command, Dialog as OpenDialog, WorkspaceStoreFields};
@@ -21,7 +21,6 @@ use leptos::task::spawn_local;
 use leptos_use_clipboard::{UseClipboardReturn, use_clipboard};
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::compare::Comparison;
-use view_kind::ViewKind;
 
 /// The files that are offered first.
 const ACCEPT: &str = ".json,.csv,.txt,application/json,text/csv,text/plain";
@@ -151,7 +150,7 @@ fn FileFormatButton(
     }
 }
 
-/// Pictures of each view, and of all panels together.
+/// Figures of each view, and of all panels together.
 #[component]
 fn PicturesSection(
     /// What exports.
@@ -190,16 +189,77 @@ fn PicturesSection(
             })
             .collect_view()
     };
+    let style = exporter.style();
     view! {
         <h3>{words::PICTURES}</h3>
+        <p class="soft small">{words::FIGURE_HELP}</p>
+        <div class="dialog-choices">
+            <Choice
+                name="figure-width"
+                label=words::FIGURE_WIDTH
+                options=words::FIGURE_WIDTHS
+                value=Signal::derive(move || style.read().width as usize)
+                on_choose=move |k: usize| {
+                    style.update(|style| *style = Style { width: FigureWidth::ALL[k], ..*style });
+                }
+            />
+            <Choice
+                name="figure-ground"
+                label=words::GROUND
+                options=words::GROUNDS
+                value=Signal::derive(move || style.read().ground as usize)
+                on_choose=move |k: usize| {
+                    style.update(|style| *style = Style { ground: Ground::ALL[k], ..*style });
+                }
+            />
+        </div>
         <div>{lines}</div>
         <ExportLine about=|| words::EVERYTHING>
             <FileFormatButton
                 format="PNG"
-                name=words::EVERYTHING_PNG
-                on_press=move || exporter.save_everything()
+                name=words::everything("PNG")
+                on_press=move || exporter.save_all_pixels()
+            />
+            <FileFormatButton
+                format="SVG"
+                name=words::everything("SVG")
+                on_press=move || exporter.save_all_vector()
             />
         </ExportLine>
+    }
+}
+
+/// One of three words.
+#[component]
+fn Choice(
+    /// The field's name.
+    name: &'static str,
+    /// What is chosen.
+    label: &'static str,
+    /// The words.
+    options: [&'static str; 3],
+    /// The index of the one that is chosen.
+    value: Signal<usize>,
+    /// Takes the index of another.
+    on_choose: impl Fn(usize) + 'static,
+) -> impl IntoView {
+    let words = options.into_iter().enumerate();
+    view! {
+        <label class="dialog-field">
+            {label} " "
+            <select
+                class="field"
+                name=name
+                prop:value=move || value.get().to_string()
+                on:change:target=move |event| {
+                    if let Some(k) = event.target().value().parse().ok().filter(|k| *k < options.len()) {
+                        on_choose(k);
+                    }
+                }
+            >
+                {words.map(|(k, word)| view! { <option value=k>{word}</option> }).collect_view()}
+            </select>
+        </label>
     }
 }
 

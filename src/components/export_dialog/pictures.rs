@@ -1,26 +1,32 @@
-//! Pictures of what is on the page: one view, or all panels as they stand.
+//! Figures as files, and the pictures of a film.
 
 use super::error::ExportError;
-use super::view_kind::ViewKind;
+use super::files;
 use crate::controller::Controller;
-use crate::export::{PanelSnapshot, Snapshot};
-use js_sys::Promise;
+use crate::export::figure::{self, Style};
+use crate::export::{Snapshot, png};
+use crate::text;
+use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{document, window};
-use relu_atoms_core::points::Points;
-use relu_atoms_render::colours::Rgb;
-use relu_atoms_render::svg::views::{self, Scene};
+use relu_atoms_render::svg::views::Figure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, ContextAttributes2d, Element, HtmlCanvasElement};
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, ContextAttributes2d, Element, HtmlCanvasElement,
+    HtmlImageElement, Url,
+};
 
-/// Around the panels, in CSS pixels.
+/// Around and between the panels of a film, in CSS pixels.
 const MARGIN: f64 = 12.0;
-/// Height of the line with the step below them.
-const FOOTER: f64 = 30.0;
-/// The panels.
-const PANELS: &str = ".panels > .panel";
-/// The words of a panel that belong into a picture.
-const WORDS: [&str; 5] = [".mode b", ".mode span", ".big > span", ".sub", "figcaption b"];
+/// Height of the line below them.
+const FOOTER: f64 = 26.0;
+/// Size of the words over a panel, and height of a line of them.
+const FONT: f64 = 14.0;
+const LINE: f64 = 19.0;
+/// Lines over a panel: its name, its result, its step. The first two may take two each.
+const LINES: [usize; 3] = [2, 2, 1];
+/// The narrowest panel of a film.
+const NARROWEST: f64 = 200.0;
 
 /// A canvas that is not in the page, and its context.
 pub(super) fn blank(
@@ -38,131 +44,130 @@ pub(super) fn blank(
     Ok((canvas, context.dyn_into().map_err(JsValue::from)?))
 }
 
-/// A view's canvas pixel by pixel, on a colour.
-pub(super) fn copy(view: &HtmlCanvasElement, background: Rgb) -> Result<HtmlCanvasElement, ExportError> {
-    let (width, height) = (f64::from(view.width()), f64::from(view.height()));
-    let (canvas, context) = blank(width, height)?;
-    context.set_fill_style_str(&background.css());
-    context.fill_rect(0.0, 0.0, width, height);
-    context.draw_image_with_html_canvas_element(view, 0.0, 0.0)?;
-    Ok(canvas)
+/// Saves a figure as SVG.
+pub(super) fn save_svg(figure: Figure, name: &str) -> Result<(), ExportError> {
+    Ok(files::save(&files::text(&[figure.svg], SVG)?, &format!("{name}.svg"))?)
 }
 
-/// A view as an SVG document, of the size that it has on the page.
-pub(super) fn vector(panel: &PanelSnapshot, view: ViewKind, title: &str) -> Option<String> {
-    let points = Points::check(&panel.points).ok()?;
-    let scene = Scene {
-        frame: &panel.frame,
-        points: &points,
-        window: &panel.job.window,
-        values: panel.job.values,
-        palette: &panel.job.palette,
-        title,
-    };
-    let [width, height] = panel.job.function;
-    Some(match view {
-        ViewKind::Function => views::function_view(&scene, width, height),
-        ViewKind::Neurons => views::neuron_view(&scene, &panel.job.view),
-    })
-}
+/// The MIME type of figures.
+const SVG: &str = "image/svg+xml";
 
-/// A rectangle in the window, in CSS pixels.
-#[derive(Clone, Copy)]
-struct Rectangle {
-    left: f64,
-    top: f64,
-    width: f64,
-    height: f64,
-}
-
-impl Rectangle {
-    fn of(element: &Element) -> Self {
-        let r = element.get_bounding_client_rect();
-        Self { left: r.left(), top: r.top(), width: r.width(), height: r.height() }
+/// Saves a figure as PNG, drawn by the browser from its shapes at the size that the file has.
+pub(super) async fn save_png(figure: &Figure, style: Style, name: &str) -> Result<(), ExportError> {
+    let columns = f64::from(style.width.pixels(figure.size[0]));
+    let rows = (columns * figure.size[1] / figure.size[0]).round();
+    let (canvas, context) = blank(columns, rows)?;
+    let image = HtmlImageElement::new()?;
+    let url = Url::create_object_url_with_blob(&files::text(std::slice::from_ref(&figure.svg), SVG)?)?;
+    image.set_src(&url);
+    let decoded = JsFuture::from(image.decode()).await;
+    let drawn = decoded.and_then(|_| {
+        context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, columns, rows)
+    });
+    // Fails for no string.
+    let _ = Url::revoke_object_url(&url);
+    drawn?;
+    let mut file = encode(&canvas, "image/png").await?;
+    if let Some(density) = style.width.density() {
+        let bytes = Uint8Array::new(&JsFuture::from(file.array_buffer()).await?).to_vec();
+        let bytes = Uint8Array::from(&png::with_density(&bytes, density)[..]);
+        let properties = BlobPropertyBag::new();
+        properties.set_type("image/png");
+        file = Blob::new_with_u8_array_sequence_and_options(&js_sys::Array::of1(&bytes), &properties)?;
     }
-
-    fn right(self) -> f64 {
-        self.left + self.width
-    }
-
-    fn bottom(self) -> f64 {
-        self.top + self.height
-    }
+    Ok(files::save(&file, &format!("{name}.png"))?)
 }
 
-/// All panels as they stand: surfaces, headlines and views, with the step below them. `zoom` is the number
-/// of pixels in a CSS pixel, less where the picture would be wider than `widest`.
-pub(super) fn everything(
+/// A picture of a film: the views of all panels as they are on the page, side by side, each below its name, its
+/// result and its own step. It has the same size at each step. `zoom` is the number of pixels in a CSS pixel, less
+/// where the picture would be wider than `widest`.
+pub(super) fn film_frame(
     controller: Controller,
     shown: &Snapshot,
     zoom: f64,
     widest: f64,
 ) -> Result<HtmlCanvasElement, ExportError> {
     let body = document().body().ok_or(ExportError::Browser)?;
-    let panels: Vec<(Element, Rectangle)> =
-        elements(PANELS)?.into_iter().map(|panel| (panel.clone(), Rectangle::of(&panel))).collect();
-    let views: Vec<(HtmlCanvasElement, Rectangle)> = shown
-        .panels
-        .iter()
-        .filter_map(|panel| controller.view_canvases(panel.id))
-        .flatten()
-        .map(|view| (view.clone(), Rectangle::of(&view)))
-        .collect();
-    let left = panels.iter().map(|(_, at)| at.left).fold(f64::INFINITY, f64::min);
-    let top = panels.iter().map(|(_, at)| at.top).fold(f64::INFINITY, f64::min);
-    let right = panels.iter().map(|(_, at)| at.right()).fold(f64::NEG_INFINITY, f64::max);
-    // A panel may go on below its views: only they are wanted.
-    let bottom = views.iter().map(|(_, at)| at.bottom()).fold(f64::NEG_INFINITY, f64::max);
-    let (width, height) = (right - left + 2.0 * MARGIN, bottom - top + 2.0 * MARGIN + FOOTER);
-    // Infinite or not a number without panels or views.
-    if !(width.is_finite() && height.is_finite() && width >= 1.0 && height >= 1.0) {
+    let most = |of: fn(&figure::Sizes) -> f64| {
+        shown.panels.iter().map(|panel| of(&figure::Sizes::of(panel))).fold(0.0, f64::max)
+    };
+    let column = most(|sizes| sizes.width).max(NARROWEST);
+    let (function, neurons) = (most(|sizes| sizes.function), most(|sizes| sizes.neurons));
+    let count = shown.panels.len() as f64;
+    let head = LINE * LINES.iter().sum::<usize>() as f64 + 6.0;
+    let width = count * (column + 2.0 * MARGIN) + (count + 1.0) * MARGIN;
+    let panel_height = head + function + neurons + 3.0 * MARGIN;
+    let height = panel_height + 2.0 * MARGIN + FOOTER;
+    if shown.panels.is_empty() || function + neurons < 1.0 {
         return Err(ExportError::NothingShown);
     }
     let zoom = zoom.min(widest / width);
     // Films want even sides.
     let [columns, rows] = [width, height].map(|side| 2.0 * (side * zoom / 2.0).ceil());
     let (canvas, context) = blank(columns, rows)?;
+    let (ink, family) = (style(&body, "color"), style(&body, "font-family"));
     context.set_fill_style_str(&style(&body, "background-color"));
     context.fill_rect(0.0, 0.0, columns, rows);
     context.scale(zoom, zoom)?;
-    context.translate(MARGIN - left, MARGIN - top)?;
-    for (panel, at) in &panels {
-        context.set_fill_style_str(&style(panel, "background-color"));
-        context.fill_rect(at.left, at.top, at.width, bottom + MARGIN - at.top);
-    }
     context.set_text_baseline("middle");
-    for element in elements(&WORDS.map(|words| format!("{PANELS} {words}")).join(", "))? {
-        draw_words(&context, &element)?;
+    for (k, panel) in shown.panels.iter().enumerate() {
+        let left = MARGIN + k as f64 * (column + 3.0 * MARGIN);
+        context.set_fill_style_str(&panel.job.palette.surface.css());
+        context.fill_rect(left, MARGIN, column + 2.0 * MARGIN, panel_height);
+        context.set_fill_style_str(&panel.job.palette.ink.css());
+        let (left, mut top) = (left + MARGIN, 2.0 * MARGIN);
+        for (i, (words, most)) in figure::heading(panel).iter().zip(LINES).enumerate() {
+            let weight = if i == 0 { 650 } else { 400 };
+            context.set_font(&format!("{weight} {FONT}px {family}"));
+            for line in broken(&context, words, column, most)? {
+                context.fill_text_with_max_width(&line, left, top + 0.5 * LINE, column)?;
+                top += LINE;
+            }
+        }
+        let mut top = 2.0 * MARGIN + head;
+        let sizes = figure::Sizes::of(panel);
+        let views = controller.view_canvases(panel.id).ok_or(ExportError::NothingShown)?;
+        for (view, (height, room)) in views.iter().zip([(sizes.function, function), (sizes.neurons, neurons)])
+        {
+            if view.width() > 0 && view.height() > 0 && height >= 1.0 {
+                context.draw_image_with_html_canvas_element_and_dw_and_dh(
+                    view,
+                    left,
+                    top,
+                    sizes.width,
+                    height,
+                )?;
+            }
+            top += room + MARGIN;
+        }
     }
-    for (view, at) in &views {
-        context
-            .draw_image_with_html_canvas_element_and_dw_and_dh(view, at.left, at.top, at.width, at.height)?;
-    }
-    context.set_fill_style_str(&style(&body, "color"));
-    context.set_font(&format!("600 13px {}", style(&body, "font-family")));
-    let baseline = bottom + MARGIN + 0.5 * FOOTER;
-    context.fill_text(&format!("step {}", shown.step), left + 4.0, baseline)?;
+    context.set_fill_style_str(&ink);
+    context.set_font(&format!("600 13px {family}"));
     context.set_text_align("right");
-    context.fill_text("ReLU Atoms", right - 4.0, baseline)?;
+    context.fill_text(text::NAME, width - MARGIN - 4.0, height - 0.5 * FOOTER - 4.0)?;
     Ok(canvas)
 }
 
-/// Writes the words of an element where they are on the page.
-fn draw_words(context: &CanvasRenderingContext2d, element: &Element) -> Result<(), JsValue> {
-    let at = Rectangle::of(element);
-    let text = element.text_content().unwrap_or_default();
-    if at.width < 1.0 || text.is_empty() {
-        return Ok(());
+/// Words in at most so many lines, each of which fits into the width where it can be broken at a blank; the last
+/// one has what is left.
+fn broken(
+    context: &CanvasRenderingContext2d,
+    words: &str,
+    width: f64,
+    most: usize,
+) -> Result<Vec<String>, JsValue> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split(' ') {
+        let longer = lines.last().map(|line| format!("{line} {word}"));
+        match longer {
+            Some(longer) if lines.len() == most || context.measure_text(&longer)?.width() <= width => {
+                lines.pop();
+                lines.push(longer);
+            }
+            _ => lines.push(word.to_owned()),
+        }
     }
-    context.set_font(&["font-weight", "font-size", "font-family"].map(|name| style(element, name)).join(" "));
-    context.set_fill_style_str(&style(element, "color"));
-    context.fill_text_with_max_width(&text, at.left, at.top + 0.5 * at.height, at.width.max(40.0))
-}
-
-/// The elements that match a selector.
-fn elements(selector: &str) -> Result<Vec<Element>, JsValue> {
-    let found = document().query_selector_all(selector)?;
-    Ok((0..found.length()).filter_map(|k| found.get(k)?.dyn_into().ok()).collect())
+    Ok(lines)
 }
 
 /// A computed style; empty if there is none.

@@ -1,32 +1,49 @@
 //! Tables of a run: its numbers and its neurons over time, as CSV with a header.
 
+use crate::optimum::Standing;
 use crate::session::messages::Report;
 use crate::text::shortest;
 use std::fmt::Write as _;
 
-/// A column: its name, and its value in a report.
-type Column = (&'static str, fn(&Report) -> f64);
+/// A column: its name, and its value in a report; none where it is not known.
+type Column = (&'static str, fn(&Report) -> Option<f64>);
 
-/// The columns after the panel's name; the meaning of each is that of the field of [`Report`].
+/// A bound of the certificate: those of the page are of the network of `statistics_step`, so in a report of another
+/// step they are not known.
+fn bound(report: &Report, of: fn(&Standing) -> f64) -> Option<f64> {
+    report.standing.as_ref().filter(|_| report.statistics_step == report.step).map(of)
+}
+
+/// The columns after the panel's name; the meaning of each is that of the field of [`Report`], of the bounds that
+/// of the field of [`Standing`]: `L + λ R` as it is, rescaled, and merged, the lower bound, and how far the first
+/// and the third are above it.
 static COLUMNS: &[Column] = &[
-    ("step", |r| r.step as f64),
-    ("phase", |r| r.phase as f64),
-    ("loss", |r| r.loss),
-    ("penalty", |r| r.penalty),
-    ("penalty_variation", |r| r.penalty_variation),
-    ("penalty_gradient", |r| r.penalty_gradient),
-    ("objective", |r| r.objective),
-    ("neurons", |r| r.neurons as f64),
-    ("ghosts", |r| r.dead as f64),
-    ("atoms", |r| r.atom_count as f64),
-    ("atom_share", |r| r.atom_share),
-    ("n_eff", |r| r.n_eff),
-    ("kinks", |r| r.kinks as f64),
-    ("occupied_cells", |r| r.occupied_cells as f64),
-    ("h", |r| r.h),
-    ("lambda", |r| r.lambda),
-    ("tau", |r| r.tau),
-    ("lambda_eff", |r| r.lambda_eff),
+    ("step", |r| Some(r.step as f64)),
+    ("phase", |r| Some(r.phase as f64)),
+    ("loss", |r| Some(r.loss)),
+    ("penalty", |r| Some(r.penalty)),
+    ("penalty_variation", |r| Some(r.penalty_variation)),
+    ("penalty_gradient", |r| Some(r.penalty_gradient)),
+    ("objective", |r| Some(r.objective)),
+    ("neurons", |r| Some(r.neurons as f64)),
+    ("ghosts", |r| Some(r.dead as f64)),
+    ("atoms", |r| Some(r.atom_count as f64)),
+    ("atom_share", |r| Some(r.atom_share)),
+    ("n_eff", |r| Some(r.n_eff)),
+    ("kinks", |r| Some(r.kinks as f64)),
+    ("occupied_cells", |r| Some(r.occupied_cells as f64)),
+    ("h", |r| Some(r.h)),
+    ("lambda", |r| Some(r.lambda)),
+    ("tau", |r| Some(r.tau)),
+    ("lambda_eff", |r| Some(r.lambda_eff)),
+    ("bound_raw", |r| bound(r, |s| s.raw)),
+    ("bound_rescaled", |r| bound(r, |s| s.rescaled)),
+    ("bound_merged", |r| bound(r, |s| s.merged)),
+    ("bound_lower", |r| bound(r, |s| s.dual)),
+    ("gap", |r| bound(r, |s| s.gap)),
+    ("gap_merged", |r| bound(r, |s| s.best_gap)),
+    ("violation", |r| bound(r, |s| s.violation)),
+    ("h_limit", |r| r.h_limit.filter(|_| r.statistics_step == r.step)),
 ];
 
 /// The header of a table of metrics, with its line end.
@@ -36,12 +53,16 @@ pub fn header() -> String {
 }
 
 /// One line of a table of metrics; `panel` is a name without commas, such as a regulariser's key.
-/// Numbers are read back to the last bit.
+/// Numbers are read back to the last bit, but for −0, which is written as 0. A field is empty where its number is
+/// not known: without a regulariser there are no bounds.
 pub fn row(panel: &str, report: &Report) -> String {
     let mut out = String::from(panel);
     for (_, value) in COLUMNS {
-        // Formatting into a string cannot fail.
-        let _ = write!(out, ",{}", shortest(value(report)));
+        out.push(',');
+        if let Some(value) = value(report).filter(|value| value.is_finite()) {
+            // Adding 0 takes −0 to 0.
+            out.push_str(&shortest(value + 0.0));
+        }
     }
     out.push('\n');
     out
@@ -106,6 +127,37 @@ mod tests {
         assert_eq!(value("loss").parse::<f64>().unwrap().to_bits(), report.loss.to_bits());
         assert_eq!(value("lambda_eff").parse::<f64>().unwrap().to_bits(), report.lambda_eff.to_bits());
         assert!(header.ends_with('\n') && row.ends_with('\n') && row.lines().count() == 1);
+    }
+
+    /// The bounds are those of the certificate on the page, and absent where there is none.
+    #[test]
+    fn a_row_has_the_gap_and_the_bounds() {
+        let (named, mut report) = (header(), frame("tent").report);
+        let value = |report: &Report, name: &str| -> String {
+            let row = row("p", report);
+            let k = named.trim_end().split(',').position(|n| n == name).expect(name);
+            row.trim_end().split(',').nth(k).unwrap().to_owned()
+        };
+        let standing = report.standing.clone().expect("label noise has bounds");
+        for (name, of) in [
+            ("bound_raw", standing.raw),
+            ("bound_rescaled", standing.rescaled),
+            ("bound_merged", standing.merged),
+            ("bound_lower", standing.dual),
+            ("gap", standing.gap),
+            ("gap_merged", standing.best_gap),
+            ("violation", standing.violation),
+        ] {
+            assert_eq!(value(&report, name).parse::<f64>().unwrap().to_bits(), of.to_bits(), "{name}");
+            assert_eq!(value(&Report { standing: None, ..report.clone() }, name), "", "{name}");
+            let later = Report { step: report.step + 1, ..report.clone() };
+            assert_eq!(value(&later, name), "", "{name}: of another step");
+        }
+        let hook = report.hooks().into_iter().find(|h| h.0 == "data-gap").unwrap().1;
+        assert_eq!(value(&report, "gap").parse::<f64>().unwrap().to_bits(), hook.to_bits());
+        (report.loss, report.penalty) = (-0.0, f64::NAN);
+        assert_eq!((&*value(&report, "loss"), &*value(&report, "penalty")), ("0", ""));
+        assert!(!row("p", &report).contains("-0,"));
     }
 
     #[test]

@@ -71,6 +71,15 @@ pub struct Sheet<'a> {
     pub note: &'a str,
 }
 
+/// A figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The SVG document.
+    pub svg: String,
+    /// Its width and height in CSS pixels.
+    pub size: [f64; 2],
+}
+
 /// A panel of [`panels`].
 #[derive(Clone, Copy, Debug)]
 pub struct Panel<'a> {
@@ -138,7 +147,7 @@ impl Scene<'_> {
 
 /// What the network computes, over its data (the paper's panel a). `size` is that of the view on the page, of which
 /// the plot keeps the shape.
-pub fn function_view(scene: &Scene, size: [f64; 2], sheet: &Sheet) -> String {
+pub fn function_view(scene: &Scene, size: [f64; 2], sheet: &Sheet) -> Figure {
     let mut svg = Svg::default();
     let width = sheet.width.pixels();
     let bottom = function_plot(&mut svg, scene, size, sheet.most, [0.0, 0.0], width);
@@ -149,7 +158,7 @@ pub fn function_view(scene: &Scene, size: [f64; 2], sheet: &Sheet) -> String {
 
 /// The space of directions with its cells, neurons and atoms (the paper's panel b), on the chart of `view`, of
 /// which the plot keeps the shape.
-pub fn neuron_view(scene: &Scene, view: &View, sheet: &Sheet) -> String {
+pub fn neuron_view(scene: &Scene, view: &View, sheet: &Sheet) -> Figure {
     let mut svg = Svg::default();
     let width = sheet.width.pixels();
     let bottom = neuron_plot(&mut svg, scene, view, sheet.most, [0.0, 0.0], width);
@@ -160,10 +169,11 @@ pub fn neuron_view(scene: &Scene, view: &View, sheet: &Sheet) -> String {
 
 /// Several panels side by side, each with its heading, function view and neuron view; in two rows where they would
 /// be too narrow.
-pub fn panels(panels: &[Panel], sheet: &Sheet) -> String {
+pub fn panels(panels: &[Panel], sheet: &Sheet) -> Figure {
     let mut svg = Svg::default();
     let Some(first) = panels.first() else {
-        return svg.finish(sheet.width, 1.0, None, sheet.title, sheet.note);
+        let svg = svg.finish(sheet.width, 1.0, None, sheet.title, sheet.note);
+        return Figure { svg, size: [sheet.width.pixels(), 1.0] };
     };
     let whole = sheet.width.pixels();
     let across = |count: usize| (whole - (count as f64 - 1.0) * GAP) / count as f64;
@@ -210,9 +220,10 @@ pub fn panels(panels: &[Panel], sheet: &Sheet) -> String {
     finish(svg, &first.scene, sheet, top + height)
 }
 
-fn finish(svg: Svg, scene: &Scene, sheet: &Sheet, height: f64) -> String {
+fn finish(svg: Svg, scene: &Scene, sheet: &Sheet, height: f64) -> Figure {
     let ground = sheet.filled.then_some(scene.palette.surface);
-    svg.finish(sheet.width, height, ground, sheet.title, sheet.note)
+    let svg = svg.finish(sheet.width, height, ground, sheet.title, sheet.note);
+    Figure { svg, size: [sheet.width.pixels(), height] }
 }
 
 /// The height of a plot of this width that has the shape of a view on the page.

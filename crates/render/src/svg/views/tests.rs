@@ -56,6 +56,18 @@ impl Moment {
     }
 }
 
+fn function_view(scene: &Scene, size: [f64; 2], sheet: &Sheet) -> String {
+    super::function_view(scene, size, sheet).svg
+}
+
+fn neuron_view(scene: &Scene, view: &View, sheet: &Sheet) -> String {
+    super::neuron_view(scene, view, sheet).svg
+}
+
+fn panels(panels: &[Panel], sheet: &Sheet) -> String {
+    super::panels(panels, sheet).svg
+}
+
 const SHEET: Sheet =
     Sheet { width: Width::Pixels(400.0), filled: true, most: 2000, title: "step & more", note: "" };
 

@@ -1,0 +1,276 @@
+//! Figures of what is shown: how wide, on which ground, and what they say. Pure.
+
+use super::{PanelSnapshot, Snapshot, citation};
+use crate::text;
+use crate::text::dialogs as words;
+use relu_atoms_core::experiment::Experiment;
+use relu_atoms_core::experiment::compare::Comparison;
+use relu_atoms_core::points::Points;
+use relu_atoms_render::colours::Palette;
+use relu_atoms_render::svg::Width;
+use relu_atoms_render::svg::views::{self, Figure, Panel, Scene, Sheet};
+
+/// Dots in an inch of print.
+const PRINT: u32 = 300;
+/// Pixels of a picture in a CSS pixel of a screen.
+const SCREEN: f64 = 2.0;
+/// Millimetres in an inch.
+const INCH: f64 = 25.4;
+/// The narrowest figure for a screen, in CSS pixels.
+const LEAST_SCREEN: f64 = 240.0;
+/// The most neurons drawn in a file of shapes, and in one of pixels.
+const MOST_SHAPES: usize = 2_000;
+const MOST_IN_PIXELS: usize = 20_000;
+
+/// How wide a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum FigureWidth {
+    /// A column of a paper: 85 mm.
+    #[default]
+    Column,
+    /// The page of a paper, two columns: 178 mm.
+    Page,
+    /// As on the page here.
+    Screen,
+}
+
+impl FigureWidth {
+    /// All widths.
+    pub const ALL: [Self; 3] = [Self::Column, Self::Page, Self::Screen];
+
+    /// The width in millimetres; none on a screen.
+    pub fn millimetres(self) -> Option<f64> {
+        match self {
+            Self::Column => Some(85.0),
+            Self::Page => Some(178.0),
+            Self::Screen => None,
+        }
+    }
+
+    /// How many pixels across a picture has whose figure is so wide in CSS pixels.
+    pub fn pixels(self, width: f64) -> u32 {
+        let pixels = self.millimetres().map_or(SCREEN * width, |mm| mm / INCH * f64::from(PRINT));
+        pixels.round() as u32
+    }
+
+    /// Dots in an inch; none where the picture has no size in print.
+    pub fn density(self) -> Option<u32> {
+        self.millimetres().map(|_| PRINT)
+    }
+
+    fn sheet(self, on_screen: f64) -> Width {
+        let on_screen = Width::Pixels(on_screen.max(LEAST_SCREEN));
+        self.millimetres().map_or(on_screen, Width::Millimetres)
+    }
+}
+
+/// What a figure is drawn on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Ground {
+    /// In the colours of the page.
+    #[default]
+    AsShown,
+    /// In light colours.
+    Light,
+    /// In light colours on nothing.
+    Transparent,
+}
+
+impl Ground {
+    /// All grounds.
+    pub const ALL: [Self; 3] = [Self::AsShown, Self::Light, Self::Transparent];
+}
+
+/// One of a panel's two views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ViewKind {
+    /// The function f.
+    Function,
+    /// The neurons.
+    Neurons,
+}
+
+impl ViewKind {
+    /// Both, in the order of a panel's canvases.
+    pub const ALL: [Self; 2] = [Self::Function, Self::Neurons];
+
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        words::VIEWS[self as usize]
+    }
+
+    /// Its part of a file's name.
+    pub fn part(self) -> &'static str {
+        match self {
+            Self::Function => "function",
+            Self::Neurons => "neuron",
+        }
+    }
+}
+
+/// How large a panel's views are on the page, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sizes {
+    /// Width of both.
+    pub width: f64,
+    /// Height of the function view.
+    pub function: f64,
+    /// Height of the neuron view, in proportion where it is less wide.
+    pub neurons: f64,
+}
+
+impl Sizes {
+    /// Of what the panel shows.
+    pub fn of(panel: &PanelSnapshot) -> Self {
+        let ([width, function], view) = (panel.job.function, panel.job.view);
+        let neurons = if view.width > 0.0 { view.height * width / view.width } else { 0.0 };
+        Self { width, function, neurons }
+    }
+}
+
+/// What figures are made like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Style {
+    /// How wide.
+    pub width: FigureWidth,
+    /// On what.
+    pub ground: Ground,
+    /// For pixels: more neurons are drawn than a file of shapes could hold.
+    pub in_pixels: bool,
+}
+
+impl Style {
+    fn palette(self, panel: &PanelSnapshot) -> Palette {
+        if self.ground == Ground::AsShown { panel.job.palette } else { Palette::LIGHT }
+    }
+
+    fn sheet<'a>(self, on_screen: f64, title: &'a str, note: &'a str) -> Sheet<'a> {
+        Sheet {
+            width: self.width.sheet(on_screen),
+            filled: self.ground != Ground::Transparent,
+            most: if self.in_pixels { MOST_IN_PIXELS } else { MOST_SHAPES },
+            title,
+            note,
+        }
+    }
+}
+
+/// A panel's name, its result in words, and its own step: what stands over it in a figure or a film.
+pub fn heading(panel: &PanelSnapshot) -> [String; 3] {
+    let (from, to) = text::headline(&panel.frame.report);
+    [panel.name.clone(), format!("{from} {to}"), words::step(panel.frame.report.step)]
+}
+
+/// One view of a panel; none if its points cannot be shown.
+pub fn view(panel: &PanelSnapshot, view: ViewKind, style: Style) -> Option<Figure> {
+    let (points, palette) = (Points::check(&panel.points).ok()?, style.palette(panel));
+    let title = words::title(&panel.name, view.label(), panel.frame.report.step);
+    let note = note(&[panel]);
+    let scene = scene(panel, &points, &palette);
+    Some(match view {
+        ViewKind::Function => {
+            let sheet = style.sheet(panel.job.function[0], &title, &note);
+            views::function_view(&scene, panel.job.function, &sheet)
+        }
+        ViewKind::Neurons => {
+            let sheet = style.sheet(panel.job.view.width, &title, &note);
+            views::neuron_view(&scene, &panel.job.view, &sheet)
+        }
+    })
+}
+
+/// All panels side by side; none if there is none.
+pub fn panels(shown: &Snapshot, style: Style) -> Option<Figure> {
+    let all: Vec<(&PanelSnapshot, Points, Palette, [String; 3])> = shown
+        .panels
+        .iter()
+        .filter_map(|panel| {
+            Some((panel, Points::check(&panel.points).ok()?, style.palette(panel), heading(panel)))
+        })
+        .collect();
+    let panels: Vec<Panel> = all
+        .iter()
+        .map(|(panel, points, palette, heading)| Panel {
+            scene: scene(panel, points, palette),
+            function: panel.job.function,
+            view: panel.job.view,
+            heading,
+        })
+        .collect();
+    let title = words::title_of_all(all.iter().map(|one| one.3.join(", ")));
+    let note = note(&shown.panels.iter().collect::<Vec<_>>());
+    let on_screen = shown.panels.iter().map(|panel| panel.job.function[0].max(LEAST_SCREEN)).sum();
+    (!panels.is_empty()).then(|| views::panels(&panels, &style.sheet(on_screen, &title, &note)))
+}
+
+fn scene<'a>(panel: &'a PanelSnapshot, points: &'a Points, palette: &'a Palette) -> Scene<'a> {
+    Scene {
+        frame: &panel.frame,
+        points,
+        window: &panel.job.window,
+        values: panel.job.values,
+        palette,
+        optimum: panel.optimum.as_deref(),
+        certified: panel.certified,
+        trails: Some(&panel.trails),
+    }
+}
+
+/// Where the figure comes from: the citation of the runs, each to its own step.
+fn note(panels: &[&PanelSnapshot]) -> String {
+    let runs: Vec<Experiment> = panels.iter().map(|panel| panel.experiment.clone()).collect();
+    let steps = panels.iter().map(|panel| panel.frame.report.step);
+    Comparison::of(&runs).map_or_else(String::new, |runs| citation::note(&runs, steps))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::tests::snapshot;
+
+    #[test]
+    fn widths_are_those_of_print_and_screen() {
+        let sizes = FigureWidth::ALL.map(|width| (width.pixels(400.0), width.density()));
+        assert_eq!(sizes, [(1004, Some(300)), (2102, Some(300)), (800, None)]);
+        let shown = snapshot(&[7]);
+        for (width, written) in [
+            (FigureWidth::Column, "width=\"85mm\""),
+            (FigureWidth::Page, "width=\"178mm\""),
+            (FigureWidth::Screen, "width=\"300\""),
+        ] {
+            let figure = view(&shown.panels[0], ViewKind::Function, Style { width, ..Style::default() });
+            assert!(figure.is_some_and(|figure| figure.svg.contains(written)), "{written}");
+        }
+    }
+
+    #[test]
+    fn the_ground_is_the_one_that_was_asked_for() {
+        let mut shown = snapshot(&[7]);
+        let dark = Palette { surface: relu_atoms_render::colours::Rgb([1, 2, 3]), ..Palette::LIGHT };
+        shown.panels[0].job.palette = dark;
+        let [as_shown, light, transparent] = Ground::ALL.map(|ground| {
+            let style = Style { ground, ..Style::default() };
+            ViewKind::ALL.map(|kind| view(&shown.panels[0], kind, style).unwrap().svg).concat()
+        });
+        assert!(as_shown.contains("#010203") && !light.contains("#010203"));
+        assert!(!transparent.contains("#010203"));
+        // The sheet is the one thing that a transparent figure has not.
+        let sheets = |svg: &str| svg.matches("<rect x=\"0\" y=\"0\"").count();
+        assert_eq!([&as_shown, &light, &transparent].map(|svg| sheets(svg)), [2, 2, 0]);
+    }
+
+    #[test]
+    fn every_panel_says_its_own_step_and_result() {
+        let mut shown = snapshot(&[4_000, 1_250]);
+        shown.panels[1].name = "Another".into();
+        shown.panels[0].frame.report.atom_share = 0.5;
+        (shown.panels[1].frame.report.atom_share, shown.panels[1].frame.report.atom_count) = (1.0, 3);
+        let svg = panels(&shown, Style::default()).unwrap().svg;
+        for said in [">step 4,000<", ">step 1,250<", ">Nothing<", ">Another<", "3\u{a0}atoms<", "directions<"]
+        {
+            assert_eq!(svg.matches(said).count(), 1, "{said}");
+        }
+        assert!(svg.contains("steps 4000, 1250"), "the note has both");
+        assert_eq!(panels(&Snapshot { panels: Vec::new(), ..shown }, Style::default()), None);
+    }
+}
