@@ -293,7 +293,8 @@ impl Controller {
         }
     }
 
-    fn paint_event(self, event: PaintEvent) {
+    /// Takes in what the painter tells.
+    pub fn paint_event(self, event: PaintEvent) {
         let inner = self.inner();
         match event {
             PaintEvent::Ready => {
@@ -653,13 +654,15 @@ impl Controller {
                     frame: shown.frame.clone(),
                     job: views.shown_job()?,
                     optimum: panel.optimum.best().cloned(),
+                    solved: panel.optimum.is_solved(),
                     certified: panel.certified,
                     trails: views.trails().clone(),
+                    history: panel.history.clone(),
                 })
             })
             .collect();
         let (step, furthest) = (model.lockstep().shown_step(), model.lockstep().furthest());
-        Some(Snapshot { panels, step, furthest })
+        Some(Snapshot { panels, step, furthest, log_steps: workspace.log_steps })
     }
 }
 

@@ -6,8 +6,10 @@ use crate::text::dialogs as words;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::points::Points;
-use relu_atoms_render::colours::Palette;
+use relu_atoms_render::colours::{Palette, Rgb};
+use relu_atoms_render::history::Sample;
 use relu_atoms_render::svg::Width;
+use relu_atoms_render::svg::charts::{self, Chart, Curve, Values};
 use relu_atoms_render::svg::views::{self, Figure, Panel, Scene, Sheet};
 
 /// Dots in an inch of print.
@@ -18,6 +20,10 @@ const SCREEN: f64 = 2.0;
 const INCH: f64 = 25.4;
 /// The narrowest figure for a screen, in CSS pixels.
 const LEAST_SCREEN: f64 = 240.0;
+/// Width of charts for a screen, in CSS pixels.
+const SCREEN_CHARTS: f64 = 840.0;
+/// Dashes of the lines of several panels, which are told apart by them as on the page.
+const DASHES: [f64; 4] = [0.0, 5.0, 2.0, 10.0];
 /// The most neurons drawn in a file of shapes, and in one of pixels.
 const MOST_SHAPES: usize = 2_000;
 const MOST_IN_PIXELS: usize = 20_000;
@@ -203,6 +209,74 @@ pub fn panels(shown: &Snapshot, style: Style) -> Option<Figure> {
     (!panels.is_empty()).then(|| views::panels(&panels, &style.sheet(on_screen, &title, &note)))
 }
 
+/// The charts of a panel: its loss, its penalty, the bounds where there are any, and its atoms.
+pub fn panel_charts(shown: &Snapshot, panel: &PanelSnapshot, style: Style) -> Figure {
+    let (p, report) = (style.palette(panel), &panel.frame.report);
+    let curve = |name: &str, colour: Rgb, dash: f64, value: &dyn Fn(&Sample) -> f64| {
+        let points = panel.history.samples().iter().map(|sample| (sample.step, value(sample))).collect();
+        Curve { name: name.into(), points, colour, dash }
+    };
+    let mode = panel.experiment.mode;
+    let chart = |name: &str, values: Values, curves: Vec<Curve>| Chart { name: name.into(), values, curves };
+    let mut all = vec![
+        chart(text::LOSS, Values::Decades, vec![curve("", p.ink, 0.0, &|s| s.loss)]),
+        chart(text::penalty(mode), Values::Decades, vec![curve("", p.ink, 0.0, &|s| s.penalty)]),
+    ];
+    if report.standing.is_some() {
+        // A bound that is not positive says nothing.
+        let bound = |s: &Sample, k: usize| Some(s.bounds[k]).filter(|v| *v > 0.0).unwrap_or(f64::NAN);
+        let [own, rescaled, merged, lower] = words::BOUNDS;
+        let mut curves = vec![
+            curve(own, p.ink, 0.0, &|s| bound(s, 0)),
+            curve(rescaled, p.ink_soft, 5.0, &|s| bound(s, 1)),
+            curve(merged, p.ink, 2.0, &|s| bound(s, 2)),
+        ];
+        if let Some(optimum) = panel.optimum.as_ref().map(|best| best.objective).filter(|_| panel.solved) {
+            curves.push(curve(words::OPTIMUM, p.proof, 0.0, &|_| optimum));
+        }
+        curves.push(curve(lower, p.ink_soft, 0.0, &|s| bound(s, 3)));
+        all.push(chart(text::OBJECTIVE, Values::Bounds, curves));
+    }
+    let [atoms, directions] = words::COUNTS;
+    let counts =
+        vec![curve(atoms, p.ink, 0.0, &|s| s.atoms), curve(directions, p.ink_soft, 2.0, &|s| s.n_eff)];
+    all.push(chart(text::ATOMS, Values::Counts, counts));
+    let title = words::charts_title(&panel.name);
+    let sheet = style.sheet(SCREEN_CHARTS, &title, "");
+    let note = note(&[panel]);
+    let step = words::step(report.step);
+    let marked = (report.step < report.furthest).then_some((report.step, step.as_str()));
+    charts::charts(&all, shown.log_steps, marked, &p, &Sheet { note: &note, ..sheet })
+}
+
+/// The charts that compare all panels: each has a line of its own; none if there is none.
+pub fn shared_charts(shown: &Snapshot, style: Style) -> Option<Figure> {
+    let p = style.palette(shown.panels.first()?);
+    let objective = |s: &Sample| if s.bounds[0].is_finite() { s.bounds[0] } else { s.loss };
+    let chart = |k: usize, values: Values, value: fn(&Sample) -> f64| {
+        let curves = (shown.panels.iter().zip(DASHES))
+            .map(|(panel, dash)| Curve {
+                name: panel.name.clone(),
+                points: panel.history.samples().iter().map(|s| (s.step, value(s))).collect(),
+                colour: p.ink,
+                dash,
+            })
+            .collect();
+        Chart { name: text::SHARED_CHARTS[k].into(), values, curves }
+    };
+    let all = [
+        chart(0, Values::Counts, |s| s.n_eff),
+        chart(1, Values::Decades, |s| s.loss),
+        chart(2, Values::Decades, objective),
+    ];
+    let title = words::charts_title(&shown.panels.iter().map(|p| &*p.name).collect::<Vec<_>>().join(", "));
+    let note = note(&shown.panels.iter().collect::<Vec<_>>());
+    let step = words::step(shown.step);
+    let marked = (shown.step < shown.furthest).then_some((shown.step, step.as_str()));
+    let sheet = style.sheet(SCREEN_CHARTS, &title, &note);
+    Some(charts::charts(&all, shown.log_steps, marked, &p, &sheet))
+}
+
 fn scene<'a>(panel: &'a PanelSnapshot, points: &'a Points, palette: &'a Palette) -> Scene<'a> {
     Scene {
         frame: &panel.frame,
@@ -257,6 +331,36 @@ mod tests {
         // The sheet is the one thing that a transparent figure has not.
         let sheets = |svg: &str| svg.matches("<rect x=\"0\" y=\"0\"").count();
         assert_eq!([&as_shown, &light, &transparent].map(|svg| sheets(svg)), [2, 2, 0]);
+    }
+
+    /// The last point of a chart's first curve, in pixels of the sheet, and the words of the figure.
+    #[test]
+    fn charts_have_the_numbers_of_the_history() {
+        let mut shown = snapshot(&[100, 100]);
+        for (k, panel) in shown.panels.iter_mut().enumerate() {
+            for step in [0, 1, 10, 100] {
+                let loss = 1.0 / (1.0 + step as f64);
+                let bounds = [loss + 0.2, loss + 0.1, loss + 0.05, -1.0];
+                let (penalty, atoms, n_eff) = (2.0, 5.0 - k as f64, 7.5);
+                panel.history.push(Sample { step, loss, penalty, atoms, n_eff, bounds });
+            }
+        }
+        shown.panels[1].name = "Another".into();
+        let own = panel_charts(&shown, &shown.panels[0], Style::default()).svg;
+        let shared = shared_charts(&shown, Style::default()).unwrap().svg;
+        // Loss, penalty and atoms; without a regulariser there are no bounds.
+        assert_eq!((own.matches("-axes\"").count(), shared.matches("-axes\"").count()), (3, 3));
+        for said in ["directions (n_eff)", ">Loss<", ">step<"] {
+            assert!(own.contains(said), "{said}");
+        }
+        for said in [">Nothing<", ">Another<", ">Directions<", ">Objective<"] {
+            assert_eq!(shared.matches(said).count(), 1, "{said}");
+        }
+        // A lower bound of −1 is not drawn, and what is drawn is a number.
+        assert!(!own.contains("NaN") && !own.contains("-0<") && !shared.contains("NaN"));
+        shown.panels[0].frame.report.furthest = 200;
+        assert!(panel_charts(&shown, &shown.panels[0], Style::default()).svg.contains(">step 100<"));
+        assert!(!own.contains(">step 100<"), "no step is pointed out at the end of the run");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::session::messages::Frame;
+use relu_atoms_render::history::History;
 use relu_atoms_render::raster::Job;
 use relu_atoms_render::trails::Trails;
 use std::sync::Arc;
@@ -36,10 +37,14 @@ pub struct PanelSnapshot {
     pub job: Job,
     /// The optimum, or the best network so far, if it is shown.
     pub optimum: Option<Arc<Optimum>>,
+    /// That is the optimum, not only the best network so far.
+    pub solved: bool,
     /// The certificate is shown.
     pub certified: bool,
     /// Where the neurons came from, as far as that is shown.
     pub trails: Trails,
+    /// The run's numbers over its steps, as the charts show them.
+    pub history: History,
 }
 
 /// What all panels show.
@@ -51,6 +56,8 @@ pub struct Snapshot {
     pub step: u64,
     /// The furthest step recorded.
     pub furthest: u64,
+    /// The step axes of the charts are logarithmic.
+    pub log_steps: bool,
 }
 
 impl Snapshot {
@@ -121,13 +128,20 @@ mod tests {
                     palette: Palette::LIGHT,
                 },
                 optimum: None,
+                solved: false,
                 certified: false,
                 trails: Trails::new(),
+                history: History::new(),
                 frame,
             }
         };
         let furthest = steps.iter().copied().max().unwrap_or(0);
-        Snapshot { panels: steps.iter().enumerate().map(panel).collect(), step: furthest, furthest }
+        Snapshot {
+            panels: steps.iter().enumerate().map(panel).collect(),
+            step: furthest,
+            furthest,
+            log_steps: true,
+        }
     }
 
     #[test]

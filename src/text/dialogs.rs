@@ -95,9 +95,18 @@ pub fn size(steps: usize, neurons: usize) -> String {
     )
 }
 
-/// The name of a button that makes a picture in a format.
-pub fn picture(name: &str, view: &str, format: &str) -> String {
-    format!("{name}, {view}, {format}")
+/// The lines of the charts in figures: the objective as it is, rescaled, merged, and the lower bound; atoms and
+/// directions.
+pub const BOUNDS: [&str; 4] = ["objective", "rescaled", "merged", "lower bound"];
+pub const COUNTS: [&str; 2] = ["atoms", "directions (n_eff)"];
+pub const OPTIMUM: &str = "optimum";
+/// What the charts of a panel are called, and those that compare panels.
+pub const CHARTS: &str = "the charts";
+pub const SHARED: &str = "All panels compared in charts";
+
+/// The title of a figure of charts.
+pub fn charts_title(name: &str) -> String {
+    format!("{name}: numbers over the steps")
 }
 
 /// What a picture shows.
@@ -120,9 +129,9 @@ pub fn title(name: &str, view: &str, step: u64) -> String {
     format!("{name}: {view} at step {step}")
 }
 
-/// The name of a button that makes a picture of all panels in a format.
-pub fn everything(format: &str) -> String {
-    format!("{EVERYTHING}, {format}")
+/// The name of a button that makes a file of something in a format.
+pub fn in_format(what: &str, format: &str) -> String {
+    format!("{what}, {format}")
 }
 
 /// The title of a picture of all panels, of what stands over each.

@@ -11,6 +11,7 @@ mod charts;
 mod data_dialog;
 mod data_editor;
 mod demonstration;
+mod export_dialog;
 mod header;
 mod help;
 mod keyboard;

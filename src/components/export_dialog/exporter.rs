@@ -6,12 +6,13 @@ use super::{files, film, pictures};
 use crate::controller::Controller;
 use crate::export::figure::{self, Style, ViewKind};
 use crate::export::table::{Table, TableKind};
-use crate::export::{PanelSnapshot, Snapshot, run_file, sweep};
+use crate::export::{Snapshot, run_file, sweep};
 use crate::state::{Command, PanelId, selectors};
 use crate::text::dialogs as words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use relu_atoms_core::points::csv;
+use relu_atoms_render::svg::views::Figure;
 use std::sync::Arc;
 use web_sys::Blob;
 
@@ -113,41 +114,15 @@ impl Exporter {
 
     // ---- What is shown now -------------------------------------------------------------------------
 
-    /// Saves a view as pixels, drawn for the chosen width.
-    pub(super) fn save_pixels(self, panel: PanelId, view: ViewKind) {
-        let style = Style { in_pixels: true, ..self.style.get_untracked() };
+    /// Saves a figure in a format, in the chosen width and on the chosen ground.
+    pub(super) fn save_figure(self, of: FigureOf, format: FigureFormat) {
+        let style = Style { in_pixels: format == FigureFormat::Png, ..self.style.get_untracked() };
         self.spawn(move |shown| async move {
-            let panel = find(&shown, panel)?;
-            let figure = figure::view(panel, view, style).ok_or(ExportError::NothingShown)?;
-            pictures::save_png(&figure, style, &sweep::name_of(panel, view.part())).await
-        });
-    }
-
-    /// Saves a view as shapes.
-    pub(super) fn save_vector(self, panel: PanelId, view: ViewKind) {
-        let style = self.style.get_untracked();
-        self.spawn(move |shown| async move {
-            let panel = find(&shown, panel)?;
-            let figure = figure::view(panel, view, style).ok_or(ExportError::NothingShown)?;
-            pictures::save_svg(figure, &sweep::name_of(panel, view.part()))
-        });
-    }
-
-    /// Saves all panels as pixels.
-    pub(super) fn save_all_pixels(self) {
-        let style = Style { in_pixels: true, ..self.style.get_untracked() };
-        self.spawn(move |shown| async move {
-            let figure = figure::panels(&shown, style).ok_or(ExportError::NothingShown)?;
-            pictures::save_png(&figure, style, &sweep::name_of_all(&shown, "panels")).await
-        });
-    }
-
-    /// Saves all panels as shapes.
-    pub(super) fn save_all_vector(self) {
-        let style = self.style.get_untracked();
-        self.spawn(move |shown| async move {
-            let figure = figure::panels(&shown, style).ok_or(ExportError::NothingShown)?;
-            pictures::save_svg(figure, &sweep::name_of_all(&shown, "panels"))
+            let (figure, name) = of.draw(&shown, style).ok_or(ExportError::NothingShown)?;
+            match format {
+                FigureFormat::Png => pictures::save_png(&figure, style, &name).await,
+                FigureFormat::Svg => pictures::save_svg(figure, &name),
+            }
         });
     }
 
@@ -291,8 +266,58 @@ impl Exporter {
     }
 }
 
-fn find(shown: &Snapshot, panel: PanelId) -> Result<&PanelSnapshot, ExportError> {
-    shown.panels.iter().find(|shown| shown.id == panel).ok_or(ExportError::NothingShown)
+/// What a figure is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FigureOf {
+    /// A view of a panel.
+    View(PanelId, ViewKind),
+    /// The charts of a panel.
+    Charts(PanelId),
+    /// All panels.
+    Panels,
+    /// The charts that compare all panels.
+    SharedCharts,
+}
+
+/// The format of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FigureFormat {
+    /// Pixels.
+    Png,
+    /// Shapes.
+    Svg,
+}
+
+impl FigureFormat {
+    /// Both.
+    pub(super) const ALL: [Self; 2] = [Self::Png, Self::Svg];
+
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Png => "PNG",
+            Self::Svg => "SVG",
+        }
+    }
+}
+
+impl FigureOf {
+    /// The figure, and the name of its file without the ending; none if it cannot be drawn.
+    fn draw(self, shown: &Snapshot, style: Style) -> Option<(Figure, String)> {
+        let find = |id: PanelId| shown.panels.iter().find(|panel| panel.id == id);
+        Some(match self {
+            Self::View(id, view) => {
+                let panel = find(id)?;
+                (figure::view(panel, view, style)?, sweep::name_of(panel, view.part()))
+            }
+            Self::Charts(id) => {
+                let panel = find(id)?;
+                (figure::panel_charts(shown, panel, style), sweep::name_of(panel, "charts"))
+            }
+            Self::Panels => (figure::panels(shown, style)?, sweep::name_of_all(shown, "panels")),
+            Self::SharedCharts => (figure::shared_charts(shown, style)?, sweep::name_of_all(shown, "charts")),
+        })
+    }
 }
 
 /// Saves a text about all panels.

@@ -11,10 +11,10 @@ use crate::controller::use_controller;
 use crate::export::figure::{FigureWidth, Ground, Style, ViewKind};
 use crate::export::table::TableKind;
 use crate::export::{Snapshot, citation};
-use crate::state::{Command, Dialog as OpenDialog, WorkspaceStoreFields};
+use crate::state::{Command, Dialog as OpenDialog, PanelId, WorkspaceStoreFields};
 use crate::text::dialogs as words;
 use crate::widgets::Dialog;
-use exporter::Exporter;
+use exporter::{Exporter, FigureFormat, FigureOf};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -165,29 +165,15 @@ fn PicturesSection(
         panels.unwrap_or_default()
     });
     let lines = move || {
-        let views = subjects
-            .get()
-            .into_iter()
-            .flat_map(|(panel, name)| ViewKind::ALL.map(|view| (panel, name.clone(), view)));
-        views
-            .map(|(panel, name, view)| {
-                let about = words::subject(&name, view.label());
-                view! {
-                    <ExportLine about=move || about.clone()>
-                        <FileFormatButton
-                            format="PNG"
-                            name=words::picture(&name, view.label(), "PNG")
-                            on_press=move || exporter.save_pixels(panel, view)
-                        />
-                        <FileFormatButton
-                            format="SVG"
-                            name=words::picture(&name, view.label(), "SVG")
-                            on_press=move || exporter.save_vector(panel, view)
-                        />
-                    </ExportLine>
-                }
-            })
-            .collect_view()
+        let of_panel = |(panel, name): (PanelId, String)| {
+            let views =
+                ViewKind::ALL.map(|view| (FigureOf::View(panel, view), words::subject(&name, view.label())));
+            views.into_iter().chain([(FigureOf::Charts(panel), words::subject(&name, words::CHARTS))])
+        };
+        let own = subjects.get().into_iter().flat_map(of_panel);
+        let all = [(FigureOf::Panels, words::EVERYTHING), (FigureOf::SharedCharts, words::SHARED)];
+        let all = all.map(|(of, about)| (of, about.to_owned()));
+        own.chain(all).map(|(of, about)| view! { <FigureLine exporter of about /> }).collect_view()
     };
     let style = exporter.style();
     view! {
@@ -214,19 +200,29 @@ fn PicturesSection(
             />
         </div>
         <div>{lines}</div>
-        <ExportLine about=|| words::EVERYTHING>
-            <FileFormatButton
-                format="PNG"
-                name=words::everything("PNG")
-                on_press=move || exporter.save_all_pixels()
-            />
-            <FileFormatButton
-                format="SVG"
-                name=words::everything("SVG")
-                on_press=move || exporter.save_all_vector()
-            />
-        </ExportLine>
     }
+}
+
+/// A figure with a button for each format.
+#[component]
+fn FigureLine(
+    /// What exports.
+    exporter: Exporter,
+    /// What it is of.
+    of: FigureOf,
+    /// The same in words.
+    about: String,
+) -> impl IntoView {
+    let buttons = FigureFormat::ALL.map(|format| {
+        view! {
+            <FileFormatButton
+                format=format.name()
+                name=words::in_format(&about, format.name())
+                on_press=move || exporter.save_figure(of, format)
+            />
+        }
+    });
+    view! { <ExportLine about=move || about.clone()>{buttons.collect_view()}</ExportLine> }
 }
 
 /// One of three words.

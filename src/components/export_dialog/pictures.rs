@@ -23,8 +23,8 @@ const FOOTER: f64 = 26.0;
 /// Size of the words over a panel, and height of a line of them.
 const FONT: f64 = 14.0;
 const LINE: f64 = 19.0;
-/// Lines over a panel: its name, its result, its step. The first two may take two each.
-const LINES: [usize; 3] = [2, 2, 1];
+/// In panels less wide than this the name and the result may take two lines each.
+const ONE_LINE: f64 = 300.0;
 /// The narrowest panel of a film.
 const NARROWEST: f64 = 200.0;
 
@@ -94,7 +94,9 @@ pub(super) fn film_frame(
     let column = most(|sizes| sizes.width).max(NARROWEST);
     let (function, neurons) = (most(|sizes| sizes.function), most(|sizes| sizes.neurons));
     let count = shown.panels.len() as f64;
-    let head = LINE * LINES.iter().sum::<usize>() as f64 + 6.0;
+    // Lines over a panel: its name, its result, its step.
+    let lines = if column < ONE_LINE { [2, 2, 1] } else { [1, 1, 1] };
+    let head = LINE * lines.iter().sum::<usize>() as f64 + 6.0;
     let width = count * (column + 2.0 * MARGIN) + (count + 1.0) * MARGIN;
     let panel_height = head + function + neurons + 3.0 * MARGIN;
     let height = panel_height + 2.0 * MARGIN + FOOTER;
@@ -116,7 +118,7 @@ pub(super) fn film_frame(
         context.fill_rect(left, MARGIN, column + 2.0 * MARGIN, panel_height);
         context.set_fill_style_str(&panel.job.palette.ink.css());
         let (left, mut top) = (left + MARGIN, 2.0 * MARGIN);
-        for (i, (words, most)) in figure::heading(panel).iter().zip(LINES).enumerate() {
+        for (i, (words, most)) in figure::heading(panel).iter().zip(lines).enumerate() {
             let weight = if i == 0 { 650 } else { 400 };
             context.set_font(&format!("{weight} {FONT}px {family}"));
             for line in broken(&context, words, column, most)? {

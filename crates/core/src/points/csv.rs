@@ -199,7 +199,8 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Vec<CsvError>> {
 pub fn write(points: &RawPoints) -> String {
     let mut out = String::from(if points.d == 1 { "x,y\n" } else { "x1,x2,y\n" });
     for (x, y) in points.x.chunks(points.d.max(1)).zip(&points.y) {
-        let row: Vec<String> = x.iter().chain(Some(y)).map(|v| shortest(*v)).collect();
+        // Adding 0 takes −0 to 0.
+        let row: Vec<String> = x.iter().chain(Some(y)).map(|v| shortest(*v + 0.0)).collect();
         out.push_str(&row.join(","));
         out.push('\n');
     }

@@ -80,6 +80,11 @@ pub(super) fn wrapped(text: &str, width: f64) -> Vec<String> {
     lines
 }
 
+/// How many numbers have room across and up a plot of this width and height.
+pub(super) fn most_ticks([width, height]: [f64; 2]) -> [usize; 2] {
+    [((width / 45.0) as usize).clamp(2, 6), ((height / 24.0) as usize).clamp(2, 5)]
+}
+
 /// The number at a tick. Up to a hundred thousand it is written out: a year is not `1.95k`.
 pub(super) fn axis_label(v: f64) -> String {
     let size = v.abs();
@@ -151,7 +156,7 @@ pub(super) fn colour_bar(svg: &mut Svg, p: &Palette, values: [f64; 2], bands: i3
         svg.rect([left, 0.0, width, at(level)], 0.0, Some(p.value(f64::from(k) / f64::from(bands))), None);
     }
     svg.rect([left, 0.0, width, size[1]], 0.0, None, Some((p.ink_soft, 0.75)));
-    for v in ticks::linear(-top, top, 5) {
+    for v in ticks::linear(-top, top, most_ticks(size)[1]) {
         let y = at(v / top);
         svg.line([left + width, y], [left + width + 3.0, y], p.ink_soft, 0.75, 1.0);
         svg.text(&axis_label(v), [left + width + 5.0, y], TEXT, Anchor::Start, p.ink_soft, None);
@@ -160,13 +165,14 @@ pub(super) fn colour_bar(svg: &mut Svg, p: &Palette, values: [f64; 2], bands: i3
     svg.end();
 }
 
-/// Draws an atom's number on a small disc (positive) or box (negative) in the colour of its sign.
-pub(super) fn chip(svg: &mut Svg, at: [f64; 2], text: &str, positive: bool, p: &Palette) {
-    let half = if text.len() > 1 { 8.5 } else { 7.0 };
-    let round = if positive { 7.0 } else { 2.5 };
-    let place = [at[0] - half, at[1] - 7.0, 2.0 * half, 14.0];
-    svg.rect(place, round, Some(p.surface), Some((p.sign(positive), 1.5)));
-    svg.bold(text, at, TEXT, Anchor::Middle, p.ink);
+/// Draws an atom's number on a small disc (positive) or box (negative) in the colour of its sign; smaller by `size`.
+pub(super) fn chip(svg: &mut Svg, at: [f64; 2], text: &str, positive: bool, p: &Palette, size: f64) {
+    let size = size.clamp(0.75, 1.0);
+    let (high, half) = (7.0 * size, if text.len() > 1 { 8.5 } else { 7.0 } * size);
+    let round = if positive { high } else { 2.5 };
+    let place = [at[0] - half, at[1] - high, 2.0 * half, 2.0 * high];
+    svg.rect(place, round, Some(p.surface), Some((p.sign(positive), 1.5 * size)));
+    svg.bold(text, at, TEXT * size, Anchor::Middle, p.ink);
 }
 
 /// Draws a legend in lines of at most this width; its height.

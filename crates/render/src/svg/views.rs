@@ -31,8 +31,8 @@ const MOST_RATIO: f64 = 1.3;
 const FULL_SIZE: f64 = 400.0;
 /// Between panels, and around all of them.
 const GAP: f64 = 14.0;
-/// Panels narrower than this go into a second row.
-const LEAST_PANEL: f64 = 200.0;
+/// No more panels stand side by side than have at least this width.
+const LEAST_PANEL: f64 = 210.0;
 
 /// A frame of a run, and how it is to be shown.
 #[derive(Clone, Copy, Debug)]
@@ -167,8 +167,8 @@ pub fn neuron_view(scene: &Scene, view: &View, sheet: &Sheet) -> Figure {
     finish(svg, scene, sheet, bottom + height)
 }
 
-/// Several panels side by side, each with its heading, function view and neuron view; in two rows where they would
-/// be too narrow.
+/// Several panels side by side, each with its heading, function view and neuron view; in several rows where they
+/// would be too narrow.
 pub fn panels(panels: &[Panel], sheet: &Sheet) -> Figure {
     let mut svg = Svg::default();
     let Some(first) = panels.first() else {
@@ -177,8 +177,9 @@ pub fn panels(panels: &[Panel], sheet: &Sheet) -> Figure {
     };
     let whole = sheet.width.pixels();
     let across = |count: usize| (whole - (count as f64 - 1.0) * GAP) / count as f64;
-    let columns =
-        if across(panels.len()) >= LEAST_PANEL { panels.len() } else { panels.len().div_ceil(2).min(2) };
+    let most = (1..=panels.len()).rev().find(|count| across(*count) >= LEAST_PANEL).unwrap_or(1);
+    // Rows of one length where that is possible.
+    let columns = panels.len().div_ceil(panels.len().div_ceil(most));
     let width = across(columns);
     let mut top = 4.0;
     for row in panels.chunks(columns) {
@@ -321,7 +322,7 @@ fn map(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
             chips.push((chip([a, b], size, &data, &others), k, atom.sign > 0));
         }
         for (c, k, positive) in chips {
-            axes::chip(svg, c, &(k + 1).to_string(), positive, p);
+            axes::chip(svg, c, &(k + 1).to_string(), positive, p, mark_size(width));
         }
         svg.end();
     }
@@ -332,8 +333,9 @@ fn map(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
     }
     svg.end();
     svg.end();
-    let across = ticks::linear(w.x[0], w.x[1], 6).into_iter().map(|v| (at(v, 0.0)[0], axis_label(v)));
-    let up = ticks::linear(w.y[0], w.y[1], 5).into_iter().map(|v| (at(0.0, v)[1], axis_label(v)));
+    let [many, rows] = axes::most_ticks(size);
+    let across = ticks::linear(w.x[0], w.x[1], many).into_iter().map(|v| (at(v, 0.0)[0], axis_label(v)));
+    let up = ticks::linear(w.y[0], w.y[1], rows).into_iter().map(|v| (at(0.0, v)[1], axis_label(v)));
     axes::frame(svg, p, size, &across.collect::<Vec<_>>(), &up.collect::<Vec<_>>(), ["x₁", "x₂"]);
 }
 
@@ -356,8 +358,10 @@ fn graph(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
     let across = |x: f64| place(w, scene.values, 1, size, x, 0.0)[0];
     let up = |y: f64| place(w, scene.values, 1, size, 0.0, y)[1].clamp(-1e4, 1e4);
     svg.group("axes", 1.0);
-    let rows: Vec<(f64, String)> =
-        ticks::linear(lo, hi, 5).into_iter().map(|v| (up(v), axis_label(v))).collect();
+    let rows: Vec<(f64, String)> = ticks::linear(lo, hi, axes::most_ticks([width, foot])[1])
+        .into_iter()
+        .map(|v| (up(v), axis_label(v)))
+        .collect();
     for (y, _) in &rows {
         svg.line([0.0, *y], [width, *y], p.line, 0.75, 1.0);
     }
@@ -366,8 +370,10 @@ fn graph(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
     svg.line([0.0, foot], [width, foot], p.ink_soft, 0.75, 1.0);
     svg.rect([0.0, 0.0, width, bottom], 0.0, None, Some((p.ink_soft, 0.75)));
     axes::rows(svg, p, &rows);
-    let columns: Vec<(f64, String)> =
-        ticks::linear(w.x[0], w.x[1], 6).into_iter().map(|v| (across(v), axis_label(v))).collect();
+    let columns: Vec<(f64, String)> = ticks::linear(w.x[0], w.x[1], axes::most_ticks(size)[0])
+        .into_iter()
+        .map(|v| (across(v), axis_label(v)))
+        .collect();
     axes::columns(svg, p, &columns, bottom);
     axes::names(svg, p, size, ["x", "f(x)"], bottom + axes::NAME_AT);
     svg.end();

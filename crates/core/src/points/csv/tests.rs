@@ -12,6 +12,12 @@ fn two(x: &[f64], y: &[f64]) -> RawPoints {
 }
 
 #[test]
+fn a_minus_zero_is_written_as_zero() {
+    let points = RawPoints { d: 1, x: vec![-0.0, -1.0], y: vec![0.5, -0.0] };
+    assert_eq!(write(&points), "x,y\n0,0.5\n-1,0\n");
+}
+
+#[test]
 fn many_kinds_of_good_tables() {
     let line = one(&[1.0, 2.5], &[-2.0, 0.001]);
     for text in [
