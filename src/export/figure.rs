@@ -329,7 +329,7 @@ mod tests {
         assert!(as_shown.contains("#010203") && !light.contains("#010203"));
         assert!(!transparent.contains("#010203"));
         // The sheet is the one thing that a transparent figure has not.
-        let sheets = |svg: &str| svg.matches("<rect x=\"0\" y=\"0\"").count();
+        let sheets = |svg: &str| svg.matches("<rect x=\"-2\" y=\"-2\"").count();
         assert_eq!([&as_shown, &light, &transparent].map(|svg| sheets(svg)), [2, 2, 0]);
     }
 

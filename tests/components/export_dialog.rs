@@ -174,6 +174,13 @@ async fn figures_have_the_chosen_width_and_ground() {
     // The canvas is 400 pixels wide, and a picture for a screen has two pixels in each.
     assert_eq!((sizes(&png)[0], sizes(&png)[2]), (800, 0));
     assert_eq!(decoded(&png, "image/png").await[3], 0.0, "nothing lies under it");
+    let (name, charts) = page.save("the charts, SVG").await;
+    assert!(name.ends_with("-charts-step300.svg"), "{name}");
+    let charts = String::from_utf8(charts).expect("text");
+    // Loss, penalty, bounds and atoms.
+    assert_eq!(charts.matches("-axes\"").count(), 4);
+    let (name, _) = page.save("All panels compared in charts, PNG").await;
+    assert_eq!(name, "relu-atoms-saddle-charts-step300.png");
     let (_, svg) = page.save("All panels as they stand, SVG").await;
     let svg = String::from_utf8(svg).expect("text");
     assert!(svg.contains(">step 300<"));
@@ -188,7 +195,7 @@ async fn words_in_figures_stand_apart_and_ids_are_their_own() {
     page.open().await;
     let place: Placed<web_sys::HtmlElement> = Placed::new("div");
     let mut all = String::new();
-    for end in ["the function, SVG", "the neurons, SVG", "All panels as they stand, SVG"] {
+    for end in ["the function, SVG", "the neurons, SVG", "the charts, SVG", "All panels as they stand, SVG"] {
         all += &String::from_utf8(page.save(end).await.1).expect("text");
     }
     place.set_inner_html(&all);

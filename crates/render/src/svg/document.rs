@@ -106,7 +106,9 @@ impl Svg {
             }
         };
         let ground = ground.map_or(String::new(), |ground| {
-            format!("<rect x=\"0\" y=\"0\" width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n", ground.css())
+            // A little beyond the edges: no seam is left where the sheet ends within a pixel.
+            let [w, h] = [pixels + 4.0, height + 4.0].map(short);
+            format!("<rect x=\"-2\" y=\"-2\" width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n", ground.css())
         });
         let mut hasher = DefaultHasher::new();
         (title, note, &ground, &self.body).hash(&mut hasher);
