@@ -272,8 +272,9 @@ mod tests {
         for (got, want) in path.iter().zip(want) {
             assert!((got[0] - want[0]).abs() < 0.02 && (got[1] - want[1]).abs() < 0.02, "{got:?} {want:?}");
         }
-        for label in [">0<", ">1<", ">10k<", ">1e-3<", ">step<", ">loss<", ">curve 0<"] {
-            assert!(figure.svg.contains(label), "{label}");
+        let thousandth = ticks::label(1e-3);
+        for label in ["0", "1", "10k", &thousandth, "step", "loss", "curve 0"] {
+            assert!(figure.svg.contains(&format!(">{label}<")), "{label}");
         }
         assert!(!figure.svg.contains("NaN") && !figure.svg.contains(">-0<"));
     }

@@ -761,7 +761,7 @@ fn neuron_keys(scene: &Scene, view: &View, most: usize) -> Vec<(Key, String)> {
     }
     if scene.shows_atoms() {
         if matches!(view.chart, Chart::Plane | Chart::Unrolled) {
-            add(Key::Arrow(p.positive), "atom, its share of the mass on a root scale");
+            add(Key::Arrow(p.positive), "atom, longer with more mass");
         } else {
             add(Key::Ring(p.positive), "atom");
         }
