@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn the_ground_is_the_one_that_was_asked_for() {
         let mut shown = snapshot(&[7]);
-        let dark = Palette { surface: relu_atoms_render::colours::Rgb([1, 2, 3]), ..Palette::LIGHT };
+        let dark = Palette { surface: Rgb([1, 2, 3]), ..Palette::LIGHT };
         shown.panels[0].job.palette = dark;
         let [as_shown, light, transparent] = Ground::ALL.map(|ground| {
             let style = Style { ground, ..Style::default() };
@@ -367,10 +367,11 @@ mod tests {
     fn every_panel_says_its_own_step_and_result() {
         let mut shown = snapshot(&[4_000, 1_250]);
         shown.panels[1].name = "Another".into();
-        shown.panels[0].frame.report.atom_share = 0.5;
-        (shown.panels[1].frame.report.atom_share, shown.panels[1].frame.report.atom_count) = (1.0, 3);
+        shown.panels[0].frame.report.gathered = false;
+        (shown.panels[1].frame.report.gathered, shown.panels[1].frame.report.atom_count) = (true, 3);
         let svg = panels(&shown, Style::default()).unwrap().svg;
-        for said in [">step 4,000<", ">step 1,250<", ">Nothing<", ">Another<", "3\u{a0}atoms<", "directions<"]
+        for said in
+            [">step 4,000<", ">step 1,250<", ">Nothing<", ">Another<", "3\u{a0}atoms<", "\u{a0}directions<"]
         {
             assert_eq!(svg.matches(said).count(), 1, "{said}");
         }

@@ -20,8 +20,6 @@ use std::f64::consts::PI;
 
 /// Bands of the heat map between 0 and either end of the scale.
 const BANDS: i32 = 20;
-/// Atoms are shown if they have at least this share of the mass: before, they are not yet formed.
-const ATOMS_ABOVE: f64 = 0.9;
 /// More atoms than this are not numbered one by one: the numbers would hide the picture.
 const MOST_ATOMS: usize = 32;
 /// A plot is at least this high, and at most so many times as high as wide.
@@ -135,9 +133,10 @@ impl Scene<'_> {
         (shown < live).then(|| format!("{shown} of {live} neurons drawn"))
     }
 
+    /// As in the headline: before the neurons have gathered there are no atoms.
     fn shows_atoms(&self) -> bool {
         let report = &self.frame.report;
-        report.atom_share >= ATOMS_ABOVE && (1..=MOST_ATOMS).contains(&report.atoms.len())
+        report.gathered && (1..=MOST_ATOMS).contains(&report.atoms.len())
     }
 
     fn has_certificate(&self) -> bool {
