@@ -28,6 +28,7 @@ use web_sys::{HtmlCanvasElement, HtmlDialogElement};
 struct Page {
     controller: Controller,
     dialog: Mounted,
+    trainer: Trainer,
     /// Kept in the document.
     _canvases: [Placed<HtmlCanvasElement>; 2],
 }
@@ -49,11 +50,19 @@ impl Page {
         trainer.request(Request::Window(window)).await;
         trainer.request(Request::Step(steps)).await;
         paint(controller);
-        Self { controller, dialog, _canvases: canvases }
+        Self { controller, dialog, trainer, _canvases: canvases }
     }
 
-    async fn open(&self) {
+    async fn open(&mut self) {
         self.controller.dispatch(Command::Show(Some(Dialog::Export)));
+        for _ in 0..10 {
+            settle().await;
+            if self.is_open() {
+                break;
+            }
+            // What the link is made of: which changes were made in the run.
+            self.trainer.request(Request::Recorded).await;
+        }
         until("the dialog is open", || self.is_open()).await;
         // The words of the panels follow.
         settle().await;
@@ -138,7 +147,7 @@ async fn decoded(bytes: &[u8], kind: &str) -> [f64; 4] {
 
 #[wasm_bindgen_test]
 async fn figures_have_the_chosen_width_and_ground() {
-    let page = Page::at_step(300).await;
+    let mut page = Page::at_step(300).await;
     page.open().await;
     // A column of a paper at 300 dots an inch, which are 11,811 a metre.
     for view in ["the function", "the neurons"] {
@@ -191,7 +200,7 @@ async fn figures_have_the_chosen_width_and_ground() {
 /// In the browser, as other programs do: no words over other words, in all figures inlined in one page.
 #[wasm_bindgen_test]
 async fn words_in_figures_stand_apart_and_ids_are_their_own() {
-    let page = Page::at_step(2_000).await;
+    let mut page = Page::at_step(2_000).await;
     page.open().await;
     let place: Placed<web_sys::HtmlElement> = Placed::new("div");
     let mut all = String::new();
@@ -224,7 +233,7 @@ async fn words_in_figures_stand_apart_and_ids_are_their_own() {
 
 #[wasm_bindgen_test]
 async fn the_dialog_opens_though_a_worker_has_failed() {
-    let page = Page::at_step(100).await;
+    let mut page = Page::at_step(100).await;
     page.controller.trainer_event(0, TrainerEvent::Failed("for a test".into()));
     page.open().await;
     assert!(page.dialog.text("[role=status]").contains("reload"), "{}", page.dialog.text("[role=status]"));

@@ -82,7 +82,7 @@ pub(super) fn wrapped(text: &str, width: f64) -> Vec<String> {
 
 /// How many numbers have room across and up a plot of this width and height.
 pub(super) fn most_ticks([width, height]: [f64; 2]) -> [usize; 2] {
-    [((width / 45.0) as usize).clamp(2, 6), ((height / 24.0) as usize).clamp(2, 5)]
+    [((width / 45.0) as usize).clamp(3, 6), ((height / 24.0) as usize).clamp(3, 5)]
 }
 
 /// The number at a tick. Up to a hundred thousand it is written out: a year is not `1.95k`.
