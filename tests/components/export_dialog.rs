@@ -1,7 +1,10 @@
 //! The dialog that exports: the files that its buttons make, and what it says when a worker has failed. The test is
 //! the painter and the trainer.
 
-use crate::page::{Mounted, Placed, attribute, canvas, choose, click, controller, mount, settle, until};
+use crate::page::{
+    Mounted, Placed, animation_frame, attribute, canvas, choose, click, controller, mount, panel, settle,
+    until,
+};
 use crate::run::Trainer;
 use crate::views::bitmap;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
@@ -14,7 +17,7 @@ use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, Dialog, WorkspaceStoreFields};
 use relu_atoms::workers::painter::{PaintEvent, Pictures};
 use relu_atoms::workers::trainer::TrainerEvent;
-use relu_atoms_core::session::messages::Request;
+use relu_atoms_core::session::messages::{Reply, Request};
 use relu_atoms_render::raster::Painter;
 use relu_atoms_render::view::Chart;
 use std::cell::Cell;
@@ -28,7 +31,6 @@ use web_sys::{HtmlCanvasElement, HtmlDialogElement};
 struct Page {
     controller: Controller,
     dialog: Mounted,
-    trainer: Trainer,
     /// Kept in the document.
     _canvases: [Placed<HtmlCanvasElement>; 2],
 }
@@ -50,18 +52,19 @@ impl Page {
         trainer.request(Request::Window(window)).await;
         trainer.request(Request::Step(steps)).await;
         paint(controller);
-        Self { controller, dialog, trainer, _canvases: canvases }
+        Self { controller, dialog, _canvases: canvases }
     }
 
-    async fn open(&mut self) {
+    async fn open(&self) {
         self.controller.dispatch(Command::Show(Some(Dialog::Export)));
+        let run = panel(self.controller, 0, |panel| panel.shown.as_ref().map(|shown| shown.frame.report.run));
+        let run = run.expect("a frame is shown");
         for _ in 0..10 {
-            settle().await;
-            if self.is_open() {
-                break;
-            }
-            // What the link is made of: which changes were made in the run.
-            self.trainer.request(Request::Recorded).await;
+            animation_frame().await;
+            // What the link is made of: which changes were made in the run. A trainer that is asked in earnest would
+            // also send a frame, to be painted.
+            let recorded = Reply::Recorded { run, end: 0, steps: vec![0], tunes: Vec::new() };
+            self.controller.trainer_event(0, TrainerEvent::Reply(recorded));
         }
         until("the dialog is open", || self.is_open()).await;
         // The words of the panels follow.
@@ -147,7 +150,7 @@ async fn decoded(bytes: &[u8], kind: &str) -> [f64; 4] {
 
 #[wasm_bindgen_test]
 async fn figures_have_the_chosen_width_and_ground() {
-    let mut page = Page::at_step(300).await;
+    let page = Page::at_step(300).await;
     page.open().await;
     // A column of a paper at 300 dots an inch, which are 11,811 a metre.
     for view in ["the function", "the neurons"] {
@@ -200,7 +203,7 @@ async fn figures_have_the_chosen_width_and_ground() {
 /// In the browser, as other programs do: no words over other words, in all figures inlined in one page.
 #[wasm_bindgen_test]
 async fn words_in_figures_stand_apart_and_ids_are_their_own() {
-    let mut page = Page::at_step(2_000).await;
+    let page = Page::at_step(2_000).await;
     page.open().await;
     let place: Placed<web_sys::HtmlElement> = Placed::new("div");
     let mut all = String::new();
@@ -233,7 +236,7 @@ async fn words_in_figures_stand_apart_and_ids_are_their_own() {
 
 #[wasm_bindgen_test]
 async fn the_dialog_opens_though_a_worker_has_failed() {
-    let mut page = Page::at_step(100).await;
+    let page = Page::at_step(100).await;
     page.controller.trainer_event(0, TrainerEvent::Failed("for a test".into()));
     page.open().await;
     assert!(page.dialog.text("[role=status]").contains("reload"), "{}", page.dialog.text("[role=status]"));

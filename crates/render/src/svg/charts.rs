@@ -9,7 +9,7 @@ use crate::ticks;
 /// The smallest value that a logarithmic axis shows; what is not above it is drawn at the axis.
 const FLOOR: f64 = 1e-16;
 /// Charts narrower than this stand below each other.
-const LEAST_CHART: f64 = 260.0;
+const LEAST_CHART: f64 = 205.0;
 /// Height of a plot, as a part of its width.
 const RATIO: f64 = 0.62;
 /// Points nearer to each other than this, in pixels, are one.
