@@ -202,7 +202,7 @@ mod tests {
             read(&text, &[plane.clone(), line.clone()]).expect("good"),
             [first.to_vec(), second.to_vec()]
         );
-        assert_eq!(read("", &[plane.clone()]).expect("good"), [Vec::new()]);
+        assert_eq!(read("", std::slice::from_ref(&plane)).expect("good"), [Vec::new()]);
         assert_eq!(write(&[(&plane, &[]), (&line, &[])]), None);
         let many: Vec<RunEdit> =
             (0..400).map(|step| RunEdit { step, lambda: Some(0.1), ..RunEdit::default() }).collect();
