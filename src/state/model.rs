@@ -10,6 +10,7 @@ use super::{
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
 use reactive_graph::graph::untrack;
 use reactive_graph::traits::{GetUntracked, Notify, ReadUntracked, Set, Update, UpdateUntracked, Write};
+use relu_atoms_core::curve::CurveSample;
 use relu_atoms_core::experiment::compare::MAX_PANELS;
 use relu_atoms_core::experiment::table::{self, DEMOS, MODES};
 use relu_atoms_core::experiment::{Data, Experiment, Mode};
@@ -21,7 +22,7 @@ use relu_atoms_core::session::messages::{
     Merged, Reply, Report, Request, RunStatus, SolveReply, SolveRequest,
 };
 use relu_atoms_core::train::{NeuronEdit, RunEdit, TrainConfig};
-use relu_atoms_render::history::Sample;
+use relu_atoms_render::history::{History, Sample};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -1023,7 +1024,13 @@ impl Model {
     }
 
     /// The worker of a panel has sent a frame.
-    pub fn frame_received(&mut self, id: PanelId, frame: Box<TrainerFrame>) -> Vec<Effect> {
+    pub fn frame_received(&mut self, id: PanelId, mut frame: Box<TrainerFrame>) -> Vec<Effect> {
+        // The worker tells of a stretch of its curves once, whether this frame will be shown or not.
+        if self.lockstep.is_current(id, frame.frame.report.run) {
+            let curve = std::mem::take(&mut frame.frame.curve);
+            let report = &frame.frame.report;
+            self.panel(id).history().try_update_untracked(|history| record(history, report, &curve));
+        }
         let actions = self.lockstep.receive(id, frame, self.is_playing());
         self.effects(actions)
     }
@@ -1114,7 +1121,6 @@ impl Model {
             return;
         }
         let field = self.panel(id);
-        field.history().try_update_untracked(|history| record(history, report));
         let (in_force, pending) = match self.read(id, |p| (p.in_force, p.pending.clone())) {
             Some(now) => now,
             None => return,
@@ -1286,21 +1292,30 @@ fn next_in_cycle(at: Option<usize>, count: usize, by: isize) -> Option<usize> {
     })
 }
 
-/// Puts a frame's numbers on the charts.
-fn record(history: &mut relu_atoms_render::history::History, report: &Report) {
-    // Going back in time leaves the charts as they are, unless there is now another future. The statistics
-    // of a wide network are of a somewhat earlier step, at which the charts show them.
-    let last = history.samples().last().map(|sample| sample.step);
-    if last.is_none_or(|last| last < report.statistics_step || last > report.furthest) {
-        history.push(Sample {
-            step: report.statistics_step,
-            loss: report.statistics_loss,
-            penalty: report.statistics_penalty,
-            atoms: report.atom_count as f64,
-            n_eff: report.n_eff,
-            bounds: report.standing.as_ref().map_or([f64::NAN; 4], |s| [s.raw, s.rescaled, s.merged, s.dual]),
-        });
-    }
+/// Puts a frame's numbers, and what the run has recorded since the last one, on the charts.
+fn record(history: &mut History, report: &Report, curve: &[CurveSample]) {
+    // Going back in time leaves the charts as they are, unless there is now another future.
+    history.truncate(report.furthest);
+    history.record(curve.iter().map(|recorded| {
+        let counts = recorded.counts.as_ref();
+        Sample {
+            step: recorded.step,
+            loss: recorded.loss,
+            penalty: recorded.penalty.unwrap_or(f64::NAN),
+            atoms: counts.map_or(f64::NAN, |counts| counts.atoms as f64),
+            n_eff: counts.map_or(f64::NAN, |counts| counts.n_eff),
+            bounds: counts.and_then(|counts| counts.bounds).unwrap_or([f64::NAN; 4]),
+        }
+    }));
+    // The statistics of a wide network are of a somewhat earlier step, at which the charts show them.
+    history.push(Sample {
+        step: report.statistics_step,
+        loss: report.statistics_loss,
+        penalty: report.statistics_penalty,
+        atoms: report.atom_count as f64,
+        n_eff: report.n_eff,
+        bounds: report.standing.as_ref().map_or([f64::NAN; 4], |s| [s.raw, s.rescaled, s.merged, s.dual]),
+    });
 }
 
 // Not for wasm32, for which there is no proptest.

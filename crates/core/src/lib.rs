@@ -28,6 +28,7 @@ pub mod atoms;
 pub mod bench;
 pub mod cells;
 mod cooperative;
+pub mod curve;
 pub mod experiment;
 pub mod export;
 pub mod field;

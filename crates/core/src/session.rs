@@ -10,6 +10,7 @@ pub use refusal::Refusal;
 
 use crate::bench;
 use crate::cells::Pattern;
+use crate::curve::charted_penalty;
 use crate::experiment::Mode;
 use crate::experiment::Pace;
 use crate::network::loss;
@@ -225,20 +226,17 @@ impl Session {
             let complete = self.statistics.advance(trainer, &self.shown, go_on);
             return if complete && (self.credit || self.frame_due) { self.frame(self.when()) } else { None };
         }
-        let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else {
-            return None;
-        };
-        let step = trainer.step();
+        let step = self.trainer.as_ref()?.step();
         if let Some(goal) = self.seeking {
-            line.advance_to(trainer, goal, go_on);
-            line.record(trainer);
+            self.advance(goal, go_on);
+            let trainer = self.trainer.as_ref()?;
             if trainer.step() < goal && trainer.stop().is_none() {
                 return None;
             }
             self.arrive();
             return if self.credit { self.frame(self.when()) } else { None };
         }
-        if !(self.playing || self.steps_left > 0) || trainer.stop().is_some() {
+        if !self.training() {
             return None;
         }
         let goal = match (self.steps_left, self.pace.unwrap_or(Pace::Geometric)) {
@@ -247,8 +245,8 @@ impl Session {
             (0, Pace::Geometric) => *self.goal.get_or_insert(step + Pace::geometric_stride(step)),
             (steps, _) => step + steps,
         };
-        let done = line.advance_to(trainer, goal.max(step + 1), go_on);
-        line.record(trainer);
+        let done = self.advance(goal.max(step + 1), go_on);
+        let trainer = self.trainer.as_ref()?;
         self.steps_left = self.steps_left.saturating_sub(done);
         self.stale = true;
         if let Some(stop) = trainer.stop() {
@@ -257,6 +255,31 @@ impl Session {
         }
         self.goal = None;
         if self.credit { self.frame(self.when()) } else { None }
+    }
+
+    /// Trains up to a step or until `go_on` returns false, and records the run: its state here, and its curves
+    /// on the way. Returns the steps done.
+    fn advance(&mut self, goal: u64, go_on: &mut dyn FnMut() -> bool) -> u64 {
+        let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_mut()) else { return 0 };
+        let (mut done, mut more) = (0, true);
+        loop {
+            // Nobody looks at the curves of a run without a window.
+            let due = if self.shown.window.is_some() { line.curves().due() } else { u64::MAX };
+            if due <= trainer.step() {
+                let sample = statistics::curve_sample(trainer, &self.shown);
+                line.curves().add(sample);
+                continue;
+            }
+            done += line.train_to(trainer, goal.min(due), &mut || {
+                more = go_on();
+                more
+            });
+            if !more || trainer.step() >= goal || trainer.stop().is_some() {
+                break;
+            }
+        }
+        line.record(trainer);
+        done
     }
 
     /// Whether the network is so wide that a cooperative task computes its statistics.
@@ -408,10 +431,7 @@ impl Session {
         let fit = self.statistics.predictions(trainer, self.training());
         let l = loss(&fit, points.y());
         let (variation, gradient) = (penalty::variation(net), statistics.gradient);
-        let charted = match mode {
-            Mode::None | Mode::VariationNorm => statistics.variation,
-            Mode::LabelNoise | Mode::GradientPenalty => gradient,
-        };
+        let charted = charted_penalty(mode, statistics.variation, gradient);
         let (own, strength) = match mode {
             Mode::None => (0.0, 0.0),
             Mode::LabelNoise | Mode::GradientPenalty => (gradient, certify::lambda_of(trainer)),
@@ -476,7 +496,9 @@ impl Session {
         };
         (self.credit, self.stale) = (false, false);
         let settings = LiveSettings { lambda: trainer.lambda(), tau: trainer.tau(), h: trainer.h() };
-        let mut frame = Frame { report, settings, neurons: Vec::new(), field: Vec::new(), map: Vec::new() };
+        let curve = self.timeline.as_mut().map(|line| line.curves().take()).unwrap_or_default();
+        let mut frame =
+            Frame { report, settings, curve, neurons: Vec::new(), field: Vec::new(), map: Vec::new() };
         // A frame ahead of its statistics has no buffers: they follow with the statistics.
         if when != When::After {
             self.frame_due &= when != When::Before;

@@ -10,6 +10,7 @@
 //! of them are spaced evenly in time, which bounds the recomputation, and half evenly in its
 //! logarithm, which is how a run is watched: the early steps keep their detail, later ones thin out.
 
+use crate::curve::CurveRecorder;
 use crate::experiment::Optimiser;
 use crate::train::{NeuronEdit, RunEdit, TrainConfig, Trainer};
 
@@ -31,6 +32,7 @@ pub struct Timeline {
     edits: Vec<RunEdit>,
     end: u64,
     capacity: usize,
+    curves: CurveRecorder,
 }
 
 /// Bytes of a recorded state: network and moments twice (a trainer keeps a second state for the case
@@ -46,7 +48,14 @@ impl Timeline {
     /// bytes together (but at least two).
     pub fn new(config: TrainConfig, budget: usize) -> Self {
         let capacity = (budget / bytes(&config)).max(2);
-        Self { config, states: Vec::new(), edits: Vec::new(), end: 0, capacity }
+        Self {
+            config,
+            states: Vec::new(),
+            edits: Vec::new(),
+            end: 0,
+            capacity,
+            curves: CurveRecorder::default(),
+        }
     }
 
     /// A recording with the changes of a run and none of its states: training along it reproduces that run.
@@ -127,6 +136,7 @@ impl Timeline {
         self.states.retain(|s| s.step() <= step);
         self.edits.retain(|t| t.step <= step);
         self.end = step;
+        self.curves.truncate(step);
         self.log(RunEdit { step, ..new });
         self.apply_edits(trainer);
     }
@@ -172,6 +182,29 @@ impl Timeline {
     /// Trains up to the step `goal` as [`Trainer::advance`] does, making the noted changes at their
     /// steps: a run that was sent back goes the way it went. Returns the steps done.
     pub fn advance_to(&self, trainer: &mut Trainer, goal: u64, go_on: &mut dyn FnMut() -> bool) -> u64 {
+        self.advance_watched(trainer, goal, go_on, &mut |_| {})
+    }
+
+    /// The curves of the run, to be recorded with [`Timeline::train_to`].
+    pub fn curves(&mut self) -> &mut CurveRecorder {
+        &mut self.curves
+    }
+
+    /// [`Timeline::advance_to`], recording the run's curves.
+    pub fn train_to(&mut self, trainer: &mut Trainer, goal: u64, go_on: &mut dyn FnMut() -> bool) -> u64 {
+        let mut curves = std::mem::take(&mut self.curves);
+        let done = self.advance_watched(trainer, goal, go_on, &mut |trainer| curves.see(trainer));
+        self.curves = curves;
+        done
+    }
+
+    fn advance_watched(
+        &self,
+        trainer: &mut Trainer,
+        goal: u64,
+        go_on: &mut dyn FnMut() -> bool,
+        watch: &mut dyn FnMut(&Trainer),
+    ) -> u64 {
         let (mut done, mut more) = (0, true);
         loop {
             self.apply_edits(trainer);
@@ -181,10 +214,11 @@ impl Timeline {
             if wanted == 0 || !more || trainer.stop().is_some() {
                 return done;
             }
-            let some = trainer.advance(wanted, &mut || {
+            let mut ask = || {
                 more = go_on();
                 more
-            });
+            };
+            let some = trainer.advance_watched(wanted, &mut ask, watch);
             done += some;
             if some < wanted {
                 return done;

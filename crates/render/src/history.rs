@@ -1,6 +1,6 @@
-//! The numbers of a run against its steps, thinned so that every decade keeps its detail.
+//! The numbers of a run against its steps: what the run has recorded of its curves, and what frames told.
 
-/// The numbers of one step.
+/// The numbers of one step. What is not known there is no number (NaN).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
     /// Steps done.
@@ -13,19 +13,45 @@ pub struct Sample {
     pub atoms: f64,
     /// Effective number of directions.
     pub n_eff: f64,
-    /// The bounds on the objective: raw, rescaled, merged, and from below; no numbers where there is no
-    /// certificate.
+    /// The bounds on the objective: raw, rescaled, merged, and from below.
     pub bounds: [f64; 4],
 }
 
-/// Samples by ascending step, at most [`History::MOST`].
+impl Sample {
+    /// Nothing but a step.
+    fn unknown(step: u64) -> Self {
+        let none = f64::NAN;
+        Self { step, loss: none, penalty: none, atoms: none, n_eff: none, bounds: [none; 4] }
+    }
+
+    /// Takes over what the other knows.
+    fn complete(&mut self, other: &Self) {
+        let take = |own: &mut f64, other: f64| {
+            if !other.is_nan() {
+                *own = other;
+            }
+        };
+        take(&mut self.loss, other.loss);
+        take(&mut self.penalty, other.penalty);
+        take(&mut self.atoms, other.atoms);
+        take(&mut self.n_eff, other.n_eff);
+        self.bounds.iter_mut().zip(other.bounds).for_each(|(own, other)| take(own, other));
+    }
+}
+
+/// Samples by ascending step. Those recorded by the run all stay: they are as many as its shape needs. Those
+/// that frames told are at most [`History::MOST`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     samples: Vec<Sample>,
+    /// For each sample whether the run recorded it.
+    recorded: Vec<bool>,
+    /// How many it did not.
+    told: usize,
 }
 
 impl History {
-    /// The most samples kept.
+    /// The most samples kept of those that frames told.
     pub const MOST: usize = 1500;
 
     /// An empty history.
@@ -33,21 +59,40 @@ impl History {
         Self::default()
     }
 
-    /// Adds a sample. A step already there is ignored; an earlier step than the last one means that
-    /// the run went back, and what came after it is dropped.
+    /// Adds the numbers of a frame. Of a step already there they complete the sample.
     pub fn push(&mut self, sample: Sample) {
-        match self.samples.last() {
-            Some(last) if last.step == sample.step => return,
-            Some(last) if last.step > sample.step => {
-                let keep = self.samples.partition_point(|s| s.step < sample.step);
-                self.samples.truncate(keep);
-            }
-            _ => {}
-        }
-        self.samples.push(sample);
-        if self.samples.len() > Self::MOST {
+        self.insert(&sample, false);
+        if self.told > Self::MOST {
             self.thin();
         }
+    }
+
+    /// Adds what the run has recorded, in any order.
+    pub fn record(&mut self, samples: impl IntoIterator<Item = Sample>) {
+        samples.into_iter().for_each(|sample| self.insert(&sample, true));
+    }
+
+    fn insert(&mut self, sample: &Sample, recorded: bool) {
+        // Most are the last.
+        let place = match self.samples.last() {
+            Some(last) if last.step >= sample.step => self.samples.partition_point(|s| s.step < sample.step),
+            _ => self.samples.len(),
+        };
+        if self.samples.get(place).is_none_or(|there| there.step != sample.step) {
+            self.samples.insert(place, Sample::unknown(sample.step));
+            self.recorded.insert(place, recorded);
+            self.told += usize::from(!recorded);
+        } else if recorded && !std::mem::replace(&mut self.recorded[place], true) {
+            self.told -= 1;
+        }
+        self.samples[place].complete(sample);
+    }
+
+    /// Drops what comes after a step: the run has gone back there and takes another course.
+    pub fn truncate(&mut self, step: u64) {
+        let keep = self.samples.partition_point(|s| s.step <= step);
+        self.samples.truncate(keep);
+        self.told -= self.recorded.drain(keep..).filter(|recorded| !recorded).count();
     }
 
     /// The samples, by ascending step.
@@ -57,10 +102,10 @@ impl History {
 
     /// Removes all samples.
     pub fn clear(&mut self) {
-        self.samples.clear();
+        *self = Self::new();
     }
 
-    /// Keeps about half, evenly spaced in `ln(1 + step)`, first and last included.
+    /// Of those that frames told keeps about half, evenly spaced in `ln(1 + step)`, and the last.
     fn thin(&mut self) {
         let (Some(first), Some(last)) = (self.samples.first().copied(), self.samples.last().copied()) else {
             return;
@@ -68,13 +113,20 @@ impl History {
         let at = |s: &Sample| libm::log1p(s.step as f64);
         let gap = (at(&last) - at(&first)) / (Self::MOST / 2) as f64;
         let mut kept = at(&first) - 2.0 * gap;
-        self.samples.retain(|s| {
-            let keep = at(s) - kept >= gap || s.step == last.step;
-            if keep {
-                kept = at(s);
-            }
-            keep
-        });
+        let keeps: Vec<bool> = (self.samples.iter().zip(&self.recorded))
+            .map(|(s, recorded)| {
+                let spaced = !recorded && (at(s) - kept >= gap || s.step == last.step);
+                if spaced {
+                    kept = at(s);
+                }
+                *recorded || spaced
+            })
+            .collect();
+        let mut keep = keeps.iter();
+        self.samples.retain(|_| keep.next() == Some(&true));
+        let mut keep = keeps.iter();
+        self.recorded.retain(|_| keep.next() == Some(&true));
+        self.told = self.recorded.iter().filter(|recorded| !**recorded).count();
     }
 }
 
@@ -84,6 +136,10 @@ mod tests {
 
     fn sample(step: u64) -> Sample {
         Sample { step, loss: 1.0, penalty: 1.0, atoms: 1.0, n_eff: 1.0, bounds: [1.0; 4] }
+    }
+
+    fn steps(history: &History) -> Vec<u64> {
+        history.samples().iter().map(|s| s.step).collect()
     }
 
     #[test]
@@ -99,9 +155,39 @@ mod tests {
         assert!(s.windows(2).all(|p| p[0].step < p[1].step));
         // The first decade is complete.
         assert!((0..10).all(|k| s[k].step == k as u64));
-        h.push(sample(5));
-        assert_eq!(h.samples().len(), 6);
+        h.truncate(5);
+        assert_eq!(steps(&h), [0, 1, 2, 3, 4, 5]);
         h.clear();
         assert!(h.samples().is_empty());
+    }
+
+    #[test]
+    fn what_the_run_recorded_stays_whatever_frames_tell() {
+        let mut h = History::new();
+        for step in 0..20_000 {
+            h.push(sample(step));
+            if step % 10 == 3 {
+                // Recorded later than frames tell, as the extremes of a bucket are.
+                h.record([Sample { loss: 7.0, ..Sample::unknown(step - 3) }]);
+            }
+        }
+        let recorded = |s: &&Sample| s.step % 10 == 0 && s.loss == 7.0 && s.penalty.is_nan() | (s.penalty == 1.0);
+        assert_eq!(h.samples().iter().filter(recorded).count(), 2000);
+        assert!(h.samples().len() <= 2000 + History::MOST);
+        assert!(steps(&h).is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn samples_of_one_step_complete_each_other() {
+        let mut h = History::new();
+        h.push(sample(8));
+        h.record([Sample { loss: 0.5, ..Sample::unknown(4) }, Sample { penalty: 2.0, ..Sample::unknown(4) }]);
+        assert_eq!(steps(&h), [4, 8]);
+        let s = h.samples()[0];
+        assert_eq!((s.loss, s.penalty), (0.5, 2.0));
+        assert!(s.atoms.is_nan() && s.bounds[3].is_nan());
+        h.truncate(7);
+        h.push(sample(6));
+        assert_eq!(steps(&h), [4, 6]);
     }
 }

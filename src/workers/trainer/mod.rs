@@ -6,6 +6,7 @@ mod role;
 pub use client::{TrainerClient, TrainerEvent};
 pub(super) use role::run;
 
+use relu_atoms_core::curve::CurveSample;
 use relu_atoms_core::session::messages::{LiveSettings, Reply, Report, Request};
 use relu_atoms_render::raster::Source;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,8 @@ struct FrameHeader {
     report: Report,
     /// The settings in force.
     settings: LiveSettings,
+    /// What was recorded of the run's curves.
+    curve: Vec<CurveSample>,
 }
 
 /// A message from the trainer to the painter: neurons, field and map of a frame are beside it.

@@ -3,8 +3,9 @@
 //! wide one by a cooperative task, in slices between training steps and messages.
 
 use super::certify;
-use crate::atoms::{AtomStatistics, CountingRule, atom_statistics_in_slices};
+use crate::atoms::{AtomStatistics, CountingRule, atom_statistics, atom_statistics_in_slices};
 use crate::cooperative::{Cooperative, Task, YieldPoint, run_to_end};
+use crate::curve::{CurveCounts, CurveSample, charted_penalty};
 use crate::experiment::Mode;
 use crate::field;
 use crate::field::Window;
@@ -176,6 +177,25 @@ fn network_statistics(net: &Network, input: StatisticsInput) -> Cooperative<'_, 
             kappa_vector,
         }
     })
+}
+
+/// The numbers of a run's curves at its present step. Of a wide network only the penalty: the rest is what its
+/// task counts.
+pub(super) fn curve_sample(trainer: &Trainer, shown: &Shown) -> CurveSample {
+    let (net, points, fit) = (trainer.network(), trainer.points(), trainer.fit());
+    let mode = trainer.config().experiment().mode;
+    let penalty = charted_penalty(mode, penalty::variation(net), penalty::gradient(net, points));
+    let counts = (!is_wide(trainer)).then(|| {
+        let census = atom_statistics(net, points, CountingRule::of(mode));
+        let standing =
+            shown.live.as_ref().map(|live| live.look(net, points, fit, certify::lambda_of(trainer)));
+        CurveCounts {
+            atoms: census.atoms.len(),
+            n_eff: census.n_eff,
+            bounds: standing.map(|s| [s.raw, s.rescaled, s.merged, s.dual]),
+        }
+    });
+    CurveSample { step: trainer.step(), loss: trainer.loss(), penalty: Some(penalty), counts }
 }
 
 /// What the page shows of a run besides its numbers.

@@ -61,6 +61,8 @@ pub struct Trainer {
     loss_bound: f64,
     stop: Option<Stop>,
     fit: Vec<f64>,
+    /// Loss of `fit`.
+    loss: f64,
     weighted: Vec<f64>,
     targets: Vec<f64>,
 }
@@ -83,7 +85,8 @@ impl Trainer {
             merged: (0, 0),
             frozen: Arc::default(),
         };
-        let start = loss(&fit, points.y()).max(loss(&vec![0.0; n], points.y()));
+        let first = loss(&fit, points.y());
+        let start = first.max(loss(&vec![0.0; n], points.y()));
         Self {
             certifier: births(e).then(|| Arc::new(Certifier::new(points, Penalty::of(e.mode)))),
             engine: Engine::new(points, Kind::choose(points)),
@@ -97,6 +100,7 @@ impl Trainer {
             loss_bound: 1e4 * (start + e.tau * e.tau).max(1e-12),
             stop: None,
             fit,
+            loss: first,
             weighted: vec![0.0; n],
             targets: Vec::new(),
             config,
@@ -111,6 +115,11 @@ impl Trainer {
     /// Predictions on the data.
     pub fn fit(&self) -> &[f64] {
         &self.fit
+    }
+
+    /// Loss of [`Trainer::fit`] against the clean targets.
+    pub fn loss(&self) -> f64 {
+        self.loss
     }
 
     /// The data.
@@ -260,6 +269,17 @@ impl Trainer {
     /// Trains at most `steps` steps, asking `go_on` after each; returns how many were done. Stops
     /// early at the end of the schedule, at the step limit, on divergence, or when told to.
     pub fn advance(&mut self, steps: u64, go_on: &mut dyn FnMut() -> bool) -> u64 {
+        self.advance_watched(steps, go_on, &mut |_| {})
+    }
+
+    /// [`Trainer::advance`], showing `watch` the run at every step from the present one on, once its loss is
+    /// known to be good.
+    pub fn advance_watched(
+        &mut self,
+        steps: u64,
+        go_on: &mut dyn FnMut() -> bool,
+        watch: &mut dyn FnMut(&Self),
+    ) -> u64 {
         let mut done = 0;
         while done < steps && self.stop.is_none() {
             if self.state.step.is_multiple_of(KEEP_EVERY) {
@@ -269,6 +289,7 @@ impl Trainer {
                 self.restore_last_good();
                 break;
             }
+            watch(self);
             if self.finished() {
                 self.stop = Some(Stop::Finished);
                 break;
@@ -280,10 +301,13 @@ impl Trainer {
             }
         }
         if self.stop.is_none() {
-            if !self.forward() {
+            if self.forward() {
+                watch(self);
+                if self.finished() {
+                    self.stop = Some(Stop::Finished);
+                }
+            } else {
                 self.restore_last_good();
-            } else if self.finished() {
-                self.stop = Some(Stop::Finished);
             }
         }
         done
@@ -324,9 +348,9 @@ impl Trainer {
     /// Predicts; false when the loss is beyond the bound of divergence.
     fn forward(&mut self) -> bool {
         self.engine.predict(&self.state.net, &mut self.fit);
-        let l = loss(&self.fit, self.config.points().y());
+        self.loss = loss(&self.fit, self.config.points().y());
         // Written so that a NaN is refused too.
-        l <= self.loss_bound
+        self.loss <= self.loss_bound
     }
 
     /// Moves on to the phase that the present step belongs to; true at the end of the run.

@@ -1,5 +1,6 @@
 //! What a frame shows of the run: its numbers and the buffers of its pictures.
 
+use crate::curve::CurveSample;
 use crate::optimum::Standing;
 use serde::{Deserialize, Serialize};
 
@@ -183,6 +184,9 @@ pub struct Frame {
     pub report: Report,
     /// The settings in force at the report's step.
     pub settings: LiveSettings,
+    /// The run's curves as far as they were recorded since the last frame. Steps beyond
+    /// [`Report::furthest`] in what was told before are of a course that the run has left.
+    pub curve: Vec<CurveSample>,
     /// `5 m` numbers, by column: `w̃[0]`, `w̃[1]`, `w̃[2]` (0 for d = 1), `a`, and the neuron's atom
     /// (index into the atoms; −1: in none; −2: a dead neuron). Empty, as the field is, in a frame that
     /// tells of a pause before the statistics of its step are known; the next frame has them.
