@@ -387,16 +387,18 @@ impl FunctionView {
         s.line([0.0, axis.round() + 0.5], [width, axis.round() + 0.5]);
         s.stroke(palette.line, 1.0);
         s.ctx.stroke();
-        for v in ticks::linear(scene.values[0], scene.values[1], 5) {
-            let y = self.at(scene, 0.0, v)[1];
+        let values = ticks::linear(scene.values[0], scene.values[1], 5);
+        for (v, label) in values.iter().zip(ticks::labels(&values)) {
+            let y = self.at(scene, 0.0, *v)[1];
             if y > 8.0 && y < axis - 8.0 {
-                s.text(&ticks::label(v), [6.0, y - 7.0], 11.0, false, "left", palette.ink_soft);
+                s.text(&label, [6.0, y - 7.0], 11.0, false, "left", palette.ink_soft);
             }
         }
-        for v in ticks::linear(scene.window().x[0], scene.window().x[1], 6) {
-            let x = self.at(scene, v, 0.0)[0];
+        let inputs = ticks::linear(scene.window().x[0], scene.window().x[1], 6);
+        for (v, label) in inputs.iter().zip(ticks::labels(&inputs)) {
+            let x = self.at(scene, *v, 0.0)[0];
             if x > 14.0 && x < width - 14.0 {
-                s.text(&ticks::label(v), [x, s.height - 8.0], 11.0, false, "center", palette.ink_soft);
+                s.text(&label, [x, s.height - 8.0], 11.0, false, "center", palette.ink_soft);
             }
         }
         let dim = if scene.lit.is_some() { 0.5 } else { 1.0 };

@@ -100,6 +100,28 @@ impl History {
         &self.samples
     }
 
+    /// The sample nearest to a step at which a number is known; the earlier one of two.
+    pub fn nearest(&self, step: u64, number: impl Fn(&Sample) -> f64) -> Option<&Sample> {
+        let place = self.samples.partition_point(|s| s.step <= step);
+        let is_known = |s: &&Sample| number(s).is_finite();
+        let before = self.samples[..place].iter().rev().find(is_known);
+        let after = self.samples[place..].iter().find(is_known);
+        match (before, after) {
+            (Some(before), Some(after)) if after.step - step < step - before.step => Some(after),
+            (before, after) => before.or(after),
+        }
+    }
+
+    /// The next sample after a step at which a number is known, or the last one before it.
+    pub fn neighbour(&self, step: u64, later: bool, number: impl Fn(&Sample) -> f64) -> Option<&Sample> {
+        let is_known = |s: &&Sample| number(s).is_finite();
+        if later {
+            self.samples[self.samples.partition_point(|s| s.step <= step)..].iter().find(is_known)
+        } else {
+            self.samples[..self.samples.partition_point(|s| s.step < step)].iter().rev().find(is_known)
+        }
+    }
+
     /// Removes all samples.
     pub fn clear(&mut self) {
         *self = Self::new();
@@ -171,7 +193,8 @@ mod tests {
                 h.record([Sample { loss: 7.0, ..Sample::unknown(step - 3) }]);
             }
         }
-        let recorded = |s: &&Sample| s.step % 10 == 0 && s.loss == 7.0 && s.penalty.is_nan() | (s.penalty == 1.0);
+        let recorded =
+            |s: &&Sample| s.step % 10 == 0 && s.loss == 7.0 && s.penalty.is_nan() | (s.penalty == 1.0);
         assert_eq!(h.samples().iter().filter(recorded).count(), 2000);
         assert!(h.samples().len() <= 2000 + History::MOST);
         assert!(steps(&h).is_sorted_by(|a, b| a < b));
@@ -189,5 +212,20 @@ mod tests {
         h.truncate(7);
         h.push(sample(6));
         assert_eq!(steps(&h), [4, 6]);
+    }
+
+    #[test]
+    fn the_sample_at_a_step_is_the_nearest_that_knows_the_number() {
+        let mut h = History::new();
+        h.record([sample(10), Sample { loss: 3.0, ..Sample::unknown(14) }, sample(20)]);
+        let of = |step, number: fn(&Sample) -> f64| h.nearest(step, number).map(|s| s.step);
+        assert_eq!([0, 12, 13, 17, 18, 99].map(|s| of(s, |s| s.loss)), [10, 10, 14, 14, 20, 20].map(Some));
+        assert_eq!([14, 15, 16].map(|s| of(s, |s| s.atoms)), [10, 10, 20].map(Some));
+        let next = |step, later| h.neighbour(step, later, |s| s.atoms).map(|s| s.step);
+        assert_eq!(
+            [next(10, true), next(14, false), next(20, true), next(10, false)],
+            [Some(20), Some(10), None, None]
+        );
+        assert!(History::new().nearest(3, |s| s.loss).is_none());
     }
 }

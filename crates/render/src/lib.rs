@@ -53,6 +53,7 @@ pub mod labels;
 pub mod merging;
 pub mod projection;
 pub mod raster;
+pub mod step_axis;
 pub mod svg;
 pub mod ticks;
 pub mod trails;

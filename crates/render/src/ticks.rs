@@ -32,8 +32,22 @@ pub fn decades(lo: f64, hi: f64, most: usize) -> Vec<f64> {
     (from..=to).filter(|k| k.rem_euclid(every) == 0).map(|k| libm::pow(10.0, k as f64)).collect()
 }
 
-/// A tick's name: `0`, `0.5`, `1`, `200`, `10k`, `2M`, `1e−4`, with a true minus sign.
+/// A tick's name: `0`, `0.5`, `1`, `200`, `1k`, `10k`, `2M`, `1e−4`, with a true minus sign. Thousands and
+/// millions are abbreviated only where that leaves few digits: a year is `1948`, and 12,500 is `12500`.
 pub fn label(v: f64) -> String {
+    let size = v.abs();
+    name(v, size >= 1e4 && size % 1e3 == 0.0 || size == 1e3)
+}
+
+/// The names of an axis's ticks: in thousands if all of them are round thousands, and one is at least ten
+/// thousand; otherwise none.
+pub fn labels(ticks: &[f64]) -> Vec<String> {
+    let sizes = || ticks.iter().map(|v| v.abs());
+    let in_thousands = sizes().all(|v| v % 1e3 == 0.0) && sizes().any(|v| v >= 1e4);
+    ticks.iter().map(|v| name(*v, in_thousands)).collect()
+}
+
+fn name(v: f64, in_thousands: bool) -> String {
     let size = v.abs();
     let text = if size == 0.0 {
         return "0".into();
@@ -41,9 +55,9 @@ pub fn label(v: f64) -> String {
         let power = libm::floor(libm::log10(size) + 1e-9);
         let head = libm::round(size / libm::pow(10.0, power) * 10.0) / 10.0;
         [&head.to_string(), "e", &power.to_string().replace('-', "−")].concat()
-    } else if size >= 1e6 {
+    } else if size >= 1e6 && size % 1e5 == 0.0 {
         format!("{}M", short(size / 1e6))
-    } else if size >= 1e3 {
+    } else if in_thousands && size >= 1e3 && size < 1e6 {
         format!("{}k", short(size / 1e3))
     } else {
         short(size)
@@ -78,6 +92,18 @@ mod tests {
     fn names() {
         let of = |v: f64| label(v);
         assert_eq!([0.0, 1.0, 10.0, 1e3, 1e4, 2e6].map(of), ["0", "1", "10", "1k", "10k", "2M"]);
+        assert_eq!([1948.0, 2000.0, 12_500.0, 1.5e6].map(of), ["1948", "2000", "12500", "1.5M"]);
         assert_eq!([1e-2, 1e-4, 0.5, -0.5, 2.5e-5].map(of), ["1e−2", "1e−4", "0.5", "−0.5", "2.5e−5"]);
+    }
+
+    #[test]
+    fn no_year_is_told_in_thousands() {
+        let of = |lo: f64, hi: f64| labels(&linear(lo, hi, 6));
+        assert_eq!(of(1948.0, 2024.0), ["1960", "1980", "2000", "2020"]);
+        assert_eq!(of(-2000.0, 3000.0), ["−2000", "−1000", "0", "1000", "2000", "3000"]);
+        assert_eq!(of(0.0, 11_000.0), ["0", "2k", "4k", "6k", "8k", "10k"]);
+        assert_eq!(of(9_000.0, 12_000.0), ["9k", "10k", "11k", "12k"]);
+        assert_eq!(of(12_000.0, 13_000.0)[1], "12200");
+        assert_eq!(of(1e6, 1.004e6)[1], "1001000");
     }
 }
