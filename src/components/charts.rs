@@ -1,16 +1,17 @@
 //! The charts of a panel: loss, penalty and atoms against steps.
 
+use super::chart_plot::{ChartPlot, PointedValue, Towards};
 use super::panel_context::PanelContext;
 use crate::canvas::charts::metric::{Metric, MetricChart};
 use crate::controller::use_controller;
 use crate::state::{Command, PanelStoreFields, WorkspaceStoreFields};
 use crate::text;
+use crate::text::charts as words;
 use crate::text::format::{count, number};
 use crate::widgets::Segmented;
-use leptos::html;
 use leptos::prelude::*;
-use leptos_use_resize_observer::use_resize_observer;
 use relu_atoms_core::experiment::Mode;
+use relu_atoms_render::history::Sample;
 
 /// Logarithmic or linear step axes, for all charts of the page.
 #[component]
@@ -87,17 +88,13 @@ fn ChartFigure(
 ) -> impl IntoView {
     let store = use_controller().store();
     let panel: PanelContext = expect_context();
-    let canvas = NodeRef::<html::Canvas>::new();
-    let size = RwSignal::new(0_u32);
-    let _ = use_resize_observer(canvas, move |_, _| size.update(|count| *count = count.wrapping_add(1)));
-    Effect::new(move |_| {
-        size.track();
+    let draw = move |canvas: &web_sys::HtmlCanvasElement| {
         let (palette, log_steps) = (store.palette().get(), store.log_steps().get());
         let optimum = panel.optimum.read();
         let best = optimum.best().filter(|_| optimum.is_solved()).map(|best| best.objective);
         let marked_step = panel.summary.read().as_ref().filter(|r| r.step < r.furthest).map(|r| r.step);
         let metric = metric.get();
-        let (Some(canvas), Some(history)) = (canvas.get(), panel.field.history().try_read()) else { return };
+        let Some(history) = panel.field.history().try_read() else { return };
         MetricChart {
             samples: history.samples(),
             metric,
@@ -106,8 +103,39 @@ fn ChartFigure(
             marked_step,
             optimum: best,
         }
-        .draw(&canvas);
-    });
+        .draw(canvas);
+    };
+    let last = move || {
+        let history = panel.field.history().try_read();
+        history.and_then(|history| Some(history.samples().last()?.step)).unwrap_or(0)
+    };
+    let recorded = move |step: u64, towards: Towards| {
+        let (metric, history) = (metric.get_untracked(), panel.field.history().try_read_untracked()?);
+        towards.step_in(&history, step, |sample| metric.of(sample))
+    };
+    let values = move |step: u64| {
+        let metric = metric.get();
+        let Some(history) = panel.field.history().try_read_untracked() else { return Vec::new() };
+        let at = |number: &dyn Fn(&Sample) -> f64| history.nearest(step, number).map(number);
+        let line = |name: &str, value: Option<f64>, write: fn(f64) -> String| PointedValue {
+            swatch: "",
+            name: name.into(),
+            value: value.map_or_else(|| text::NOT_THERE.into(), write),
+        };
+        match metric {
+            Metric::Loss | Metric::Penalty => vec![line("", at(&|s| metric.of(s)), words::value)],
+            Metric::Atoms => vec![
+                line(words::ATOM_LINES[0], at(&|s| s.atoms), words::counted),
+                line(words::ATOM_LINES[1], at(&|s| s.n_eff), words::counted),
+            ],
+            Metric::Bounds => {
+                let optimum = panel.optimum.read_untracked();
+                let best = optimum.best().filter(|_| optimum.is_solved()).map(|best| best.objective);
+                let bounds = (0..4).map(|k| line(words::BOUND_LINES[k], at(&|s| s.bounds[k]), words::value));
+                bounds.chain(best.map(|best| line(words::OPTIMUM_LINE, Some(best), words::value))).collect()
+            }
+        }
+    };
     view! {
         <figure class="chart">
             <figcaption>
@@ -115,7 +143,13 @@ fn ChartFigure(
                 <b>{move || latest(metric.get(), panel)}</b>
                 {children.map(|children| children())}
             </figcaption>
-            <canvas node_ref=canvas role="img" aria-label=move || name(metric.get(), panel.mode.get())></canvas>
+            <ChartPlot
+                name=Signal::derive(move || name(metric.get(), panel.mode.get()).to_owned())
+                draw
+                last
+                recorded
+                values
+            />
         </figure>
     }
 }

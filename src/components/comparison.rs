@@ -1,14 +1,14 @@
 //! What several panels share: charts with a line style for each panel, and the table of results.
 
+use super::chart_plot::{ChartPlot, PointedValue, Towards};
 use super::charts::StepAxisChoice;
-use super::results_table::ResultsTable;
+use super::results_table::{ResultsTable, swatch};
 use crate::canvas::charts::comparison::{ComparisonChart, Line, Quantity};
 use crate::controller::use_controller;
 use crate::state::{PanelField, PanelStoreFields, WorkspaceStoreFields, selectors};
 use crate::text;
-use leptos::html;
+use crate::text::charts as words;
 use leptos::prelude::*;
-use leptos_use_resize_observer::use_resize_observer;
 use relu_atoms_core::session::messages::RunStatus;
 
 /// The sentence over panels that compare regularisers: what the same network has become in each.
@@ -51,11 +51,7 @@ fn SharedChart(
     children: Option<Children>,
 ) -> impl IntoView {
     let store = use_controller().store();
-    let canvas = NodeRef::<html::Canvas>::new();
-    let size = RwSignal::new(0_u32);
-    let _ = use_resize_observer(canvas, move |_, _| size.update(|count| *count = count.wrapping_add(1)));
-    Effect::new(move |_| {
-        size.track();
+    let draw = move |canvas: &web_sys::HtmlCanvasElement| {
         let (palette, log_steps) = (store.palette().get(), store.log_steps().get());
         let panels = selectors::panels(store);
         // The panels' numbers are renewed in turn: while they train, one of them gives the rhythm.
@@ -77,18 +73,45 @@ fn SharedChart(
             .filter_map(|panel| panel.summary().try_get_untracked().flatten())
             .find(|report| report.step < report.furthest)
             .map(|report| report.step);
-        if let Some(canvas) = canvas.get() {
-            ComparisonChart { lines: &lines, quantity, log_steps, palette: &palette, marked_step }
-                .draw(&canvas);
-        }
-    });
+        ComparisonChart { lines: &lines, quantity, log_steps, palette: &palette, marked_step }.draw(canvas);
+    };
+    let last = move || {
+        let of = |panel: PanelField| panel.history().try_read()?.samples().last().map(|sample| sample.step);
+        selectors::panels(store).into_iter().filter_map(of).max().unwrap_or(0)
+    };
+    // The panel with the longest curve says which steps are recorded.
+    let recorded = move |step: u64, towards: Towards| {
+        let panels = untrack(|| selectors::panels(store));
+        let histories = panels.into_iter().filter_map(|panel| panel.history().try_read_untracked());
+        let longest = histories.max_by_key(|history| history.samples().last().map(|sample| sample.step))?;
+        towards.step_in(&longest, step, quantity.number(longest.samples()))
+    };
+    let values = move |step: u64| {
+        let line = |panel: PanelField| {
+            let history = panel.history().try_read_untracked()?;
+            let number = quantity.number(history.samples());
+            // A run that ended earlier has no value there.
+            let ended = history.samples().last()?.step < step;
+            let value = history.nearest(step, number).filter(|_| !ended).map(number);
+            Some(PointedValue {
+                swatch: swatch(panel.key()),
+                name: selectors::panel_name(store, panel),
+                value: match (value, quantity) {
+                    (None, _) => text::NOT_THERE.into(),
+                    (Some(value), Quantity::Directions) => words::counted(value),
+                    (Some(value), Quantity::Loss | Quantity::Objective) => words::value(value),
+                },
+            })
+        };
+        selectors::panels(store).into_iter().filter_map(line).collect()
+    };
     view! {
         <figure class="chart">
             <figcaption>
                 <span>{name}</span>
                 {children.map(|children| children())}
             </figcaption>
-            <canvas node_ref=canvas role="img" aria-label=name></canvas>
+            <ChartPlot name draw last recorded values />
         </figure>
     }
 }

@@ -3,6 +3,7 @@
 pub mod atoms_table;
 pub mod bench;
 pub mod certificate;
+pub mod chart_plot;
 pub mod charts;
 pub mod comparison;
 pub mod data_dialog;

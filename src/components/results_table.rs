@@ -1,7 +1,7 @@
 //! What the panels have come to, a line each.
 
 use crate::controller::use_controller;
-use crate::state::{PanelField, PanelStoreFields, selectors};
+use crate::state::{PanelField, PanelId, PanelStoreFields, selectors};
 use crate::text::{self, format::count, format::number};
 use leptos::prelude::*;
 use relu_atoms_core::nearness;
@@ -38,6 +38,11 @@ pub fn ResultsTable() -> impl IntoView {
     }
 }
 
+/// The classes of a swatch that shows a panel's line as the shared charts draw it.
+pub(super) fn swatch(panel: PanelId) -> &'static str {
+    ["swatch s0", "swatch s1", "swatch s2", "swatch s3"][panel as usize % 4]
+}
+
 /// The line of a panel.
 #[component]
 fn ResultLine(
@@ -46,7 +51,7 @@ fn ResultLine(
     panel: PanelField,
 ) -> impl IntoView {
     let store = use_controller().store();
-    let swatch = ["swatch s0", "swatch s1", "swatch s2", "swatch s3"][panel.key() as usize % 4];
+    let swatch = swatch(panel.key());
     let cells = move || {
         let summary = panel.summary().try_get().flatten();
         let words = summary.as_deref().map(words).unwrap_or_default();

@@ -45,6 +45,8 @@ pub enum Command {
     SetPace(Pace),
     /// Show this recorded step.
     Seek(u64),
+    /// Point a step out in all charts, or none.
+    PointAtStep(Option<u64>),
     /// Change how many steps "Step n" takes.
     SetStepCount(u64),
     /// Change a setting of the selected panel, or of all.

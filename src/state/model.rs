@@ -179,6 +179,12 @@ impl Model {
                 self.lockstep.seek(step);
                 Vec::new()
             }
+            Command::PointAtStep(step) => {
+                if self.store.pointed_step().get_untracked() != step {
+                    self.store.pointed_step().set(step);
+                }
+                Vec::new()
+            }
             Command::SetStepCount(count) => {
                 self.store.step_count().set(count);
                 Vec::new()

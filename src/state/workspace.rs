@@ -105,6 +105,8 @@ pub struct Workspace {
     pub applies_to_all: bool,
     /// The step axes are logarithmic.
     pub log_steps: bool,
+    /// The step that is pointed at in a chart: all charts mark it.
+    pub pointed_step: Option<u64>,
     /// How many steps "Step n" takes.
     pub step_count: u64,
     /// Editing the data by hand.
@@ -175,6 +177,7 @@ impl Workspace {
             letter_keys: true,
             applies_to_all: false,
             log_steps: true,
+            pointed_step: None,
             step_count: 100,
             editing: DataEditing::default(),
             dialog: None,

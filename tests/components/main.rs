@@ -7,6 +7,7 @@ mod run;
 
 mod atoms_table;
 mod certificate;
+mod chart_plot;
 mod charts;
 mod data_dialog;
 mod data_editor;

@@ -18,12 +18,14 @@ pub enum Quantity {
 }
 
 impl Quantity {
-    fn of(self, sample: &Sample) -> f64 {
+    /// The number of a run that its line shows. It is not known at every sample.
+    pub fn number(self, samples: &[Sample]) -> fn(&Sample) -> f64 {
         match self {
-            Self::Directions => sample.n_eff,
-            Self::Loss => sample.loss,
-            Self::Objective if sample.bounds[0].is_finite() => sample.bounds[0],
-            Self::Objective => sample.loss,
+            Self::Directions => |sample| sample.n_eff,
+            Self::Objective if samples.iter().any(|sample| sample.bounds[0].is_finite()) => {
+                |sample| sample.bounds[0]
+            }
+            Self::Loss | Self::Objective => |sample| sample.loss,
         }
     }
 }
@@ -64,8 +66,11 @@ impl ComparisonChart<'_> {
     fn draw_on(&self, canvas: &ChartCanvas) -> DrawResult {
         let Self { lines, quantity, palette, .. } = *self;
         let (mut least, mut greatest, mut last) = (f64::INFINITY, 0.0_f64, 0);
-        for sample in lines.iter().flat_map(|line| line.samples) {
-            let value = quantity.of(sample);
+        let numbered = lines.iter().flat_map(|line| {
+            let number = quantity.number(line.samples);
+            line.samples.iter().map(move |sample| (sample, number(sample)))
+        });
+        for (sample, value) in numbered {
             last = last.max(sample.step);
             if value.is_finite() && value > 0.0 {
                 least = least.min(value.max(FLOOR));
@@ -78,7 +83,8 @@ impl ComparisonChart<'_> {
         };
         let mut chart = canvas.chart(6.0, Axis::steps(last, self.log_steps), values, palette)?;
         for line in lines {
-            let points = line.samples.iter().map(|sample| (sample.step as f64, quantity.of(sample)));
+            let number = quantity.number(line.samples);
+            let points = line.samples.iter().map(|sample| (sample.step as f64, number(sample)));
             let dashes = DASHES[line.style % DASHES.len()];
             canvas.line(&mut chart, points, Stroke { colour: palette.ink, width: 1.6, dashes })?;
         }

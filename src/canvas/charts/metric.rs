@@ -2,7 +2,7 @@
 
 use super::{Axis, Chart, ChartCanvas, DrawResult, FLOOR, Stroke, plotters_colour};
 use crate::canvas::palette::Palette;
-use plotters::element::DashedPathElement;
+use crate::text::charts as text;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 use relu_atoms_render::history::Sample;
@@ -27,7 +27,8 @@ pub enum Metric {
 }
 
 impl Metric {
-    fn of(self, sample: &Sample) -> f64 {
+    /// The number that its main line shows.
+    pub fn of(self, sample: &Sample) -> f64 {
         match self {
             Self::Loss => sample.loss,
             Self::Penalty => sample.penalty,
@@ -63,7 +64,8 @@ impl MetricChart<'_> {
     fn draw_on(&self, canvas: &ChartCanvas) -> DrawResult {
         let Self { samples, metric, palette, .. } = *self;
         let steps = Axis::steps(samples.last().map_or(0, |sample| sample.step), self.log_steps);
-        let head = if metric == Metric::Atoms { 16.0 } else { 8.0 };
+        let legend = self.legend();
+        let head = if legend.is_empty() { 8.0 } else { canvas.legend(&legend, palette)? };
         let Some(values) = self.value_axis() else {
             // No decade can be named where there is no positive value.
             let mut chart = canvas.chart(head, steps, Axis::linear(0.0..0.0), palette)?;
@@ -71,13 +73,20 @@ impl MetricChart<'_> {
         };
         let mut chart = canvas.chart(head, steps, values, palette)?;
         match metric {
-            Metric::Atoms => self.draw_directions(canvas, &mut chart)?,
+            Metric::Atoms => {
+                self.draw_line(canvas, &mut chart, |sample| sample.n_eff, self.directions_stroke())?
+            }
             Metric::Bounds => self.draw_bounds(canvas, &mut chart)?,
             Metric::Loss | Metric::Penalty => {}
         }
         let stroke = Stroke::solid(palette.ink, 1.75);
         self.draw_line(canvas, &mut chart, |sample| metric.of(sample), stroke)?;
         self.draw_mark(canvas, &mut chart)
+    }
+
+    /// The samples at which the number is known.
+    fn known(&self) -> impl DoubleEndedIterator<Item = &Sample> {
+        self.samples.iter().filter(|sample| self.metric.of(sample).is_finite())
     }
 
     /// The axis of the values; `None` on a logarithmic axis without a positive value.
@@ -128,43 +137,54 @@ impl MetricChart<'_> {
         canvas.area.draw(&Text::new("0 throughout", middle, style))
     }
 
-    /// Draws the effective number of directions, and the legend above the chart. plotters' own series
-    /// labels would lie inside the chart, and to measure them it adds elements to the page each time.
-    fn draw_directions(&self, canvas: &ChartCanvas, chart: &mut Chart<'_>) -> DrawResult {
-        let Palette { ink, ink_soft, .. } = *self.palette;
-        let stroke = Stroke::dashed(ink_soft, 1.5, DIRECTIONS_DASHES);
-        self.draw_line(canvas, chart, |sample| sample.n_eff, stroke)?;
+    /// The lines of a chart that has several, and their names.
+    fn legend(&self) -> Vec<(Stroke, &'static str)> {
+        let Palette { ink, proof, .. } = *self.palette;
+        let own = Stroke::solid(ink, 1.75);
+        match self.metric {
+            Metric::Loss | Metric::Penalty => Vec::new(),
+            Metric::Atoms => {
+                vec![(own, text::ATOM_LINES[0]), (self.directions_stroke(), text::ATOM_LINES[1])]
+            }
+            Metric::Bounds => {
+                let strokes = std::iter::once(own).chain(self.bound_strokes());
+                let mut legend: Vec<_> = strokes.zip(text::BOUND_LINES).collect();
+                if self.positive_optimum().is_some() {
+                    legend.push((Stroke::solid(proof, 1.25), text::OPTIMUM_LINE));
+                }
+                legend
+            }
+        }
+    }
 
-        let pixels = |length: f64| canvas.pixels(length) as i32;
-        let left = chart.plotting_area().get_pixel_range().0.start;
-        let y = pixels(7.0);
-        let text = canvas.text_style(ink_soft, HPos::Left, VPos::Center);
-        let key = |x: i32| [(x, y), (x + pixels(16.0), y)];
-        let name = |x: i32, name: &'static str| Text::new(name, (x + pixels(21.0), y), text.clone());
-        canvas.area.draw(&PathElement::new(key(left), Stroke::solid(ink, 1.6).style(canvas)))?;
-        canvas.area.draw(&name(left, "atoms"))?;
-        let second = left + pixels(65.0);
-        let [dash, gap] = DIRECTIONS_DASHES.map(|length| canvas.pixels(length));
-        canvas.area.draw(&DashedPathElement::new(key(second), dash, gap, stroke.style(canvas)))?;
-        canvas.area.draw(&name(second, "directions (n_eff)"))
+    fn directions_stroke(&self) -> Stroke {
+        Stroke::dashed(self.palette.ink_soft, 1.5, DIRECTIONS_DASHES)
+    }
+
+    /// The lines of the bounds: rescaled, merged, from below.
+    fn bound_strokes(&self) -> [Stroke; 3] {
+        let Palette { ink, ink_soft, .. } = *self.palette;
+        [
+            Stroke::dashed(ink_soft, 1.5, [5.0, 3.0]),
+            Stroke::dashed(ink, 1.75, [1.75, 2.5]),
+            Stroke::solid(ink_soft, 1.5),
+        ]
+    }
+
+    fn positive_optimum(&self) -> Option<f64> {
+        self.optimum.filter(|optimum| *optimum > 0.0)
     }
 
     /// Draws the bounds on the objective, as far as they are positive, and the optimum.
     fn draw_bounds(&self, canvas: &ChartCanvas, chart: &mut Chart<'_>) -> DrawResult {
-        let Palette { ink, ink_soft, proof, .. } = *self.palette;
-        let strokes = [
-            Stroke::dashed(ink_soft, 1.5, [5.0, 3.0]),
-            Stroke::dashed(ink, 1.75, [1.75, 2.5]),
-            Stroke::solid(ink_soft, 1.5),
-        ];
-        for (k, stroke) in (1..).zip(strokes) {
+        for (k, stroke) in (1..).zip(self.bound_strokes()) {
             let positive = |sample: &Sample| Some(sample.bounds[k]).filter(|v| *v > 0.0).unwrap_or(f64::NAN);
             self.draw_line(canvas, chart, positive, stroke)?;
         }
-        if let Some(optimum) = self.optimum.filter(|optimum| *optimum > 0.0) {
+        if let Some(optimum) = self.positive_optimum() {
             let steps = chart.x_range();
             let ends = [(steps.start, optimum), (steps.end, optimum)];
-            canvas.straight_line(chart, ends, Stroke::solid(proof, 1.25))?;
+            canvas.straight_line(chart, ends, Stroke::solid(self.palette.proof, 1.25))?;
         }
         Ok(())
     }
@@ -173,8 +193,8 @@ impl MetricChart<'_> {
     /// value.
     fn draw_mark(&self, canvas: &ChartCanvas, chart: &mut Chart<'_>) -> DrawResult {
         let sample = match self.marked_step {
-            Some(step) => self.samples.iter().min_by_key(|sample| sample.step.abs_diff(step)),
-            None => self.samples.last(),
+            Some(step) => self.known().min_by_key(|sample| sample.step.abs_diff(step)),
+            None => self.known().next_back(),
         };
         let Some(sample) = sample else { return Ok(()) };
         let (step, value) = (sample.step as f64, self.metric.of(sample));

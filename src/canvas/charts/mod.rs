@@ -16,10 +16,11 @@ use crate::canvas::surface::FAMILY;
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, ValueFormatter};
 use plotters::coord::types::RangedCoordf64;
+use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters_canvas::CanvasBackend;
-use relu_atoms_render::ticks;
+use relu_atoms_render::{step_axis, ticks};
 use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -34,8 +35,27 @@ const VALUE_LABELS: f64 = 38.0;
 const STEP_LABELS: f64 = 18.0;
 /// Free width on the right in CSS pixels: half of the widest label of a step.
 const RIGHT_MARGIN: f64 = 13.0;
+/// Height of a row of a legend in CSS pixels.
+const LEGEND_ROW: f64 = 13.0;
+/// Length of a line in a legend, the gap between it and its name, and that between entries, in CSS pixels.
+const LEGEND: [f64; 3] = [15.0, 4.0, 9.0];
 /// A canvas of less than this width or height, in CSS pixels, has no room for a chart.
 const LEAST_SIZE: [f64; 2] = [VALUE_LABELS + RIGHT_MARGIN + 20.0, STEP_LABELS + 22.0];
+
+/// Where a step stands across a chart of this width in CSS pixels, of steps up to `last`.
+pub fn place_of_step(step: u64, last: u64, log: bool, width: f64) -> f64 {
+    let plot = (width - VALUE_LABELS - RIGHT_MARGIN).max(1.0);
+    VALUE_LABELS + plot * step_axis::place(step, last.max(SHORTEST_AXIS), log)
+}
+
+/// The step at a place across a chart of this width in CSS pixels, of steps up to `last`.
+pub fn step_at_place(x: f64, last: u64, log: bool, width: f64) -> u64 {
+    let plot = (width - VALUE_LABELS - RIGHT_MARGIN).max(1.0);
+    step_axis::step_at((x - VALUE_LABELS) / plot, last.max(SHORTEST_AXIS), log)
+}
+
+/// The step axis goes at least so far.
+const SHORTEST_AXIS: u64 = 10;
 
 /// Result of drawing on a canvas. The browser refuses nothing that the charts draw, so an error is a
 /// mistake in this module.
@@ -141,6 +161,35 @@ impl ChartCanvas {
         font.color(&plotters_colour(colour)).pos(Pos::new(horizontal, vertical))
     }
 
+    /// Draws a legend from the top of the canvas down, in as many rows as its width needs: its height in CSS
+    /// pixels. plotters' own series labels would lie inside the chart, and to measure them it adds elements to
+    /// the page each time.
+    fn legend(&self, entries: &[(Stroke, &'static str)], palette: &Palette) -> DrawResult<f64> {
+        self.context.set_font(&format!("{}px {FAMILY}", FONT_SIZE * self.density));
+        let [line, gap, space] = LEGEND;
+        let text = self.text_style(palette.ink_soft, HPos::Left, VPos::Center);
+        let (mut x, mut row) = (VALUE_LABELS, 0.0);
+        for (stroke, name) in entries {
+            let measured = self.context.measure_text(name).map_or(0.0, |m| m.width() / self.density);
+            let width = line + gap + measured;
+            if x > VALUE_LABELS && x + width > self.size[0] {
+                (x, row) = (VALUE_LABELS, row + 1.0);
+            }
+            let at = |x: f64| ((x * self.density) as i32, ((row + 0.5) * LEGEND_ROW * self.density) as i32);
+            let style = stroke.style(self);
+            match stroke.dashes {
+                Some(lengths) => {
+                    let [dash, gap] = lengths.map(|length| self.pixels(length));
+                    self.area.draw(&DashedPathElement::new([at(x), at(x + line)], dash, gap, style))?;
+                }
+                None => self.area.draw(&PathElement::new([at(x), at(x + line)], style))?,
+            }
+            self.area.draw(&Text::new(*name, at(x + line + gap), text.clone()))?;
+            x += width + space;
+        }
+        Ok((row + 1.0) * LEGEND_ROW + 2.0)
+    }
+
     /// Draws a line through those of the points of which both numbers are finite.
     fn line(
         &self,
@@ -201,12 +250,14 @@ impl Stroke {
 }
 
 /// An axis: plotters' linear or logarithmic coordinate with the ticks and labels of all the page's
-/// pictures. What lies beyond an end is drawn at that end, like step 0 or loss 0 on a logarithmic axis.
+/// pictures. What lies beyond an end is drawn at that end, like loss 0 on a logarithmic axis.
 enum Axis {
     /// Of whole numbers: steps, or numbers of atoms.
     Linear(RangedCoordf64),
     /// Of positive numbers.
     Log(LogCoord<f64>),
+    /// Of steps from 0 to this one, logarithmic as [`step_axis::place`] says.
+    Steps(u64),
 }
 
 impl Axis {
@@ -218,10 +269,10 @@ impl Axis {
         Self::Log(range.log_scale().into())
     }
 
-    /// The axis of steps, from the first one that can be shown.
+    /// The axis of steps.
     fn steps(last: u64, log: bool) -> Self {
-        let last = last.max(10) as f64;
-        if log { Self::log(1.0..last) } else { Self::linear(0.0..last) }
+        let last = last.max(SHORTEST_AXIS);
+        if log { Self::Steps(last) } else { Self::linear(0.0..last as f64) }
     }
 
     /// A linear axis from 0 to a little more than the greatest value.
@@ -257,6 +308,10 @@ impl Ranged for Axis {
         match self {
             Self::Linear(axis) => axis.map(&value, pixels),
             Self::Log(axis) => axis.map(&value, pixels),
+            Self::Steps(last) => {
+                let place = step_axis::place(value as u64, *last, true);
+                pixels.0 + (place * f64::from(pixels.1 - pixels.0)).round() as i32
+            }
         }
     }
 
@@ -273,6 +328,10 @@ impl Ranged for Axis {
                 points
             }
             Self::Log(_) => ticks::decades(start, end, hint.max_num_points()),
+            Self::Steps(_) => {
+                let decades = ticks::decades(1.0, end, hint.max_num_points().saturating_sub(1));
+                std::iter::once(0.0).chain(decades).collect()
+            }
         }
     }
 
@@ -280,6 +339,7 @@ impl Ranged for Axis {
         match self {
             Self::Linear(axis) => axis.range(),
             Self::Log(axis) => axis.range(),
+            Self::Steps(last) => 0.0..*last as f64,
         }
     }
 }
@@ -287,6 +347,15 @@ impl Ranged for Axis {
 impl ValueFormatter<f64> for Axis {
     fn format(value: &f64) -> String {
         ticks::label(*value)
+    }
+
+    fn format_ext(&self, value: &f64) -> String {
+        match self {
+            // Up to seven ticks from 0 on: where the last is at least ten thousand, all are whole thousands.
+            Self::Linear(axis) if axis.range().end >= 1e4 => ticks::labels(&[*value, 1e4]).swap_remove(0),
+            Self::Linear(_) => ticks::labels(&[*value]).swap_remove(0),
+            Self::Log(_) | Self::Steps(_) => ticks::label(*value),
+        }
     }
 }
 
