@@ -5,6 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueHint};
 use relu_atoms_core::experiment::Mode;
 use relu_atoms_core::experiment::table::{MODES, mode_from_key};
+use relu_atoms_core::seeds;
 use std::path::PathBuf;
 
 /// Train shallow ReLU networks as the page does, to the last bit, and find and check their exact optimum.
@@ -57,6 +58,7 @@ Examples:
   atoms train --link 'https://host/path/?preset=saddle&modes=none,variation-norm' --steps 2000
   atoms train run.json --csv metrics.csv --neurons neurons.csv --save again.json
   atoms train --link 'preset=xor' --experiment > experiment.json
+  atoms train --link 'preset=xor&modes=label-noise' --seeds 10
   atoms train - < experiment.json
 
 Ctrl-C ends a run at its present step: tables and files are finished, the result so far is printed,
@@ -85,6 +87,12 @@ pub(crate) struct TrainArguments {
     /// Print the experiment as JSON instead of training it
     #[arg(long)]
     pub(crate) experiment: bool,
+    /// Train from N seeds, the experiment's and those after it, and print a table of the ends
+    #[arg(long, value_name = "N", value_parser = seed_count, allow_negative_numbers = true)]
+    pub(crate) seeds: Option<usize>,
+    /// Print JSON instead of the table of --seeds
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Find the exact optimum over networks of every width, with its certificate
@@ -196,10 +204,17 @@ enum ValueError {
     Negative,
     #[error("is no regulariser")]
     Mode,
+    #[error("is not from 1 to {}", seeds::MOST)]
+    Seeds,
 }
 
 fn whole_number(text: &str) -> Result<u64, ValueError> {
     text.parse().map_err(|_| ValueError::NotWhole)
+}
+
+fn seed_count(text: &str) -> Result<usize, ValueError> {
+    let count = whole_size(text)?;
+    if (1..=seeds::MOST).contains(&count) { Ok(count) } else { Err(ValueError::Seeds) }
 }
 
 fn whole_size(text: &str) -> Result<usize, ValueError> {
@@ -322,6 +337,8 @@ mod tests {
             (vec!["train", "a", "--csv", "--neurons", "b"], "--csv needs a file's name"),
             (vec!["train", "a", "--steps", "-3"], "--steps: -3 is not a whole number"),
             (vec!["train", "a", "--stps", "3"], "--stps: there is no such option; did you mean --steps?"),
+            (vec!["train", "a", "--seeds", "0"], "--seeds: 0 is not from 1 to 1000"),
+            (vec!["train", "a", "--seeds"], "--seeds needs a number"),
             (vec!["solve", "a", "--gap=x"], "--gap: x is not a number that is 0 or more"),
             (vec!["bench", "1", "-2", "3"], "N: -2 is not a whole number"),
             (vec!["bench", "1"], "atoms bench needs three numbers: D N M"),

@@ -50,6 +50,11 @@ pub(crate) enum Refusal {
         /// The sentence of the core.
         reason: String,
     },
+    /// Files are asked for of the many runs of `--seeds`.
+    #[error(
+        "--seeds prints the ends of several runs, and goes without --csv, --neurons, --save and --experiment"
+    )]
+    SeedsWithFiles,
     /// The training session gave no report.
     #[error("the run gave no result")]
     NoResult,

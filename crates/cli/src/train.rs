@@ -10,8 +10,12 @@ use relu_atoms_core::experiment::{Experiment, link, table};
 use relu_atoms_core::export::changes;
 use relu_atoms_core::export::metrics;
 use relu_atoms_core::export::saved::{Panel, Saved};
+use relu_atoms_core::nearness;
+use relu_atoms_core::optimum::Standing;
+use relu_atoms_core::seeds::{self, Spread};
 use relu_atoms_core::session::messages::{Frame, Reply, Report, Request, RunStatus};
 use relu_atoms_core::session::{Output, Session};
+use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,6 +28,9 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<ExitCode, Refusal> {
     let mut panels = panels(arguments)?;
     for panel in &mut panels {
         panel.experiment.steps = arguments.steps.or(panel.experiment.steps);
+    }
+    if let Some(count) = arguments.seeds {
+        return from_seeds(arguments, &panels, count);
     }
     if arguments.experiment {
         let experiments: Vec<&Experiment> = panels.iter().map(|p| &p.experiment).collect();
@@ -64,6 +71,84 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<ExitCode, Refusal> {
         (true, false) => interrupt::exit_code(),
         (true, true) => ExitCode::SUCCESS,
     })
+}
+
+/// Trains every panel from several seeds, and prints how the runs have ended.
+fn from_seeds(arguments: &TrainArguments, panels: &[Panel], count: usize) -> Result<ExitCode, Refusal> {
+    let TrainArguments { csv, neurons, save, experiment, .. } = arguments;
+    if csv.is_some() || neurons.is_some() || save.is_some() || *experiment {
+        return Err(Refusal::SeedsWithFiles);
+    }
+    interrupt::listen();
+    let mut tables = Tables::create(arguments, panels)?;
+    let mut ends: Vec<SeedResult> = Vec::new();
+    'panels: for panel in panels {
+        for seed in seeds::following(panel.experiment.seed, count) {
+            let mut panel = panel.clone();
+            panel.experiment.seed = seed;
+            let report = train(&panel, &mut tables)?;
+            // What Ctrl-C has cut short is no end.
+            if !report.status.over() {
+                break 'panels;
+            }
+            ends.push(SeedResult { mode: mode_key(&panel), seed, report });
+        }
+    }
+    if arguments.json {
+        output::print_json(&ends)?;
+    } else {
+        output::print(&seed_tables(&ends))?;
+    }
+    if interrupt::asked() {
+        eprintln!("Stopped after {} of {} runs.", ends.len(), count * panels.len());
+        return Ok(interrupt::exit_code());
+    }
+    let has_diverged = ends.iter().any(|end| end.report.status == RunStatus::Diverged);
+    Ok(ExitCode::from(u8::from(has_diverged)))
+}
+
+/// How the run from a seed has ended.
+#[derive(Serialize)]
+struct SeedResult {
+    mode: &'static str,
+    seed: u64,
+    #[serde(flatten)]
+    report: Report,
+}
+
+/// A table of a regulariser's seeds for each regulariser, and how atoms and gap are spread.
+fn seed_tables(ends: &[SeedResult]) -> String {
+    let mut out = String::new();
+    for runs in ends.chunk_by(|a, b| a.mode == b.mode && a.seed.wrapping_add(1) == b.seed) {
+        out += &format!("{}\n", runs[0].mode);
+        out += "      seed   atoms    mass   directions         loss          R_V          R_G    objective  gap\n";
+        for SeedResult { seed, report, .. } in runs {
+            let excess = report.standing.as_ref().and_then(Standing::excess);
+            let note = if report.status == RunStatus::Diverged { "  diverged" } else { "" };
+            out += &format!(
+                "{seed:>10}  {:>6}  {:>5.1}%  {:>11.2}  {:>11.4e}  {:>11.4e}  {:>11.4e}  {:>11.4e}  {}{note}\n",
+                report.atom_count,
+                100.0 * report.atom_share,
+                report.n_eff,
+                report.loss,
+                report.penalty_variation,
+                report.penalty_gradient,
+                report.objective,
+                excess.map_or_else(|| "-".into(), |share| nearness::amount(share, true)),
+            );
+        }
+        let tally = seeds::tally(runs.iter().map(|run| run.report.atom_count));
+        let atoms: Vec<String> = tally.iter().map(|(atoms, runs)| format!("{atoms} in {runs}")).collect();
+        out += &format!("atoms: {}", atoms.join(", "));
+        let gaps = runs.iter().filter_map(|run| run.report.standing.as_ref()?.excess());
+        if let Some(gap) = Spread::of(gaps) {
+            let [least, median, greatest] =
+                [gap.least, gap.median, gap.greatest].map(|share| nearness::amount(share, true));
+            out += &format!("; gap: {least} to {greatest}, median {median}");
+        }
+        out += "\n";
+    }
+    out
 }
 
 /// The runs that the link or the file describes.

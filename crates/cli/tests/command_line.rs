@@ -576,3 +576,39 @@ fn a_link_with_changes_trains_like_the_file_that_it_saves() {
     let words = ["train", "--link", "preset=xor&changes=9:q"];
     assert_refused(&words, &atoms(&words), "`changes`: change 1 has the part `q`");
 }
+
+#[test]
+fn several_seeds_end_as_each_of_them_alone() {
+    let link = "preset=xor&modes=label-noise,variation-norm&m=30&steps=400&seed=5";
+    let json = |out: &Output| -> serde_json::Value { serde_json::from_slice(&out.stdout).expect("json") };
+    let out = atoms(&["train", "--link", link, "--seeds", "3", "--json"]);
+    assert!(out.status.success());
+    let ends = json(&out);
+    let ends = ends.as_array().expect("a list");
+    let of =
+        |end: &serde_json::Value| (end["mode"].as_str().expect("a mode").to_owned(), end["seed"].as_u64());
+    let runs: Vec<_> = ends.iter().map(of).collect();
+    let expected = ["label-noise", "variation-norm"]
+        .into_iter()
+        .flat_map(|mode| [5, 6, 7].map(|seed| (mode.to_owned(), Some(seed))));
+    assert_eq!(runs, expected.collect::<Vec<_>>());
+    for (k, end) in ends.iter().enumerate() {
+        let (mode, seed) = of(end);
+        let seed = seed.expect("a seed");
+        let alone = json(&atoms(&["train", "--link", &link.replace("seed=5", &format!("seed={seed}"))]));
+        for (key, value) in alone[k / 3].as_object().expect("a report") {
+            assert_eq!(&end[key], value, "{mode} {seed}: {key}");
+        }
+        // The page's sampler runs this function.
+        let query = format!("preset=xor&modes={mode}&m=30&steps=400&seed={seed}");
+        let experiment = relu_atoms_core::experiment::link::parse(&query).0.experiment();
+        let report = relu_atoms_core::seeds::train_to_end(&experiment, &mut |_| true).expect("a report");
+        assert_eq!(serde_json::to_value(&report).expect("json"), alone[k / 3], "{mode} {seed}");
+    }
+    let table = String::from_utf8(atoms(&["train", "--link", link, "--seeds", "3"]).stdout).expect("text");
+    for said in ["label-noise\n", "variation-norm\n", "      seed   atoms", "         7  ", "median"] {
+        assert!(table.contains(said), "{said}: {table}");
+    }
+    let words = ["train", "--link", link, "--seeds", "3", "--csv", "x.csv"];
+    assert_refused(&words, &atoms(&words), "--seeds prints the ends of several runs");
+}

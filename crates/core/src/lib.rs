@@ -38,6 +38,7 @@ pub mod network;
 pub mod optimum;
 pub mod penalty;
 pub mod points;
+pub mod seeds;
 pub mod session;
 pub mod text;
 pub mod timeline;
