@@ -12,6 +12,7 @@ use crate::components::help::HelpDialog;
 use crate::components::keyboard::use_shortcuts;
 use crate::components::notices::Notices;
 use crate::components::panel::PanelView;
+use crate::components::results_log::ResultsDialog;
 use crate::components::setup::Setup;
 use crate::components::theme;
 use crate::components::transport::Transport;
@@ -118,6 +119,7 @@ fn Page(
             <HelpDialog />
             <DataDialog />
             <ExportDialog />
+            <ResultsDialog />
             <p class="unseen" aria-live="polite">{move || store.announcement().get()}</p>
         </div>
     }

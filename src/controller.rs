@@ -9,12 +9,13 @@ use crate::state::{
 };
 use crate::text;
 use crate::workers::painter::{PaintClient, PaintEvent};
+use crate::workers::sampler::{SamplerClient, SamplerEvent};
 use crate::workers::solver::{SolverClient, SolverEvent};
 use crate::workers::trainer::{TrainerClient, TrainerEvent};
 use futures_channel::oneshot;
 use leptos::prelude::*;
-use relu_atoms_core::experiment::link;
 use relu_atoms_core::experiment::table::mode_info;
+use relu_atoms_core::experiment::{Experiment, link};
 use relu_atoms_core::session::messages::{Request, RunStatus, SolveRequest};
 use relu_atoms_core::train::RunEdit;
 use std::cell::{Cell, RefCell};
@@ -46,6 +47,7 @@ struct Inner {
     /// The panels whose trainers listen. What is posted to a worker before is lost.
     ready_trainers: RefCell<BTreeSet<PanelId>>,
     solvers: RefCell<BTreeMap<PanelId, SolverClient>>,
+    sampler: RefCell<Option<SamplerClient>>,
     painter: RefCell<Option<PaintClient>>,
     painter_is_ready: Cell<bool>,
     canvases: RefCell<BTreeMap<PanelId, PanelCanvases>>,
@@ -80,6 +82,7 @@ impl Controller {
             trainers: RefCell::default(),
             ready_trainers: RefCell::default(),
             solvers: RefCell::default(),
+            sampler: RefCell::default(),
             painter: RefCell::default(),
             painter_is_ready: Cell::new(false),
             canvases: RefCell::default(),
@@ -170,10 +173,14 @@ impl Controller {
             recorded.push(self.recording(panel).await.unwrap_or_default());
         }
         let (query, is_complete) = self.store.read_untracked().query_with_changes(&recorded);
+        (self.address_of(&query), is_complete)
+    }
+
+    /// The address of the page with this query.
+    pub fn address_of(self, query: &str) -> String {
         let location = window().location();
         let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
-        let address = format!("{origin}{path}?{}&v={}", query.trim_start_matches('?'), link::VERSION);
-        (address, is_complete)
+        format!("{origin}{path}?{}&v={}", query.trim_start_matches('?'), link::VERSION)
     }
 
     /// Carries out what follows from a command or an event.
@@ -227,6 +234,12 @@ impl Controller {
                 Effect::KeepLetterKeys(used) => crate::appearance::keep_letter_keys(used),
                 Effect::KeepTheme(dark) => crate::appearance::keep_theme(dark),
                 Effect::RevealSetup => crate::appearance::reveal_setup(),
+                Effect::StartSampler(runs) => self.start_sampler(runs),
+                Effect::StopSampler => {
+                    // The worker's own handler may be running: it is dropped afterwards.
+                    let sampler = inner.sampler.borrow_mut().take();
+                    leptos::task::spawn_local(async move { drop(sampler) });
+                }
             }
         }
         self.schedule();
@@ -370,6 +383,37 @@ impl Controller {
         if let Some(solver) = solvers.get(&panel) {
             solver.solve(request);
         }
+    }
+
+    fn start_sampler(self, runs: Vec<Experiment>) {
+        let inner = self.inner();
+        match SamplerClient::start(runs, move |event| self.sampler_event(event)) {
+            // One that is under way ends with this.
+            Ok(sampler) => drop(inner.sampler.borrow_mut().replace(sampler)),
+            Err(error) => {
+                let sentence = format!("{} ({error})", text::results::SAMPLER_FAILED);
+                let effects = inner.model.borrow_mut().sampler_failed(sentence);
+                self.run(effects);
+            }
+        }
+    }
+
+    fn sampler_event(self, event: SamplerEvent) {
+        let inner = self.inner();
+        let effects = match event {
+            SamplerEvent::Ready => {
+                if let Some(sampler) = &*inner.sampler.borrow() {
+                    sampler.train();
+                }
+                Vec::new()
+            }
+            SamplerEvent::Reply(reply) => inner.model.borrow_mut().sampler_replied(reply),
+            SamplerEvent::Failed(reason) => {
+                let sentence = with_reason(text::results::SAMPLER_FAILED, &reason);
+                inner.model.borrow_mut().sampler_failed(sentence)
+            }
+        };
+        self.run(effects);
     }
 
     fn solver_event(self, panel: PanelId, event: SolverEvent) {

@@ -2,6 +2,7 @@
 
 use super::chart_plot::{ChartPlot, PointedValue, Towards};
 use super::panel_context::PanelContext;
+use super::results_log::ResultsButton;
 use crate::canvas::charts::metric::{Metric, MetricChart};
 use crate::controller::use_controller;
 use crate::state::{Command, PanelStoreFields, WorkspaceStoreFields};
@@ -50,7 +51,9 @@ pub fn PanelCharts() -> impl IntoView {
                 on_choose=move |on| controller.dispatch(Command::ShowBounds(id, on))
             />
         </ChartFigure>
-        <ChartFigure metric=Metric::Atoms />
+        <ChartFigure metric=Metric::Atoms>
+            <ResultsButton />
+        </ChartFigure>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::chart_plot::{ChartPlot, PointedValue, Towards};
 use super::charts::StepAxisChoice;
+use super::results_log::ResultsButton;
 use super::results_table::{ResultsTable, swatch};
 use crate::canvas::charts::comparison::{ComparisonChart, Line, Quantity};
 use crate::controller::use_controller;
@@ -32,7 +33,9 @@ pub fn SharedCharts() -> impl IntoView {
                     <StepAxisChoice />
                 </SharedChart>
                 <SharedChart name=loss quantity=Quantity::Loss />
-                <SharedChart name=objective quantity=Quantity::Objective />
+                <SharedChart name=objective quantity=Quantity::Objective>
+                    <ResultsButton />
+                </SharedChart>
                 <ResultsTable />
             </div>
         </Show>

@@ -4,6 +4,7 @@
 pub mod citation;
 pub mod figure;
 pub mod png;
+pub mod results;
 pub mod run_file;
 pub mod sweep;
 pub mod table;

@@ -135,6 +135,14 @@ pub enum Command {
     UseLetterKeys(bool),
     /// Open a dialog, or close it.
     Show(Option<Dialog>),
+    /// Train the selected panel's run from so many seeds.
+    SampleSeeds(usize),
+    /// Train no more seeds; what has ended is kept.
+    CancelSampling,
+    /// Show the finished run of this number again.
+    ReopenResult(u64),
+    /// Forget the finished runs.
+    ClearResults,
     /// Take a notice away.
     Dismiss(u64),
 }

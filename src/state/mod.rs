@@ -5,6 +5,7 @@ mod command;
 mod model;
 mod optimum;
 mod panel;
+mod results;
 pub mod selectors;
 mod workspace;
 
@@ -13,6 +14,7 @@ pub use command::{Command, CommandError, Setting};
 pub use model::{Effect, Model, RecordingUse};
 pub use optimum::OptimumState;
 pub use panel::{NeuronHandling, Panel, PanelStoreFields, ShownFrame, Target};
+pub use results::{LoggedRun, SamplerReply, Sampling, SamplingState};
 pub use workspace::{DataEditing, Dialog, Notice, NoticeAction, SavedRun, Workspace, WorkspaceStoreFields};
 
 use reactive_stores::{AtKeyed, KeyedSubfield, Store};

@@ -4,8 +4,8 @@ use super::Panel;
 use super::panel::{PanelStoreFields, ShownFrame, Target};
 use super::workspace::WorkspaceStoreFields;
 use super::{
-    Command, CommandError, Notice, NoticeAction, OptimumState, PanelField, PanelId, SavedRun, Setting,
-    WorkspaceStore,
+    Command, CommandError, LoggedRun, Notice, NoticeAction, OptimumState, PanelField, PanelId, SamplerReply,
+    Sampling, SamplingState, SavedRun, Setting, WorkspaceStore,
 };
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
 use reactive_graph::graph::untrack;
@@ -18,6 +18,7 @@ use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::{Optimum, Standing};
 use relu_atoms_core::points::edit::{Edit, Edited};
 use relu_atoms_core::points::{Points, RawPoints};
+use relu_atoms_core::seeds;
 use relu_atoms_core::session::messages::{
     Merged, Reply, Report, Request, RunStatus, SolveReply, SolveRequest,
 };
@@ -39,6 +40,8 @@ pub enum RecordingUse {
     Branch,
     /// To write it to a file.
     Export,
+    /// To keep it with the finished run of this number.
+    Log(u64),
     /// To go back to before the merging at this step.
     UndoMerge(u64),
 }
@@ -72,6 +75,10 @@ pub enum Effect {
     KeepLetterKeys(bool),
     /// Bring the setup into sight.
     RevealSetup,
+    /// Train these runs to their ends, one after the other, instead of any before.
+    StartSampler(Vec<Experiment>),
+    /// End the worker that trains several seeds.
+    StopSampler,
 }
 
 /// The state with what is not shown of it.
@@ -91,6 +98,8 @@ pub struct Model {
     asked: BTreeMap<PanelId, (u64, u64)>,
     /// The number of the next notice.
     next_notice: u64,
+    /// The number of the last finished run.
+    last_result: u64,
     /// The run of each panel whose divergence has been told.
     told_divergence: BTreeMap<PanelId, u64>,
 }
@@ -115,6 +124,7 @@ impl Model {
             questions: BTreeMap::new(),
             asked: BTreeMap::new(),
             next_notice,
+            last_result: 0,
             told_divergence: BTreeMap::new(),
         }
     }
@@ -328,6 +338,25 @@ impl Model {
                 self.store.dialog().set(dialog);
                 Vec::new()
             }
+            Command::SampleSeeds(count) => self.sample_seeds(count)?,
+            Command::CancelSampling => {
+                self.end_sampling(SamplingState::Cancelled);
+                vec![Effect::StopSampler]
+            }
+            Command::ReopenResult(number) => {
+                let results = self.store.results().get_untracked();
+                match results.into_iter().find(|run| run.number == number) {
+                    Some(LoggedRun { experiment, edits, report, .. }) => {
+                        self.store.dialog().set(None);
+                        self.open_runs(vec![SavedRun { experiment, edits, step: report.step }])?
+                    }
+                    None => Vec::new(),
+                }
+            }
+            Command::ClearResults => {
+                self.store.results().update(Vec::clear);
+                Vec::new()
+            }
             Command::Dismiss(id) => {
                 self.store.notices().update(|notices| notices.retain(|notice| notice.id != id));
                 Vec::new()
@@ -348,7 +377,7 @@ impl Model {
             match action {
                 Action::Send(panel, request) => effects.push(Effect::Send(panel, request)),
                 Action::Show(panel, frame) => {
-                    self.take_report(panel, &frame);
+                    effects.extend(self.take_report(panel, &frame));
                     effects.push(Effect::Paint(panel, frame));
                 }
                 Action::EndPlaying => self.set_playing(false),
@@ -683,7 +712,7 @@ impl Model {
         }
         // The worker would not reply.
         match purpose {
-            RecordingUse::Branch | RecordingUse::UndoMerge(_) => Vec::new(),
+            RecordingUse::Branch | RecordingUse::UndoMerge(_) | RecordingUse::Log(_) => Vec::new(),
             RecordingUse::Export => vec![Effect::Recorded(id, Vec::new())],
         }
     }
@@ -1057,6 +1086,10 @@ impl Model {
                 match self.recordings.get_mut(&id).and_then(VecDeque::pop_front) {
                     Some(RecordingUse::Branch) => self.branch(id, tunes),
                     Some(RecordingUse::Export) => vec![Effect::Recorded(id, tunes)],
+                    Some(RecordingUse::Log(number)) => {
+                        self.complete_result(number, tunes);
+                        Vec::new()
+                    }
                     Some(RecordingUse::UndoMerge(step)) => self.undo_merge(id, step, tunes),
                     None => Vec::new(),
                 }
@@ -1121,15 +1154,15 @@ impl Model {
     }
 
     /// Takes in the numbers of a frame that is to be shown.
-    fn take_report(&mut self, id: PanelId, received: &TrainerFrame) {
+    fn take_report(&mut self, id: PanelId, received: &TrainerFrame) -> Option<Effect> {
         let (report, settings) = (&received.frame.report, received.frame.settings);
         if !self.lockstep.is_current(id, report.run) {
-            return;
+            return None;
         }
         let field = self.panel(id);
         let (in_force, pending) = match self.read(id, |p| (p.in_force, p.pending.clone())) {
             Some(now) => now,
-            None => return,
+            None => return None,
         };
         if in_force != Some(settings) {
             field.in_force().set(Some(settings));
@@ -1147,9 +1180,11 @@ impl Model {
         if self.read(id, |panel| panel.phase_starts == report.phase_starts) == Some(false) {
             field.phase_starts().set(report.phase_starts.clone());
         }
+        let mut is_logged = false;
         if self.read(id, |panel| panel.status) != Some(Some(report.status)) {
             field.status().set(Some(report.status));
             self.settle();
+            is_logged = report.status.over();
         }
         if report.status == RunStatus::Diverged
             && self.told_divergence.insert(id, report.run) != Some(report.run)
@@ -1157,6 +1192,9 @@ impl Model {
             let sentence = report.message.clone().unwrap_or_else(|| crate::text::DIVERGED.into());
             self.tell(sentence, NoticeAction::HalveStep(id));
         }
+        let number = if is_logged { self.log_panel(id, report)? } else { return None };
+        self.recordings.entry(id).or_default().push_back(RecordingUse::Log(number));
+        Some(Effect::Send(id, Request::Recorded))
     }
 
     /// The pictures of a frame are there.
@@ -1211,6 +1249,88 @@ impl Model {
         if self.store.panels().read_untracked().iter().all(Panel::is_over) {
             self.set_playing(false);
         }
+    }
+
+    // ---- Results -----------------------------------------------------------------------------------
+
+    /// Keeps a finished run of a panel: its number, unless it is there already.
+    fn log_panel(&mut self, id: PanelId, report: &Report) -> Option<u64> {
+        let experiment = self.read(id, |panel| panel.opened.clone())?;
+        self.log(experiment, Arc::new(report.clone()))
+    }
+
+    fn log(&mut self, experiment: Experiment, report: Arc<Report>) -> Option<u64> {
+        if self.store.results().read_untracked().iter().any(|run| run.is(&experiment, &report)) {
+            return None;
+        }
+        self.last_result += 1;
+        let number = self.last_result;
+        let run = LoggedRun { number, experiment, edits: Vec::new(), report };
+        self.store.results().update(|results| results.push(run));
+        Some(number)
+    }
+
+    /// The changes made in a finished run are known.
+    fn complete_result(&self, number: u64, edits: Vec<RunEdit>) {
+        self.store.results().update(|results| {
+            if let Some(run) = results.iter_mut().find(|run| run.number == number) {
+                let end = run.report.step;
+                run.edits = edits.into_iter().filter(|edit| edit.step <= end).collect();
+            }
+        });
+    }
+
+    fn sample_seeds(&mut self, count: usize) -> Result<Vec<Effect>, CommandError> {
+        let Some(experiment) = self.read(self.selected(), Panel::experiment) else { return Ok(Vec::new()) };
+        TrainConfig::check(&experiment)?;
+        let seeds = seeds::following(experiment.seed, count.clamp(1, seeds::MOST));
+        let sampling = Sampling::new(experiment, seeds);
+        let runs = sampling.seeds.iter().map(|seed| sampling.run(*seed)).collect();
+        self.store.sampling().set(Some(sampling));
+        Ok(vec![Effect::StartSampler(runs)])
+    }
+
+    /// The worker that trains several seeds tells how far it has come.
+    pub fn sampler_replied(&mut self, reply: SamplerReply) -> Vec<Effect> {
+        let Some(mut sampling) = self.store.sampling().get_untracked() else { return Vec::new() };
+        // A reply of a worker that was ended may still be on its way.
+        if sampling.state != SamplingState::Running {
+            return Vec::new();
+        }
+        match reply {
+            SamplerReply::Progress(place, step) if place == sampling.ends.len() => sampling.step = step,
+            SamplerReply::Ended(place, report) if place == sampling.ends.len() => {
+                let report = Arc::<Report>::from(report);
+                if let Some(seed) = sampling.seeds.get(place) {
+                    self.log(sampling.run(*seed), report.clone());
+                }
+                sampling.ends.push(report);
+                sampling.step = 0;
+                if sampling.ends.len() == sampling.seeds.len() {
+                    sampling.state = SamplingState::Finished;
+                }
+            }
+            SamplerReply::Refused(_, sentence) => sampling.state = SamplingState::Failed(sentence),
+            SamplerReply::Progress(..) | SamplerReply::Ended(..) => return Vec::new(),
+        }
+        let is_over = sampling.state != SamplingState::Running;
+        self.store.sampling().set(Some(sampling));
+        if is_over { vec![Effect::StopSampler] } else { Vec::new() }
+    }
+
+    /// The worker that trains several seeds has stopped or could not be started.
+    pub fn sampler_failed(&mut self, sentence: String) -> Vec<Effect> {
+        self.end_sampling(SamplingState::Failed(sentence));
+        vec![Effect::StopSampler]
+    }
+
+    /// Ends the training of several seeds, unless it has ended.
+    fn end_sampling(&self, state: SamplingState) {
+        self.store.sampling().update(|sampling| {
+            if let Some(sampling) = sampling.as_mut().filter(|s| s.state == SamplingState::Running) {
+                sampling.state = state;
+            }
+        });
     }
 
     // ---- Notices -----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 //! What all panels share.
 
-use super::{Panel, PanelId};
+use super::{LoggedRun, Panel, PanelId, Sampling};
 use reactive_stores::Store;
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::link::{self, Opening};
@@ -40,6 +40,8 @@ pub enum Dialog {
     Data,
     /// Pictures, tables, files.
     Export,
+    /// The finished runs of the visit, and several seeds at once.
+    Results,
 }
 
 /// Editing the data by hand.
@@ -107,6 +109,10 @@ pub struct Workspace {
     pub log_steps: bool,
     /// The step that is pointed at in a chart: all charts mark it.
     pub pointed_step: Option<u64>,
+    /// The finished runs of the visit, the latest last.
+    pub results: Vec<LoggedRun>,
+    /// The selected run from several seeds, the last time that was asked for.
+    pub sampling: Option<Sampling>,
     /// How many steps "Step n" takes.
     pub step_count: u64,
     /// Editing the data by hand.
@@ -178,6 +184,8 @@ impl Workspace {
             applies_to_all: false,
             log_steps: true,
             pointed_step: None,
+            results: Vec::new(),
+            sampling: None,
             step_count: 100,
             editing: DataEditing::default(),
             dialog: None,

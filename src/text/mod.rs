@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod dialogs;
 pub mod format;
 pub mod readout;
+pub mod results;
 
 use crate::state::CommandError;
 use format::{EFFECTIVE_STRENGTH, count, number, percent, setting};

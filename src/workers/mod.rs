@@ -3,11 +3,13 @@
 //! - [`trainer`] trains one panel's network and sends its numbers as frames.
 //! - [`painter`] paints the pictures of all panels; it gets the frames straight from the trainers.
 //! - [`solver`] computes the exact optimum; ending it cancels a question.
+//! - [`sampler`] trains one run from several seeds; ending it cancels that.
 //!
 //! Each has its messages in `mod.rs`, the page's end in `client.rs`, and the worker's end in `role.rs`.
 
 mod message;
 pub mod painter;
+pub mod sampler;
 pub mod solver;
 mod spawn;
 pub mod trainer;
@@ -26,10 +28,12 @@ pub enum Role {
     Painter,
     /// Solves for the exact optimum.
     Solver,
+    /// Trains one run from several seeds.
+    Sampler,
 }
 
 impl Role {
-    const ALL: [Self; 3] = [Self::Trainer, Self::Painter, Self::Solver];
+    const ALL: [Self; 4] = [Self::Trainer, Self::Painter, Self::Solver, Self::Sampler];
 
     /// The name of a worker in this role.
     fn name(self) -> &'static str {
@@ -37,6 +41,7 @@ impl Role {
             Self::Trainer => "trainer",
             Self::Painter => "painter",
             Self::Solver => "solver",
+            Self::Sampler => "sampler",
         }
     }
 
@@ -54,6 +59,7 @@ impl Role {
             Self::Trainer => trainer::run(scope),
             Self::Painter => painter::run(scope),
             Self::Solver => solver::run(scope),
+            Self::Sampler => sampler::run(scope),
         }
     }
 }

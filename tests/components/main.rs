@@ -21,6 +21,7 @@ mod one_truth;
 mod panel;
 mod panel_canvases;
 mod pointer;
+mod results_log;
 mod results_table;
 mod setup;
 mod time_axis;

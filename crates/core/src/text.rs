@@ -44,7 +44,7 @@ pub(crate) fn excerpt(text: &str, max: usize) -> String {
 
 /// A number as a plain decimal or in scientific notation, whichever is shorter; a plain one if they are
 /// equally long. Either is read back to the last bit.
-pub(crate) fn shortest(value: f64) -> String {
+pub fn shortest(value: f64) -> String {
     let (plain, scientific) = (format!("{value}"), format!("{value:e}"));
     if scientific.len() < plain.len() { scientific } else { plain }
 }

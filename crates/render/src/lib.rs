@@ -46,6 +46,7 @@
 
 pub mod colours;
 pub mod contours;
+pub mod dot_strip;
 pub mod drag;
 pub mod function_view;
 pub mod history;

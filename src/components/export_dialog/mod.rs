@@ -21,11 +21,20 @@ use leptos::task::spawn_local;
 use leptos_use_clipboard::{UseClipboardReturn, use_clipboard};
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::compare::Comparison;
+use wasm_bindgen::JsValue;
 
 /// The files that are offered first.
 const ACCEPT: &str = ".json,.csv,.txt,application/json,text/csv,text/plain";
 /// The lengths of a film to choose from, in seconds.
 const FILM_LENGTHS: [usize; 3] = [6, 12, 20];
+
+/// Has the browser save a text of a MIME type under a name.
+///
+/// # Errors
+/// What the browser says if it refuses.
+pub(super) fn save_text(content: String, kind: &str, name: &str) -> Result<(), JsValue> {
+    files::save(&files::text(&[content], kind)?, name)
+}
 
 /// The dialog that exports. It opens once all panels rest, on what they show then.
 #[component]

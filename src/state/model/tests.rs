@@ -40,6 +40,8 @@ struct Page {
     stopped_solvers: Vec<PanelId>,
     recordings: Vec<(PanelId, Vec<RunEdit>)>,
     requests: Vec<(PanelId, Request)>,
+    /// The runs that the sampler trains.
+    sampled: Vec<Experiment>,
 }
 
 /// A run of 20 neurons.
@@ -83,6 +85,7 @@ impl Page {
             stopped_solvers: Vec::new(),
             recordings: Vec::new(),
             requests: Vec::new(),
+            sampled: Vec::new(),
         };
         let effects = page.model.start();
         page.carry_out(effects);
@@ -132,6 +135,8 @@ impl Page {
                 Effect::Solve(id, request) => self.questions.push((id, *request)),
                 Effect::StopSolver(id) => self.stopped_solvers.push(id),
                 Effect::Recorded(id, edits) => self.recordings.push((id, edits)),
+                Effect::StartSampler(runs) => self.sampled = runs,
+                Effect::StopSampler => self.sampled.clear(),
                 Effect::AnimateMerge(..)
                 | Effect::KeepTheme(_)
                 | Effect::KeepLetterKeys(_)
@@ -1635,5 +1640,155 @@ fn a_phase_that_does_not_fit_the_regulariser_is_named_and_the_rest_applies() {
             assert_eq!(run.schedule[0].steps == 10, anneals);
             assert_eq!(run.m, 20);
         }
+    }
+}
+
+// ---- Charts and results ---------------------------------------------------------------------------------
+
+impl Page {
+    /// Plays to the end at a pace.
+    fn play_to_end(&mut self, pace: Pace) {
+        self.act(Command::SetPace(pace));
+        self.act(Command::TogglePlay);
+        self.rest();
+    }
+
+    fn steps_on_chart(&self) -> Vec<u64> {
+        self.model.read(0, |panel| panel.history.samples().iter().map(|s| s.step).collect()).expect("a panel")
+    }
+}
+
+#[test]
+fn charts_keep_the_shape_of_the_run_at_every_speed() {
+    let losses = |page: &Page, steps: &[u64]| -> Vec<u64> {
+        let of = |step: &u64| {
+            page.model.read(0, |p| p.history.nearest(*step, |s| s.loss).map(|s| (s.step, s.loss)))
+        };
+        steps
+            .iter()
+            .map(|step| of(step).flatten().expect("a sample"))
+            .map(|(_, loss)| loss.to_bits())
+            .collect()
+    };
+    let mut fast = Page::single(2_000);
+    fast.play_to_end(Pace::Max);
+    let steps = fast.steps_on_chart();
+    assert!(steps.len() > 300, "{}", steps.len());
+    // At a slow pace all of these are there as well.
+    let mut slow = Page::single(2_000);
+    slow.play_to_end(Pace::PerFrame(10));
+    let all: BTreeSet<u64> = slow.steps_on_chart().into_iter().collect();
+    let recorded: Vec<u64> = steps.iter().copied().filter(|step| all.contains(step)).collect();
+    assert!(recorded.len() > 300, "{} of {}", recorded.len(), steps.len());
+    assert_eq!(losses(&fast, &recorded), losses(&slow, &recorded));
+}
+
+#[test]
+fn charts_follow_a_run_that_goes_another_way() {
+    let mut page = Page::single(1_000);
+    page.play_to_end(Pace::Max);
+    let before = page.steps_on_chart();
+    page.act(Command::Seek(300));
+    page.rest();
+    assert_eq!(page.steps_on_chart().last(), before.last(), "going back leaves the charts as they are");
+    page.act(Command::Set(Setting::Typed("lambda", "0.3".into())));
+    page.rest();
+    let after = page.steps_on_chart();
+    assert_eq!(after.last(), Some(&300), "the other future is gone");
+    page.play_to_end(Pace::Max);
+    assert_eq!(page.steps_on_chart().last(), Some(&1_000));
+}
+
+#[test]
+fn a_finished_run_is_kept_once_and_outlives_its_data() {
+    let mut page = Page::single(200);
+    let kept = |page: &Page| page.store.results().get_untracked();
+    page.play_to_end(Pace::PerFrame(50));
+    let [first] = &kept(&page)[..] else { panic!("{:?}", kept(&page)) };
+    assert_eq!((first.number, first.report.step, first.edits.len()), (1, 200, 0));
+    // Going back and playing to the same end is no other run, nor is the same run from step 0.
+    page.act(Command::Seek(50));
+    page.rest();
+    page.play_to_end(Pace::Max);
+    page.act(Command::Reset);
+    page.rest();
+    page.play_to_end(Pace::Max);
+    assert_eq!(kept(&page).len(), 1);
+    // Another way from step 50 is, with its changes.
+    page.act(Command::Seek(50));
+    page.rest();
+    page.act(Command::Set(Setting::Typed("lambda", "0.2".into())));
+    page.rest();
+    page.play_to_end(Pace::Max);
+    let changed = kept(&page)[1].clone();
+    assert_eq!((changed.number, changed.edits.len(), changed.edits[0].step), (2, 1, 50));
+    assert!(changed.query().is_some_and(|query| query.contains("changes=")));
+    assert_ne!(changed.report.loss, kept(&page)[0].report.loss);
+    // So are other data.
+    page.act(Command::ChooseData("saddle".into()));
+    page.rest();
+    let steps = Setting::Typed("steps", "60".into());
+    page.act(Command::Set(steps));
+    page.rest();
+    page.play_to_end(Pace::Max);
+    assert_eq!(kept(&page).len(), 3);
+    // A run opens again as it ended, with its changes, and is not kept twice.
+    page.act(Command::ReopenResult(2));
+    page.rest();
+    let report = page.model.read(0, |panel| panel.report.clone()).flatten().expect("a report");
+    assert_eq!((report.step, report.loss.to_bits()), (200, changed.report.loss.to_bits()));
+    assert_eq!(kept(&page).len(), 3);
+    page.act(Command::ClearResults);
+    assert!(kept(&page).is_empty());
+    page.act(Command::ReopenResult(2));
+    assert!(page.effects_free(), "what is forgotten opens nothing");
+}
+
+#[test]
+fn several_seeds_are_trained_to_their_ends_and_kept() {
+    let mut page = Page::single(120);
+    let sampling = |page: &Page| page.store.sampling().get_untracked().expect("several seeds");
+    page.act(Command::SampleSeeds(3));
+    let runs = page.sampled.clone();
+    let first = runs[0].seed;
+    assert_eq!(runs.iter().map(|run| run.seed).collect::<Vec<_>>(), [first, first + 1, first + 2]);
+    page.tell_sampler(SamplerReply::Progress(0, 60));
+    assert!((sampling(&page).done() - 1.0 / 6.0).abs() < 1e-12);
+    for (place, run) in runs.iter().enumerate() {
+        let report = seeds::train_to_end(run, &mut |_| true).expect("an end");
+        page.tell_sampler(SamplerReply::Ended(place, Box::new(report)));
+    }
+    assert_eq!((sampling(&page).state, sampling(&page).done()), (SamplingState::Finished, 1.0));
+    assert!(page.sampled.is_empty(), "the worker has ended");
+    // The first is the panel's own run, and ends as it does.
+    page.play_to_end(Pace::Max);
+    let own = page.model.read(0, |panel| panel.report.clone()).flatten().expect("a report");
+    let end = &sampling(&page).ends[0];
+    assert_eq!(
+        (own.loss.to_bits(), own.atom_count, &own.standing),
+        (end.loss.to_bits(), end.atom_count, &end.standing)
+    );
+    assert_eq!(page.store.results().get_untracked().len(), 3, "a run that is there is kept once");
+    // Cancelling keeps what has ended.
+    page.act(Command::SampleSeeds(5));
+    let report = seeds::train_to_end(&page.sampled[0], &mut |_| true).expect("an end");
+    page.tell_sampler(SamplerReply::Ended(0, Box::new(report.clone())));
+    page.act(Command::CancelSampling);
+    page.tell_sampler(SamplerReply::Ended(1, Box::new(report)));
+    assert_eq!((sampling(&page).state, sampling(&page).ends.len()), (SamplingState::Cancelled, 1));
+    page.act(Command::SampleSeeds(2));
+    page.tell_sampler(SamplerReply::Refused(0, "No.".into()));
+    assert_eq!(sampling(&page).state, SamplingState::Failed("No.".into()));
+}
+
+impl Page {
+    fn tell_sampler(&mut self, reply: SamplerReply) {
+        let effects = self.model.sampler_replied(reply);
+        self.carry_out(effects);
+    }
+
+    /// Whether every panel shows what it was asked for last.
+    fn effects_free(&self) -> bool {
+        self.model.lockstep().is_settled()
     }
 }

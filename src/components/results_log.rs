@@ -1,0 +1,382 @@
+//! The dialog of results: the selected run from several seeds, and every run of the visit that has finished.
+
+use super::export_dialog::save_text;
+use crate::controller::use_controller;
+use crate::export::results;
+use crate::state::{Command, Dialog as OpenDialog, LoggedRun, Sampling, SamplingState, WorkspaceStoreFields};
+use crate::text::dialogs::{CANCEL, CLOSE};
+use crate::text::format::{count, number, percent};
+use crate::text::{self, results as words};
+use crate::widgets::Dialog;
+use leptos::prelude::*;
+use relu_atoms_core::experiment::Data;
+use relu_atoms_core::experiment::table::mode_info;
+use relu_atoms_core::seeds;
+use relu_atoms_core::session::messages::Report;
+use relu_atoms_render::dot_strip::dots;
+
+/// Columns of dots in a strip.
+const BINS: usize = 31;
+/// Width and height of a strip, and the radius of a dot, in units of its drawing.
+const STRIP: [f64; 2] = [320.0, 64.0];
+const DOT: f64 = 4.0;
+
+/// The button that opens the results.
+#[component]
+pub fn ResultsButton() -> impl IntoView {
+    let controller = use_controller();
+    view! {
+        <button
+            type="button"
+            class="tool framed small results-button"
+            title=words::RESULTS_HELP
+            on:click=move |_| controller.dispatch(Command::Show(Some(OpenDialog::Results)))
+        >
+            {words::RESULTS}
+        </button>
+    }
+}
+
+/// The dialog of results.
+#[component]
+pub fn ResultsDialog() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let open = Signal::derive(move || store.dialog().get() == Some(OpenDialog::Results));
+    let close = move || {
+        if open.get_untracked() {
+            controller.dispatch(Command::Show(None));
+        }
+    };
+    view! {
+        <Dialog
+            open
+            on_close=move |()| close()
+            labelled_by="results-title"
+            class="dialog wide-dialog results-dialog"
+        >
+            <div class="dialog-head">
+                <div class="dialog-title">
+                    <h2 id="results-title">{words::RESULTS}</h2>
+                    <button type="button" class="tool framed" on:click=move |_| close()>
+                        {CLOSE}
+                    </button>
+                </div>
+            </div>
+            // A table that grows while nobody looks would cost time.
+            <Show when=move || open.get()>
+                <SeveralSeeds />
+                <FinishedRuns />
+            </Show>
+        </Dialog>
+    }
+}
+
+/// A run from several seeds: how many, how far that has come, and how the ends are spread.
+#[component]
+fn SeveralSeeds() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let wanted = RwSignal::new(seeds::DEFAULT.to_string());
+    let refusal = RwSignal::new("");
+    let train = move || {
+        let count = wanted.read_untracked().trim().parse().ok();
+        match count.filter(|count| (1..=seeds::MOST).contains(count)) {
+            Some(count) => {
+                refusal.set("");
+                controller.dispatch(Command::SampleSeeds(count));
+            }
+            None => refusal.set(words::NO_COUNT),
+        }
+    };
+    let sampling = move || store.sampling().get();
+    let is_running = Memo::new(move |_| sampling().is_some_and(|s| s.state == SamplingState::Running));
+    let done = move || sampling().map_or(0.0, |s| s.done());
+    let told = move || match sampling() {
+        _ if !refusal.get().is_empty() => refusal.get().to_owned(),
+        Some(Sampling { state: SamplingState::Failed(sentence), .. }) => sentence,
+        Some(s) => words::seeds_done(s.ends.len(), s.seeds.len()),
+        None => String::new(),
+    };
+    view! {
+        <section aria-labelledby="seeds-title">
+            <h3 id="seeds-title">{words::SEVERAL_SEEDS}</h3>
+            <p class="soft small">{words::SEEDS_HELP}</p>
+            <form
+                class="results-seeds"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    train();
+                }
+            >
+                <label>
+                    {words::SEEDS} " "
+                    <input
+                        class="field"
+                        name="seeds"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        aria-invalid=move || (!refusal.get().is_empty()).to_string()
+                        bind:value=wanted
+                    />
+                </label>
+                <button type="submit" class="tool framed small" disabled=move || is_running.get()>
+                    {words::TRAIN_SEEDS}
+                </button>
+                <span class="results-progress" hidden=move || !is_running.get()>
+                    <progress aria-label=words::SEEDS_PROGRESS max="1" value=done></progress>
+                    <button
+                        type="button"
+                        class="tool framed small"
+                        on:click=move |_| controller.dispatch(Command::CancelSampling)
+                    >
+                        {CANCEL}
+                    </button>
+                </span>
+                <span class="soft small" role="status">
+                    {told}
+                </span>
+            </form>
+            {move || sampling().filter(|s| !s.ends.is_empty()).map(|sampling| view! { <SeedsEnds sampling /> })}
+        </section>
+    }
+}
+
+/// How the runs from several seeds have ended: two strips of dots, and a table.
+#[component]
+fn SeedsEnds(
+    /// The runs.
+    sampling: Sampling,
+) -> impl IntoView {
+    let ends = &sampling.ends;
+    let gap = |end: &Report| end.standing.as_ref().and_then(|standing| standing.excess());
+    let atoms: Vec<f64> = ends.iter().map(|end| end.atom_count as f64).collect();
+    let gaps: Vec<f64> = ends.iter().map(|end| gap(end).unwrap_or(f64::NAN)).collect();
+    let name = format!(
+        "{}, {}, m = {}",
+        data_name(&sampling.experiment.data),
+        strength(&sampling.experiment),
+        count(sampling.experiment.m as u64)
+    );
+    let atoms_told = words::atoms_of(ends.iter().map(|end| end.atom_count));
+    let gaps_told = words::gaps_of(ends.iter().filter_map(|end| gap(end)));
+    let rows = sampling.seeds.iter().zip(ends).map(|(seed, end)| {
+        view! {
+            <tr>
+                <th scope="row">{seed.to_string()}</th>
+                <td>{end.atom_count.to_string()}</td>
+                <td>{percent(end.atom_share)}</td>
+                <td>{number(end.loss, 3)}</td>
+                <td>{words::gap(end)}</td>
+                <td>{words::note(end.status, 0)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <p class="small">{name}</p>
+        <div class="results-strips">
+            <DotStrip
+                name=words::ATOM_DOTS
+                values=atoms
+                ends=ends_of(ends.iter().map(|end| end.atom_count as f64), |v| v.to_string())
+                told=atoms_told
+            />
+            {gaps_told
+                .map(|told| {
+                    let ends = ends_of(gaps.clone(), |v| relu_atoms_core::nearness::amount(v, true));
+                    view! { <DotStrip name=words::GAP_DOTS values=gaps.clone() ends told /> }
+                })}
+        </div>
+        <div class="table results-table" tabindex="0" role="region" aria-label=words::SEVERAL_SEEDS>
+            <table>
+                <thead>
+                    <tr>
+                        {["seed", "atoms", "mass", "loss", "gap", ""]
+                            .map(|name| view! { <th scope="col">{name}</th> })
+                            .collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The least and the greatest of some values in words; one if they are alike.
+fn ends_of(values: impl IntoIterator<Item = f64>, write: fn(f64) -> String) -> Vec<String> {
+    let Some(spread) = seeds::Spread::of(values) else { return Vec::new() };
+    let mut ends = vec![write(spread.least), write(spread.greatest)];
+    ends.dedup();
+    ends
+}
+
+/// A small distribution: a dot for each value.
+#[component]
+fn DotStrip(
+    /// What the values are.
+    name: &'static str,
+    /// The values.
+    values: Vec<f64>,
+    /// What stands at the ends of the axis.
+    ends: Vec<String>,
+    /// The distribution in words.
+    told: String,
+) -> impl IntoView {
+    let [width, height] = STRIP;
+    let places = dots(&values, BINS);
+    // As many as are on top of each other have room.
+    let highest = places.iter().flatten().map(|place| place.1).max().unwrap_or(0);
+    let rise = (2.0 * DOT).min((height - 2.0 * DOT - 2.0) / highest.max(1) as f64);
+    let dots = places.into_iter().flatten().map(|(across, below)| {
+        let x = DOT + 1.0 + across * (width - 2.0 * DOT - 2.0);
+        let y = height - DOT - 1.0 - rise * below as f64;
+        view! { <circle cx=format!("{x:.1}") cy=format!("{y:.1}") r=DOT /> }
+    });
+    view! {
+        <figure class="dot-strip">
+            <figcaption>{name}</figcaption>
+            <svg viewBox=format!("0 0 {width} {height}") role="img" aria-label=format!("{name}: {told}")>
+                <line x1="0" x2=width y1=height - 0.5 y2=height - 0.5 />
+                {dots.collect_view()}
+            </svg>
+            <p class="dot-strip-ends" aria-hidden="true">
+                {ends.into_iter().map(|end| view! { <span>{end}</span> }).collect_view()}
+            </p>
+            <p class="small">{told}</p>
+        </figure>
+    }
+}
+
+fn data_name(data: &Data) -> String {
+    match data {
+        Data::Preset(key) => key.clone(),
+        Data::Own(_) => text::OWN_DATA.into(),
+    }
+}
+
+/// A regulariser with its strength as the run began.
+fn strength(experiment: &relu_atoms_core::experiment::Experiment) -> String {
+    use relu_atoms_core::experiment::Mode;
+    let name = mode_info(experiment.mode).name;
+    match experiment.mode {
+        Mode::None => name.into(),
+        Mode::LabelNoise => format!("{name}, τ = {}", text::format::editable(experiment.tau, 3)),
+        Mode::GradientPenalty | Mode::VariationNorm => {
+            format!("{name}, λ = {}", text::format::editable(experiment.lambda, 3))
+        }
+    }
+}
+
+/// The runs of the visit that have finished, the latest first.
+#[component]
+fn FinishedRuns() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let is_empty = Memo::new(move |_| store.results().read().is_empty());
+    let heads = words::COLUMNS.iter().map(|(name, index, help)| {
+        view! {
+            <th scope="col" title=*help>
+                {*name}
+                {index.map(|index| view! { <sub>{index}</sub> })}
+            </th>
+        }
+    });
+    let save = move |_| {
+        let table = results::csv(&store.results().read_untracked(), |query| controller.address_of(query));
+        if save_text(table, "text/csv", "relu-atoms-results.csv").is_err() {
+            controller.tell(text::dialogs::NOT_MADE.into());
+        }
+    };
+    let runs = move || store.results().get().into_iter().rev();
+    view! {
+        <section aria-labelledby="log-title">
+            <div class="results-head">
+                <h3 id="log-title">{words::LOG}</h3>
+                <span class="results-buttons" hidden=move || is_empty.get()>
+                    <button type="button" class="tool framed small" aria-label=words::LOG_CSV on:click=save>
+                        "CSV"
+                    </button>
+                    <button
+                        type="button"
+                        class="tool framed small"
+                        on:click=move |_| controller.dispatch(Command::ClearResults)
+                    >
+                        {words::CLEAR}
+                    </button>
+                </span>
+            </div>
+            <p class="soft small" hidden=move || !is_empty.get()>
+                {words::LOG_EMPTY}
+            </p>
+            <div
+                class="table results-table"
+                tabindex="0"
+                role="region"
+                aria-label=words::LOG
+                hidden=move || is_empty.get()
+            >
+                <table>
+                    <thead>
+                        <tr>
+                            {heads.collect_view()} <th scope="col">
+                                <span class="unseen">{words::OPEN_AGAIN}</span>
+                            </th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For each=runs key=|run| (run.number, run.edits.len()) let:run>
+                            <FinishedRun run />
+                        </For>
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+/// The line of a run.
+#[component]
+fn FinishedRun(
+    /// The run.
+    run: LoggedRun,
+) -> impl IntoView {
+    let controller = use_controller();
+    let (number_of_run, report) = (run.number, &run.report);
+    let link = run.query().map(|query| controller.address_of(&query));
+    let note = words::note(report.status, run.edits.len());
+    let steps = [count(report.step), note].into_iter().filter(|part| !part.is_empty());
+    view! {
+        <tr>
+            <th scope="row">{count(run.number)}</th>
+            <td class="results-word">{data_name(&run.experiment.data)}</td>
+            <td class="results-word">{strength(&run.experiment)}</td>
+            <td>{count(run.experiment.m as u64)}</td>
+            <td>{run.experiment.seed.to_string()}</td>
+            <td>{report.atom_count.to_string()}</td>
+            <td>{percent(report.atom_share)}</td>
+            <td>{number(report.penalty_variation, 4)}</td>
+            <td>{number(report.penalty_gradient, 4)}</td>
+            <td>{number(report.loss, 2)}</td>
+            <td>{words::gap(report)}</td>
+            <td>{steps.collect::<Vec<_>>().join(" · ")}</td>
+            <td class="results-buttons">
+                <button
+                    type="button"
+                    class="tool framed small"
+                    aria-label=words::open_again(run.number)
+                    on:click=move |_| controller.dispatch(Command::ReopenResult(number_of_run))
+                >
+                    {words::OPEN_AGAIN}
+                </button>
+                {link
+                    .map(|link| {
+                        view! {
+                            <a href=link target="_blank" rel="noopener" aria-label=words::link_to(number_of_run)>
+                                {words::LINK}
+                            </a>
+                        }
+                    })}
+            </td>
+        </tr>
+    }
+}

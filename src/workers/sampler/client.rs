@@ -1,0 +1,55 @@
+//! The page's end of a sampler.
+
+use super::super::message::{Message, Received};
+use super::super::spawn::RunningWorker;
+use super::super::{Role, SpawnError};
+use super::{FromSampler, ToSampler};
+use crate::state::SamplerReply;
+use relu_atoms_core::experiment::Experiment;
+
+/// What a sampler tells the page.
+#[derive(Debug)]
+pub enum SamplerEvent {
+    /// It listens: [`SamplerClient::train`] may be called.
+    Ready,
+    /// How far it has come.
+    Reply(SamplerReply),
+    /// It could not be started or died; the browser's reason, which may be empty.
+    Failed(String),
+}
+
+/// A sampler. Dropping it ends the worker.
+pub struct SamplerClient {
+    worker: RunningWorker,
+    runs: Vec<Experiment>,
+}
+
+impl SamplerClient {
+    /// Starts a sampler for these runs; `on_event` gets everything it tells.
+    ///
+    /// # Errors
+    /// [`SpawnError`] if the browser has no such workers or refuses one.
+    pub fn start(
+        runs: Vec<Experiment>,
+        on_event: impl Fn(SamplerEvent) + Clone + 'static,
+    ) -> Result<Self, SpawnError> {
+        let on_error = on_event.clone();
+        let worker = RunningWorker::start(
+            Role::Sampler,
+            move |event| {
+                on_event(match Received::from(&event).content::<FromSampler>() {
+                    Ok(FromSampler::Ready) => SamplerEvent::Ready,
+                    Ok(FromSampler::Reply(reply)) => SamplerEvent::Reply(reply),
+                    Err(error) => SamplerEvent::Failed(error.to_string()),
+                });
+            },
+            move |reason| on_error(SamplerEvent::Failed(reason)),
+        )?;
+        Ok(Self { worker, runs })
+    }
+
+    /// Has it train its runs; to be called once it listens.
+    pub fn train(&self) {
+        Message::new(&ToSampler(self.runs.clone())).post(self.worker.worker());
+    }
+}

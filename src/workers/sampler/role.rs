@@ -1,0 +1,49 @@
+//! The sampler itself.
+
+use super::super::message::{Message, Received};
+use super::{FromSampler, ToSampler};
+use crate::state::SamplerReply;
+use js_sys::Date;
+use relu_atoms_core::seeds::{SeedError, train_to_end};
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Milliseconds between reports of the progress.
+const REPORT: f64 = 100.0;
+/// Steps between two readings of the clock, which takes about as long as a small step.
+const READING: u64 = 32;
+
+/// Listens to the page from now on.
+pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
+    let own = scope.clone();
+    let on_message: Closure<dyn Fn(MessageEvent)> =
+        Closure::new(move |event: MessageEvent| match Received::from(&event).content::<ToSampler>() {
+            Ok(ToSampler(runs)) => {
+                for (place, experiment) in runs.iter().enumerate() {
+                    let mut reported = Date::now();
+                    let end = train_to_end(experiment, &mut |step| {
+                        if step.is_multiple_of(READING) && Date::now() - reported >= REPORT {
+                            reported = Date::now();
+                            post(&own, SamplerReply::Progress(place, step));
+                        }
+                        true
+                    });
+                    let reply = match end {
+                        Ok(report) => SamplerReply::Ended(place, Box::new(report)),
+                        Err(error @ (SeedError::Refused(_) | SeedError::Ended)) => {
+                            SamplerReply::Refused(place, error.to_string())
+                        }
+                    };
+                    post(&own, reply);
+                }
+            }
+            Err(error) => post(&own, SamplerReply::Refused(0, error.to_string())),
+        });
+    // The function lives as long as the worker: it is handed to JavaScript.
+    scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
+    Message::new(&FromSampler::Ready).post(&scope);
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, reply: SamplerReply) {
+    Message::new(&FromSampler::Reply(reply)).post(scope);
+}
