@@ -189,7 +189,7 @@ pub fn ChartPlot(
             }}
             {move || {
                 let (step, values) = told.get()?;
-                let beside = place().is_none_or(|x| x < 0.5 * width());
+                let beside = place().is_some_and(|x| x > 0.5 * width());
                 let lines = values
                     .into_iter()
                     .map(|line| {

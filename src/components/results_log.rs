@@ -274,8 +274,10 @@ fn FinishedRuns() -> impl IntoView {
     let store = controller.store();
     let is_empty = Memo::new(move |_| store.results().read().is_empty());
     let heads = words::COLUMNS.iter().map(|(name, index, help)| {
+        // Columns of words are aligned as words.
+        let is_word = matches!(*name, "data" | "regulariser");
         view! {
-            <th scope="col" title=*help>
+            <th scope="col" title=*help class:results-word=is_word>
                 {*name}
                 {index.map(|index| view! { <sub>{index}</sub> })}
             </th>

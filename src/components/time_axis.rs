@@ -10,6 +10,7 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use relu_atoms_core::session::messages::RunStatus;
+use relu_atoms_render::step_axis::{place, step_at};
 
 /// From this width on, in per cent of the axis, a phase's name is written.
 const NAMED: f64 = 14.0;
@@ -56,19 +57,6 @@ fn end_of(spans: &[Span]) -> u64 {
 fn longest(store: WorkspaceStore) -> Option<PanelField> {
     let panels = selectors::panels(store);
     panels.into_iter().max_by_key(|panel| (end_of(&spans(*panel)), std::cmp::Reverse(panel.key())))
-}
-
-/// Where a step stands on the axis, from 0 to 1.
-fn place(step: u64, end: u64, log: bool) -> f64 {
-    let (step, end) = (step as f64, end.max(1) as f64);
-    let t = if log { libm::log1p(step) / libm::log1p(end) } else { step / end };
-    t.clamp(0.0, 1.0)
-}
-
-/// The step at a place.
-fn step_at(place: f64, end: u64, log: bool) -> u64 {
-    let (t, end) = (place.clamp(0.0, 1.0), end.max(1) as f64);
-    (if log { libm::expm1(t * libm::log1p(end)) } else { t * end }).round() as u64
 }
 
 fn per_cent(v: f64) -> String {
