@@ -11,6 +11,7 @@ mod driver;
 mod export;
 mod hand;
 mod page;
+mod results;
 mod site;
 mod start;
 

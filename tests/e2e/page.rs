@@ -375,3 +375,52 @@ impl Visit {
         self.browser.script(&format!("return !!document.querySelector('{DIALOG} [inert]')")) == true
     }
 }
+
+/// Charts and results.
+impl Visit {
+    /// How many finished runs the results list.
+    pub(crate) fn finished_runs(&self) -> usize {
+        self.texts(".results-dialog a").len()
+    }
+
+    /// Trains this many seeds from the open dialog of results.
+    pub(crate) fn train_seeds(&self, count: usize) {
+        self.browser.text(&format!(
+            "const field = document.querySelector('.results-seeds input');
+             field.value = '{count}';
+             field.dispatchEvent(new Event('input', {{ bubbles: true }}));
+             document.querySelector('.results-seeds button[type=submit]').click();
+             return ''"
+        ));
+    }
+
+    /// The cells of the seeds that have ended, a row each; none while some are under way.
+    pub(crate) fn seed_rows(&self) -> Vec<Vec<String>> {
+        let rows = self.browser.text(
+            "const table = document.querySelector('.results-seeds ~ .table');
+             const busy = document.querySelector('.results-progress:not([hidden])');
+             const rows = table && !busy ? [...table.querySelectorAll('tbody tr')] : [];
+             return JSON.stringify(rows.map(row => [...row.children].map(cell => cell.textContent)))",
+        );
+        serde_json::from_str(&rows).expect("rows")
+    }
+
+    /// Moves the mouse to the middle of the first chart's height, at this share of its width; presses it.
+    pub(crate) fn point_at_chart(&self, across: f64, press: bool) {
+        let names = if press { "['pointermove', 'pointerdown', 'pointerup']" } else { "['pointermove']" };
+        self.browser.text(&format!(
+            "const canvas = document.querySelector('.plot canvas');
+             canvas.scrollIntoView();
+             const box = canvas.getBoundingClientRect();
+             const at = {{ clientX: box.left + {across} * box.width, clientY: box.top + box.height / 2 }};
+             for (const name of {names}) canvas.dispatchEvent(new PointerEvent(name,
+                 {{ ...at, bubbles: true, pointerType: 'mouse', isPrimary: true, button: 0, pointerId: 1 }}));
+             return ''"
+        ));
+    }
+
+    /// What the chart that is pointed at tells.
+    pub(crate) fn chart_tip(&self) -> String {
+        self.texts(".plot-tip p").join(" ")
+    }
+}
