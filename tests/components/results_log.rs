@@ -37,7 +37,7 @@ async fn a_finished_run_is_in_the_table_with_a_link_and_opens_again() {
         dialog.all("dialog[open]").len() == 1 && dialog.texts("p").contains(&words::LOG_EMPTY.to_owned())
     );
     let mut trainer = Trainer::open(controller, 0).await;
-    trainer.request(Request::Play).await;
+    trainer.request(Request::Step(2000)).await;
     let report = panel(controller, 0, |panel| panel.report.clone()).expect("a report");
     assert!(report.status.over());
     let cells = dialog.texts("tbody td");
