@@ -170,8 +170,8 @@ pub fn ChartPlot(
                 aria-label=move || name.get()
                 title=words::CHART_HELP
                 aria-valuemin="0"
-                aria-valuemax=move || last()
-                aria-valuenow=move || pointed().unwrap_or_else(&last)
+                aria-valuemax=last
+                aria-valuenow=move || pointed().unwrap_or_else(last)
                 aria-valuetext=spoken
                 on:pointerdown=pressed
                 on:pointermove=moved

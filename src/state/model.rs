@@ -1160,10 +1160,7 @@ impl Model {
             return None;
         }
         let field = self.panel(id);
-        let (in_force, pending) = match self.read(id, |p| (p.in_force, p.pending.clone())) {
-            Some(now) => now,
-            None => return None,
-        };
+        let (in_force, pending) = self.read(id, |p| (p.in_force, p.pending.clone()))?;
         if in_force != Some(settings) {
             field.in_force().set(Some(settings));
         }

@@ -193,8 +193,9 @@ mod tests {
                 h.record([Sample { loss: 7.0, ..Sample::unknown(step - 3) }]);
             }
         }
-        let recorded =
-            |s: &&Sample| s.step % 10 == 0 && s.loss == 7.0 && s.penalty.is_nan() | (s.penalty == 1.0);
+        let recorded = |s: &&Sample| {
+            s.step.is_multiple_of(10) && s.loss == 7.0 && s.penalty.is_nan() | (s.penalty == 1.0)
+        };
         assert_eq!(h.samples().iter().filter(recorded).count(), 2000);
         assert!(h.samples().len() <= 2000 + History::MOST);
         assert!(steps(&h).is_sorted_by(|a, b| a < b));

@@ -57,7 +57,7 @@ fn name(v: f64, in_thousands: bool) -> String {
         [&head.to_string(), "e", &power.to_string().replace('-', "−")].concat()
     } else if size >= 1e6 && size % 1e5 == 0.0 {
         format!("{}M", short(size / 1e6))
-    } else if in_thousands && size >= 1e3 && size < 1e6 {
+    } else if in_thousands && (1e3..1e6).contains(&size) {
         format!("{}k", short(size / 1e3))
     } else {
         short(size)
