@@ -2,7 +2,7 @@
 
 use super::{PanelSnapshot, Snapshot, citation};
 use crate::text;
-use crate::text::dialogs as words;
+use crate::text::{charts as lines, dialogs as words};
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::points::Points;
@@ -225,19 +225,19 @@ pub fn panel_charts(shown: &Snapshot, panel: &PanelSnapshot, style: Style) -> Fi
     if report.standing.is_some() {
         // A bound that is not positive says nothing.
         let bound = |s: &Sample, k: usize| Some(s.bounds[k]).filter(|v| *v > 0.0).unwrap_or(f64::NAN);
-        let [own, rescaled, merged, lower] = words::BOUNDS;
+        let [own, rescaled, merged, lower] = lines::BOUND_LINES;
         let mut curves = vec![
             curve(own, p.ink, 0.0, &|s| bound(s, 0)),
             curve(rescaled, p.ink_soft, 5.0, &|s| bound(s, 1)),
             curve(merged, p.ink, 2.0, &|s| bound(s, 2)),
         ];
         if let Some(optimum) = panel.optimum.as_ref().map(|best| best.objective).filter(|_| panel.solved) {
-            curves.push(curve(words::OPTIMUM, p.proof, 0.0, &|_| optimum));
+            curves.push(curve(lines::OPTIMUM_LINE, p.proof, 0.0, &|_| optimum));
         }
         curves.push(curve(lower, p.ink_soft, 0.0, &|s| bound(s, 3)));
         all.push(chart(text::OBJECTIVE, Values::Bounds, curves));
     }
-    let [atoms, directions] = words::COUNTS;
+    let [atoms, directions] = lines::ATOM_LINES;
     let counts =
         vec![curve(atoms, p.ink, 0.0, &|s| s.atoms), curve(directions, p.ink_soft, 2.0, &|s| s.n_eff)];
     all.push(chart(text::ATOMS, Values::Counts, counts));
@@ -350,7 +350,7 @@ mod tests {
         let shared = shared_charts(&shown, Style::default()).unwrap().svg;
         // Loss, penalty and atoms; without a regulariser there are no bounds.
         assert_eq!((own.matches("-axes\"").count(), shared.matches("-axes\"").count()), (3, 3));
-        for said in ["directions (n_eff)", ">Loss<", ">step<"] {
+        for said in ["directions", ">Loss<", ">step<"] {
             assert!(own.contains(said), "{said}");
         }
         for said in [">Nothing<", ">Another<", ">Directions<", ">Objective<"] {

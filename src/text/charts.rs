@@ -3,7 +3,7 @@
 use super::format::{count, number};
 
 /// The lines of the chart of atoms.
-pub const ATOM_LINES: [&str; 2] = ["atoms", "directions (n_eff)"];
+pub const ATOM_LINES: [&str; 2] = ["atoms", "directions"];
 /// The lines of the chart of bounds: the objective of the network as it is, rescaled, and merged, and the lower
 /// bound on that of every network.
 pub const BOUND_LINES: [&str; 4] = ["network", "rescaled", "merged", "lower bound"];

@@ -95,11 +95,6 @@ pub fn size(steps: usize, neurons: usize) -> String {
     )
 }
 
-/// The lines of the charts in figures: the objective as it is, rescaled, merged, and the lower bound; atoms and
-/// directions.
-pub const BOUNDS: [&str; 4] = ["objective", "rescaled", "merged", "lower bound"];
-pub const COUNTS: [&str; 2] = ["atoms", "directions (n_eff)"];
-pub const OPTIMUM: &str = "optimum";
 /// What the charts of a panel are called, and those that compare panels.
 pub const CHARTS: &str = "the charts";
 pub const SHARED: &str = "All panels compared in charts";

@@ -75,7 +75,7 @@ async fn pointing_tells_the_step_and_its_values_and_marks_it_in_all_charts() {
     point(&canvases[2], "pointermove", "mouse", 100, 900).await;
     point(&canvases[0], "pointerleave", "mouse", 100, 900).await;
     point(&canvases[2], "pointermove", "mouse", 100, 900).await;
-    assert_eq!(charts.texts(".plot-tip span"), ["atoms", "directions (n_eff)"]);
+    assert_eq!(charts.texts(".plot-tip span"), ["atoms", "directions"]);
     point(&canvases[2], "pointerleave", "mouse", 100, 900).await;
     assert!(pointed(controller).is_none() && charts.all(".plot-step").is_empty());
     // The bounds name each of their lines.

@@ -104,6 +104,7 @@ fn paint(controller: Controller) {
         lit: None,
         chart: Chart::Cylinder,
         certified: false,
+        numbered: false,
         optimum: None,
         palette: Palette::LIGHT,
     };
