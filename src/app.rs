@@ -10,14 +10,15 @@ use crate::components::file_drop::use_file_drop;
 use crate::components::header::Header;
 use crate::components::help::HelpDialog;
 use crate::components::keyboard::use_shortcuts;
+use crate::components::layout::{measured, use_layout};
 use crate::components::notices::Notices;
 use crate::components::panel::PanelView;
 use crate::components::results_log::ResultsDialog;
 use crate::components::setup::Setup;
 use crate::components::theme;
-use crate::components::transport::Transport;
+use crate::components::transport::{StartHere, Transport};
 use crate::controller::Controller;
-use crate::state::{Workspace, WorkspaceStoreFields, selectors};
+use crate::state::{Layout, SetupPlace, Workspace, WorkspaceStoreFields, selectors};
 use crate::text;
 use crate::workers::Role;
 use leptos::prelude::*;
@@ -77,18 +78,19 @@ fn Page(
     /// The theme that the link asks for.
     theme: Option<String>,
 ) -> impl IntoView {
+    let layout = measured(workspace.panels.len(), workspace.projector);
     // Several panels need the room.
-    let setup_open = crate::appearance::has_room_beside() && workspace.panels.len() == 1;
-    let controller = Controller::new(Workspace {
-        setup_open,
-        letter_keys: crate::appearance::kept_letter_keys(),
-        ..workspace
-    });
+    let setup_open = layout.setup == SetupPlace::Beside && workspace.panels.len() == 1 && !workspace.embed;
+    let letter_keys = crate::appearance::kept_letter_keys();
+    let controller = Controller::new(Workspace { setup_open, layout, letter_keys, ..workspace });
     provide_context(controller);
     let store = controller.store();
     theme::use_theme(theme);
     use_shortcuts();
     use_file_drop();
+    let rem = NodeRef::new();
+    let layout = use_layout(rem);
+    let is = move |which: fn(&Layout) -> bool| move || which(&layout.get());
     let status = Memo::new(move |_| selectors::page_status(store));
     Effect::new(move |_| {
         if let (Some(status), Some(root)) = (status.get(), document().document_element()) {
@@ -97,10 +99,35 @@ fn Page(
     });
     // The canvases are in the document by then.
     Effect::new(move |_| controller.start());
+    // None while the setup is closed.
+    let setup = move || {
+        store.setup_open().get().then(|| match layout.get().setup {
+            SetupPlace::Beside => "beside",
+            SetupPlace::Over => "over",
+            SetupPlace::Above => "above",
+        })
+    };
+    let heading = move || {
+        if store.embed().get() {
+            view! { <h1 class="unseen">{text::NAME}</h1> }.into_any()
+        } else {
+            view! { <Header /> }.into_any()
+        }
+    };
     view! {
-        <div class="page" class:embed=move || store.embed().get()>
-            <Header />
-            <div class="stage" class:with-setup=move || store.setup_open().get()>
+        <div
+            class="page"
+            class:wide=is(|layout| layout.is_wide)
+            class:stacked=is(|layout| !layout.is_wide)
+            class:narrow=is(|layout| layout.is_narrow)
+            class:low=is(|layout| layout.is_low)
+            class:embed=move || store.embed().get()
+            class:projector=move || store.projector().get()
+            data-setup=setup
+            style:--columns=move || layout.get().columns.to_string()
+        >
+            {heading}
+            <div class="stage">
                 <Setup />
                 <main class="work">
                     <DemonstrationCard />
@@ -112,14 +139,18 @@ fn Page(
                         </For>
                     </div>
                     <SharedCharts />
+                    <StartHere />
                 </main>
             </div>
-            <Transport />
-            <Notices />
+            <footer class="foot">
+                <Notices />
+                <Transport />
+            </footer>
             <HelpDialog />
             <DataDialog />
             <ExportDialog />
             <ResultsDialog />
+            <i class="rem" node_ref=rem aria-hidden="true"></i>
             <p class="unseen" aria-live="polite">{move || store.announcement().get()}</p>
         </div>
     }

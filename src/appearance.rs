@@ -1,5 +1,5 @@
-//! What the page as a whole looks like in the browser: the theme that is in force and kept, and where there is
-//! room for the setup.
+//! What the page as a whole looks like in the browser: the theme that is in force and kept, the size of the
+//! window and of the text.
 
 use leptos::prelude::*;
 
@@ -8,22 +8,37 @@ const KEY: &str = "relu-atoms-theme";
 /// Where it is kept that letters are no keys of the page.
 const LETTER_KEYS: &str = "relu-atoms-letter-keys";
 
-/// The media query for room for the setup beside the views.
-const ROOM_BESIDE: &str = "(min-width: 1100px) and (min-height: 560px)";
+/// The size of text that a browser begins with, in CSS pixels.
+const TEXT: f64 = 16.0;
 
-/// Whether there is room for the setup beside the views.
-pub fn has_room_beside() -> bool {
-    window().match_media(ROOM_BESIDE).ok().flatten().is_some_and(|media| media.matches())
+/// Brings the setup into sight, which on a small screen may have been scrolled away.
+pub fn reveal_setup() {
+    request_animation_frame(|| {
+        let Some(setup) = document().get_element_by_id("setup") else { return };
+        let place = setup.get_bounding_client_rect();
+        if place.top() < 0.0 || place.top() > window_size()[1] {
+            setup.scroll_into_view();
+        }
+    });
 }
 
-/// Brings the setup into sight, which on a narrow screen lies below the views.
-pub fn reveal_setup() {
-    if !has_room_beside() {
-        request_animation_frame(|| {
-            if let Some(setup) = document().get_element_by_id("setup") {
-                setup.scroll_into_view();
-            }
-        });
+/// Width and height of the window in CSS pixels.
+pub fn window_size() -> [f64; 2] {
+    let length = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
+    [length(window().inner_width()), length(window().inner_height())]
+}
+
+/// The size of the page's text, a rem, in CSS pixels.
+pub fn rem() -> f64 {
+    let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let size = style.and_then(|style| style.get_property_value("font-size").ok());
+    size.and_then(|size| size.trim_end_matches("px").parse().ok()).filter(|rem| *rem > 0.0).unwrap_or(TEXT)
+}
+
+/// Puts the text of a projector in force, or the reader's own.
+pub fn write_projector(on: bool) {
+    if let Some(root) = document().document_element() {
+        let _ = if on { root.set_attribute("data-projector", "") } else { root.remove_attribute("data-projector") };
     }
 }
 

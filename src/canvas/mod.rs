@@ -15,7 +15,9 @@ use relu_atoms_core::field::Window;
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::Frame;
+use std::cell::Cell;
 use std::sync::Arc;
+use web_sys::HtmlCanvasElement;
 
 /// Up to so many atoms are marked in full; from the second number on none is.
 const LEGIBLE: [f64; 2] = [16.0, 32.0];
@@ -49,9 +51,28 @@ pub struct OptimumOverlay {
     pub window: Window,
 }
 
-/// Device pixels in a CSS pixel, as far as the canvases make use of them.
+thread_local! {
+    static SCALE: Cell<f64> = const { Cell::new(1.0) };
+}
+
+/// CSS pixels in a pixel of a canvas: everything on the canvases, lines, marks and text, is drawn so much larger.
+pub fn scale() -> f64 {
+    SCALE.get()
+}
+
+/// Sets the scale; whether it is another one.
+pub fn set_scale(scale: f64) -> bool {
+    SCALE.replace(scale) != scale
+}
+
+/// Width and height of a canvas in the page, in pixels of the canvas.
+pub fn client_size(canvas: &HtmlCanvasElement) -> [f64; 2] {
+    [canvas.client_width(), canvas.client_height()].map(|length| f64::from(length) / scale())
+}
+
+/// Device pixels in a pixel of a canvas, as far as the canvases make use of them.
 pub fn density() -> f64 {
-    web_sys::window().map_or(1.0, |w| w.device_pixel_ratio()).clamp(1.0, 3.0)
+    web_sys::window().map_or(1.0, |w| w.device_pixel_ratio()).clamp(1.0, 3.0) * scale()
 }
 
 impl Scene<'_> {

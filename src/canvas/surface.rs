@@ -35,7 +35,7 @@ impl Surface {
 
     /// Width and height in the page, in CSS pixels.
     pub(super) fn client_size(&self) -> [f64; 2] {
-        [f64::from(self.canvas.client_width()), f64::from(self.canvas.client_height())]
+        super::client_size(&self.canvas)
     }
 
     /// Fits the backing store to the client size and clears it; `false` if there is nothing to draw on.

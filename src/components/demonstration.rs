@@ -15,15 +15,6 @@ pub fn DemonstrationCard() -> impl IntoView {
     move || {
         let (k, _) = store.demonstration().get()?;
         let demo = DEMOS.get(k)?;
-        let variants = demo.variants.iter().enumerate().map(|(v, variant)| {
-            let pressed = move || (store.demonstration().get() == Some((k, v))).to_string();
-            let choose = move |_| controller.dispatch(Command::ChooseDemonstration(Some((k, v))));
-            view! {
-                <button type="button" class="chip" aria-pressed=pressed on:click=choose>
-                    {variant.label}
-                </button>
-            }
-        });
         Some(view! {
             <section class="demo" aria-label=text::DEMONSTRATION>
                 <div class="demo-words">
@@ -37,15 +28,38 @@ pub fn DemonstrationCard() -> impl IntoView {
                         <span>{demo.look}</span>
                     </p>
                 </div>
-                <div class="chips" role="group" aria-label=text::VARIANTS>
-                    {variants.collect_view()}
-                </div>
+                <Variants />
                 <IconButton
                     name=text::CLOSE_DEMONSTRATION
                     shape=IconShape::Close
                     on_press=move |_| controller.dispatch(Command::ChooseDemonstration(None))
                 />
             </section>
+        })
+    }
+}
+
+/// The variants of the demonstration under way, to choose from; nothing without one.
+#[component]
+pub fn Variants() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let demonstration = Memo::new(move |_| store.demonstration().get().map(|(k, _)| k));
+    move || {
+        let k = demonstration.get()?;
+        let variants = DEMOS.get(k)?.variants.iter().enumerate().map(|(v, variant)| {
+            let pressed = move || (store.demonstration().get() == Some((k, v))).to_string();
+            let choose = move |_| controller.dispatch(Command::ChooseDemonstration(Some((k, v))));
+            view! {
+                <button type="button" class="chip" aria-pressed=pressed on:click=choose>
+                    {variant.label}
+                </button>
+            }
+        });
+        Some(view! {
+            <div class="chips" role="group" aria-label=text::VARIANTS>
+                {variants.collect_view()}
+            </div>
         })
     }
 }

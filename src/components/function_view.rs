@@ -2,6 +2,7 @@
 //! edited it adds, moves and removes points.
 
 use super::panel_context::PanelContext;
+use crate::canvas::scale;
 use crate::controller::{Controller, use_controller};
 use crate::state::{Command, PanelId, Target, WorkspaceStoreFields};
 use crate::text;
@@ -26,9 +27,9 @@ struct Hold {
     has_moved: bool,
 }
 
-/// Where the pointer is, in CSS pixels from the top left of the canvas.
+/// Where the pointer is, in pixels of the canvas from its top left.
 pub(super) fn place(event: &MouseEvent) -> [f64; 2] {
-    [f64::from(event.offset_x()), f64::from(event.offset_y())]
+    [event.offset_x(), event.offset_y()].map(|length| f64::from(length) / scale())
 }
 
 /// Whether a pointer that has gone down may change anything: with its primary button, as the first finger.

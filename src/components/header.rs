@@ -39,12 +39,13 @@ pub fn Header() -> impl IntoView {
             <button
                 type="button"
                 class="tool"
+                aria-label=text::SETUP
                 aria-controls="setup"
                 aria-expanded=move || store.setup_open().get().to_string()
                 on:click=move |_| controller.dispatch(Command::ToggleSetup)
             >
                 <Icon shape=IconShape::Setup />
-                <span>{text::SETUP}</span>
+                <span class="word">{text::SETUP}</span>
             </button>
             <ShareButton />
             <button
@@ -57,6 +58,14 @@ pub fn Header() -> impl IntoView {
                 <Icon shape=IconShape::Export />
                 <span class="word">{text::EXPORT}</span>
             </button>
+            <IconButton
+                name=text::PROJECTOR
+                tip=text::PROJECTOR_HELP.to_owned()
+                shape=IconShape::Projector
+                class="projector-switch"
+                pressed=Signal::derive(move || store.projector().get())
+                on_press=move |_| controller.dispatch(Command::ToggleProjector)
+            />
             <IconButton
                 name=text::THEME
                 tip=tip(text::THEME, "t")
@@ -119,7 +128,7 @@ fn DataChoice() -> impl IntoView {
     view! {
         <label class="pick">
             <span class="pick-name">{text::DATA}</span>
-            <select name="data" title=description prop:value=move || preset.get() on:change=choose>
+            <select name="data" aria-label=text::DATA title=description prop:value=move || preset.get() on:change=choose>
                 <option value="" hidden=move || !preset.get().is_empty()>
                     {text::OWN_DATA}
                 </option>
@@ -146,7 +155,7 @@ fn DemonstrationChoice() -> impl IntoView {
     view! {
         <label class="pick">
             <span class="pick-name">{text::DEMONSTRATIONS}</span>
-            <select name="demonstration" prop:value=chosen on:change=choose>
+            <select name="demonstration" aria-label=text::DEMONSTRATIONS prop:value=chosen on:change=choose>
                 <option value="">{text::NO_DEMONSTRATION}</option>
                 {options.collect_view()}
             </select>

@@ -15,6 +15,7 @@ pub mod function_view;
 pub mod header;
 pub mod help;
 pub mod keyboard;
+pub mod layout;
 pub mod neuron_view;
 pub mod notices;
 pub mod panel;

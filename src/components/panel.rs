@@ -53,6 +53,10 @@ pub fn PanelView(
         controller.redraw(id);
     });
     let is_selected = move || store.selected().get() == id && context.brief.get();
+    let label = move || {
+        let place = selectors::panels(store).iter().position(|other| other.key() == id).unwrap_or_default();
+        text::panel(place + 1, &selectors::panel_name(store, panel))
+    };
     let select = move || controller.dispatch(Command::Select(id));
     view! {
         <section
@@ -61,7 +65,7 @@ pub fn PanelView(
             class:selected=is_selected
             data-panel=id.to_string()
             data-testid=move || format!("panel-{}", mode_info(context.mode.get()).key)
-            aria-label=move || mode_info(context.mode.get()).name
+            aria-label=label
             on:pointerdown=move |_| select()
             on:focusin=move |_| select()
         >
@@ -149,12 +153,15 @@ fn Headline() -> impl IntoView {
                 </p>
                 <p class="rule">{move || text::rule(panel.mode.get())}</p>
             </div>
-            <IconButton
-                name=text::CLOSE_PANEL
-                shape=IconShape::Close
-                class="close-panel"
-                on_press=move |_| controller.dispatch(Command::ClosePanel(panel.field.key()))
-            />
+            // A frame in another page shows what its author chose.
+            <Show when=move || !controller.store().embed().get()>
+                <IconButton
+                    name=text::CLOSE_PANEL
+                    shape=IconShape::Close
+                    class="close-panel"
+                    on_press=move |_| controller.dispatch(Command::ClosePanel(panel.field.key()))
+                />
+            </Show>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The bottom line: play, step, reset, speed, and where the run is in its schedule.
 
+use super::demonstration::Variants;
 use super::keyboard::{key_shortcut, random_seed, tip};
 use super::time_axis::TimeAxis;
 use crate::controller::use_controller;
@@ -11,14 +12,37 @@ use leptos::prelude::*;
 use relu_atoms_core::experiment::compare::MAX_PANELS;
 use relu_atoms_core::experiment::{MAX_STEPS, Pace};
 
-/// The bottom line.
+/// The bottom line; in a frame of another page a thin bar, or nothing.
 #[component]
 pub fn Transport() -> impl IntoView {
+    let store = use_controller().store();
+    move || match (store.embed().get(), store.controls().get()) {
+        (false, _) => Some(view! { <Controls /> }.into_any()),
+        (true, true) => Some(view! { <Bar /> }.into_any()),
+        (true, false) => None,
+    }
+}
+
+/// The bar of a frame in another page: play, the time axis, and the variants of the demonstration.
+#[component]
+fn Bar() -> impl IntoView {
+    view! {
+        <section class="transport bar" aria-label=text::TRANSPORT>
+            <PlayButton />
+            <TimeAxis />
+            <Variants />
+        </section>
+    }
+}
+
+/// The whole bottom line.
+#[component]
+fn Controls() -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
     let is_full = Memo::new(move |_| selectors::panel_count(store) >= MAX_PANELS);
     view! {
-        <footer class="transport" role="group" aria-label=text::TRANSPORT>
+        <section class="transport" aria-label=text::TRANSPORT>
             <PlayButton />
             <IconButton
                 name=text::STEP
@@ -69,7 +93,7 @@ pub fn Transport() -> impl IntoView {
                 <Icon shape=IconShape::Seed />
                 <span>{text::NEW_SEED}</span>
             </button>
-        </footer>
+        </section>
     }
 }
 
@@ -178,6 +202,7 @@ fn PaceChoice() -> impl IntoView {
             <span class="pick-name">{text::PACE}</span>
             <select
                 name="speed"
+                aria-label=text::PACE
                 prop:value=move || listed().map_or_else(String::new, |k| k.to_string())
                 on:change=choose
             >
@@ -187,5 +212,26 @@ fn PaceChoice() -> impl IntoView {
                 </option>
             </select>
         </label>
+    }
+}
+
+/// Where to start, over the panels of a frame in another page, until the first step has been asked for.
+#[component]
+pub fn StartHere() -> impl IntoView {
+    let controller = use_controller();
+    let store = controller.store();
+    let waits = Memo::new(move |_| {
+        let is_at_start = selectors::page_status(store) == Some("ready");
+        store.embed().get() && is_at_start && !selectors::is_active(store)
+    });
+    view! {
+        <Show when=move || waits.get()>
+            <div class="start-here">
+                <button type="button" class="tool strong" on:click=move |_| controller.dispatch(Command::TogglePlay)>
+                    <Icon shape=IconShape::Play />
+                    {text::PLAY_HERE}
+                </button>
+            </div>
+        </Show>
     }
 }

@@ -129,6 +129,8 @@ pub enum Command {
     SetLogSteps(bool),
     /// Show or hide the setup.
     ToggleSetup,
+    /// Large text and one large panel, or no longer.
+    ToggleProjector,
     /// Light to dark and back.
     ToggleTheme,
     /// Whether letters, digits and signs are keys of the page.

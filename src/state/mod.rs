@@ -2,6 +2,7 @@
 //! Nothing here knows a browser, so that commands are tested natively.
 
 mod command;
+mod layout;
 mod model;
 mod optimum;
 mod panel;
@@ -11,6 +12,7 @@ mod workspace;
 
 pub use crate::engine::PanelId;
 pub use command::{Command, CommandError, Setting};
+pub use layout::{Layout, SetupPlace};
 pub use model::{Effect, Model, RecordingUse};
 pub use optimum::OptimumState;
 pub use panel::{NeuronHandling, Panel, PanelStoreFields, ShownFrame, Target};

@@ -325,6 +325,10 @@ impl Model {
                 self.store.setup_open().set(open);
                 if open { vec![Effect::RevealSetup] } else { Vec::new() }
             }
+            Command::ToggleProjector => {
+                self.store.projector().update(|on| *on = !*on);
+                Vec::new()
+            }
             Command::ToggleTheme => {
                 let dark = !self.store.dark().get_untracked();
                 self.store.dark().set(dark);

@@ -1,6 +1,6 @@
 //! What all panels share.
 
-use super::{LoggedRun, Panel, PanelId, Sampling};
+use super::{Layout, LoggedRun, Panel, PanelId, Sampling};
 use reactive_stores::Store;
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::link::{self, Opening};
@@ -121,6 +121,12 @@ pub struct Workspace {
     pub dialog: Option<Dialog>,
     /// Bare panels, for a frame in another page.
     pub embed: bool,
+    /// A frame in another page has a bar with play, time axis and variants.
+    pub controls: bool,
+    /// Large text, and one panel large.
+    pub projector: bool,
+    /// Where the parts of the page are.
+    pub layout: Layout,
     /// A worker has failed: nothing trains any more.
     pub failed: bool,
     /// The colours of the theme in force, as the canvases draw with them.
@@ -190,6 +196,9 @@ impl Workspace {
             editing: DataEditing::default(),
             dialog: None,
             embed: opening.embed,
+            controls: opening.controls,
+            projector: false,
+            layout: Layout::default(),
             failed: false,
             palette: Palette::LIGHT,
         };

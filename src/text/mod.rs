@@ -66,6 +66,7 @@ pub const VARIANTS: &str = "Variants of the demonstration";
 pub const CLOSE_DEMONSTRATION: &str = "Leave the demonstration";
 
 pub const SETUP: &str = "Setup";
+pub const CLOSE_SETUP: &str = "Close the setup";
 pub const SHARE: &str = "Share";
 pub const SHARE_HELP: &str = "Copy a link that reproduces this run exactly";
 pub const COPIED: &str = "The link is copied. It reproduces this run exactly.";
@@ -73,6 +74,8 @@ pub const COPY_YOURSELF: &str = "Copy this link; it reproduces this run exactly.
 pub const LINK_LACKS: &str = "These runs were changed by hand more often than a link can carry. The link opens them without the changes; the file in Export has them all.";
 pub const SAVE_FILE: &str = "Export the file";
 pub const LINK: &str = "Link to this run";
+pub const PROJECTOR: &str = "Projector mode";
+pub const PROJECTOR_HELP: &str = "Projector mode: large text and lines, one large panel";
 pub const THEME: &str = "Light or dark";
 pub const HELP: &str = "Keys and help";
 pub const CLOSE: &str = "Close";
@@ -104,6 +107,8 @@ pub const NEW_SEED: &str = "New seed";
 pub const NEW_SEED_HELP: &str = "Another random start";
 pub const PACE: &str = "Speed";
 pub const TRANSPORT: &str = "Transport";
+pub const NOTICES: &str = "Notices";
+pub const PLAY_HERE: &str = "Play";
 pub const TIMELINE: &str = "Steps of the run";
 pub const TIMELINE_HELP: &str =
     "Drag, or use the arrow keys, to go back to any recorded step; playing on goes the same way again";
@@ -225,6 +230,11 @@ pub const HELP_PAPER: &str =
 pub const PAPER_NAME: &str = "arXiv 2006.10225";
 pub const PAPER_LINK: &str = "https://arxiv.org/abs/2006.10225";
 pub const LETTER_KEYS: &str = "Letters, digits and signs are keys";
+
+/// A panel by its place from the left, from 1, and its name.
+pub fn panel(place: usize, name: &str) -> String {
+    format!("Panel {place}: {name}")
+}
 
 /// The version of the program and the commit it was built from, if that is known.
 pub fn version() -> String {

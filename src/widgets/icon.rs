@@ -17,6 +17,8 @@ pub enum IconShape {
     Seed,
     /// Two sliders.
     Setup,
+    /// A screen on a stand.
+    Projector,
     /// Half a disc.
     Theme,
     /// A chain's two links.
@@ -39,6 +41,7 @@ impl IconShape {
             Self::Reset => ("M5 5v5h5M5.6 10A7.2 7.2 0 1 1 5 14.2", false),
             Self::Seed => ("M5 5h14v14H5zM9 9h.01M15 9h.01M12 12h.01M9 15h.01M15 15h.01", false),
             Self::Setup => ("M4 7h9M17 7h3M4 17h3M11 17h9M15 4.8v4.4M9 14.8v4.4", false),
+            Self::Projector => ("M4 5h16v10.5H4zM12 15.5V19M8 19.5h8", false),
             Self::Theme => ("M12 4.5a7.5 7.5 0 0 1 0 15z", true),
             Self::Share => (
                 "M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1",

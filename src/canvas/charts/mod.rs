@@ -10,7 +10,7 @@
 pub mod comparison;
 pub mod metric;
 
-use crate::canvas::density;
+use crate::canvas::{client_size, density};
 use crate::canvas::palette::{Palette, Rgb};
 use crate::canvas::surface::FAMILY;
 use plotters::coord::Shift;
@@ -87,7 +87,7 @@ struct ChartCanvas {
 impl ChartCanvas {
     /// Sets the canvas's number of pixels and clears it; `None` if it is hidden or too small.
     fn fit(canvas: &HtmlCanvasElement) -> Option<Self> {
-        let size = [f64::from(canvas.client_width()), f64::from(canvas.client_height())];
+        let size = client_size(canvas);
         if size[0] < LEAST_SIZE[0] || size[1] < LEAST_SIZE[1] {
             return None;
         }

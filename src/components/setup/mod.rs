@@ -9,7 +9,7 @@ mod shown;
 use crate::controller::use_controller;
 use crate::state::{Command, Setting, WorkspaceStoreFields, selectors};
 use crate::text;
-use crate::widgets::Segmented;
+use crate::widgets::{IconButton, IconShape, Segmented};
 use choice::{ChoiceControl, SwitchControl};
 use leptos::prelude::*;
 use number::NumberControl;
@@ -21,7 +21,8 @@ use shown::Shown;
 /// The setup.
 #[component]
 pub fn Setup() -> impl IntoView {
-    let store = use_controller().store();
+    let controller = use_controller();
+    let store = controller.store();
     let experiment = Memo::new(move |_| selectors::selected_panel(store).and_then(selectors::experiment));
     provide_context(Shown { experiment });
     let decays = [Decay::Constant, Decay::Cosine, Decay::Drop].map(|d| (d, text::decay(d))).to_vec();
@@ -29,6 +30,14 @@ pub fn Setup() -> impl IntoView {
     let noises = [Noise::Gaussian, Noise::Sign].map(|n| (n, text::noise(n))).to_vec();
     view! {
         <aside id="setup" class="setup" aria-label=text::SETUP hidden=move || !store.setup_open().get()>
+            <div class="setup-title">
+                <h2>{text::SETUP}</h2>
+                <IconButton
+                    name=text::CLOSE_SETUP
+                    shape=IconShape::Close
+                    on_press=move |_| controller.dispatch(Command::ToggleSetup)
+                />
+            </div>
             <Reach />
             <ModeChoice />
             <NumberControl key="lambda" />

@@ -27,6 +27,8 @@ pub struct Opening {
     pub embed: bool,
     /// The changes to be made on the way, as `export::changes` reads them.
     pub changes: Option<String>,
+    /// A frame in another page has a bar with play, time axis and variants.
+    pub controls: bool,
 }
 
 impl Opening {
@@ -147,6 +149,12 @@ pub enum ValueReason {
     /// `embed` is not 1 or 0.
     #[error("the key `embed` must be `1` (bare panels) or `0`")]
     Embed,
+    /// `controls` is not 1 or 0.
+    #[error("the key `controls` must be `1` (a bar under the bare panels) or `0`")]
+    Controls,
+    /// `controls` stands in a link that asks for no bare panels.
+    #[error("the bar belongs to bare panels, which `embed=1` asks for")]
+    ControlsAlone,
     /// `d` is not 1 or 2.
     #[error("the data have dimension 1 or 2")]
     Dimension,
@@ -172,8 +180,8 @@ const ON_A_LINE: &str = "symmetric-abs";
 const MAX_NAMED: usize = 40;
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 11] =
-    ["demo", "preset", "data", "d", "speed", "play", "theme", "bench", "embed", "changes", "v"];
+const OTHERS: [&str; 12] =
+    ["demo", "preset", "data", "d", "speed", "play", "theme", "bench", "embed", "controls", "changes", "v"];
 
 fn known(key: &str) -> bool {
     OTHERS.contains(&key) || SETTINGS.contains(&key)
@@ -225,8 +233,9 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         bench: false,
         embed: false,
         changes: given("changes").map(str::to_owned),
+        controls: true,
     };
-    for key in ["d", "demo", "speed", "play", "theme", "bench", "embed", "v"] {
+    for key in ["d", "demo", "speed", "play", "theme", "bench", "embed", "controls", "v"] {
         let Some(value) = given(key) else { continue };
         let text = value.trim();
         let outcome = match key {
@@ -244,6 +253,8 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
                 _ => Err(ValueReason::Bench),
             },
             "embed" => read_embed(text).map(|e| o.embed = e),
+            "controls" if !o.embed => Err(ValueReason::ControlsAlone),
+            "controls" => read_controls(text).map(|c| o.controls = c),
             "d" if !["1", "2"].contains(&text) => Err(ValueReason::Dimension),
             // Read with the data.
             "d" => Ok(()),
@@ -382,6 +393,15 @@ fn read_embed(text: &str) -> Result<bool, ValueReason> {
         "" | "1" => Ok(true),
         "0" => Ok(false),
         _ => Err(ValueReason::Embed),
+    }
+}
+
+/// Reads `1` or `0`.
+fn read_controls(text: &str) -> Result<bool, ValueReason> {
+    match text {
+        "1" => Ok(true),
+        "0" => Ok(false),
+        _ => Err(ValueReason::Controls),
     }
 }
 
@@ -526,6 +546,7 @@ mod tests {
                     bench: false,
                     embed: false,
                     changes: None,
+                    controls: true,
                 }
             );
             assert!(notices.is_empty());
@@ -594,6 +615,19 @@ mod tests {
     }
 
     #[test]
+    fn bare_panels_have_a_bar_unless_the_link_hides_it() {
+        for (query, embed, controls) in [
+            ("", false, true),
+            ("embed=1", true, true),
+            ("embed=1&controls=1", true, true),
+            ("controls=0&embed", true, false),
+        ] {
+            let (o, notices) = parse(query);
+            assert_eq!((o.embed, o.controls, notices), (embed, controls, vec![]), "{query}");
+        }
+    }
+
+    #[test]
     fn every_kind_of_notice() {
         for (query, said) in [
             ("foo=1", "`foo=1`: there is no key called `foo`"),
@@ -604,6 +638,11 @@ mod tests {
             ("v=2", "`v=2`: links of version 1 are read here; what is known of this one applies"),
             ("tour=1", "`tour=1`: the key `tour` is not yet available"),
             ("embed=2", "`embed=2`: the key `embed` must be `1` (bare panels) or `0`"),
+            (
+                "embed=1&controls=no",
+                "`controls=no`: the key `controls` must be `1` (a bar under the bare panels) or `0`",
+            ),
+            ("controls=0", "`controls=0`: the bar belongs to bare panels, which `embed=1` asks for"),
             ("play=yes", "`play=yes`: the key `play` must be `1` (train on arrival) or `0`"),
             ("theme=pink", "`theme=pink`: the theme must be `light`, `dark` or `auto`"),
             (
