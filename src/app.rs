@@ -107,13 +107,8 @@ fn Page(
             SetupPlace::Above => "above",
         })
     };
-    let heading = move || {
-        if store.embed().get() {
-            view! { <h1 class="unseen">{text::NAME}</h1> }.into_any()
-        } else {
-            view! { <Header /> }.into_any()
-        }
-    };
+    // A frame in another page has no header.
+    let is_embedded = move || store.embed().get();
     view! {
         <div
             class="page"
@@ -121,15 +116,21 @@ fn Page(
             class:stacked=is(|layout| !layout.is_wide)
             class:narrow=is(|layout| layout.is_narrow)
             class:low=is(|layout| layout.is_low)
-            class:embed=move || store.embed().get()
+            class:embed=is_embedded
             class:projector=move || store.projector().get()
             data-setup=setup
             style:--columns=move || layout.get().columns.to_string()
+            style:--panels=move || selectors::panel_count(store).to_string()
         >
-            {heading}
+            <Show when=move || !is_embedded()>
+                <Header />
+            </Show>
             <div class="stage">
                 <Setup />
                 <main class="work">
+                    <Show when=is_embedded>
+                        <h1 class="unseen">{text::NAME}</h1>
+                    </Show>
                     <DemonstrationCard />
                     <DataEditor />
                     <Lead />

@@ -30,7 +30,8 @@ pub fn window_size() -> [f64; 2] {
 
 /// The size of the page's text, a rem, in CSS pixels.
 pub fn rem() -> f64 {
-    let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let style =
+        document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
     let size = style.and_then(|style| style.get_property_value("font-size").ok());
     size.and_then(|size| size.trim_end_matches("px").parse().ok()).filter(|rem| *rem > 0.0).unwrap_or(TEXT)
 }
@@ -38,7 +39,11 @@ pub fn rem() -> f64 {
 /// Puts the text of a projector in force, or the reader's own.
 pub fn write_projector(on: bool) {
     if let Some(root) = document().document_element() {
-        let _ = if on { root.set_attribute("data-projector", "") } else { root.remove_attribute("data-projector") };
+        let _ = if on {
+            root.set_attribute("data-projector", "")
+        } else {
+            root.remove_attribute("data-projector")
+        };
     }
 }
 

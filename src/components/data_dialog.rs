@@ -346,9 +346,9 @@ fn MadeStatus(
         errors.map(line).collect_view()
     };
     view! {
-        <p class="dialog-count" role="status">
+        <div class="dialog-count" role="status">
             {count}
-        </p>
+        </div>
         <ul class="dialog-errors">{errors}</ul>
     }
 }

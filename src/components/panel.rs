@@ -142,7 +142,7 @@ fn Headline() -> impl IntoView {
                 })}
             </div>
             <div class="aside">
-                <p class="mode">
+                <div class="mode">
                     <b>{move || mode_info(panel.mode.get()).name}</b>
                     <span>
                         <Sentence text=Signal::derive(move || {
@@ -150,7 +150,7 @@ fn Headline() -> impl IntoView {
                         }) />
                     </span>
                     <span class="difference">{move || differences.get()}</span>
-                </p>
+                </div>
                 <p class="rule">{move || text::rule(panel.mode.get())}</p>
             </div>
             // A frame in another page shows what its author chose.

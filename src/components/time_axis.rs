@@ -2,6 +2,7 @@
 //! it, or by keys.
 
 use super::function_view::{is_primary_down, is_primary_press};
+use crate::appearance::rem;
 use crate::controller::use_controller;
 use crate::state::{Command, PanelField, PanelStoreFields, WorkspaceStore, WorkspaceStoreFields, selectors};
 use crate::text;
@@ -9,11 +10,18 @@ use crate::text::format::{count, decade, fixed};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
+use leptos_use_resize_observer::use_resize_observer;
 use relu_atoms_core::session::messages::RunStatus;
 use relu_atoms_render::step_axis::{place, step_at};
 
 /// From this width on, in per cent of the axis, a phase's name is written.
 const NAMED: f64 = 14.0;
+/// How far an arrow key goes, as a fraction of the present step.
+const ARROW: f64 = 0.05;
+/// The width of a letter of a phase's name, in rem, generously.
+const LETTER: f64 = 0.45;
+/// The least distance of marks along the axis, in rem.
+const MARK: f64 = 2.25;
 
 /// One phase on the axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +104,17 @@ fn marks(end: u64, log: bool) -> Vec<u64> {
     std::iter::successors(Some(first), next).take_while(|v| *v <= end).collect()
 }
 
+/// The marks that are at least this far apart, the first among them; `place` says where one is.
+fn apart(marks: &[u64], distance: f64, place: impl Fn(u64) -> f64) -> Vec<u64> {
+    let mut kept: Vec<u64> = Vec::new();
+    for mark in marks {
+        if kept.last().is_none_or(|last| place(*mark) - place(*last) >= distance) {
+            kept.push(*mark);
+        }
+    }
+    kept
+}
+
 /// The step counter and the time axis.
 #[component]
 pub fn TimeAxis() -> impl IntoView {
@@ -121,15 +140,34 @@ pub fn TimeAxis() -> impl IntoView {
             None => text::STARTING.to_owned(),
         }
     };
+    // The clock is the longest run's: who has ended before says so.
+    let ended = Memo::new(move |_| {
+        let clock = longest.get();
+        let others = selectors::panels(store).into_iter().filter(|panel| Some(panel.key()) != clock);
+        let ended = others.filter_map(|panel| {
+            let is_over = panel.status().try_get().flatten() == Some(RunStatus::Finished);
+            let at = panel.step().try_get().filter(|at| is_over && *at < step.get())?;
+            Some((selectors::panel_name(store, panel), at))
+        });
+        ended.collect::<Vec<_>>()
+    });
     let furthest = move || {
         let recorded = |panel: PanelField| panel.summary().try_get().flatten().map_or(0, |r| r.furthest);
         selectors::panels(store).into_iter().map(recorded).max().unwrap_or(0).max(step.get())
     };
+    let axis = NodeRef::<html::Div>::new();
+    // In rem, so that larger text has less room.
+    let length = RwSignal::new(0.0);
+    let _ = use_resize_observer(axis, move |_, _| {
+        if let Some(axis) = axis.get_untracked() {
+            length.set(f64::from(axis.client_width()) / rem());
+        }
+    });
     let bars = move || {
         let bar = |span: &Span| {
             let left = if span.from == 0 { 0.0 } else { at(span.from) };
             let width = at(span.to) - left;
-            let has_name = width > NAMED;
+            let has_name = width / 100.0 * length.get() > LETTER * (span.name.chars().count() + 1) as f64;
             let title = format!("{}: steps {} to {}", span.name, count(span.from), count(span.to));
             view! {
                 <span
@@ -147,11 +185,13 @@ pub fn TimeAxis() -> impl IntoView {
     };
     let labels = move || {
         let label = |v: u64| view! { <span style:left=per_cent(at(v))>{decade(v)}</span> };
-        marks(end.get(), store.log_steps().get()).into_iter().map(label).collect_view()
+        let all = marks(end.get(), store.log_steps().get());
+        apart(&all, MARK / length.get().max(MARK), |v| at(v) / 100.0).into_iter().map(label).collect_view()
     };
     let axis = NodeRef::<html::Div>::new();
     // The pointer that is down, with the step that was shown and whether the networks were training.
     let held = StoredValue::new(None::<(i32, u64, bool)>);
+    let is_held = StoredValue::new(false);
     let seek = move |event: &PointerEvent| {
         if let Some(axis) = axis.get_untracked() {
             let whole = axis.get_bounding_client_rect();
@@ -211,6 +251,9 @@ pub fn TimeAxis() -> impl IntoView {
                 <span class="soft">"step "</span>
                 <b>{move || count(step.get())}</b>
                 <span class="state">{status}</span>
+                <span class="state ended" hidden=move || ended.read().is_empty() title=move || text::ended_each(&ended.read())>
+                    {move || text::ended(&ended.read())}
+                </span>
             </p>
             <div
                 class="axis"

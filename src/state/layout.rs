@@ -63,7 +63,13 @@ impl Layout {
             true if projector || width - SETUP < needed => SetupPlace::Over,
             true => SetupPlace::Beside,
         };
-        Self { is_wide, is_narrow: !is_wide && width < NARROW, is_low: !is_wide && height < HIGH, columns, setup }
+        Self {
+            is_wide,
+            is_narrow: !is_wide && width < NARROW,
+            is_low: !is_wide && height < HIGH,
+            columns,
+            setup,
+        }
     }
 }
 
@@ -77,7 +83,9 @@ mod tests {
 
     #[test]
     fn a_desk_and_a_projector_show_everything_on_one_screen() {
-        for (width, height) in [(1440.0, 900.0), (1280.0, 720.0), (1024.0, 768.0), (960.0, 540.0), (901.0, 700.0)] {
+        for (width, height) in
+            [(1440.0, 900.0), (1280.0, 720.0), (1024.0, 768.0), (960.0, 540.0), (901.0, 700.0)]
+        {
             for panels in 1..=4 {
                 let layout = of(width, height, panels);
                 assert!(layout.is_wide && !layout.is_narrow && !layout.is_low, "{width} x {height}");

@@ -128,7 +128,7 @@ pub const RESULTS: &str = "Results, one line a panel";
 pub const SHARED_CHARTS: [&str; 3] = ["Directions", "Loss", "Objective"];
 /// The columns of the results: name, index of a symbol, and what they mean.
 pub const RESULT_COLUMNS: [(&str, Option<&str>, &str); 9] = [
-    ("", None, ""),
+    ("panel", None, "The panel, with its line in the charts"),
     ("atoms", None, "Atoms by the rule"),
     ("dead neurons", None, "Neurons that see no data"),
     ("loss", None, "Loss against the clean targets"),
@@ -230,6 +230,21 @@ pub const HELP_PAPER: &str =
 pub const PAPER_NAME: &str = "arXiv 2006.10225";
 pub const PAPER_LINK: &str = "https://arxiv.org/abs/2006.10225";
 pub const LETTER_KEYS: &str = "Letters, digits and signs are keys";
+
+/// Which of several panels ended before the step that the clock shows, with their last steps.
+pub fn ended(panels: &[(String, u64)]) -> String {
+    match panels {
+        [] => String::new(),
+        [(name, step)] => format!("{name}: ended at {}", count(*step)),
+        several => format!("{} panels ended earlier", several.len()),
+    }
+}
+
+/// The same, each in turn.
+pub fn ended_each(panels: &[(String, u64)]) -> String {
+    let each: Vec<String> = panels.iter().map(|panel| ended(std::slice::from_ref(panel))).collect();
+    each.join("; ")
+}
 
 /// A panel by its place from the left, from 1, and its name.
 pub fn panel(place: usize, name: &str) -> String {

@@ -34,6 +34,41 @@ pub(crate) fn capabilities(profile: &Path) -> Capabilities {
 }
 
 impl Browser {
+    /// A command of the browser's own protocol.
+    fn devtools(&self, name: &str, parameters: Value) {
+        let body = json!({ "cmd": name, "params": parameters });
+        self.command(Method::POST, "goog/cdp/execute".into(), Some(body)).expect("the browser obeys");
+    }
+
+    /// Gives the page a window of this width and height in CSS pixels. A real window cannot be as narrow as a
+    /// phone.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size);
+    }
+
+    /// Shows the page as it would be printed, or as it is on the screen.
+    pub(crate) fn emulate_print(&self, on: bool) {
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": if on { "print" } else { "" } }));
+    }
+
+    /// The preference for a dark or a light theme.
+    pub(crate) fn prefer_dark(&self, dark: bool) {
+        let value = if dark { "dark" } else { "light" };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", features);
+    }
+
+    /// How many pages the page has when it is printed on A4.
+    pub(crate) fn printed_pages(&self) -> usize {
+        let paper = json!({ "page": { "width": 21.0, "height": 29.7 } });
+        let file = self.command(Method::POST, "print".into(), Some(paper)).expect("a print");
+        let file = file.as_str().expect("a file in base 64");
+        let count =
+            self.script(&format!("return (atob('{file}').match(/\\/Type\\s*\\/Page\\b/g) ?? []).length"));
+        count.as_u64().expect("a number") as usize
+    }
+
     /// What the browser logged since last asked: `browser` (the console) or `performance`.
     fn log(&self, kind: &str) -> Vec<Value> {
         let body = json!({ "type": kind });

@@ -4,12 +4,15 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::disallowed_types, reason = "a native test may look at the clock to give up")]
 
+mod access;
 mod certified;
 mod chromium;
 mod data;
 mod driver;
+mod embed;
 mod export;
 mod hand;
+mod layout;
 mod page;
 mod results;
 mod site;

@@ -8,6 +8,10 @@ const BUTTONS: &str = "button:not([hidden], [hidden] *, dialog:not([open]) *)";
 const PANELS: &str = "[data-testid^=panel-]";
 const NOTICES: &str = "[role=alert], [data-testid^=notice], .notice";
 const TIME_AXIS: &str = ".axis";
+/// The button over the pictures of a frame in another page.
+const START_HERE: &str = ".start-here button";
+const SETUP: &str = "#setup";
+const HEADER: &str = ".top";
 /// The two views of the first panel.
 const FUNCTION_VIEW: &str = ".views .view:nth-of-type(1) canvas";
 const NEURON_VIEW: &str = ".views .view:nth-of-type(2) canvas";
@@ -137,6 +141,158 @@ impl Visit {
              carried.items.add(new File([{content}], '{name}'));
              document.body.dispatchEvent(new DragEvent('drop', {{ dataTransfer: carried, bubbles: true, cancelable: true }}))"
         ));
+    }
+}
+
+/// The page in a frame of another page.
+impl Visit {
+    /// How many buttons of this name can be seen.
+    pub(crate) fn count(&self, name: &str) -> u64 {
+        let count = self.browser.script(&format!(
+            "return [...document.querySelectorAll(`{BUTTONS}`)].filter(b => b.checkVisibility()
+                 && (b.getAttribute('aria-label') ?? b.textContent.trim()) === '{name}').length"
+        ));
+        count.as_u64().expect("a number")
+    }
+
+    /// Whether the button that starts the run is over the pictures.
+    pub(crate) fn says_where_to_start(&self) -> bool {
+        self.browser.script(&format!("return !!document.querySelector('{START_HERE}')")) == true
+    }
+
+    /// Presses that button.
+    pub(crate) fn click_start(&self) {
+        self.retry("the start", |visit| visit.browser.click(START_HERE, |_| true));
+    }
+
+    /// Where the middle of the time axis is in the window.
+    pub(crate) fn middle_of_time_axis(&self) -> [f64; 2] {
+        let at = self.browser.script(&format!(
+            "const r = document.querySelector('{TIME_AXIS}').getBoundingClientRect();
+             return [r.x + r.width / 2, r.y + r.height / 2]"
+        ));
+        serde_json::from_value(at).expect("a place")
+    }
+
+    /// Where in the window a data point is on the first function view, found by pointing here and there.
+    pub(crate) fn data_point(&self) -> [f64; 2] {
+        for k in 0..1600 {
+            let (x, y) = (0.01 + 0.025 * f64::from(k % 40), 0.01 + 0.025 * f64::from(k / 40));
+            self.pointer_on_function("pointermove", x, y);
+            if self.highlighted().starts_with("Point ") && !self.highlighted().starts_with("Point at") {
+                return self.place(x, y);
+            }
+        }
+        panic!("no data point is found: {}", self.state());
+    }
+
+    /// The theme that was chosen.
+    pub(crate) fn theme(&self) -> String {
+        self.browser.text("return document.documentElement.dataset.theme ?? ''")
+    }
+}
+
+/// Where things are.
+impl Visit {
+    /// Whether the setup is open.
+    pub(crate) fn setup_is_open(&self) -> bool {
+        self.browser.script(&format!("return document.querySelector('{SETUP}').checkVisibility()")) == true
+    }
+
+    /// Whether the upper edge of the setup can be seen, below the header.
+    pub(crate) fn setup_is_in_sight(&self) -> bool {
+        let sight = self.browser.script(&format!(
+            "const at = document.querySelector('{SETUP}').getBoundingClientRect();
+             return at.top >= 0 && at.top < innerHeight * 0.5"
+        ));
+        sight == true
+    }
+
+    /// Whether a notice lies over the header.
+    pub(crate) fn notices_cover_the_header(&self) -> bool {
+        let cover = self.browser.script(&format!(
+            "const bottom = document.querySelector('{HEADER}').getBoundingClientRect().bottom;
+             return [...document.querySelectorAll('.notice')].some(e => e.getBoundingClientRect().top < bottom)"
+        ));
+        cover == true
+    }
+
+    /// Makes every word outside of fields and lists half as long again, as another language might, and says the
+    /// longest that the headline and the line on the optimum can say.
+    pub(crate) fn lengthen_words(&self) {
+        self.browser.script(
+            "const walker = document.createTreeWalker(document.querySelector('.page'), NodeFilter.SHOW_TEXT);
+             const long = word => /\\p{L}{3,}/u.test(word) ? word + word.slice(0, Math.ceil(word.length / 2)) : word;
+             while (walker.nextNode()) {
+                 const node = walker.currentNode;
+                 if (node.parentElement.closest('select, option, svg, script, style, canvas, .unseen') || node.isLong) continue;
+                 node.nodeValue = node.nodeValue.split(' ').map(long).join(' ');
+                 node.isLong = true;
+             }
+             for (const e of document.querySelectorAll('.result')) e.textContent = 'ungefähr 12.345 unterschiedliche Richtungen';
+             for (const e of document.querySelectorAll('.certificate p'))
+                 e.textContent = 'Nachgewiesen: höchstens 4.161.345 × der bestmögliche Wert der Zielfunktion'",
+        );
+    }
+
+    /// The size of the smallest text that can be seen, in CSS pixels.
+    pub(crate) fn smallest_text(&self) -> f64 {
+        let size = self.browser.script(
+            "const walker = document.createTreeWalker(document.querySelector('.page'), NodeFilter.SHOW_TEXT);
+             let least = Infinity;
+             while (walker.nextNode()) {
+                 const node = walker.currentNode, e = node.parentElement;
+                 if (!node.nodeValue.trim() || !e.checkVisibility() || e.closest('.unseen, option, dialog')) continue;
+                 const size = parseFloat(getComputedStyle(e).fontSize);
+                 if (size > 0) least = Math.min(least, size);
+             }
+             return least",
+        );
+        size.as_f64().expect("a size")
+    }
+
+    /// The widths of the panels.
+    pub(crate) fn panel_widths(&self) -> Vec<f64> {
+        let widths = self.browser.script(&format!(
+            "return [...document.querySelectorAll('{PANELS}')].map(e => Math.round(e.getBoundingClientRect().width))"
+        ));
+        serde_json::from_value(widths).expect("widths")
+    }
+
+    /// Selects a panel, as a press on its headline does.
+    pub(crate) fn select_panel(&self, k: usize) {
+        self.browser.script(&format!(
+            "document.querySelectorAll('{PANELS}')[{k}].querySelector('h2')
+                 .dispatchEvent(new PointerEvent('pointerdown', {{ bubbles: true }}))"
+        ));
+    }
+
+    /// Whether what is on the page is longer than the window.
+    pub(crate) fn page_scrolls(&self) -> bool {
+        let scrolls = self.browser.script(
+            "const work = document.querySelector('.work'), root = document.documentElement;
+             return work.scrollHeight > work.clientHeight + 1 || root.scrollHeight > innerHeight + 1",
+        );
+        scrolls == true
+    }
+
+    /// Whether a panel has a cross that closes it.
+    pub(crate) fn can_close_a_panel(&self) -> bool {
+        self.browser
+            .script("return [...document.querySelectorAll('.close-panel')].some(e => e.checkVisibility())")
+            == true
+    }
+
+    /// The names of the controls that would be printed.
+    pub(crate) fn controls_in_print(&self) -> Vec<String> {
+        self.browser.emulate_print(true);
+        let names = self.browser.script(
+            "return [...document.querySelectorAll('.page :is(button, select, input, [role=slider])')]
+                 .filter(e => e.checkVisibility() && !e.closest('table'))
+                 .map(e => e.getAttribute('aria-label') ?? e.textContent)",
+        );
+        self.browser.emulate_print(false);
+        serde_json::from_value(names).expect("names")
     }
 }
 

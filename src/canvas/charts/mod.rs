@@ -10,9 +10,9 @@
 pub mod comparison;
 pub mod metric;
 
-use crate::canvas::{client_size, density};
 use crate::canvas::palette::{Palette, Rgb};
 use crate::canvas::surface::FAMILY;
+use crate::canvas::{client_size, density};
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, ValueFormatter};
 use plotters::coord::types::RangedCoordf64;

@@ -1,0 +1,87 @@
+//! What axe-core, with every rule it has, says of the page: nothing.
+//!
+//! axe-core comes from npm (`scripts/setup test`) and is run inside the page.
+
+use super::{SOON, Visit};
+use std::path::Path;
+
+/// Runs every rule, those for the highest level and the experimental ones too, and returns what is found.
+const RUN: &str =
+    "const rules = Object.fromEntries(axe.getRules().map(rule => [rule.ruleId, { enabled: true }]));
+    window.found = null;
+    axe.run(document, { rules, resultTypes: ['violations'] }).then(result => {
+        window.found = result.violations.flatMap(rule => rule.nodes.map(node =>
+            `${rule.id}: ${node.html.slice(0, 160)}: ${node.failureSummary}`));
+    }, error => { window.found = [String(error)]; })";
+
+fn axe() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/axe/node_modules/axe-core/axe.min.js");
+    std::fs::read_to_string(path).expect("axe-core, which scripts/setup test installs")
+}
+
+impl Visit {
+    /// What axe-core finds on the page now, each with where it was found.
+    fn findings(&self, what: &str) -> Vec<String> {
+        self.browser.script(RUN);
+        self.wait("axe-core is done", SOON, |visit| !visit.browser.script("return found").is_null());
+        let found: Vec<String> =
+            serde_json::from_value(self.browser.script("return found")).expect("a list of sentences");
+        found.into_iter().map(|finding| format!("{what}: {finding}")).collect()
+    }
+
+    /// Opens a link in a window of this size and theme, with axe-core in it.
+    fn inspect(&self, link: &str, [width, height]: [u32; 2], dark: bool) {
+        self.browser.resize(width, height);
+        self.browser.prefer_dark(dark);
+        self.open(link);
+        self.is_up();
+        self.wait("the first frames are there", SOON, |visit| visit.all_at("0"));
+        self.browser.script(&format!("{}; window.axe = axe", axe()));
+    }
+}
+
+const DESK: [u32; 2] = [1440, 900];
+const PHONE: [u32; 2] = [390, 844];
+const PAGE: &str = "?preset=saddle&modes=none,variation-norm&m=300&play=0";
+const ALONE: &str = "?preset=xor&modes=variation-norm&m=100&play=0";
+
+#[test]
+#[ignore = "needs the built page"]
+fn axe_finds_nothing_in_either_theme() {
+    let visit = Visit::to(PAGE);
+    let mut found = Vec::new();
+    for dark in [false, true] {
+        for (what, link, size, presses) in [
+            ("start", PAGE, DESK, &[][..]),
+            ("one panel with its setup", ALONE, DESK, &[]),
+            ("the optimum", ALONE, DESK, &["Optimum"]),
+            ("help", PAGE, DESK, &["Keys and help"]),
+            ("export", PAGE, DESK, &["Export"]),
+            ("editing data", PAGE, DESK, &["Edit data"]),
+            ("making data", PAGE, DESK, &["Edit data", "Values, function, file …"]),
+            ("a demonstration", "?demo=width&play=0", DESK, &[]),
+            ("a notice", "?preset=saddle&modes=none,variation-norm&m=300&play=0&colour=red", DESK, &[]),
+            ("the setup over the panels", PAGE, [1024, 768], &["Setup"]),
+            ("a frame", "?demo=width&embed=1&play=0", [960, 540], &[]),
+            (
+                "a frame without controls",
+                "?preset=xor&modes=none,variation-norm&embed=1&controls=0&play=0",
+                [960, 540],
+                &[],
+            ),
+            ("a projector", PAGE, [1280, 720], &["Projector mode"]),
+            ("a phone", PAGE, PHONE, &[]),
+            ("a phone with the setup", PAGE, PHONE, &["Setup"]),
+            ("a phone with help", PAGE, PHONE, &["Keys and help"]),
+            ("a phone on its side", ALONE, [844, 390], &[]),
+        ] {
+            visit.inspect(link, size, dark);
+            for name in presses {
+                visit.click(name);
+            }
+            let theme = if dark { "dark" } else { "light" };
+            found.extend(visit.findings(&format!("{what}, {theme}")));
+        }
+    }
+    assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n\n"));
+}
