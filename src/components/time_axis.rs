@@ -14,10 +14,6 @@ use leptos_use_resize_observer::use_resize_observer;
 use relu_atoms_core::session::messages::RunStatus;
 use relu_atoms_render::step_axis::{place, step_at};
 
-/// From this width on, in per cent of the axis, a phase's name is written.
-const NAMED: f64 = 14.0;
-/// How far an arrow key goes, as a fraction of the present step.
-const ARROW: f64 = 0.05;
 /// The width of a letter of a phase's name, in rem, generously.
 const LETTER: f64 = 0.45;
 /// The least distance of marks along the axis, in rem.
@@ -191,7 +187,6 @@ pub fn TimeAxis() -> impl IntoView {
     let axis = NodeRef::<html::Div>::new();
     // The pointer that is down, with the step that was shown and whether the networks were training.
     let held = StoredValue::new(None::<(i32, u64, bool)>);
-    let is_held = StoredValue::new(false);
     let seek = move |event: &PointerEvent| {
         if let Some(axis) = axis.get_untracked() {
             let whole = axis.get_bounding_client_rect();

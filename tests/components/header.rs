@@ -120,3 +120,23 @@ async fn dialogs_are_opened_from_here() {
         assert_eq!(controller.store().dialog().get_untracked(), Some(dialog));
     }
 }
+
+#[wasm_bindgen_test]
+async fn the_switch_of_the_projector_mode_is_pressed_while_it_is_on() {
+    let controller = controller(RUN);
+    let header = mount(controller, || view! { <Header /> }).await;
+    let switch = header.button("Projector mode");
+    for on in [true, false] {
+        click(&switch).await;
+        assert_eq!(controller.store().projector().get_untracked(), on);
+        assert_eq!(attribute(&switch, "aria-pressed"), on.to_string());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn every_control_has_a_name_without_its_words() {
+    let header = mount(controller(RUN), || view! { <Header /> }).await;
+    for control in header.all("button, select") {
+        assert!(!attribute(&control, "aria-label").is_empty(), "{}", control.outer_html());
+    }
+}

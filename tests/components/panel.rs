@@ -245,3 +245,12 @@ async fn one_panel_gives_the_hint_and_the_strength_has_a_subscript() {
     settle().await;
     assert!(both.all(".readout .numbers")[1].text_content().is_some_and(|t| t.contains("Point at")));
 }
+
+#[wasm_bindgen_test]
+async fn a_panel_in_a_frame_of_another_page_cannot_be_closed() {
+    for (query, closable) in [("", true), ("&embed=1", false)] {
+        let controller = controller(&format!("preset=xor&modes=none,variation-norm&m=20&play=0{query}"));
+        let panel = view(controller, 1).await;
+        assert_eq!(!panel.all(".close-panel").is_empty(), closable, "{query}");
+    }
+}

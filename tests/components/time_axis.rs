@@ -1,7 +1,7 @@
 //! The time axis: what it shows, and seeking by pointer and keys.
 
 use crate::page::{
-    Mounted, animation_frame, attribute, controller, mount, press, press_with, set_style, settle, text,
+    Mounted, animation_frame, attribute, controller, field, is_shown, mount, press, press_with, set_style, settle, text,
 };
 use crate::run::Trainer;
 use leptos::prelude::*;
@@ -253,4 +253,22 @@ async fn the_axis_is_that_of_the_longest_schedule() {
     settle().await;
     assert_eq!(attribute(&axis.find(".axis"), "aria-valuemax"), "300");
     assert_eq!(text(&axis.find(".spans")), "train");
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_ended_earlier_says_so_beside_the_clock() {
+    let query = "preset=xor&modes=none,variation-norm&m=20&schedule=train:50;train:1000&play=0";
+    let controller = controller(query);
+    let axis = mount(controller, || view! { <TimeAxis /> }).await;
+    let (mut short, mut long) = (Trainer::open(controller, 0).await, Trainer::open(controller, 1).await);
+    assert!(!is_shown(&axis.find(".ended")));
+    short.request(Request::Step(60)).await;
+    long.request(Request::Step(200)).await;
+    assert_eq!(axis.text(".counter b"), "200");
+    assert_eq!(axis.text(".ended"), "No regulariser: ended at 50");
+    assert!(is_shown(&axis.find(".ended")));
+    // Going back to a step that both have, it is no longer true.
+    short.request(Request::Seek(20)).await;
+    long.request(Request::Seek(20)).await;
+    assert!(!is_shown(&axis.find(".ended")));
 }

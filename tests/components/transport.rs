@@ -113,3 +113,21 @@ async fn panels_are_added_until_there_are_four() {
     settle().await;
     assert!(["Branch", "Compare"].iter().all(|name| is_shown(&transport.button(name))));
 }
+
+#[wasm_bindgen_test]
+async fn a_frame_in_another_page_has_a_bar_unless_its_link_hides_it() {
+    let framed = controller("demo=width&embed=1&play=0");
+    let bar = mount(framed, || view! { <Transport /> }).await;
+    assert_eq!(bar.texts(".chip"), ["m = 50", "m = 500", "m = 5000"]);
+    bar.find(".axis");
+    assert!(bar.all("select, input, .seed, .add").is_empty());
+    click(&bar.button("m = 500")).await;
+    assert_eq!(experiment(framed, 0).m, 500);
+    assert_eq!(attribute(&bar.button("m = 500"), "aria-pressed"), "true");
+    click(&bar.button("Play")).await;
+    assert!(framed.store().playing().get_untracked());
+
+    let bare = controller("demo=width&embed=1&controls=0&play=0");
+    let nothing = mount(bare, || view! { <Transport /> }).await;
+    assert!(nothing.all("button").is_empty());
+}
