@@ -3,7 +3,7 @@
 use super::Role;
 use leptos::prelude::document;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, Event, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, BlobPropertyBag, Event, MessageEvent, Url, Worker, WorkerOptions};
 
 /// Why a worker could not be started.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -43,8 +43,10 @@ impl RunningWorker {
     /// Starts a worker in a role. Everything it posts goes to `on_message`; `on_error` gets the reason, which
     /// may be empty, if it could not load the program or died.
     ///
-    /// The worker's script is a blob of two lines: it imports the page's own script and instantiates the
-    /// module that the page has compiled, so that nothing is fetched or compiled again.
+    /// The worker's script is a blob of one line: it imports the page's own script and instantiates the
+    /// module that the page has compiled, so that nothing is fetched or compiled again. The blob is a classic
+    /// script: in a frame that is trusted with nothing (`sandbox="allow-scripts"`), whose origin is opaque,
+    /// Chromium does not start a blob that is a module.
     pub(super) fn start(
         role: Role,
         mut on_message: impl FnMut(MessageEvent) + 'static,
@@ -52,15 +54,15 @@ impl RunningWorker {
     ) -> Result<Self, SpawnError> {
         let script = script().ok_or(SpawnError::NoScript)?;
         let source = format!(
-            "import init from {script:?};\n\
-             onmessage = ({{ data }}) => init({{ module_or_path: data }}).catch(e => setTimeout(() => {{ throw e }}));\n"
+            "onmessage = ({{ data }}) => import({script:?})\
+             .then(glue => glue.default({{ module_or_path: data }}))\
+             .catch(e => setTimeout(() => {{ throw e }}));\n"
         );
         let kind = BlobPropertyBag::new();
         kind.set_type("text/javascript");
         let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&source.into()), &kind)?;
         let url = Url::create_object_url_with_blob(&blob)?;
         let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
         options.set_name(role.name());
         let worker = Worker::new_with_options(&url, &options)?;
         let mut url = Some(url);

@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 
 /// Where the page is served. Everything outside is 404, so an absolute address in the page shows.
-const PREFIX: &str = "/some/sub/path";
+pub(crate) const PREFIX: &str = "/some/sub/path";
 
 /// The server; it runs until the process ends.
 pub(crate) struct Site {
