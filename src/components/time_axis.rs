@@ -152,18 +152,20 @@ pub fn TimeAxis() -> impl IntoView {
         selectors::panels(store).into_iter().map(recorded).max().unwrap_or(0).max(step.get())
     };
     let axis = NodeRef::<html::Div>::new();
-    // In rem, so that larger text has less room.
-    let length = RwSignal::new(0.0);
+    // In rem, so that larger text has less room; none before the axis is laid out.
+    let length = RwSignal::new(None::<f64>);
     let _ = use_resize_observer(axis, move |_, _| {
         if let Some(axis) = axis.get_untracked() {
-            length.set(f64::from(axis.client_width()) / rem());
+            let laid_out = f64::from(axis.client_width()) / rem();
+            length.set((laid_out > 0.0).then_some(laid_out));
         }
     });
     let bars = move || {
         let bar = |span: &Span| {
             let left = if span.from == 0 { 0.0 } else { at(span.from) };
             let width = at(span.to) - left;
-            let has_name = width / 100.0 * length.get() > LETTER * (span.name.chars().count() + 1) as f64;
+            let has_name = width / 100.0 * length.get().unwrap_or_default()
+                > LETTER * (span.name.chars().count() + 1) as f64;
             let title = format!("{}: steps {} to {}", span.name, count(span.from), count(span.to));
             view! {
                 <span
@@ -182,7 +184,8 @@ pub fn TimeAxis() -> impl IntoView {
     let labels = move || {
         let label = |v: u64| view! { <span style:left=per_cent(at(v))>{decade(v)}</span> };
         let all = marks(end.get(), store.log_steps().get());
-        apart(&all, MARK / length.get().max(MARK), |v| at(v) / 100.0).into_iter().map(label).collect_view()
+        let distance = length.get().map_or(0.0, |length| MARK / length);
+        apart(&all, distance, |v| at(v) / 100.0).into_iter().map(label).collect_view()
     };
     let axis = NodeRef::<html::Div>::new();
     // The pointer that is down, with the step that was shown and whether the networks were training.

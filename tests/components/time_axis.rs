@@ -7,8 +7,8 @@ use crate::run::Trainer;
 use leptos::prelude::*;
 use relu_atoms::components::time_axis::TimeAxis;
 use relu_atoms::controller::Controller;
-use relu_atoms::state::Command;
-use relu_atoms_core::session::messages::Request;
+use relu_atoms::state::{Command, PanelStoreFields};
+use relu_atoms_core::session::messages::{Request, RunStatus};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, PointerEvent, PointerEventInit};
 
@@ -260,15 +260,18 @@ async fn a_run_that_ended_earlier_says_so_beside_the_clock() {
     let query = "preset=xor&modes=none,variation-norm&m=20&schedule=train:50;train:1000&play=0";
     let controller = controller(query);
     let axis = mount(controller, || view! { <TimeAxis /> }).await;
-    let (mut short, mut long) = (Trainer::open(controller, 0).await, Trainer::open(controller, 1).await);
     assert!(!is_shown(&axis.find(".ended")));
-    short.request(Request::Step(60)).await;
-    long.request(Request::Step(200)).await;
+    let (short, long) = (field(controller, 0), field(controller, 1));
+    short.status().set(Some(RunStatus::Finished));
+    short.step().set(50);
+    long.status().set(Some(RunStatus::Running));
+    long.step().set(200);
+    settle().await;
     assert_eq!(axis.text(".counter b"), "200");
     assert_eq!(axis.text(".ended"), "No regulariser: ended at 50");
     assert!(is_shown(&axis.find(".ended")));
-    // Going back to a step that both have, it is no longer true.
-    short.request(Request::Seek(20)).await;
-    long.request(Request::Seek(20)).await;
+    // Back at a step that both have, it is no longer true.
+    long.step().set(40);
+    settle().await;
     assert!(!is_shown(&axis.find(".ended")));
 }

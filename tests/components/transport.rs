@@ -124,8 +124,9 @@ async fn a_frame_in_another_page_has_a_bar_unless_its_link_hides_it() {
     click(&bar.button("m = 500")).await;
     assert_eq!(experiment(framed, 0).m, 500);
     assert_eq!(attribute(&bar.button("m = 500"), "aria-pressed"), "true");
-    click(&bar.button("Play")).await;
-    assert!(framed.store().playing().get_untracked());
+    // A variant begins to train.
+    click(&bar.button("Pause")).await;
+    assert!(!framed.store().playing().get_untracked());
 
     let bare = controller("demo=width&embed=1&controls=0&play=0");
     let nothing = mount(bare, || view! { <Transport /> }).await;
