@@ -1,7 +1,8 @@
 //! The time axis: what it shows, and seeking by pointer and keys.
 
 use crate::page::{
-    Mounted, animation_frame, attribute, controller, field, is_shown, mount, press, press_with, set_style, settle, text,
+    Mounted, animation_frame, attribute, controller, field, is_shown, mount, press, press_with, set_style,
+    settle, text,
 };
 use crate::run::Trainer;
 use leptos::prelude::*;
