@@ -187,7 +187,6 @@ pub fn TimeAxis() -> impl IntoView {
         let distance = length.get().map_or(0.0, |length| MARK / length);
         apart(&all, distance, |v| at(v) / 100.0).into_iter().map(label).collect_view()
     };
-    let axis = NodeRef::<html::Div>::new();
     // The pointer that is down, with the step that was shown and whether the networks were training.
     let held = StoredValue::new(None::<(i32, u64, bool)>);
     let seek = move |event: &PointerEvent| {
