@@ -2,6 +2,7 @@
 //! to show that step in the views.
 
 use crate::canvas::charts::{place_of_step, step_at_place};
+use crate::canvas::{client_size, scale};
 use crate::controller::use_controller;
 use crate::state::{Command, WorkspaceStoreFields};
 use crate::text::charts as words;
@@ -74,14 +75,17 @@ pub fn ChartPlot(
     // This chart is the one that is pointed at, and tells the values; the others only mark the step.
     let is_pointed = RwSignal::new(false);
     let is_held = StoredValue::new(false);
-    let width = move || canvas.get_untracked().map_or(0.0, |canvas| f64::from(canvas.client_width()));
+    // In pixels of the canvas, which text and the projector make larger than those of the page.
+    let width = move || canvas.get_untracked().map_or(0.0, |canvas| client_size(&canvas)[0]);
     let point = move |step: Option<u64>| {
         is_pointed.set(step.is_some());
         controller.dispatch(Command::PointAtStep(step));
     };
     let at_pointer = move |event: &PointerEvent| {
         let canvas = canvas.get_untracked()?;
-        let x = f64::from(event.client_x()) - canvas.get_bounding_client_rect().left();
+        // A frame may be shown at another size than it is laid out.
+        let shown = canvas.get_bounding_client_rect();
+        let x = (f64::from(event.client_x()) - shown.left()) * width() / shown.width().max(1.0);
         recorded(step_at_place(x, last(), store.log_steps().get_untracked(), width()), Towards::Nearest)
     };
     let moved = move |event: PointerEvent| {
@@ -153,7 +157,7 @@ pub fn ChartPlot(
         size.track();
         let step = store.pointed_step().get()?;
         let last = last();
-        (step <= last).then(|| place_of_step(step, last, store.log_steps().get(), width()))
+        (step <= last).then(|| scale() * place_of_step(step, last, store.log_steps().get(), width()))
     };
     let spoken = move || {
         told.get().map(|(step, values)| {
@@ -189,7 +193,7 @@ pub fn ChartPlot(
             }}
             {move || {
                 let (step, values) = told.get()?;
-                let beside = place().is_some_and(|x| x > 0.5 * width());
+                let beside = place().is_some_and(|x| x > 0.5 * scale() * width());
                 let lines = values
                     .into_iter()
                     .map(|line| {

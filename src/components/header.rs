@@ -60,7 +60,8 @@ pub fn Header() -> impl IntoView {
             </button>
             <IconButton
                 name=text::PROJECTOR
-                tip=text::PROJECTOR_HELP.to_owned()
+                tip=tip(text::PROJECTOR_HELP, "p")
+                keys=key_shortcut("p")
                 shape=IconShape::Projector
                 class="projector-switch"
                 pressed=Signal::derive(move || store.projector().get())

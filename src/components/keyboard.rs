@@ -87,6 +87,7 @@ fn letter_command(controller: Controller, event: &KeyboardEvent) -> Option<Comma
         'r' => Command::Reset,
         'n' => Command::NewSeed(random_seed()),
         't' => Command::ToggleTheme,
+        'p' => Command::ToggleProjector,
         'e' => Command::EditData(!store.editing().get_untracked().active),
         'f' => Command::ToggleFrozen(selected()?),
         'o' => {

@@ -270,6 +270,7 @@ pub const KEYS: &[(&str, bool, &str)] = &[
     ("] or +, [ or -", true, "a stronger or weaker regulariser, at once: λ by a factor of 1.78, τ by 1.33"),
     ("e", true, "edit the data"),
     ("t", true, "light or dark"),
+    ("p", true, "projector mode: large text, one large panel"),
     ("?", true, "this list"),
     ("← →", false, "with the time axis in focus: one step back or on (every step is recorded)"),
     (

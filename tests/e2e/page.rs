@@ -369,6 +369,15 @@ impl Visit {
         serde_json::from_value(self.browser.script(&script)).expect("a place")
     }
 
+    /// Width and height in pixels of the canvas of the first function view or of the first neuron view.
+    pub(crate) fn view_size(&self, function: bool) -> [u64; 2] {
+        let view = if function { FUNCTION_VIEW } else { NEURON_VIEW };
+        let size = self.browser.script(&format!(
+            "const canvas = document.querySelector('{view}'); return [canvas.width, canvas.height]"
+        ));
+        serde_json::from_value(size).expect("a size")
+    }
+
     /// The numbers of the neuron or atom that is highlighted.
     pub(crate) fn highlighted(&self) -> String {
         self.texts(NUMBERS).into_iter().next().expect("a panel with its numbers")
