@@ -56,6 +56,8 @@ fn a_neuron_is_dragged_frozen_and_released() {
         near(visit.number("none", "loss"), moved) && !visit.offers("Release all")
     });
 
+    // Another neuron may have been nearer to the pointer: the one that is lit is frozen.
+    let placed = visit.weights();
     visit.click("Freeze");
     visit.wait("it is frozen", SOON, |visit| {
         visit.highlighted().ends_with("frozen") && visit.offers("Release all")

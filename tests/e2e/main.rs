@@ -285,8 +285,10 @@ fn the_first_page_compares_three_regularisers_in_lockstep() {
     visit.expect_lockstep();
     // One network, three ways: the sentence over the panels says what their headlines say.
     visit.wait("all have ended", RUN, |visit| visit.status() == "finished");
+    visit.wait("the sentence is that of the ends", SOON, |visit| {
+        visit.lead().starts_with("The same 500\u{a0}neurons have become ")
+    });
     let lead = visit.lead();
-    assert!(lead.starts_with("The same 500\u{a0}neurons have become "), "{lead}");
     for result in visit.results() {
         assert!(lead.contains(&result), "{lead}: {result}");
     }
@@ -300,14 +302,14 @@ fn every_panel_goes_back_in_time_and_forward_again_the_same_way() {
     visit.wait("both runs end", RUN, |visit| visit.status() == "finished");
     let end = visit.panels();
     visit.press_on_time_axis("ArrowLeft");
-    visit.wait("both went back", SOON, |visit| visit.all_at("570"));
+    visit.wait("both went back", SOON, |visit| visit.all_at("599"));
     visit.press_on_time_axis("Home");
     visit.wait("both are at the start", SOON, |visit| visit.all_at("0"));
     visit.press_on_time_axis("End");
     visit.wait("both are at the end", SOON, |visit| visit.all_at("600"));
     assert_eq!(visit.panels(), end);
     visit.press_on_time_axis("ArrowLeft");
-    visit.wait("both went back again", SOON, |visit| visit.all_at("570"));
+    visit.wait("both went back again", SOON, |visit| visit.all_at("599"));
     visit.click("Play");
     visit.wait("both trained on", SOON, |visit| visit.all_at("600"));
     assert_eq!(visit.panels(), end);
