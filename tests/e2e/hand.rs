@@ -26,6 +26,7 @@ impl Visit {
 fn a_neuron_is_dragged_frozen_and_released() {
     let visit = Visit::to("?preset=saddle&modes=none&m=300&scale=1&paired=false&play=0");
     visit.wait("the run is there", SOON, |visit| visit.at_step_0("none"));
+    visit.is_laid_out();
     let start = visit.number("none", "loss");
     assert!(visit.offers("Hand") && !visit.offers("Freeze") && !visit.offers("Release all"));
     // Without hand mode a drag moves nothing.

@@ -57,7 +57,7 @@ impl Visit {
     }
 
     /// Waits until the observers of sizes have been heard: they follow on a frame, what they change on another.
-    fn is_laid_out(&self) {
+    pub(crate) fn is_laid_out(&self) {
         self.browser.script(
             "window.laidOut = false; let left = 4;
              const next = () => { if (--left) requestAnimationFrame(next); else window.laidOut = true; };
