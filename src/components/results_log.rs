@@ -164,7 +164,7 @@ fn SeedsEnds(
         view! {
             <tr>
                 <th scope="row">{seed.to_string()}</th>
-                <td>{end.atom_count.to_string()}</td>
+                <td>{atoms_of(end)}</td>
                 <td>{percent(end.atom_share)}</td>
                 <td>{number(end.loss, 3)}</td>
                 <td>{words::gap(end)}</td>
@@ -252,6 +252,11 @@ fn data_name(data: &Data) -> String {
         Data::Preset(key) => key.clone(),
         Data::Own(_) => text::OWN_DATA.into(),
     }
+}
+
+/// How many atoms there are, where the headline would speak of atoms.
+fn atoms_of(report: &Report) -> String {
+    if text::is_clustered(report) { report.atom_count.to_string() } else { text::NOT_THERE.into() }
 }
 
 /// A regulariser with its strength as the run began.
@@ -354,7 +359,7 @@ fn FinishedRun(
             <td class="results-word">{strength(&run.experiment)}</td>
             <td>{count(run.experiment.m as u64)}</td>
             <td>{run.experiment.seed.to_string()}</td>
-            <td>{report.atom_count.to_string()}</td>
+            <td>{atoms_of(report)}</td>
             <td>{percent(report.atom_share)}</td>
             <td>{number(report.penalty_variation, 4)}</td>
             <td>{number(report.penalty_gradient, 4)}</td>

@@ -62,7 +62,9 @@ pub fn note(status: RunStatus, changes: usize) -> String {
 /// The certified gap of a run; a dash where there is none.
 pub fn gap(report: &Report) -> String {
     let share = report.standing.as_ref().and_then(|standing| standing.excess());
-    share.map_or_else(|| super::NOT_THERE.into(), |share| nearness::amount(share, true))
+    share
+        .filter(|share| nearness::is_informative(*share))
+        .map_or_else(|| super::NOT_THERE.into(), |share| nearness::amount(share, true))
 }
 
 /// How far several seeds have come: `4 of 10 seeds`.

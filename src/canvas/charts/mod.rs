@@ -30,7 +30,7 @@ const FLOOR: f64 = 1e-16;
 /// Size of all text in CSS pixels.
 const FONT_SIZE: f64 = 10.5;
 /// Width of the labels of the value axis in CSS pixels.
-const VALUE_LABELS: f64 = 38.0;
+const VALUE_LABELS: f64 = 44.0;
 /// Height of the labels of the step axis in CSS pixels.
 const STEP_LABELS: f64 = 18.0;
 /// Free width on the right in CSS pixels: half of the widest label of a step.
