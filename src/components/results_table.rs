@@ -4,7 +4,6 @@ use crate::controller::use_controller;
 use crate::state::{PanelField, PanelId, PanelStoreFields, selectors};
 use crate::text::{self, format::count, format::number};
 use leptos::prelude::*;
-use relu_atoms_core::nearness;
 use relu_atoms_core::session::messages::Report;
 
 /// The most atoms whose points are counted in a line.
@@ -70,9 +69,6 @@ fn ResultLine(
 
 fn words(report: &Report) -> [String; 8] {
     let seen: Vec<String> = report.atoms.iter().take(ATOMS).map(|atom| atom.sees.len().to_string()).collect();
-    let gap =
-        report.standing.as_ref().and_then(|s| s.excess()).filter(|share| nearness::is_informative(*share));
-    let gap = gap.map(|share| nearness::amount(share, true));
     let has_atoms = text::is_clustered(report);
     let of_atoms = |words: String| if has_atoms { words } else { text::NOT_THERE.into() };
     [
@@ -82,7 +78,7 @@ fn words(report: &Report) -> [String; 8] {
         number(report.penalty_variation, 4),
         number(report.penalty_gradient, 4),
         number(report.objective, 3),
-        gap.unwrap_or_else(|| text::NOT_THERE.into()),
+        text::results::gap(report),
         of_atoms(seen.join(", ")),
     ]
 }
