@@ -71,7 +71,7 @@ pub enum Command {
     Branch,
     /// Start a run that diverged again with half the step size.
     HalveStep(PanelId),
-    /// Start a run whose penalty has shrunk it to nothing again, with a tenth of λ or a third of τ.
+    /// Start a run whose penalty has shrunk it to nothing again, with a tenth of λ, or three tenths of τ.
     Weaken(PanelId),
     /// Take back the merging at this step: what was trained since is dropped.
     UndoMerge(PanelId, u64),

@@ -413,6 +413,7 @@ impl Model {
         for id in self.panel_ids() {
             let changed = self.read(id, |panel| (panel.experiment(), panel.experiment() != panel.opened));
             self.clear_divergence(id);
+            self.forget_merge(id);
             match changed {
                 // Settings were changed mid-run: the same step 0 is that of the run with what is shown.
                 Some((experiment, true)) => effects.extend(self.open(id, experiment, false)),
@@ -739,12 +740,14 @@ impl Model {
 
     /// Repeats the run up to the step at which its neurons were merged, without the merging.
     fn undo_merge(&mut self, id: PanelId, step: u64, mut edits: Vec<RunEdit>) -> Vec<Effect> {
-        edits.retain(|edit| edit.step <= step);
-        if let Some(last) = edits.last_mut().filter(|edit| edit.step == step && edit.merge) {
-            // Neurons edited at the same step were edited after the merging.
-            (last.merge, last.neurons) = (false, Vec::new());
-        }
         self.forget_merge(id);
+        edits.retain(|edit| edit.step <= step);
+        // The run may have gone another way since, in which nothing was merged there.
+        let Some(last) = edits.last_mut().filter(|edit| edit.step == step && edit.merge) else {
+            return Vec::new();
+        };
+        // Neurons edited at the same step were edited after the merging.
+        (last.merge, last.neurons) = (false, Vec::new());
         self.set_playing(false);
         self.forget_all_pending();
         self.lockstep.repeat(id, edits);

@@ -71,8 +71,8 @@ pub fn lead(runs: &[(&Experiment, Option<&Report>)]) -> Option<String> {
 }
 
 /// In what a run differs from the others beside it, for its heading: its start, and where several have the
-/// same regulariser whatever else differs. Empty if nothing does. The strength, the width and the seconds of a
-/// schedule have places of their own.
+/// same regulariser whatever else differs. Empty if nothing does. The strength and the width have places of their
+/// own.
 pub fn differences(own: &Experiment, all: &[Experiment]) -> String {
     let differs = |key: &str| all.iter().any(|run| run.text(key) != own.text(key));
     let mut parts = Vec::new();

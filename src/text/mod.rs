@@ -45,7 +45,7 @@ pub fn way_out(report: &Report, mode: Mode) -> Option<&'static str> {
     if report.all_dead() {
         Some("Try another seed")
     } else if report.vanished {
-        Some(if mode == Mode::LabelNoise { "Train with a third of τ" } else { "Train with a tenth of λ" })
+        Some(if mode == Mode::LabelNoise { "Train with less noise" } else { "Train with a tenth of λ" })
     } else {
         None
     }
@@ -199,7 +199,7 @@ pub const FREEZE_HELP: &str = "Training leaves what is frozen as it is";
 pub const RELEASE: &str = "Release";
 pub const RELEASE_ALL: &str = "Release all";
 pub const TABLE: &str = "Atoms, heaviest first";
-pub const TABLE_EMPTY: &str = "No atoms yet: the mass is still spread out.";
+pub const TABLE_EMPTY: &str = "Not gathered into atoms.";
 pub const TABLE_NUMBER: &str = "No.";
 pub const TABLE_SHARE: &str = "mass";
 pub const TABLE_NEURONS: &str = "neurons";
@@ -407,7 +407,7 @@ pub fn subline(report: &Report, brief: bool) -> String {
         parts.push(format!("atoms hold {} of the mass", percent(report.atom_share)));
         parts.push(format!("{} {}", report.kinks, if report.kinks == 1 { "kink" } else { "kinks" }));
     } else {
-        parts.push("the mass is spread out".into());
+        parts.push("not gathered into atoms".into());
     }
     parts.push(format!(
         "{} {}{}",
