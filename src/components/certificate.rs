@@ -39,7 +39,7 @@ pub fn CertificateLine() -> impl IntoView {
                 title=tip(text::OPTIMUM_HELP, "o")
                 aria-keyshortcuts=key_shortcut("o")
                 aria-pressed=move || certified.get().to_string()
-                hidden=move || panel.mode.get() == Mode::None
+                hidden=move || panel.mode.get() == Mode::None || panel.free_biases.get()
                 on:click=move |_| controller.dispatch(Command::Certify(id, !certified.get_untracked()))
             >
                 {text::OPTIMUM}
@@ -61,6 +61,9 @@ pub fn CertificateLine() -> impl IntoView {
 fn sentence(panel: PanelContext, brief: bool) -> String {
     if panel.mode.get() == Mode::None {
         return if brief { text::NO_OPTIMUM_BRIEF } else { text::NO_OPTIMUM }.into();
+    }
+    if panel.free_biases.get() {
+        return if brief { text::FREE_BIASES_BRIEF } else { nearness::FREE_BIASES }.into();
     }
     let summary = panel.summary.read();
     let Some(report) = summary.as_deref() else { return String::new() };

@@ -7,6 +7,7 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 use relu_atoms_core::experiment::Mode;
+use relu_atoms_core::nearness;
 use relu_atoms_core::points::edit::Edit;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -94,6 +95,10 @@ fn letter_command(controller: Controller, event: &KeyboardEvent) -> Option<Comma
             let panel = untrack(|| selectors::selected_panel(store))?;
             if panel.opened().try_get_untracked()?.mode == Mode::None {
                 controller.tell(text::NO_OPTIMUM.into());
+                return None;
+            }
+            if untrack(|| selectors::has_free_biases(panel)) {
+                controller.tell(nearness::FREE_BIASES.into());
                 return None;
             }
             Command::Certify(panel.key(), !panel.certified().try_get_untracked()?)

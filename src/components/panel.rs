@@ -146,7 +146,11 @@ fn Headline() -> impl IntoView {
                     <b>{move || mode_info(panel.mode.get()).name}</b>
                     <span>
                         <Sentence text=Signal::derive(move || {
-                            panel.words(|report| text::strength(panel.mode.get(), report))
+                            let mut words = panel.words(|report| text::strength(panel.mode.get(), report));
+                            if panel.free_biases.get() && !words.is_empty() {
+                                words = [&words, text::BIASES_FREE].join(" · ");
+                            }
+                            words
                         }) />
                     </span>
                     <span class="difference">{move || differences.get()}</span>

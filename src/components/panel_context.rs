@@ -14,6 +14,8 @@ pub struct PanelContext {
     pub field: PanelField,
     /// Its regulariser.
     pub mode: Memo<Mode>,
+    /// Its regulariser leaves the biases free of charge.
+    pub free_biases: Memo<bool>,
     /// Input dimension.
     pub d: Memo<usize>,
     /// The numbers that words and tables tell.
@@ -34,6 +36,7 @@ impl PanelContext {
         Self {
             field,
             mode: Memo::new(move |_| selectors::mode(field).unwrap_or(Mode::None)),
+            free_biases: Memo::new(move |_| selectors::has_free_biases(field)),
             d: Memo::new(d),
             summary: Signal::derive(move || field.summary().try_get().flatten()),
             lit: Memo::new(move |_| field.lit().try_get().flatten()),

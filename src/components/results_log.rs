@@ -267,7 +267,8 @@ fn strength(experiment: &relu_atoms_core::experiment::Experiment) -> String {
         Mode::None => name.into(),
         Mode::LabelNoise => format!("{name}, τ = {}", text::format::editable(experiment.tau, 3)),
         Mode::GradientPenalty | Mode::VariationNorm => {
-            format!("{name}, λ = {}", text::format::editable(experiment.lambda, 3))
+            let biases = if experiment.has_free_biases() { ", biases free" } else { "" };
+            format!("{name}, λ = {}{biases}", text::format::editable(experiment.lambda, 3))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a user can do, as values.
 
 use super::{Dialog, PanelId, SavedRun, Target};
-use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser, Pace, SettingError};
+use relu_atoms_core::experiment::{Bias, Decay, Mode, Noise, Optimiser, Pace, SettingError};
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::points::edit::{Edit, EditError};
 use relu_atoms_core::train::{ConfigError, NeuronEdit};
@@ -26,6 +26,8 @@ pub enum Setting {
     Optimiser(Optimiser),
     /// The law of the noise.
     Noise(Noise),
+    /// Whether the variation norm charges the biases.
+    Bias(Bias),
     /// The length of a phase, by its place in the schedule.
     PhaseSteps(usize, u64),
 }

@@ -1106,7 +1106,8 @@ impl Model {
                 let effect = Effect::AnimateMerge(id, into.clone());
                 let step = self.lockstep.at(id);
                 self.forget_merge(id);
-                self.tell(crate::text::merged(&merged), NoticeAction::UndoMerge(id, step));
+                let free_biases = self.read(id, |panel| panel.opened.has_free_biases()) == Some(true);
+                self.tell(crate::text::merged(&merged, free_biases), NoticeAction::UndoMerge(id, step));
                 vec![effect]
             }
             Reply::Bench { .. } => Vec::new(),
@@ -1382,6 +1383,7 @@ impl Setting {
             Self::Decay(_) => "decay",
             Self::Optimiser(_) => "optimiser",
             Self::Noise(_) => "noise",
+            Self::Bias(_) => "bias",
             Self::PhaseSteps(..) => return None,
         })
     }
@@ -1397,6 +1399,7 @@ impl Setting {
             Self::Decay(decay) => experiment.decay = *decay,
             Self::Optimiser(optimiser) => experiment.optimiser = *optimiser,
             Self::Noise(noise) => experiment.noise = *noise,
+            Self::Bias(bias) => experiment.bias = *bias,
             Self::PhaseSteps(k, steps) => {
                 if let Some(phase) = experiment.schedule.get_mut(*k) {
                     phase.steps = *steps;

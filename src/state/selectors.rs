@@ -42,6 +42,11 @@ pub fn mode(panel: PanelField) -> Option<Mode> {
     panel.opened().try_get().map(|experiment| experiment.mode)
 }
 
+/// Whether a panel's regulariser leaves the biases free of charge.
+pub fn has_free_biases(panel: PanelField) -> bool {
+    panel.opened().try_get().is_some_and(|experiment| experiment.has_free_biases())
+}
+
 /// A panel's name: its regulariser, and what sets it apart from others under the same.
 pub fn panel_name(store: WorkspaceStore, panel: PanelField) -> String {
     let all: Vec<Experiment> = panels(store).into_iter().filter_map(experiment).collect();

@@ -12,7 +12,7 @@ pub mod results;
 
 use crate::state::CommandError;
 use format::{EFFECTIVE_STRENGTH, count, number, percent, setting};
-use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser, Pace, PhaseKind, SettingError};
+use relu_atoms_core::experiment::{Bias, Decay, Mode, Noise, Optimiser, Pace, PhaseKind, SettingError};
 use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::{Optimum, Uniqueness};
 use relu_atoms_core::session::messages::{Merged, Report, RunStatus};
@@ -149,6 +149,9 @@ pub const MERGE: &str = "Merge";
 pub const MERGE_HELP: &str = "Replace the neurons of each cell and sign by their sum: the predictions on the data stay, the penalty falls";
 pub const NO_OPTIMUM: &str = "Without a regulariser there is no optimum to compare with: only the loss.";
 pub const NO_OPTIMUM_BRIEF: &str = "Nothing is penalised: only the loss counts.";
+pub const FREE_BIASES_BRIEF: &str = "Biases are free of charge: there is no certificate.";
+/// After the strength of the variation norm.
+pub const BIASES_FREE: &str = "biases free";
 pub const NO_BOUND: &str = "No useful lower bound yet";
 pub const CERTIFIED: &str = "Certified: ";
 /// Of one piece: no line ends within it.
@@ -326,6 +329,14 @@ pub fn decay(d: Decay) -> &'static str {
         Decay::Constant => "constant",
         Decay::Cosine => "cosine to 0",
         Decay::Drop => "a fifth from half-time",
+    }
+}
+
+/// Whether biases are charged.
+pub fn bias(b: Bias) -> &'static str {
+    match b {
+        Bias::Penalised => "penalised",
+        Bias::Free => "free of charge",
     }
 }
 
@@ -550,8 +561,8 @@ pub fn excess(objective: f64, best: &Optimum) -> String {
     [&nearness::amount(above, false), than, &number(best.objective, 5), &known, &kind].concat()
 }
 
-/// What merging has done.
-pub fn merged(told: &Merged) -> String {
+/// What merging has done, in a run that charges the biases or does not.
+pub fn merged(told: &Merged, free_biases: bool) -> String {
     let dead = match told.into.len().saturating_sub(told.neurons) {
         0 => String::new(),
         1 => "; 1 dead neuron stays as it is".into(),
@@ -565,7 +576,9 @@ pub fn merged(told: &Merged) -> String {
         &dead,
         ". Predictions on the data changed by at most ",
         &number(told.change, 1),
-        "; at its best balance the variation norm goes from ",
+        "; at its best balance the variation norm ",
+        if free_biases { "without the biases " } else { "" },
+        "goes from ",
         &number(told.variation[0], 4),
         " to ",
         &number(told.variation[1], 4),

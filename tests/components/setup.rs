@@ -224,6 +224,7 @@ async fn controls_are_hidden_under_a_regulariser_that_has_no_use_for_them() {
             assert!(!is_shown(&setup.find(&format!("#control-{key}"))), "{key} under {mode}");
         }
         assert_eq!(is_shown(&setup.labelled("Walls")), mode == "gradient-penalty", "{mode}");
+        assert_eq!(is_shown(&setup.find("#control-bias")), mode == "variation-norm", "{mode}");
         assert_eq!(is_shown(&setup.labelled("Birth")), mode.contains("n-norm") || mode.contains("-penalty"));
     }
 }

@@ -37,6 +37,7 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<ExitCode, Refusal> {
         output::print_one_or_list(&experiments)?;
         return Ok(ExitCode::SUCCESS);
     }
+    tell_of_free_biases(&panels);
     interrupt::listen();
     let mut tables = Tables::create(arguments, &panels)?;
     let mut reports = Vec::new();
@@ -79,6 +80,7 @@ fn from_seeds(arguments: &TrainArguments, panels: &[Panel], count: usize) -> Res
     if csv.is_some() || neurons.is_some() || save.is_some() || *experiment {
         return Err(Refusal::SeedsWithFiles);
     }
+    tell_of_free_biases(panels);
     interrupt::listen();
     let mut tables = Tables::create(arguments, panels)?;
     let mut ends: Vec<SeedResult> = Vec::new();
@@ -105,6 +107,13 @@ fn from_seeds(arguments: &TrainArguments, panels: &[Panel], count: usize) -> Res
     }
     let has_diverged = ends.iter().any(|end| end.report.status == RunStatus::Diverged);
     Ok(ExitCode::from(u8::from(has_diverged)))
+}
+
+/// Says why runs without a charge on the biases have no bounds.
+fn tell_of_free_biases(panels: &[Panel]) {
+    if panels.iter().any(|panel| panel.experiment.has_free_biases()) {
+        eprintln!("{}", nearness::FREE_BIASES);
+    }
 }
 
 /// How the run from a seed has ended.

@@ -2,7 +2,7 @@
 //! of such comparisons: full-batch gradient descent with weight decay on `y = sin 3x₁` at points drawn
 //! uniformly from [−1, 1]^d, h = 0.1, λ = 1e-2.
 
-use crate::experiment::{Data, Decay, Experiment, Mode, Noise, Optimiser, Phase, PhaseKind, table};
+use crate::experiment::{Bias, Data, Decay, Experiment, Mode, Noise, Optimiser, Phase, PhaseKind, table};
 use crate::network::uniform;
 use crate::points::RawPoints;
 use crate::train::{ConfigError, TrainConfig, Trainer};
@@ -57,6 +57,7 @@ pub fn experiment(size: Size) -> Experiment {
         paired: false,
         seed: 1,
         lambda: 1e-2,
+        bias: Bias::Penalised,
         tau: 0.5,
         noise: Noise::Gaussian,
         batch: None,

@@ -8,9 +8,9 @@
 //! speed, and a run of `S` steps has at most `4 · 128 (1 + ln(S/128))` samples. Numbers that cost more than a
 //! step are computed at fewer steps, which depend on nothing but the run either.
 
-use crate::experiment::Mode;
+use crate::experiment::{Experiment, Mode};
 use crate::network::Network;
-use crate::penalty;
+use crate::penalty::RunPenalty;
 use crate::train::Trainer;
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +46,8 @@ pub struct CurveCounts {
     pub bounds: Option<[f64; 4]>,
 }
 
-/// The penalty on the chart of a mode: its own; without one the variation norm.
+/// The penalty on the chart of a mode: its own; without one the variation norm. `variation` is
+/// [`RunPenalty::variation`].
 pub(crate) fn charted_penalty(mode: Mode, variation: f64, gradient: f64) -> f64 {
     match mode {
         Mode::None | Mode::VariationNorm => variation,
@@ -55,8 +56,8 @@ pub(crate) fn charted_penalty(mode: Mode, variation: f64, gradient: f64) -> f64 
 }
 
 /// The same penalty where it takes no longer than a small part of a step.
-fn cheap_penalty(mode: Mode, net: &Network) -> Option<f64> {
-    matches!(mode, Mode::None | Mode::VariationNorm).then(|| penalty::variation(net))
+fn cheap_penalty(run: &Experiment, net: &Network) -> Option<f64> {
+    matches!(run.mode, Mode::None | Mode::VariationNorm).then(|| RunPenalty::of(run).variation(net))
 }
 
 /// The loss within a bucket.
@@ -153,7 +154,7 @@ impl CurveRecorder {
         if let Some(bucket) = self.bucket.take() {
             bucket.close((step, loss), |sample| self.samples.push(sample));
         }
-        let penalty = cheap_penalty(trainer.config().experiment().mode, trainer.network());
+        let penalty = cheap_penalty(trainer.config().experiment(), trainer.network());
         self.bucket = Some(Bucket::new(step, loss, penalty));
     }
 

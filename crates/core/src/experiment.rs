@@ -62,6 +62,17 @@ pub enum Noise {
     Sign,
 }
 
+/// Whether the variation norm charges the biases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bias {
+    /// `R = (1/2m) Σ (a² + ‖w̃‖²)`, the variation norm of the theory.
+    #[default]
+    Penalised,
+    /// `R = (1/2m) Σ (a² + ‖w‖²)`: a neuron's kink may stand anywhere at the same price.
+    Free,
+}
+
 /// How a gradient becomes a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -153,6 +164,9 @@ pub struct Experiment {
     pub seed: u64,
     /// Strength λ of the penalty (gradient penalty, variation norm).
     pub lambda: f64,
+    /// Variation norm: whether it charges the biases.
+    #[serde(default)]
+    pub bias: Bias,
     /// Standard deviation τ of the label noise.
     pub tau: f64,
     /// The law of the noise.
@@ -290,6 +304,7 @@ const NOISE_KEYS: [(Noise, &str); 2] = [(Noise::Gaussian, "gaussian"), (Noise::S
 const OPTIMISER_KEYS: [(Optimiser, &str); 2] = [(Optimiser::Gd, "gd"), (Optimiser::Adam, "adam")];
 const DECAY_KEYS: [(Decay, &str); 3] =
     [(Decay::Constant, "constant"), (Decay::Cosine, "cosine"), (Decay::Drop, "drop")];
+const BIAS_KEYS: [(Bias, &str); 2] = [(Bias::Penalised, "penalised"), (Bias::Free, "free")];
 const SWITCH_KEYS: [(bool, &str); 2] = [(true, "true"), (false, "false")];
 
 impl Experiment {
@@ -344,6 +359,7 @@ impl Experiment {
             paired: lazy,
             seed: 1,
             lambda,
+            bias: Bias::Penalised,
             tau: 0.5,
             noise: Noise::Gaussian,
             batch: None,
@@ -378,6 +394,18 @@ impl Experiment {
         run.rebase(self.data.clone(), mode);
         (run.scale, run.paired) = (self.scale, self.paired);
         run
+    }
+
+    /// Whether the variation norm leaves the biases free of charge in this run.
+    pub fn has_free_biases(&self) -> bool {
+        self.mode == Mode::VariationNorm && self.bias == Bias::Free
+    }
+
+    /// Whether the setting of this key ([`table::CONTROLS`]) has an effect on this run.
+    pub fn uses(&self, key: &str) -> bool {
+        let suits = table::control(key).is_some_and(|control| control.modes.contains(&self.mode));
+        // Births follow the certificate.
+        suits && !(key == "birth" && self.has_free_biases())
     }
 
     /// The points, unchecked; `None` if the preset does not exist.
@@ -447,6 +475,7 @@ impl Experiment {
             "paired" => self.paired = choice(key, t, &SWITCH_KEYS)?,
             "seed" => self.seed = whole(key, t, u64::MAX, None)?,
             "lambda" => self.lambda = number(key, t, None)?,
+            "bias" => self.bias = choice(key, t, &BIAS_KEYS)?,
             "tau" => self.tau = number(key, t, None)?,
             "noise" => self.noise = choice(key, t, &NOISE_KEYS)?,
             "batch" => {
@@ -505,7 +534,7 @@ impl Experiment {
         macro_rules! take_default {
             ($($field:ident),*) => { $(if self.$field == old.$field { self.$field = new.$field; })* };
         }
-        take_default!(m, scale, paired, seed, lambda, tau, noise, batch, walls, birth, steps);
+        take_default!(m, scale, paired, seed, lambda, bias, tau, noise, batch, walls, birth, steps);
         if mode != self.mode {
             self.mode = mode;
             self.decay = new.decay;
@@ -642,11 +671,12 @@ mod tests {
             ("m", "2.5", "`m=2.5`: the width must be a whole number from 1 to 100000"),
             ("lambda", "abc", "`lambda=abc`: the penalty strength must be a number from 0 to 100"),
             ("tau", "NaN", "`tau=NaN`: the noise level must be a number from 0 to 100"),
-            ("scale", "1e-5", "`scale=1e-5`: the initialisation scale must be a number from 1e-4 to 100"),
+            ("scale", "1e-13", "`scale=1e-13`: the initialisation scale must be a number from 1e-12 to 100"),
             ("seed", "x", "`seed=x`: the seed must be a whole number from 0 to 18446744073709551615"),
             ("batch", "13", "`batch=13`: the batch must be a whole number from 1 to 12, or `full`"),
             ("h", "0", "`h=0`: the step size must be a number from 1e-9 to 1e4, or `auto`"),
             ("steps", "0", "`steps=0`: the step limit must be a whole number from 1 to 100000000, or `all`"),
+            ("bias", "none", "`bias=none`: the setting biases must be `penalised` or `free`"),
             ("noise", "loud", "`noise=loud`: the setting noise law must be `gaussian` or `sign`"),
             ("decay", "", "`decay=`: the setting step decay must be `constant`, `cosine` or `drop`"),
             ("walls", "2", "`walls=2`: the setting walls must be `true` or `false`"),
@@ -703,10 +733,11 @@ mod tests {
         let mut e = saddle();
         for (key, value) in [
             ("m", " 7 "),
-            ("scale", "1e-4"),
+            ("scale", "1e-12"),
             ("paired", "true"),
             ("seed", "18446744073709551615"),
             ("lambda", "0"),
+            ("bias", "free"),
             ("tau", "2.5"),
             ("noise", "sign"),
             ("batch", "12"),
@@ -722,10 +753,11 @@ mod tests {
         let phase = |kind, steps| Phase { kind, steps };
         let expected = Experiment {
             m: 7,
-            scale: 1e-4,
+            scale: 1e-12,
             paired: true,
             seed: u64::MAX,
             lambda: 0.0,
+            bias: Bias::Free,
             tau: 2.5,
             noise: Noise::Sign,
             batch: Some(12),
@@ -816,6 +848,9 @@ mod tests {
     fn words_of_links_are_the_words_of_json() {
         let json = |v: serde_json::Result<String>| v.expect("json").trim_matches('"').to_string();
         for (v, k) in PHASE_KEYS {
+            assert_eq!(json(serde_json::to_string(&v)), k);
+        }
+        for (v, k) in BIAS_KEYS {
             assert_eq!(json(serde_json::to_string(&v)), k);
         }
         for (v, k) in NOISE_KEYS {

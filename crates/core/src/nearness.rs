@@ -13,6 +13,10 @@ const UNINFORMATIVE: f64 = 99.0;
 /// Rounds over which the time of one is measured.
 const RECENT: usize = 6;
 
+/// Why nothing is certified where the variation norm does not charge the biases.
+pub const FREE_BIASES: &str = "Biases are free of charge here: a continuum of kinks can be optimal, so there is no \
+                               certificate, no optimum to compare with, and no birth.";
+
 /// What an objective is at most above the optimum, as a share of a lower bound on it; none while that
 /// bound is 0.
 pub fn share(objective: f64, bound: f64) -> Option<f64> {

@@ -3,7 +3,7 @@
 
 use crate::cells::{Pattern, RELATIVE_ZERO, patterns};
 use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
-use crate::experiment::Mode;
+use crate::experiment::{Experiment, Mode};
 use crate::network::{Network, dot, norm};
 use crate::points::Points;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,68 @@ impl Penalty {
             Mode::None | Mode::VariationNorm => Self::Variation,
         }
     }
+}
+
+/// What a run charges its neurons: a penalty of the theory, or the variation norm without the biases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunPenalty {
+    /// A penalty whose cost is a norm of what the data see, so that a certificate and an exact optimum exist.
+    Certified(Penalty),
+    /// `R = (1/2m) Σ (a_j² + ‖w_j‖²)`, the biases free of charge: `N(u)` is the norm of `u` without its last
+    /// coordinate, a seminorm. Minimisers can then have a continuum of kinks, and none of the theorems holds.
+    /// (J. Boursier and N. Flammarion, *Penalising the biases in norm regularisation enforces sparsity*,
+    /// arXiv 2303.01353.)
+    FreeBias,
+}
+
+impl From<Penalty> for RunPenalty {
+    fn from(penalty: Penalty) -> Self {
+        Self::Certified(penalty)
+    }
+}
+
+impl RunPenalty {
+    /// The penalty of an experiment; without a regulariser the variation norm is the measure.
+    pub fn of(experiment: &Experiment) -> Self {
+        if experiment.has_free_biases() {
+            Self::FreeBias
+        } else {
+            Self::Certified(Penalty::of(experiment.mode))
+        }
+    }
+
+    /// The variation norm as the run charges it: without the biases where they are free.
+    pub fn variation(self, net: &Network) -> f64 {
+        match self {
+            Self::Certified(_) => variation(net),
+            Self::FreeBias => free_bias(net),
+        }
+    }
+
+    /// The penalty by which networks are certified; none where biases are free.
+    pub fn certified(self) -> Option<Penalty> {
+        match self {
+            Self::Certified(penalty) => Some(penalty),
+            Self::FreeBias => None,
+        }
+    }
+}
+
+/// `R = (1/2m) Σ (a_j² + ‖w_j‖²)`: the variation norm of a network whose biases are free of charge.
+pub fn free_bias(net: &Network) -> f64 {
+    let sum: f64 = (0..net.m())
+        .map(|j| {
+            let w = weights(net.direction(j), net.d);
+            net.a[j] * net.a[j] + dot(w, w)
+        })
+        .sum();
+    sum / (2.0 * net.m() as f64)
+}
+
+/// A vector of parameter space without its last coordinate, the bias: 0 in its place.
+fn weights(mut u: [f64; 3], d: usize) -> [f64; 3] {
+    u[d] = 0.0;
+    u
 }
 
 /// `R_V = (1/2m) Σ (a_j² + ‖w̃_j‖²)`.
@@ -87,15 +149,15 @@ pub fn gradient_cost(u: [f64; 3], points: &Points) -> f64 {
 
 /// What a network costs as it is, after the free rescaling of each neuron, and after merging the
 /// neurons of each cell and sign as well (theory §4): never more than the one before, up to rounding.
-pub fn costs(net: &Network, points: &Points, penalty: Penalty) -> [f64; 3] {
-    run_to_end(costs_in_slices(net, points, penalty))
+pub fn costs(net: &Network, points: &Points, penalty: impl Into<RunPenalty>) -> [f64; 3] {
+    run_to_end(costs_in_slices(net, points, penalty.into()))
 }
 
 /// [`costs`] as a cooperative task.
 pub(crate) fn costs_in_slices<'a>(
     net: &'a Network,
     points: &'a Points,
-    penalty: Penalty,
+    penalty: RunPenalty,
 ) -> Cooperative<'a, [f64; 3]> {
     Box::pin(async move {
         let mut yield_point = YieldPoint::default();
@@ -127,8 +189,11 @@ pub(crate) fn costs_in_slices<'a>(
             }
             let a = net.a[j];
             rescaled += match penalty {
-                Penalty::Variation => a.abs() * size,
-                Penalty::Gradient => 2.0 * a.abs() * (trace * square).sqrt() / n as f64,
+                RunPenalty::Certified(Penalty::Variation) => a.abs() * size,
+                RunPenalty::Certified(Penalty::Gradient) => {
+                    2.0 * a.abs() * (trace * square).sqrt() / n as f64
+                }
+                RunPenalty::FreeBias => a.abs() * norm(weights(w, net.d)),
             };
             if a == 0.0 || trace == 0.0 {
                 continue;
@@ -150,8 +215,9 @@ pub(crate) fn costs_in_slices<'a>(
         let mut costs = vec![0.0; sums.len()];
         for (key, at) in &index {
             costs[*at] = match penalty {
-                Penalty::Variation => norm(sums[*at]),
-                Penalty::Gradient => {
+                RunPenalty::Certified(Penalty::Variation) => norm(sums[*at]),
+                RunPenalty::FreeBias => norm(weights(sums[*at], net.d)),
+                RunPenalty::Certified(Penalty::Gradient) => {
                     let seen = (0..n).filter(|i| key[i / 64] >> (i % 64) & 1 == 1);
                     let square: f64 = seen.map(|i| dot(sums[*at], augmented[i])).map(|z| z * z).sum();
                     2.0 * (traces[*at] * square).sqrt() / n as f64
@@ -160,8 +226,9 @@ pub(crate) fn costs_in_slices<'a>(
         }
         let merged: f64 = costs.iter().sum();
         let raw = match penalty {
-            Penalty::Variation => variation(net),
-            Penalty::Gradient => gradient_in_slices(net, points).await,
+            RunPenalty::Certified(Penalty::Variation) => variation(net),
+            RunPenalty::Certified(Penalty::Gradient) => gradient_in_slices(net, points).await,
+            RunPenalty::FreeBias => free_bias(net),
         };
         [raw, rescaled / m, merged / m]
     })
@@ -200,7 +267,8 @@ pub fn merge(net: &Network, points: &Points) -> Network {
 
 /// [`merge`] at the same width: in each cell the first neuron of a sign becomes the sum, balanced for
 /// the penalty, and the others become zero.
-pub fn merge_in_cells(net: &Network, points: &Points, penalty: Penalty) -> Network {
+pub fn merge_in_cells(net: &Network, points: &Points, penalty: impl Into<RunPenalty>) -> Network {
+    let penalty = penalty.into();
     let mut out = Network::from_neurons(net.d, vec![(0.0, [0.0; 3]); net.m()]);
     let mut groups: BTreeMap<(Pattern, bool), (usize, [f64; 3])> = BTreeMap::new();
     for (j, pattern) in patterns(net, points).into_iter().enumerate() {
@@ -217,10 +285,12 @@ pub fn merge_in_cells(net: &Network, points: &Points, penalty: Penalty) -> Netwo
         if size == 0.0 {
             continue;
         }
-        // u = |a| w̃ with w̃ = t u: |a| = 1/t. V is least at |a| = ‖w̃‖, G at a² T_s = w̃ᵀ Σ_s w̃.
+        // u = |a| w̃ with w̃ = t u: |a| = 1/t. V is least at |a| = ‖w̃‖ (‖w‖, biases free), G at a² T_s = w̃ᵀ Σ_s w̃.
         let ratio = match penalty {
-            Penalty::Variation => size,
-            Penalty::Gradient => {
+            RunPenalty::Certified(Penalty::Variation) => size,
+            // A sum without weights costs the less the smaller a is; this one nothing, up to rounding.
+            RunPenalty::FreeBias => norm(weights(u, net.d)).max(RELATIVE_ZERO * size),
+            RunPenalty::Certified(Penalty::Gradient) => {
                 let (mut trace, mut square) = (0.0, 0.0);
                 for i in pattern.points() {
                     let x = points.augmented(i);
@@ -262,6 +332,34 @@ mod tests {
         assert!(best >= cost - 1e-12 && best < cost * (1.0 + 1e-5), "{best} {cost}");
     }
 
+    /// For biases that are free the best rescaling is found by search, and a sum without weights costs nothing.
+    #[test]
+    fn free_biases_cost_the_norm_of_the_weights() {
+        let x = vec![1.0, 0.3, -0.4, 0.8, 0.0, 0.2, 0.5, -0.9];
+        for d in [1, 2] {
+            let p = Points::check(&RawPoints { d, x: x[..4 * d].to_vec(), y: vec![0.0; 4] }).unwrap();
+            let (w, b) = ([0.3, -0.4], 2.0);
+            let u = if d == 1 { [w[0], b, 0.0] } else { [w[0], w[1], b] };
+            let size = if d == 1 { 0.3 } else { 0.5 };
+            let net = |c: f64| Network::from_neurons(d, [(1.0 / c, u.map(|v| v * c))]);
+            let best = (1..4000).map(|k| free_bias(&net(f64::from(k) * 1e-3))).fold(f64::INFINITY, f64::min);
+            assert!(best >= size - 1e-12 && best < size * (1.0 + 1e-5), "{best}");
+            let [raw, rescaled, merged] = costs(&net(1.0), &p, RunPenalty::FreeBias);
+            assert!((raw - 0.5 * (1.0 + size * size)).abs() < 1e-15);
+            assert!((rescaled - size).abs() < 1e-15 && (merged - size).abs() < 1e-15, "{rescaled} {merged}");
+            // Two neurons of the same cell and sign whose weights cancel.
+            let opposite = u.map(|v| -v);
+            let back = if d == 1 { [opposite[0], b, 0.0] } else { [opposite[0], opposite[1], b] };
+            let two = Network::from_neurons(d, [(1.0, u), (1.0, back)]);
+            let one = merge_in_cells(&two, &p, RunPenalty::FreeBias);
+            assert!(one.a.iter().chain(one.w()).all(|v| v.is_finite()));
+            assert!(free_bias(&one) < 1e-8 && costs(&two, &p, RunPenalty::FreeBias)[2] == 0.0);
+            for (f, g) in two.predict(&p).iter().zip(one.predict(&p)) {
+                assert!((f - g).abs() < 1e-13);
+            }
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
@@ -277,7 +375,8 @@ mod tests {
             }
             prop_assert!(variation(&merged) <= variation(&net) * (1.0 + 1e-12));
             prop_assert!(merged.m() <= 2 * crate::cells::count(&p));
-            for penalty in [Penalty::Variation, Penalty::Gradient] {
+            let certified = [Penalty::Variation, Penalty::Gradient].map(RunPenalty::from);
+            for penalty in certified.into_iter().chain([RunPenalty::FreeBias]) {
                 let merged_in_place = merge_in_cells(&net, &p, penalty);
                 prop_assert_eq!(merged_in_place.m(), m);
                 for (f, g) in net.predict(&p).iter().zip(merged_in_place.predict(&p)) {
@@ -293,6 +392,8 @@ mod tests {
             prop_assert!((fast[2] - after).abs() <= 1e-9 * rescaled);
             let fast = costs(&net, &p, Penalty::Variation);
             prop_assert!((fast[2] - variation(&merged)).abs() <= 1e-9 * fast[1] && fast[0] >= fast[1] && fast[1] >= fast[2]);
+            let fast = costs(&net, &p, RunPenalty::FreeBias);
+            prop_assert!(fast[0] >= fast[1] && fast[1] >= fast[2] * (1.0 - 1e-12), "{:?}", fast);
             prop_assert!(rescaled <= gradient(&net, &p) * (1.0 + 1e-12));
             prop_assert!(after <= rescaled * (1.0 + 1e-9));
         }

@@ -14,7 +14,7 @@ use crate::curve::charted_penalty;
 use crate::experiment::Mode;
 use crate::experiment::Pace;
 use crate::network::loss;
-use crate::penalty;
+use crate::penalty::{self, RunPenalty};
 use crate::session::messages::{AtomReport, Frame, LiveSettings, Reply, Report, Request, RunStatus};
 use crate::timeline::{BUDGET, MAX_NEURON_EDITS, Timeline};
 use crate::train::{RunEdit, Stop, TrainConfig, Trainer};
@@ -435,7 +435,10 @@ impl Session {
         let (own, strength) = match mode {
             Mode::None => (0.0, 0.0),
             Mode::LabelNoise | Mode::GradientPenalty => (gradient, certify::lambda_of(trainer)),
-            Mode::VariationNorm => (variation, certify::lambda_of(trainer)),
+            Mode::VariationNorm => {
+                let penalty = RunPenalty::of(trainer.config().experiment());
+                (penalty.variation(net), certify::lambda_of(trainer))
+            }
         };
         let status = match trainer.stop() {
             Some(Stop::Finished) => RunStatus::Finished,

@@ -21,7 +21,7 @@ pub(super) fn SwitchControl(
     let control = control(key)?;
     let controller = use_controller();
     let shown: Shown = expect_context();
-    let is_hidden = move || !shown.mode().is_some_and(|mode| control.modes.contains(&mode));
+    let is_hidden = move || shown.read(|experiment| !experiment.uses(key)).unwrap_or(true);
     let change = move |event| controller.dispatch(Command::Set(setting(event_target_checked(&event))));
     Some(view! {
         <div class="control" hidden=is_hidden>
@@ -57,7 +57,7 @@ where
     let control = control(key)?;
     let controller = use_controller();
     let shown: Shown = expect_context();
-    let is_hidden = move || !shown.mode().is_some_and(|mode| control.modes.contains(&mode));
+    let is_hidden = move || shown.read(|experiment| !experiment.uses(key)).unwrap_or(true);
     let items: Vec<_> = options
         .iter()
         .enumerate()

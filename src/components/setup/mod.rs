@@ -14,7 +14,7 @@ use choice::{ChoiceControl, SwitchControl};
 use leptos::prelude::*;
 use number::NumberControl;
 use relu_atoms_core::experiment::table::{MODES, mode_info};
-use relu_atoms_core::experiment::{Decay, Experiment, Noise, Optimiser};
+use relu_atoms_core::experiment::{Bias, Decay, Experiment, Noise, Optimiser};
 use schedule::Schedule;
 use shown::Shown;
 
@@ -27,6 +27,7 @@ pub fn Setup() -> impl IntoView {
     provide_context(Shown { experiment });
     let decays = [Decay::Constant, Decay::Cosine, Decay::Drop].map(|d| (d, text::decay(d))).to_vec();
     let optimisers = [Optimiser::Gd, Optimiser::Adam].map(|o| (o, text::optimiser(o))).to_vec();
+    let biases = [Bias::Penalised, Bias::Free].map(|b| (b, text::bias(b))).to_vec();
     let noises = [Noise::Gaussian, Noise::Sign].map(|n| (n, text::noise(n))).to_vec();
     view! {
         <aside id="setup" class="setup" aria-label=text::SETUP hidden=move || !store.setup_open().get()>
@@ -41,6 +42,7 @@ pub fn Setup() -> impl IntoView {
             <Reach />
             <ModeChoice />
             <NumberControl key="lambda" />
+            <ChoiceControl key="bias" options=biases value=|e: &Experiment| e.bias setting=Setting::Bias />
             <NumberControl key="tau" />
             <fieldset>
                 <legend>{text::NETWORK}</legend>

@@ -1,8 +1,8 @@
 //! Comparisons: several panels from one experiment, each with settings of its own.
 
 use super::{
-    DECAY_KEYS, Data, Experiment, Mode, NOISE_KEYS, OPTIMISER_KEYS, SWITCH_KEYS, SettingError, packed, table,
-    word, write_schedule,
+    BIAS_KEYS, DECAY_KEYS, Data, Experiment, Mode, NOISE_KEYS, OPTIMISER_KEYS, SWITCH_KEYS, SettingError,
+    packed, table, word, write_schedule,
 };
 use crate::text::shortest;
 
@@ -11,7 +11,7 @@ pub const MAX_PANELS: usize = 4;
 
 /// The settings that panels may differ in, in the order in which they act: each after those that
 /// move its default. The data are always shared.
-pub const SETTINGS: [&str; 16] = [
+pub const SETTINGS: [&str; 17] = [
     "modes",
     "optimiser",
     "m",
@@ -19,6 +19,7 @@ pub const SETTINGS: [&str; 16] = [
     "paired",
     "seed",
     "lambda",
+    "bias",
     "tau",
     "noise",
     "batch",
@@ -44,6 +45,7 @@ impl Experiment {
             ("paired", _) => word(self.paired, &SWITCH_KEYS).into(),
             ("seed", _) => self.seed.to_string(),
             ("lambda", _) => shortest(self.lambda),
+            ("bias", _) => word(self.bias, &BIAS_KEYS).into(),
             ("tau", _) => shortest(self.tau),
             ("noise", _) => word(self.noise, &NOISE_KEYS).into(),
             ("batch", _) => self.batch.map_or("full".into(), |b| b.to_string()),

@@ -517,7 +517,7 @@ fn decode(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Decay, MAX_STEPS, MAX_WIDTH, Noise, Optimiser, Phase, PhaseKind};
+    use crate::experiment::{Bias, Decay, MAX_STEPS, MAX_WIDTH, Noise, Optimiser, Phase, PhaseKind};
     use crate::points::{RawPoints, presets};
     use crate::train::{TrainConfig, Trainer};
     use proptest::prelude::*;
@@ -784,6 +784,7 @@ mod tests {
             e.paired ^= c.0[0];
             e.walls ^= c.0[1];
             e.birth ^= c.0[1] ^ c.0[0];
+            e.bias = if c.0[0] ^ c.0[2] { Bias::Free } else { Bias::Penalised };
             e.noise = if c.0[2] { Noise::Sign } else { Noise::Gaussian };
             e.optimiser = if c.1 { Optimiser::Adam } else { Optimiser::Gd };
             e.decay = c.2.map_or(e.decay, |k| [Decay::Constant, Decay::Cosine, Decay::Drop][k]);

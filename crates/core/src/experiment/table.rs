@@ -154,7 +154,7 @@ pub static CONTROLS: &[Control] = &[
         label: "Initialisation scale",
         symbol: "α",
         help: "The length of every w̃ and of every a at step 0; large is lazy, small lets neurons turn.",
-        min: 1e-4,
+        min: 1e-12,
         max: 100.0,
         slider: [1e-4, 100.0],
         log: true,
@@ -188,6 +188,15 @@ pub static CONTROLS: &[Control] = &[
         log: true,
         live: true,
         modes: PENALISED,
+    },
+    Control {
+        key: "bias",
+        label: "Biases",
+        symbol: "b",
+        help: "Whether the penalty counts the biases; free of charge, a continuum of kinks can be optimal, and \
+               there is no certificate, no optimum and no birth.",
+        modes: &[Mode::VariationNorm],
+        ..CHOICE
     },
     Control {
         key: "tau",
@@ -518,6 +527,7 @@ mod tests {
                 "paired",
                 "seed",
                 "lambda",
+                "bias",
                 "tau",
                 "noise",
                 "batch",

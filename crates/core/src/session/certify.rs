@@ -3,7 +3,7 @@
 use crate::cells::{Pattern, patterns};
 use crate::experiment::Mode;
 use crate::optimum::Live;
-use crate::penalty::{self, Penalty};
+use crate::penalty::{self, Penalty, RunPenalty};
 use crate::session::messages::Merged;
 use crate::train::Trainer;
 use std::collections::BTreeMap;
@@ -21,10 +21,11 @@ pub(crate) fn lambda_of(trainer: &Trainer) -> f64 {
     }
 }
 
-/// What bounds the optimal objective during this run; none without a regulariser.
+/// What bounds the optimal objective during this run; none without a regulariser or where biases are free.
 pub(crate) fn run_certifier(trainer: &Trainer) -> Option<Live> {
-    let (mode, points) = (trainer.config().experiment().mode, trainer.points());
-    (mode != Mode::None).then(|| Live::new(points, Penalty::of(mode)))
+    let experiment = trainer.config().experiment();
+    let penalty = RunPenalty::of(experiment).certified().filter(|_| experiment.mode != Mode::None);
+    penalty.map(|penalty| Live::new(trainer.points(), penalty))
 }
 
 /// The size of a map of violations, if it can be sampled.
@@ -47,7 +48,7 @@ pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], size: [usize; 2])
 /// What replacing the neurons of each cell and sign by their sum will do to the network.
 pub(crate) fn merge_preview(trainer: &Trainer) -> Merged {
     let (net, points) = (trainer.network(), trainer.points());
-    let merged = penalty::merge_in_cells(net, points, Penalty::of(trainer.config().experiment().mode));
+    let merged = penalty::merge_in_cells(net, points, RunPenalty::of(trainer.config().experiment()));
     let mut groups: BTreeMap<(Pattern, bool), u32> = BTreeMap::new();
     let mut neurons = 0;
     let into = patterns(net, points)
@@ -64,16 +65,20 @@ pub(crate) fn merge_preview(trainer: &Trainer) -> Merged {
     let change = (net.predict(points).iter().zip(merged.predict(points)))
         .map(|(f, g)| (f - g).abs())
         .fold(0.0, f64::max);
-    let cost = |penalty| {
+    let cost = |penalty: RunPenalty| {
         let [raw, _, merged] = penalty::costs(net, points, penalty);
         [raw, merged]
+    };
+    let variation = match RunPenalty::of(trainer.config().experiment()) {
+        RunPenalty::FreeBias => RunPenalty::FreeBias,
+        RunPenalty::Certified(_) => Penalty::Variation.into(),
     };
     Merged {
         neurons,
         groups: groups.len(),
         change,
-        variation: cost(Penalty::Variation),
-        gradient: cost(Penalty::Gradient),
+        variation: cost(variation),
+        gradient: cost(Penalty::Gradient.into()),
         into,
     }
 }

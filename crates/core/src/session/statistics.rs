@@ -11,7 +11,7 @@ use crate::field;
 use crate::field::Window;
 use crate::network::{Network, loss};
 use crate::optimum::{Live, Standing};
-use crate::penalty;
+use crate::penalty::{self, RunPenalty};
 use crate::points::Points;
 use crate::session::messages::Frame;
 use crate::train::{TrainConfig, Trainer, stability};
@@ -55,7 +55,7 @@ pub(super) enum Gathering {
 /// The network at its start, to which later ones are compared.
 #[derive(Clone, Copy, Debug)]
 struct StartStatistics {
-    /// Variation norm.
+    /// Variation norm as the run charges it.
     variation: f64,
     /// Effective number of directions.
     n_eff: f64,
@@ -67,7 +67,8 @@ impl StartStatistics {
         let start = Trainer::new(config);
         let rule = CountingRule::of(start.config().experiment().mode);
         let census = atom_statistics_in_slices(start.network(), start.points(), rule).await;
-        Self { variation: penalty::variation(start.network()), n_eff: census.n_eff }
+        let variation = RunPenalty::of(start.config().experiment()).variation(start.network());
+        Self { variation, n_eff: census.n_eff }
     }
 
     fn gathering(&self, net: &NetworkStatistics, targets: &[f64]) -> Gathering {
@@ -145,6 +146,8 @@ struct NetworkStatistics {
 /// What the statistics of a network depend on besides the network.
 struct StatisticsInput {
     mode: Mode,
+    /// What the run charges its neurons.
+    penalty: RunPenalty,
     points: Points,
     /// Start of the power iteration for the stability limit; a fresh one if empty.
     kappa_vector: Vec<f64>,
@@ -156,7 +159,7 @@ struct StatisticsInput {
 
 fn network_statistics(net: &Network, input: StatisticsInput) -> Cooperative<'_, NetworkStatistics> {
     Box::pin(async move {
-        let StatisticsInput { mode, points, mut kappa_vector, kappa_work, bounds } = input;
+        let StatisticsInput { mode, penalty, points, mut kappa_vector, kappa_work, bounds } = input;
         let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
         let (mut yield_point, mut fit) = (YieldPoint::default(), vec![0.0; points.n()]);
         for (x, f) in augmented.chunks(1).zip(fit.chunks_mut(1)) {
@@ -165,11 +168,11 @@ fn network_statistics(net: &Network, input: StatisticsInput) -> Cooperative<'_, 
         }
         let iterations = (kappa_work.0 / (2 * net.m() * points.n())).clamp(1, kappa_work.1);
         NetworkStatistics {
-            variation: penalty::variation(net),
+            variation: penalty.variation(net),
             gradient: penalty::gradient_in_slices(net, &points).await,
             kappa: stability::kappa_in_slices(net, &points, &mut kappa_vector, iterations).await,
             costs: match bounds {
-                Some(penalty) => Some(penalty::costs_in_slices(net, &points, penalty).await),
+                Some(penalty) => Some(penalty::costs_in_slices(net, &points, penalty.into()).await),
                 None => None,
             },
             census: atom_statistics_in_slices(net, &points, CountingRule::of(mode)).await,
@@ -184,7 +187,8 @@ fn network_statistics(net: &Network, input: StatisticsInput) -> Cooperative<'_, 
 pub(super) fn curve_sample(trainer: &Trainer, shown: &Shown) -> CurveSample {
     let (net, points, fit) = (trainer.network(), trainer.points(), trainer.fit());
     let mode = trainer.config().experiment().mode;
-    let penalty = charted_penalty(mode, penalty::variation(net), penalty::gradient(net, points));
+    let variation = RunPenalty::of(trainer.config().experiment()).variation(net);
+    let penalty = charted_penalty(mode, variation, penalty::gradient(net, points));
     let counts = (!is_wide(trainer)).then(|| {
         let census = atom_statistics(net, points, CountingRule::of(mode));
         let standing =
@@ -281,6 +285,7 @@ impl RunStatistics {
     fn input(&self, trainer: &Trainer, shown: &Shown, training: bool) -> StatisticsInput {
         StatisticsInput {
             mode: trainer.config().experiment().mode,
+            penalty: RunPenalty::of(trainer.config().experiment()),
             points: trainer.points().clone(),
             kappa_vector: if training { self.kappa_vector.clone() } else { Vec::new() },
             kappa_work: if training { KAPPA_WHILE_TRAINING } else { KAPPA_WHILE_PAUSED },

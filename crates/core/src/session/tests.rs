@@ -234,6 +234,38 @@ fn frames_carry_the_certificate_and_its_map() {
     assert!(next(&mut s).report.standing.is_none());
 }
 
+/// Free biases: their own penalty everywhere, and nothing that only a certificate can tell.
+#[test]
+fn free_biases_have_a_penalty_and_no_certificate() {
+    use crate::experiment::Bias;
+    for preset in ["tent", "xor"] {
+        let mut s = Session::new();
+        open(&mut s, |e| {
+            *e =
+                Experiment { m: 60, birth: true, ..Experiment::preset(preset, Mode::VariationNorm).unwrap() };
+            e.bias = Bias::Free;
+        });
+        s.handle(Request::Map(Some([20, 10])));
+        let frame = train(&mut s, 2_000);
+        let (report, net) = (&frame.report, s.trainer.as_ref().unwrap().network().clone());
+        let charged: f64 = (0..net.m())
+            .map(|j| net.a[j] * net.a[j] + net.direction(j)[..net.d].iter().map(|w| w * w).sum::<f64>())
+            .sum();
+        let r = charged / (2.0 * net.m() as f64);
+        assert!((report.penalty - r).abs() < 1e-12 && report.penalty < report.penalty_variation);
+        assert!((report.objective - (report.loss + 1e-2 * r)).abs() < 1e-12);
+        assert_eq!((report.statistics_penalty, &report.standing), (report.penalty, &None));
+        assert!(frame.map.is_empty() && report.births.is_empty());
+        assert!(frame.curve.iter().all(|c| c.counts.as_ref().is_none_or(|c| c.bounds.is_none())));
+        assert!((frame.curve.last().and_then(|c| c.penalty).unwrap() / r - 1.0).abs() < 0.1);
+        let merged = s.handle(Request::Merge);
+        let Some(Output::Reply(Reply::Merged(merged))) = merged.first() else { panic!("{merged:?}") };
+        assert!((merged.variation[0] - r).abs() < 1e-12 && merged.variation[1] <= r && merged.change < 1e-12);
+        let after = train(&mut s, 1);
+        assert!(after.report.penalty.is_finite() && after.report.penalty <= r * (1.0 + 1e-9));
+    }
+}
+
 #[test]
 fn merging_pauses_and_keeps_the_predictions() {
     for mode in [Mode::LabelNoise, Mode::VariationNorm] {

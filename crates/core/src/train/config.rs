@@ -4,6 +4,7 @@ use crate::experiment::{
     ADAM_RATE, Data, Experiment, MAX_PHASES, MAX_STEPS, MAX_WIDTH, Mode, Optimiser, table,
 };
 use crate::network::Network;
+use crate::penalty::{Penalty, RunPenalty};
 use crate::points::{Points, PointsError, RawPoints, presets};
 use crate::train::stability;
 
@@ -139,9 +140,9 @@ impl TrainConfig {
     }
 }
 
-/// Whether neurons are born in this run.
-pub(crate) fn births(e: &Experiment) -> bool {
-    e.birth && table::PENALISED.contains(&e.mode)
+/// The penalty by whose certificate neurons are born in this run; none in a run without births.
+pub(crate) fn births(e: &Experiment) -> Option<Penalty> {
+    RunPenalty::of(e).certified().filter(|_| e.birth && e.uses("birth"))
 }
 
 /// Step size by rule (theory §5): a fraction of the stability limit `2/κ`, and no more than what serves each

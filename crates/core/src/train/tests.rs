@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::atoms::{AtomStatistics, CountingRule, atom_statistics};
-use crate::experiment::{Data, Decay, Experiment, Mode, Noise, Optimiser, Phase, PhaseKind};
+use crate::experiment::{Bias, Data, Decay, Experiment, Mode, Noise, Optimiser, Phase, PhaseKind};
 use crate::network::{Network, dot, loss, relu};
 use crate::penalty;
 use crate::points::RawPoints;
@@ -16,6 +16,7 @@ fn experiment(data: RawPoints, mode: Mode) -> Experiment {
         paired: false,
         seed: 1,
         lambda: 1e-2,
+        bias: Bias::Penalised,
         tau: 0.5,
         noise: Noise::Gaussian,
         batch: None,
@@ -61,6 +62,12 @@ fn current_loss(t: &Trainer) -> f64 {
 fn objective(net: &Network, t: &Trainer, mode: Mode) -> f64 {
     let l = loss(&net.predict(t.points()), t.points().y());
     let r = match mode {
+        Mode::VariationNorm if t.config().experiment().bias == Bias::Free => {
+            let charged = |j: usize| {
+                net.a[j] * net.a[j] + (0..net.d).map(|k| net.w()[(k, j)] * net.w()[(k, j)]).sum::<f64>()
+            };
+            (0..net.m()).map(charged).sum::<f64>() / (2.0 * net.m() as f64)
+        }
         Mode::VariationNorm => penalty::variation(net),
         Mode::GradientPenalty => penalty::gradient(net, t.points()),
         Mode::None | Mode::LabelNoise => 0.0,
@@ -72,10 +79,20 @@ fn objective(net: &Network, t: &Trainer, mode: Mode) -> f64 {
 fn a_step_is_the_gradient_by_finite_differences() {
     let plane =
         RawPoints { d: 2, x: vec![0.9, 0.1, -0.4, 0.7, 0.2, -0.8, 0.5, 0.5], y: vec![1.0, -0.5, 0.3, 0.8] };
-    for data in [symmetric_abs(), plane] {
-        for mode in [Mode::None, Mode::VariationNorm, Mode::GradientPenalty] {
+    // Enough points for the engines that go by cells.
+    let many = |d: usize| {
+        let x: Vec<f64> = (0..20 * d).map(|i| libm::sin(1.0 + 1.7 * i as f64)).collect();
+        RawPoints { d, y: (0..20).map(|i| libm::cos(2.0 * x[i * d])).collect(), x }
+    };
+    for data in [symmetric_abs(), plane, many(1), many(2)] {
+        for (mode, bias) in [
+            (Mode::None, Bias::Penalised),
+            (Mode::VariationNorm, Bias::Penalised),
+            (Mode::VariationNorm, Bias::Free),
+            (Mode::GradientPenalty, Bias::Penalised),
+        ] {
             let mut e = experiment(data.clone(), mode);
-            (e.m, e.h) = (19, Some(1e-3));
+            (e.m, e.h, e.bias) = (19, Some(1e-3), bias);
             let mut t = trainer(&e);
             let before = t.network().clone();
             t.advance(1, &mut || true);
@@ -104,7 +121,10 @@ fn a_step_is_the_gradient_by_finite_differences() {
                     } else {
                         t.network().w()[(k - 1, j)] - before.w()[(k - 1, j)]
                     };
-                    assert!((moved / 1e-3 + slope).abs() < 1e-7, "{mode:?} neuron {j} {k}: {moved} {slope}");
+                    assert!(
+                        (moved / 1e-3 + slope).abs() < 1e-7,
+                        "{mode:?} {bias:?} neuron {j} {k}: {moved} {slope}"
+                    );
                 }
             }
             assert!(compared > 10);
@@ -266,6 +286,26 @@ fn budgets_and_interruptions_do_not_change_the_numbers() {
         assert_eq!(whole.network(), pieces.network());
         assert_eq!(whole.step(), pieces.step());
         assert_eq!(whole.phase_starts(), pieces.phase_starts());
+    }
+}
+
+/// At the least initialisation scale every number stays finite, through hundreds of steps of hardly any movement.
+#[test]
+fn a_run_from_the_least_scale_is_finite() {
+    let least = *crate::experiment::table::range("scale").start();
+    assert_eq!(least, 1e-12);
+    for data in [symmetric_abs(), xor()] {
+        for mode in [Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm] {
+            for optimiser in [Optimiser::Gd, Optimiser::Adam] {
+                let mut e = experiment(data.clone(), mode);
+                (e.scale, e.optimiser, e.steps) = (least, optimiser, Some(3_000));
+                let t = run(&e);
+                assert_eq!(t.stop(), Some(&Stop::Finished), "{mode:?} {optimiser:?}");
+                let (net, c) = (t.network(), counted(&t));
+                assert!(net.a.iter().chain(net.w()).all(|v| v.is_finite()), "{mode:?} {optimiser:?}");
+                assert!(c.share.is_finite() && c.n_eff.is_finite() && current_loss(&t).is_finite());
+            }
+        }
     }
 }
 

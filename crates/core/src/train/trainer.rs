@@ -3,7 +3,7 @@
 use crate::experiment::{Decay, Mode, Phase, PhaseKind};
 use crate::network::{Network, loss};
 use crate::optimum::Certifier;
-use crate::penalty::{Penalty, merge_in_cells};
+use crate::penalty::{RunPenalty, merge_in_cells};
 use crate::points::Points;
 use crate::train::birth::{self, relocate_lightest};
 use crate::train::config::births;
@@ -88,7 +88,7 @@ impl Trainer {
         let first = loss(&fit, points.y());
         let start = first.max(loss(&vec![0.0; n], points.y()));
         Self {
-            certifier: births(e).then(|| Arc::new(Certifier::new(points, Penalty::of(e.mode)))),
+            certifier: births(e).map(|penalty| Arc::new(Certifier::new(points, penalty))),
             engine: Engine::new(points, Kind::choose(points)),
             lambda: e.lambda,
             tau: e.tau,
@@ -216,7 +216,7 @@ impl Trainer {
     /// Replaces the neurons of each cell and sign by their sum, balanced for the mode's penalty; training
     /// goes on from there, with Adam's moments at zero. Frozen neurons stay frozen at their new parameters.
     pub fn merge(&mut self) {
-        let penalty = Penalty::of(self.config.experiment().mode);
+        let penalty = RunPenalty::of(self.config.experiment());
         self.state.net = merge_in_cells(&self.state.net, self.config.points(), penalty);
         self.state.merged = (self.state.step, self.merges() + 1);
         self.state.moments = None;
@@ -438,7 +438,10 @@ impl Trainer {
         let penalty = match e.mode {
             _ if warm => PenaltyGradient::None,
             Mode::None | Mode::LabelNoise => PenaltyGradient::None,
-            Mode::VariationNorm => PenaltyGradient::WeightDecay(self.lambda),
+            Mode::VariationNorm => PenaltyGradient::WeightDecay {
+                lambda: self.lambda,
+                bias: if e.has_free_biases() { 0.0 } else { self.lambda },
+            },
             Mode::GradientPenalty => PenaltyGradient::GradientPenalty(self.lambda, e.walls),
         };
         let step = Step { q: &self.weighted, h, penalty, optimiser: e.optimiser };

@@ -51,7 +51,8 @@ pub struct Merged {
     pub groups: usize,
     /// The largest change of a prediction on the data.
     pub change: f64,
-    /// The variation norm before, and after at its best balance of `a` and `w̃`.
+    /// The variation norm before, and after at its best balance of `a` and `w̃`; without the biases where the run
+    /// does not charge them.
     pub variation: [f64; 2],
     /// The gradient penalty before, and after at its best balance.
     pub gradient: [f64; 2],

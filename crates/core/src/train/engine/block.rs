@@ -83,16 +83,20 @@ impl Block {
         curvature: impl Fn(usize) -> Curvature,
     ) {
         let (mut da, mut dw) = ([0.0; LANES], [[0.0; LANES]; 3]);
-        let decay = if let PenaltyGradient::WeightDecay(lambda) = step.penalty { lambda } else { 0.0 };
+        let (decay, bias) = match step.penalty {
+            PenaltyGradient::WeightDecay { lambda, bias } => (lambda, bias),
+            _ => (0.0, 0.0),
+        };
         for l in 0..LANES {
             let mut along = self.w[0][l] * g[0][l] + self.w[1][l] * g[1][l];
             if D == 2 {
                 along += self.w[2][l] * g[2][l];
             }
             da[l] = along - decay * self.a[l];
-            for k in 0..=D {
+            for k in 0..D {
                 dw[k][l] = self.a[l] * g[k][l] - decay * self.w[k][l];
             }
+            dw[D][l] = self.a[l] * g[D][l] - bias * self.w[D][l];
         }
         if let PenaltyGradient::GradientPenalty(lambda, _) = step.penalty {
             let strength = 2.0 * lambda / step.q.len() as f64;

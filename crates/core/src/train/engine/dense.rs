@@ -46,8 +46,10 @@ fn step_dense<const D: usize>(
         {
             let w = [&*w[0], &*w[1], &*w[2]];
             match penalty {
-                PenaltyGradient::None => plain::<D>(a, w, augmented, q, 0.0, &mut g),
-                PenaltyGradient::WeightDecay(lambda) => plain::<D>(a, w, augmented, q, lambda, &mut g),
+                PenaltyGradient::None => plain::<D>(a, w, augmented, q, [0.0; 2], &mut g),
+                PenaltyGradient::WeightDecay { lambda, bias } => {
+                    plain::<D>(a, w, augmented, q, [lambda, bias], &mut g)
+                }
                 PenaltyGradient::GradientPenalty(lambda, _) => {
                     penalised::<D>(a, w, augmented, q, lambda, &mut g)
                 }
@@ -88,16 +90,17 @@ fn add_scaled(v: &mut [f64], g: &[f64], h: f64) {
     }
 }
 
-/// Gradient of the loss, and of weight decay with strength `lambda`.
+/// Gradient of the loss, and of weight decay with strength `lambda` for `a` and the weights, `bias` for biases.
 fn plain<const D: usize>(
     a: &[f64],
     w: [&[f64]; 3],
     augmented: &[[f64; 3]],
     q: &[f64],
-    lambda: f64,
+    [lambda, bias]: [f64; 2],
     out: &mut Block,
 ) {
     let n = a.len();
+    let second = if D == 2 { lambda } else { bias };
     let (w0, w1, w2) = (&w[0][..n], &w[1][..n], &w[2][..n]);
     let [g0, g1, g2] = &mut out.w;
     let (g0, g1, g2, ga) = (&mut g0[..n], &mut g1[..n], &mut g2[..n], &mut out.a[..n]);
@@ -127,9 +130,9 @@ fn plain<const D: usize>(
         }
         ga[l] = along - lambda * a[l];
         g0[l] = a[l] * g0[l] - lambda * w0[l];
-        g1[l] = a[l] * g1[l] - lambda * w1[l];
+        g1[l] = a[l] * g1[l] - second * w1[l];
         if D == 2 {
-            g2[l] = a[l] * g2[l] - lambda * w2[l];
+            g2[l] = a[l] * g2[l] - bias * w2[l];
         }
     }
 }

@@ -152,8 +152,10 @@ impl Line {
     /// One step; `predict` comes before it.
     pub(super) fn step(&mut self, net: &mut Network, step: Step<'_>, moments: Option<&mut Moments>) {
         let shrink = match (step.penalty, step.optimiser) {
-            (PenaltyGradient::None, Optimiser::Gd) => Some(1.0),
-            (PenaltyGradient::WeightDecay(lambda), Optimiser::Gd) => Some(1.0 - step.h * lambda),
+            (PenaltyGradient::None, Optimiser::Gd) => Some([1.0; 2]),
+            (PenaltyGradient::WeightDecay { lambda, bias }, Optimiser::Gd) => {
+                Some([1.0 - step.h * lambda, 1.0 - step.h * bias])
+            }
             _ => None,
         };
         self.cell_gradients(step.q, if shrink.is_some() { step.h } else { 1.0 });
@@ -180,8 +182,9 @@ impl Line {
         }
     }
 
-    /// Plain descent: `gradient` holds `h G_s`.
-    fn descend(&mut self, net: &mut Network, cells: &mut [u32], shrink: f64) {
+    /// Plain descent: `gradient` holds `h G_s`, and `a` and the weights shrink by the first factor, biases by the
+    /// second.
+    fn descend(&mut self, net: &mut Network, cells: &mut [u32], shrink: [f64; 2]) {
         const L: usize = 4;
         let (a, [w0, w1, _]) = net.rows_mut();
         let (a, a_rest) = a.as_chunks_mut::<L>();
@@ -206,7 +209,7 @@ impl Line {
         w0: &mut [f64; L],
         w1: &mut [f64; L],
         cell: &mut [u32; L],
-        shrink: f64,
+        [shrink, shrink_bias]: [f64; 2],
         first: usize,
     ) {
         let (mut g0, mut g1) = ([0.0; L], [0.0; L]);
@@ -218,7 +221,7 @@ impl Line {
             let (old, along) = (a[l], w0[l] * g0[l] + w1[l] * g1[l]);
             a[l] = shrink * old + along;
             w0[l] = shrink * w0[l] + old * g0[l];
-            w1[l] = shrink * w1[l] + old * g1[l];
+            w1[l] = shrink_bias * w1[l] + old * g1[l];
         }
         self.update_cells(cell, w0, w1);
         let (mut u0, mut u1) = ([0.0; L], [0.0; L]);

@@ -34,8 +34,9 @@ const LANES: usize = 8;
 pub(crate) enum PenaltyGradient {
     /// Nothing (none, label noise, warm-up).
     None,
-    /// `λ θ`: weight decay.
-    WeightDecay(f64),
+    /// Weight decay: `λ` times `a` and the weights, `bias` times the bias; the two are equal, or the bias is
+    /// free of charge and `bias` is 0.
+    WeightDecay { lambda: f64, bias: f64 },
     /// `λ ∇V(θ)`, `V` the gradient penalty; with walls if the flag is set.
     GradientPenalty(f64, bool),
 }

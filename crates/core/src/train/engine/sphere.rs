@@ -410,8 +410,10 @@ impl Sphere {
     /// One step; `predict` comes before it.
     pub(super) fn step(&mut self, net: &mut Network, step: Step<'_>, moments: Option<&mut Moments>) {
         let shrink = match (step.penalty, step.optimiser) {
-            (PenaltyGradient::None, Optimiser::Gd) => Some(1.0),
-            (PenaltyGradient::WeightDecay(lambda), Optimiser::Gd) => Some(1.0 - step.h * lambda),
+            (PenaltyGradient::None, Optimiser::Gd) => Some([1.0; 2]),
+            (PenaltyGradient::WeightDecay { lambda, bias }, Optimiser::Gd) => {
+                Some([1.0 - step.h * lambda, 1.0 - step.h * bias])
+            }
             _ => None,
         };
         self.cell_gradients(step.q, if shrink.is_some() { step.h } else { 1.0 });
@@ -447,14 +449,15 @@ impl Sphere {
         }
     }
 
-    /// Plain descent: `gradient` holds `h G_s`.
+    /// Plain descent: `gradient` holds `h G_s`, and `a` and the weights shrink by the first factor, biases by the
+    /// second.
     fn descend(
         &mut self,
         net: &mut Network,
         cells: &mut [u32],
         regions: &mut [u32],
         slacks: &mut [f64],
-        shrink: f64,
+        [shrink, shrink_bias]: [f64; 2],
     ) {
         let (a, [w0, w1, w2]) = net.rows_mut();
         let neurons = a.iter_mut().zip(w0).zip(w1).zip(w2);
@@ -464,10 +467,13 @@ impl Sphere {
             // Inside a cell f is linear in w̃: Σ q relu(w̃·x̃) = w̃·Σ_s q x̃.
             let (old, along) = (*a, *w0 * g[0] + *w1 * g[1] + *w2 * g[2]);
             *a = shrink * old + along;
-            let w = [shrink * *w0 + old * g[0], shrink * *w1 + old * g[1], shrink * *w2 + old * g[2]];
+            let w = [shrink * *w0 + old * g[0], shrink * *w1 + old * g[1], shrink_bias * *w2 + old * g[2]];
             // Scaling by `shrink` scales a direction and its distances to the facets alike; only the rest is
-            // movement.
+            // movement, of which a bias that shrinks less is a part.
             *slack = shrink.max(0.0) * *slack - old.abs() * g[3];
+            if shrink_bias != shrink {
+                *slack -= MOVEMENT_FACTOR * ((shrink_bias - shrink) * *w2).abs();
+            }
             (*cell, *region) = self.current_cell(w, *cell, *region, slack);
             [*w0, *w1, *w2] = w;
             collect(&mut self.cells.sums, *cell, *a, w);

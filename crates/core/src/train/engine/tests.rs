@@ -39,7 +39,8 @@ fn case(k: u64) -> Case {
     let largest = (0..n).map(|i| norm(points.augmented(i))).fold(0.0, f64::max);
     let penalties = [
         PenaltyGradient::None,
-        PenaltyGradient::WeightDecay(1e-2),
+        PenaltyGradient::WeightDecay { lambda: 1e-2, bias: 1e-2 },
+        PenaltyGradient::WeightDecay { lambda: 1e-2, bias: 0.0 },
         PenaltyGradient::GradientPenalty(1e-2, false),
         PenaltyGradient::GradientPenalty(1e-2, true),
     ];
@@ -48,7 +49,7 @@ fn case(k: u64) -> Case {
         net: Network::initialise(d, 29, 1.0, k.is_multiple_of(3), k),
         h: if optimiser == Optimiser::Adam { 0.03 } else { 0.5 / (largest * largest) },
         points,
-        penalty: penalties[(k / 16 % 4) as usize],
+        penalty: penalties[(k / 16 % 5) as usize],
         optimiser,
         batch: k.is_multiple_of(7),
         rng,
@@ -85,9 +86,10 @@ fn naive(net: &Network, case: &Case, q: &[f64], moments: &mut Option<Moments>) -
                 }
             }
         }
-        if let PenaltyGradient::WeightDecay(lambda) = case.penalty {
+        if let PenaltyGradient::WeightDecay { lambda, bias } = case.penalty {
             more(0, -lambda * a);
-            (0..3).for_each(|k| more(k + 1, -lambda * w[k]));
+            (0..net.d).for_each(|k| more(k + 1, -lambda * w[k]));
+            more(net.d + 1, -bias * w[net.d]);
         }
         let mut value = [a, w[0], w[1], w[2]];
         let mut scale = value.map(f64::abs);
@@ -139,7 +141,7 @@ fn nearest_wall(w: [f64; 3], points: &Points) -> f64 {
 #[test]
 fn single_steps_are_the_naive_trainers() {
     let (mut steps, mut undecided, mut worst) = (0, 0, 0.0_f64);
-    for k in 0..128 {
+    for k in 0..160 {
         let mut case = case(k);
         let mut engine = Engine::new(&case.points, Kind::Cells);
         let mut moments = None;
@@ -218,7 +220,7 @@ fn reversed(case: &Case) -> Points {
 #[test]
 fn whole_runs_are_the_naive_trainers() {
     let (mut whole, mut undecided, mut unstable) = (0, 0, 0);
-    for k in 0..128 {
+    for k in 0..160 {
         let mut case = case(k);
         let mut other = self::case(k);
         other.points = reversed(&case);
@@ -271,7 +273,7 @@ fn whole_runs_are_the_naive_trainers() {
 
 #[test]
 fn an_engine_without_a_past_goes_on_to_the_last_bit() {
-    for k in 0..64 {
+    for k in 0..80 {
         let mut case = case(k);
         let mut engine = Engine::new(&case.points, Kind::Cells);
         let (mut moments, mut net) = (None, case.net.clone());
@@ -317,7 +319,7 @@ fn undefined_numbers_do_no_harm() {
                 let step = Step {
                     q: &q,
                     h: 0.1,
-                    penalty: PenaltyGradient::WeightDecay(0.1),
+                    penalty: PenaltyGradient::WeightDecay { lambda: 0.1, bias: 0.1 },
                     optimiser: Optimiser::Gd,
                 };
                 engine.step(&mut net, step, &mut None);
