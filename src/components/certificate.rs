@@ -24,35 +24,37 @@ pub fn CertificateLine() -> impl IntoView {
             <p title=move || sentence(panel, false) + &remarks(panel)>
                 {move || sentence(panel, panel.brief.get())}
             </p>
-            <button
-                type="button"
-                class="tool small cancel"
-                title=text::CANCEL_HELP
-                hidden=move || !panel.optimum.read().is_solving()
-                on:click=move |_| controller.dispatch(Command::CancelSolving(id))
-            >
-                {text::CANCEL}
-            </button>
-            <button
-                type="button"
-                class="tool framed small optimum"
-                title=tip(text::OPTIMUM_HELP, "o")
-                aria-keyshortcuts=key_shortcut("o")
-                aria-pressed=move || certified.get().to_string()
-                hidden=move || panel.mode.get() == Mode::None || panel.free_biases.get()
-                on:click=move |_| controller.dispatch(Command::Certify(id, !certified.get_untracked()))
-            >
-                {text::OPTIMUM}
-            </button>
-            <button
-                type="button"
-                class="tool framed small"
-                title=tip(text::MERGE_HELP, "m")
-                aria-keyshortcuts=key_shortcut("m")
-                on:click=move |_| controller.dispatch(Command::Merge(id))
-            >
-                {text::MERGE}
-            </button>
+            <div class="actions">
+                <button
+                    type="button"
+                    class="tool small cancel"
+                    title=text::CANCEL_HELP
+                    hidden=move || !panel.optimum.read().is_solving()
+                    on:click=move |_| controller.dispatch(Command::CancelSolving(id))
+                >
+                    {text::CANCEL}
+                </button>
+                <button
+                    type="button"
+                    class="tool framed small optimum"
+                    title=tip(text::OPTIMUM_HELP, "o")
+                    aria-keyshortcuts=key_shortcut("o")
+                    aria-pressed=move || certified.get().to_string()
+                    hidden=move || panel.mode.get() == Mode::None || panel.free_biases.get()
+                    on:click=move |_| controller.dispatch(Command::Certify(id, !certified.get_untracked()))
+                >
+                    {text::OPTIMUM}
+                </button>
+                <button
+                    type="button"
+                    class="tool framed small"
+                    title=tip(text::MERGE_HELP, "m")
+                    aria-keyshortcuts=key_shortcut("m")
+                    on:click=move |_| controller.dispatch(Command::Merge(id))
+                >
+                    {text::MERGE}
+                </button>
+            </div>
         </div>
     }
 }

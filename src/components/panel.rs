@@ -74,8 +74,12 @@ pub fn PanelView(
                 <FunctionViewFigure canvas=function />
                 <NeuronViewFigure canvas=neurons />
             </div>
-            <Readout />
-            <CertificateLine />
+            // Side by side with other panels the two share a line: what is pointed at is told in place of the
+            // certificate.
+            <div class="lines">
+                <Readout />
+                <CertificateLine />
+            </div>
             // Several panels share their charts.
             <Show when=move || !context.brief.get()>
                 <div class="strip" role="group" aria-label=text::CHARTS>

@@ -451,7 +451,7 @@ pub fn strength(mode: Mode, report: &Report) -> String {
             let noise = if report.tau > 0.0 {
                 format!("τ = {}", setting(report.tau, 2))
             } else {
-                "no noise now".into()
+                "noise off".into()
             };
             format!("{noise} · {EFFECTIVE_STRENGTH} = {}", number(report.lambda_eff, 2))
         }
