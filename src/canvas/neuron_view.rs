@@ -5,15 +5,15 @@
 //! worker has painted them; what is lit, the atoms and their numbers.
 
 use super::Scene;
-use super::palette::Palette;
+use super::palette::{Palette, Rgb};
 use super::surface::{Layer, Surface, distance, key};
 use crate::state::Target;
-use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::AtomReport;
 use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::drag::{Drag, DraggedNeuron};
-use relu_atoms_render::view::{Place, STRIP, VIOLATION_MAP, View};
+use relu_atoms_render::lines::Lines;
+use relu_atoms_render::view::{Edge, Place, STRIP, View};
 use relu_atoms_render::{contours, labels, projection};
 use web_sys::{CanvasWindingRule, HtmlCanvasElement, ImageBitmap};
 
@@ -21,6 +21,10 @@ pub use relu_atoms_render::view::Chart;
 
 /// From this share of the mass on the neurons count as gathered in atoms.
 const SETTLED: f64 = 0.9;
+/// Length of the dashes of what is in the half of hollow marks.
+const DASH: f64 = 3.0;
+/// Width of a character of the names of the axes, at most, in CSS pixels.
+const CHARACTER: f64 = 6.0;
 /// The most cells that are hatched.
 const MOST_HATCHED: usize = 12;
 
@@ -30,6 +34,9 @@ pub struct NeuronView {
     /// The view as it is to be.
     chart: Chart,
     rotation: projection::Rotation,
+    /// What the chart of straight lines shows, and what shows all of it for the points of the run.
+    lines: Lines,
+    fitting_lines: Lines,
     /// The unit of mass of the run; 0 before there is one.
     mass_unit: f64,
     /// The view as it was painted last; what lies over the picture follows it, not the wish.
@@ -45,6 +52,8 @@ impl NeuronView {
             surface: Surface::new(canvas)?,
             chart: Chart::Cylinder,
             rotation: projection::Rotation::default(),
+            lines: Lines::default(),
+            fitting_lines: Lines::default(),
             mass_unit: 0.0,
             view: None,
             neurons: None,
@@ -65,15 +74,50 @@ impl NeuronView {
         }
     }
 
-    /// Sets the unit of mass of the run that is shown.
-    pub fn set_mass_unit(&mut self, unit: f64) {
+    /// Moves the chart of straight lines by a drag of this many CSS pixels; the other charts stay.
+    pub fn pan(&mut self, dx: f64, dy: f64) {
+        if self.chart == Chart::Lines {
+            self.lines = self.wanted(2).panned(&self.fitting_lines, [dx, dy]).lines;
+        }
+    }
+
+    /// Zooms the chart of straight lines by a factor about a place in CSS pixels, or its middle. False if it is no
+    /// other than before: another chart is shown, or nothing is closer or further away.
+    pub fn zoom(&mut self, factor: f64, about: Option<[f64; 2]>) -> bool {
+        let before = self.lines;
+        if self.chart == Chart::Lines {
+            let view = self.wanted(2);
+            self.lines = view.zoomed(&self.fitting_lines, factor, about.unwrap_or(view.centre())).lines;
+        }
+        self.lines != before
+    }
+
+    /// Shows all of the chart of straight lines.
+    pub fn fit(&mut self) {
+        self.lines = self.fitting_lines;
+    }
+
+    /// Sets the points and the unit of mass of the run that is shown. Where the chart of straight lines was moved to
+    /// stays while it fits the same points.
+    pub fn set_run(&mut self, points: &Points, unit: f64) {
         self.mass_unit = unit;
+        let fitting = Lines::fitting(points);
+        if self.fitting_lines != fitting {
+            (self.fitting_lines, self.lines) = (fitting, fitting);
+        }
     }
 
     /// The view to be painted next, for data of this dimension.
     pub fn wanted(&self, d: usize) -> View {
         let [width, height] = self.surface.client_size();
-        View { chart: self.chart.fitting(d), rotation: self.rotation, width, height, scale: self.mass_unit }
+        View {
+            chart: self.chart.fitting(d),
+            rotation: self.rotation,
+            lines: self.lines,
+            width,
+            height,
+            scale: self.mass_unit,
+        }
     }
 
     /// The view that was painted last.
@@ -146,8 +190,13 @@ impl NeuronView {
             if let Some(place) = view.place(w, a) {
                 s.ctx.begin_path();
                 s.mark(place.at, 4.5, a > 0.0);
-                s.fill(palette.sign(a > 0.0));
-                s.ctx.fill();
+                if view.chart.is_two_sided() && !place.front {
+                    s.stroke(palette.sign(a > 0.0), 1.5);
+                    s.ctx.stroke();
+                } else {
+                    s.fill(palette.sign(a > 0.0));
+                    s.ctx.fill();
+                }
                 s.halo(place.at, 9.0, palette);
             }
         }
@@ -168,8 +217,9 @@ impl NeuronView {
                 .enumerate()
                 .filter_map(|(k, atom)| {
                     let place = view.place_atom(atom.u, atom.sign, atom.share)?;
-                    let reach = near(place.at) - ring(&view, atom.share);
-                    (place.front && reach <= 3.0).then_some((reach, k))
+                    let (at, radius) = mark_of(&view, place, atom.share);
+                    let reach = near(at) - radius;
+                    (view.is_reached(place.front) && reach <= 3.0).then_some((reach, k))
                 })
                 .min_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((_, k)) = atom {
@@ -222,9 +272,17 @@ impl NeuronView {
 
     fn draw_cells(&mut self, view: &View, scene: &Scene, palette: &Palette) {
         let bits: Vec<u64> = scene.points.x().iter().map(|v| v.to_bits()).collect();
-        let turn = if view.chart == Chart::Sphere { view.rotation } else { Default::default() };
         let s = &self.surface;
-        let place = [s.width, s.height, s.density, turn.yaw, turn.pitch].map(f64::to_bits);
+        let mut place = vec![s.width, s.height, s.density];
+        match view.chart {
+            Chart::Sphere => place.extend([view.rotation.yaw, view.rotation.pitch]),
+            Chart::Lines => {
+                let Lines { origin, centre, half } = view.lines;
+                place.extend(origin.into_iter().chain(centre).chain(half));
+            }
+            _ => {}
+        }
+        let place: Vec<u64> = place.into_iter().map(f64::to_bits).collect();
         let crowded = crowded(scene);
         let key = key((view.chart, place, palette, bits, scene.points.d(), &crowded));
         self.cells.put(&self.surface, key, |s| {
@@ -241,20 +299,14 @@ impl NeuronView {
             return;
         }
         if scene.points.d() == 2 {
-            let [columns, rows] = VIOLATION_MAP;
-            let window = Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns, rows };
-            s.ctx.begin_path();
-            for ends in contours::segments(map, &window, 1.0) {
-                let places = ends.map(|at| view.place(projection::cylinder_direction(at), 1.0));
-                if let [Some(p), Some(q)] = places
-                    && p.front
-                    && q.front
-                {
-                    s.line(p.at, q.at);
-                }
-            }
             s.stroke(palette.proof, 1.5);
-            s.ctx.stroke();
+            for (front, dash) in [(true, 0.0), (false, DASH)] {
+                s.ctx.begin_path();
+                contours::level_one(map, view, front).into_iter().for_each(|line| s.polyline(line));
+                s.dashed(dash);
+                s.ctx.stroke();
+            }
+            s.dashed(0.0);
             return;
         }
         let plane = view.chart == Chart::Plane;
@@ -294,8 +346,12 @@ impl NeuronView {
             let Some(place) = view.place_atom(atom.u(), atom.sign, atom.mass / total) else { continue };
             let r = 5.5 + 5.0 * (atom.mass / total).max(0.0).sqrt();
             let [x, y] = place.at;
-            s.alpha(if place.front { 1.0 } else { 0.35 });
-            for (colour, width) in [(palette.surface, 4.0), (palette.sign(atom.sign > 0), 1.75)] {
+            s.alpha(if view.is_reached(place.front) { 1.0 } else { 0.35 });
+            let dash = if view.chart.is_two_sided() && !place.front { DASH } else { 0.0 };
+            for (colour, width, dash) in
+                [(palette.surface, 4.0, 0.0), (palette.sign(atom.sign > 0), 1.75, dash)]
+            {
+                s.dashed(dash);
                 s.ctx.begin_path();
                 s.polyline([[x, y - r], [x + r, y], [x, y + r], [x - r, y]]);
                 s.ctx.close_path();
@@ -303,6 +359,7 @@ impl NeuronView {
                 s.ctx.stroke();
             }
         }
+        s.dashed(0.0);
         s.alpha(1.0);
     }
 
@@ -316,7 +373,7 @@ impl NeuronView {
         s.ctx.begin_path();
         for &j in scene.frame().report.held.iter().filter(|j| **j < m) {
             let (w, a) = scene.neuron(j);
-            let Some(place) = view.place(w, a).filter(|p| p.front) else { continue };
+            let Some(place) = view.place(w, a).filter(|p| view.is_reached(p.front)) else { continue };
             let [column, row] = place.at.map(|v| (v / APART) as usize);
             if let Some(ringed) = ringed.get_mut(row * columns + column)
                 && !std::mem::replace(ringed, true)
@@ -340,15 +397,22 @@ impl NeuronView {
             .collect();
         let level = |k: usize, place: &Place| {
             let lit = scene.lit == Some(Target::Atom(k));
-            strength * if lit { 1.0 } else { dim } * if place.front { 1.0 } else { 0.35 }
+            strength * if lit { 1.0 } else { dim } * if view.is_reached(place.front) { 1.0 } else { 0.35 }
         };
         // Lightest first, so that the heaviest lie on top.
         for &(k, place) in shown.iter().rev() {
             let (positive, radius) = (atoms[k].sign > 0, ring(view, atoms[k].share));
             let lit = scene.lit == Some(Target::Atom(k));
             s.alpha(level(k, &place));
+            if let Some(edge) = view.edge(place.at) {
+                self.draw_pointer(&edge, place.front, palette.sign(positive));
+                if lit {
+                    s.halo(edge.at, Edge::RADIUS + 4.0, palette);
+                }
+                continue;
+            }
             match view.chart {
-                Chart::Cylinder | Chart::Sphere => {
+                Chart::Cylinder | Chart::Sphere | Chart::Lines => {
                     let width = s.width;
                     let mut places = vec![place.at];
                     if view.chart == Chart::Cylinder && place.at[0] < radius {
@@ -360,7 +424,9 @@ impl NeuronView {
                         s.ctx.begin_path();
                         s.circle(at, radius);
                         s.stroke(palette.sign(positive), if lit { 2.75 } else { 1.75 });
+                        s.dashed(if view.chart.is_two_sided() && !place.front { DASH } else { 0.0 });
                         s.ctx.stroke();
+                        s.dashed(0.0);
                         if lit {
                             s.halo(at, radius + 4.0, palette);
                         }
@@ -397,7 +463,10 @@ impl NeuronView {
         }
         let marks: Vec<labels::Mark> = shown
             .iter()
-            .map(|(k, place)| labels::Mark { at: place.at, radius: ring(view, atoms[*k].share) + 1.0 })
+            .map(|(k, place)| {
+                let (at, radius) = mark_of(view, *place, atoms[*k].share);
+                labels::Mark { at, radius: radius + 1.0 }
+            })
             .collect();
         let size = [if atoms.len() > 9 { 14.0 } else { 8.0 }, 12.0];
         // On the plane no number lies on an arrow.
@@ -449,6 +518,21 @@ impl NeuronView {
         s.alpha(1.0);
     }
 
+    /// An arrowhead at the edge of the chart, to something beyond it: filled or hollow as its marks are.
+    fn draw_pointer(&self, edge: &Edge, filled: bool, colour: Rgb) {
+        let s = &self.surface;
+        s.ctx.begin_path();
+        s.polyline(edge.corners());
+        s.ctx.close_path();
+        if filled {
+            s.fill(colour);
+            s.ctx.fill();
+        } else {
+            s.stroke(colour, 1.5);
+            s.ctx.stroke();
+        }
+    }
+
     /// Adds the head of an arrow of this width to the path: pointed for negative, a disc for positive, as the
     /// neurons are.
     fn head(&self, foot: [f64; 2], tip: [f64; 2], positive: bool, width: f64) {
@@ -467,6 +551,16 @@ impl NeuronView {
         }
     }
 
+    /// What the places and the two kinds of marks of the chart of straight lines are, as far as there is room.
+    fn draw_lines_names(&self, view: &View, y: f64, palette: &Palette) {
+        let s = &self.surface;
+        let (value, [filled, hollow]) = (view.lines.value_name(), view.lines.halves());
+        let all = format!("(w₁, w₂)/{value} · filled: {filled} · hollow: {hollow}");
+        let most = (s.width / CHARACTER) as usize;
+        let name = if all.chars().count() <= most { all } else { format!("filled: {filled}, hollow: not") };
+        s.text(&name, [0.5 * s.width, y], 11.0, false, "center", palette.ink_soft);
+    }
+
     /// The axes' names, in the strip below the chart.
     fn draw_names(&self, view: &View, palette: &Palette) {
         let s = &self.surface;
@@ -478,6 +572,7 @@ impl NeuronView {
             Chart::Cylinder if s.width > 330.0 => (true, "angle of the weight across · offset b upwards"),
             Chart::Cylinder => (true, "angle of w · b upwards"),
             Chart::Sphere => (false, "directions (w₁, w₂, b) · drag to turn"),
+            Chart::Lines => return self.draw_lines_names(view, y, palette),
             Chart::Plane => (false, "weight w across · offset b upwards"),
             Chart::Unrolled if s.width > 330.0 => (true, "angle of (w, b) · mass upwards, negative down"),
             Chart::Unrolled => (true, "angle of (w, b) · signed mass"),
@@ -498,10 +593,15 @@ fn shaft(share: f64) -> f64 {
 /// Radius of an atom's mark.
 fn ring(view: &View, share: f64) -> f64 {
     match view.chart {
-        Chart::Cylinder | Chart::Sphere => 6.0 + 11.0 * share.max(0.0).sqrt(),
+        Chart::Cylinder | Chart::Sphere | Chart::Lines => 6.0 + 11.0 * share.max(0.0).sqrt(),
         Chart::Plane => 5.0 + 2.5 * share.max(0.0).sqrt(),
         Chart::Unrolled => 5.0,
     }
+}
+
+/// Where an atom's mark is, or the pointer to it, and its radius.
+fn mark_of(view: &View, place: Place, share: f64) -> ([f64; 2], f64) {
+    view.edge(place.at).map_or((place.at, ring(view, share)), |edge| (edge.at, Edge::RADIUS))
 }
 
 /// The neuron that sees data and is drawn nearest to a place, if within 7 pixels.
@@ -512,7 +612,9 @@ fn nearest(view: &View, x: f64, y: f64, scene: &Scene) -> Option<usize> {
     let mut best = (49.0, None);
     for j in (0..m).filter(|j| columns[4 * m + j] > -1.5) {
         let w = [columns[j], columns[m + j], columns[2 * m + j]];
-        let Some(spot) = placer.place(w, columns[3 * m + j]).filter(|s| s.front) else { continue };
+        let Some(spot) = placer.place(w, columns[3 * m + j]).filter(|s| view.is_reached(s.front)) else {
+            continue;
+        };
         let square = (spot.at[0] - x).powi(2) + (spot.at[1] - y).powi(2);
         if square < best.0 {
             best = (square, Some(j));
@@ -548,8 +650,16 @@ fn crowded(scene: &Scene) -> Vec<Vec<usize>> {
 }
 
 /// Hatches the cell of a pattern: what is left of the chart when each point has cut away the side on
-/// which the cell is not.
+/// which the cell is not. On a chart of two sides, those that are not active at the origin see the other points.
 fn hatch(view: &View, s: &Surface, points: &Points, sees: &[usize], palette: &Palette) {
+    hatch_side(view, s, points, sees, palette);
+    if view.chart.is_two_sided() {
+        let others: Vec<usize> = (0..points.n()).filter(|i| !sees.contains(i)).collect();
+        hatch_side(view, s, points, &others, palette);
+    }
+}
+
+fn hatch_side(view: &View, s: &Surface, points: &Points, sees: &[usize], palette: &Palette) {
     let (width, height) = (s.width, view.chart_height());
     s.ctx.save();
     s.ctx.begin_path();

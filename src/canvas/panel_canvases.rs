@@ -127,7 +127,7 @@ impl PanelCanvases {
 
     /// Another run begins on these points, with neurons of this scale: what was painted is of the last one.
     pub fn clear(&mut self, points: &Points, start: f64) {
-        self.neurons.set_mass_unit(mass_unit(points, start));
+        self.neurons.set_run(points, mass_unit(points, start));
         self.window = Some(self.window_for(points));
         self.values = window::values(points);
         (self.painting, self.waiting, self.shown, self.last_job) = (None, None, None, None);
@@ -385,6 +385,26 @@ impl PanelCanvases {
     /// Turns the sphere by a drag of this many CSS pixels.
     pub fn turn(&mut self, dx: f64, dy: f64) {
         self.neurons.turn(dx, dy);
+        self.is_stale = true;
+    }
+
+    /// Moves the chart of straight lines by a drag of this many CSS pixels.
+    pub fn pan(&mut self, dx: f64, dy: f64) {
+        self.neurons.pan(dx, dy);
+        self.is_stale = true;
+    }
+
+    /// Zooms the chart of straight lines by a factor about a place of the neuron view, or its middle; false if it
+    /// stays as it is.
+    pub fn zoom(&mut self, factor: f64, about: Option<[f64; 2]>) -> bool {
+        let has_changed = self.neurons.zoom(factor, about);
+        self.is_stale |= has_changed;
+        has_changed
+    }
+
+    /// Shows all of the chart of straight lines.
+    pub fn fit(&mut self) {
+        self.neurons.fit();
         self.is_stale = true;
     }
 }

@@ -177,7 +177,9 @@ pub fn NeuronViewFigure(
         }
     };
     let caption = move || if handles.get() { text::HAND_CAPTION } else { text::neuron_caption(chart.get()) };
-    let charts = move || Chart::for_dimension(panel.d.get()).map(|c| (c, c.label().to_owned())).to_vec();
+    let charts = move || {
+        Chart::for_dimension(panel.d.get()).iter().map(|c| (*c, c.label().to_owned())).collect::<Vec<_>>()
+    };
     view! {
         <figure class="view">
             <figcaption>

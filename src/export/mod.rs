@@ -116,6 +116,7 @@ mod tests {
                     view: View {
                         chart: Chart::Plane,
                         rotation: Rotation::default(),
+                        lines: relu_atoms_render::lines::Lines::default(),
                         width: 300.0,
                         height: 200.0,
                         scale: 1.0,

@@ -475,6 +475,7 @@ pub fn neuron_caption(chart: Chart) -> &'static str {
         Chart::Unrolled => "each stem is a neuron, each band a cell",
         Chart::Cylinder => "each dot is a neuron, each patch a cell",
         Chart::Sphere => "every direction of (w, b); drag to turn",
+        Chart::Lines => "each straight line is a data point, each polygon a cell",
     }
 }
 
@@ -494,6 +495,7 @@ pub fn neuron_label(chart: Chart) -> String {
         Chart::Unrolled => "unrolled",
         Chart::Cylinder => "flat",
         Chart::Sphere => "sphere",
+        Chart::Lines => "straight lines",
     };
     format!("Neuron view, {kind}: {}", neuron_caption(chart))
 }

@@ -154,7 +154,7 @@ async fn charts_of_the_neurons_are_those_of_the_dimension() {
     let views = view(controller, 0).await;
     let canvas = views.find("[data-view=neurons]");
     let chart = || panel(controller, 0, |panel| panel.chart);
-    for shown in Chart::for_dimension(2) {
+    for &shown in Chart::for_dimension(2) {
         click(&views.button(shown.label())).await;
         assert_eq!(chart(), shown);
         assert_eq!(attribute(&views.button(shown.label()), "aria-pressed"), "true");
@@ -162,7 +162,7 @@ async fn charts_of_the_neurons_are_those_of_the_dimension() {
     }
     controller.dispatch(Command::ChooseData("zigzag".into()));
     settle().await;
-    let [first, second] = Chart::for_dimension(1);
+    let &[first, second] = Chart::for_dimension(1) else { panic!() };
     assert!(chart() == first || chart() == second);
     views.button(first.label());
     views.button(second.label());

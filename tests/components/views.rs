@@ -142,7 +142,7 @@ fn the_function_view_shows_the_network_and_what_is_lit() {
 fn every_chart_of_the_neuron_view_shows_neurons_and_what_is_lit() {
     for run in RUNS {
         let moment = Moment::of(run, 500);
-        for chart in Chart::for_dimension(moment.points.d()) {
+        for &chart in Chart::for_dimension(moment.points.d()) {
             let (mut function, mut neurons, [_function, canvas]) = views();
             neurons.set_chart(chart);
             neurons.draw(&moment.scene(None), &palette());

@@ -8,6 +8,7 @@ use relu_atoms_core::field::Window;
 use relu_atoms_core::network::Network;
 use relu_atoms_core::train::{TrainConfig, Trainer};
 use relu_atoms_render::colours::{Palette, Rgb};
+use relu_atoms_render::lines::Lines;
 use relu_atoms_render::projection::Rotation;
 use relu_atoms_render::raster::{Job, Painter};
 use relu_atoms_render::view::{Chart, View};
@@ -30,7 +31,7 @@ impl fmt::Display for Case {
 const WIDTHS: [usize; 3] = [500, 10_000, 100_000];
 
 fn cases() -> Vec<Case> {
-    let charts = [Chart::Plane, Chart::Unrolled, Chart::Cylinder, Chart::Sphere];
+    let charts = Chart::ALL;
     charts.iter().flat_map(|chart| WIDTHS.map(|m| Case(*chart, m))).collect()
 }
 
@@ -48,7 +49,7 @@ fn window(d: usize) -> Window {
 }
 
 fn job(Case(chart, m): Case) -> Job {
-    let d = if matches!(chart, Chart::Plane | Chart::Unrolled) { 1 } else { 2 };
+    let d = chart.dimension();
     let grey = |c: u8| Rgb([c; 3]);
     Job {
         panel: 0,
@@ -56,7 +57,14 @@ fn job(Case(chart, m): Case) -> Job {
         step: 300,
         neurons: m,
         d,
-        view: View { chart, rotation: Rotation::default(), width: 640.0, height: 420.0, scale: 0.0 },
+        view: View {
+            chart,
+            rotation: Rotation::default(),
+            lines: Lines::default(),
+            width: 640.0,
+            height: 420.0,
+            scale: 0.0,
+        },
         function: [640.0, 420.0],
         density: 1.0,
         window: window(d),

@@ -1,5 +1,7 @@
 //! Contours of a sampled function, as line segments: marching squares.
 
+use crate::projection;
+use crate::view::{VIOLATION_MAP, View};
 use relu_atoms_core::field::Window;
 
 /// The segments on which the function, sampled row by row on the window, takes this level, linearly
@@ -42,6 +44,21 @@ pub fn segments(field: &[f32], window: &Window, level: f64) -> Vec<[[f64; 2]; 2]
         }
     }
     out
+}
+
+/// The lines on which the map of violations `|η|/(λN)` of d = 2 is 1, on a chart, in pixels: of the directions in front
+/// ([`crate::view::Place::front`]) or, where they are shown alike, of the others.
+pub fn level_one(map: &[f32], view: &View, front: bool) -> Vec<Vec<[f64; 2]>> {
+    if !view.is_reached(front) {
+        return Vec::new();
+    }
+    let [columns, rows] = VIOLATION_MAP;
+    let window = Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns, rows };
+    let place = |at: [f64; 2]| {
+        let place = view.place(projection::cylinder_direction(at), 1.0)?;
+        (place.front == front).then_some(place.at)
+    };
+    segments(map, &window, 1.0).into_iter().filter_map(|[a, b]| Some(vec![place(a)?, place(b)?])).collect()
 }
 
 #[cfg(test)]

@@ -63,7 +63,9 @@ impl Drag {
     /// the chart does not show. They are frozen, so that training does not move them during the drag. Empty at
     /// the centre of the plane, where there is no direction.
     pub fn moved(&self, view: &View, at: [f64; 2]) -> Vec<NeuronEdit> {
-        let Some((to, share)) = direction_at(view, [at[0] + self.off[0], at[1] + self.off[1]]) else {
+        let Some((to, share)) =
+            direction_at(view, [at[0] + self.off[0], at[1] + self.off[1]], view.lines.value(self.from) > 0.0)
+        else {
             return Vec::new();
         };
         let place = |dragged: &DraggedNeuron| {
@@ -104,8 +106,9 @@ impl Drag {
 }
 
 /// The unit direction shown at a place and, for d = 1, the root of the mass over the largest so far, at most
-/// 1, with the sign of the neuron on the unrolled chart. Places off the chart count as its nearest.
-fn direction_at(view: &View, at: [f64; 2]) -> Option<([f64; 3], Option<f64>)> {
+/// 1, with the sign of the neuron on the unrolled chart. Places off the chart count as its nearest. `front` is the half
+/// of the chart of straight lines ([`crate::view::Place::front`]).
+fn direction_at(view: &View, at: [f64; 2], front: bool) -> Option<([f64; 3], Option<f64>)> {
     let [cx, cy] = view.centre();
     let (right, up) = (at[0] - cx, cy - at[1]);
     let (across, height) = (right / cx.max(1.0), up / (cy - 7.0).max(1.0));
@@ -117,6 +120,8 @@ fn direction_at(view: &View, at: [f64; 2]) -> Option<([f64; 3], Option<f64>)> {
             let z = (1.0 - x * x - y * y).max(0.0).sqrt();
             Some((view.rotation.invert([x, y, z]), None))
         }
+        // A mark stays in the half in which it is: beyond infinity lies the other.
+        Chart::Lines => Some((view.lines.direction(view.lines_place(at), front), None)),
         Chart::Plane => {
             let r = libm::hypot(right, up);
             let share = (r / (PLANE * view.radius())).min(1.0);
@@ -144,11 +149,21 @@ fn turn(w: [f64; 3], from: [f64; 3], to: [f64; 3]) -> [f64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lines::Lines;
     use crate::projection::Rotation;
     use relu_atoms_core::network::Network;
 
+    const LINES: Lines = Lines { origin: [0.3, -0.2], centre: [0.4, 0.1], half: [3.0, 2.5] };
+
     fn view(chart: Chart) -> View {
-        View { chart, rotation: Rotation { yaw: 0.4, pitch: -0.3 }, width: 640.0, height: 417.0, scale: 9.0 }
+        View {
+            chart,
+            rotation: Rotation { yaw: 0.4, pitch: -0.3 },
+            lines: LINES,
+            width: 640.0,
+            height: 417.0,
+            scale: 9.0,
+        }
     }
 
     fn dragged(net: &Network, neuron: usize, held: bool) -> DraggedNeuron {
@@ -163,8 +178,8 @@ mod tests {
     #[test]
     fn a_neuron_goes_where_the_pointer_goes() {
         let mut shown = 0;
-        for chart in [Chart::Plane, Chart::Unrolled, Chart::Cylinder, Chart::Sphere] {
-            let (view, d) = (view(chart), 1 + usize::from(matches!(chart, Chart::Cylinder | Chart::Sphere)));
+        for chart in Chart::ALL {
+            let (view, d) = (view(chart), chart.dimension());
             let net = Network::initialise(d, 200, 1.3, false, 5);
             for j in 0..200 {
                 let (w, a) = (net.direction(j), net.a[j]);
@@ -175,7 +190,7 @@ mod tests {
                     Chart::Unrolled => view.spread(0.9 * libm::cos(angle), 0.3 * libm::sin(1.3 * angle)),
                     _ => view.ball(0.5 * libm::cos(angle), 0.5 * libm::sin(angle)),
                 };
-                if !mark.front || (goal[1] - view.centre()[1]).abs() < 8.0 {
+                if !view.is_reached(mark.front) || (goal[1] - view.centre()[1]).abs() < 8.0 {
                     continue;
                 }
                 let pointer = [mark.at[0] + 3.0, mark.at[1] - 2.0];
@@ -194,7 +209,7 @@ mod tests {
                     panic!("{touches:?}")
                 };
                 let place = view.place(v, b).unwrap();
-                assert!(neuron == j && place.front);
+                assert!(neuron == j && place.front == mark.front);
                 (0..2).for_each(|k| assert!((place.at[k] - goal[k]).abs() < 1e-6, "{chart:?} {j}"));
                 // What the chart does not show stays: the balance, and for d = 2 both factors.
                 assert!((b.abs() / norm(v) - a.abs() / norm(w)).abs() < 1e-12 * (a.abs() / norm(w)));
@@ -251,7 +266,7 @@ mod tests {
 
     #[test]
     fn places_off_the_chart_and_opposite_ones_do_no_harm() {
-        for chart in [Chart::Plane, Chart::Unrolled, Chart::Cylinder, Chart::Sphere] {
+        for chart in Chart::ALL {
             let view = view(chart);
             let (w, a) = ([0.6, -0.8, 0.0], -2.0);
             let mark = view.place(w, a).unwrap().at;
@@ -262,10 +277,7 @@ mod tests {
             let opposite = [2.0 * cx - mark[0], 2.0 * cy - mark[1]];
             for at in [[-900.0, -900.0], [5e4, 3.0], [cx, cy], [cx + 2.0, cy], opposite] {
                 for t in drag.moved(&view, at) {
-                    assert_eq!(
-                        t.check(1, if matches!(chart, Chart::Plane | Chart::Unrolled) { 1 } else { 2 }),
-                        Ok(())
-                    );
+                    assert_eq!(t.check(1, chart.dimension()), Ok(()));
                     assert!(mass(&t) > 0.0 && mass(&t) < 9.0 * (1.0 + 1e-9), "{chart:?} {t:?}");
                 }
             }

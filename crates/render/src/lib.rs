@@ -2,7 +2,7 @@
 //! and as SVG.
 //!
 //! From numbers to pictures in three layers:
-//! - geometry: [`projection`] and [`view`] say where a direction `w̃` is shown, [`function_view`] and
+//! - geometry: [`projection`], [`lines`] and [`view`] say where a direction `w̃` is shown, [`function_view`] and
 //!   [`window`] where an input is; [`contours`], [`ticks`] and [`labels`] are the rest of a chart; [`trails`],
 //!   [`history`] and [`merging`] are what changes over a run; [`drag`] is the way back, from a place to a
 //!   neuron's parameters;
@@ -51,6 +51,7 @@ pub mod drag;
 pub mod function_view;
 pub mod history;
 pub mod labels;
+pub mod lines;
 pub mod merging;
 pub mod projection;
 pub mod raster;

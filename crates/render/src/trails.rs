@@ -1,6 +1,6 @@
 //! The trails of some neurons: their parameters at geometrically spaced steps.
 
-use crate::view::View;
+use crate::view::{Chart, Place, View};
 
 /// The positions at one step.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +94,7 @@ impl Trails {
 }
 
 /// Calls `piece` for the segments of a neuron's trail if its last sign is this one. The trail is interrupted
-/// where it leaves one end of the chart and comes back at the other.
+/// where it leaves one end of the chart and comes back at the other, or goes over to the other side.
 pub(crate) fn pieces(
     trails: &Trails,
     k: usize,
@@ -106,12 +106,15 @@ pub(crate) fn pieces(
     if moments.last().is_none_or(|last| (last.at[k][3] > 0.0) != positive) {
         return;
     }
-    let mut last: Option<[f64; 2]> = None;
+    // Only the cylinder is periodic.
+    let farthest = if view.chart == Chart::Lines { f64::INFINITY } else { 0.5 * view.width };
+    let mut last: Option<Place> = None;
     for moment in moments {
         let [p, q, r, a] = moment.at[k].map(f64::from);
-        let here = view.place([p, q, r], a).filter(|place| place.front).map(|place| place.at);
-        if let (Some(from), Some(to)) = (last, here)
-            && (from[0] - to[0]).abs() < 0.5 * view.width
+        let here = view.place([p, q, r], a).filter(|place| view.is_reached(place.front));
+        if let (Some(Place { at: from, front }), Some(Place { at: to, front: other })) = (last, here)
+            && front == other
+            && (from[0] - to[0]).abs() < farthest
             && (from[0] - to[0]).abs() + (from[1] - to[1]).abs() > 0.2
         {
             piece(from, to);

@@ -2,6 +2,7 @@
 //!
 //! Places are in pixels of that area, y downwards.
 
+use super::lines::Lines;
 use super::projection;
 use relu_atoms_core::points::Points;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,10 @@ pub(super) const UNROLLED: f64 = 0.34;
 const ATOM: f64 = 0.94;
 /// Segments of a curve.
 const SEGMENTS: usize = 72;
+/// What is further away than this on the chart of straight lines, in pixels, has no place.
+const FAR: f64 = 1e6;
+/// How far beyond the chart its straight lines are drawn, in pixels, so that their ends do not show.
+const BEYOND: f64 = 4.0;
 
 /// A chart of the space of directions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -30,12 +35,22 @@ pub enum Chart {
     Cylinder,
     /// d = 2: the ball, seen from afar.
     Sphere,
+    /// d = 2: central projection, on which the hyperplanes of the data are straight lines ([`Lines`]).
+    Lines,
 }
 
 impl Chart {
+    /// All charts, those of d = 1 first.
+    pub const ALL: [Self; 5] = [Self::Plane, Self::Unrolled, Self::Cylinder, Self::Sphere, Self::Lines];
+
     /// The charts of an input dimension, the default first.
-    pub fn for_dimension(d: usize) -> [Self; 2] {
-        if d == 1 { [Self::Plane, Self::Unrolled] } else { [Self::Cylinder, Self::Sphere] }
+    pub fn for_dimension(d: usize) -> &'static [Self] {
+        if d == 1 { &Self::ALL[..2] } else { &Self::ALL[2..] }
+    }
+
+    /// The input dimension whose neurons it shows.
+    pub fn dimension(self) -> usize {
+        if matches!(self, Self::Plane | Self::Unrolled) { 1 } else { 2 }
     }
 
     /// This chart if it fits the input dimension, otherwise the default.
@@ -51,7 +66,14 @@ impl Chart {
             Self::Unrolled => "Unrolled",
             Self::Cylinder => "Flat",
             Self::Sphere => "Sphere",
+            Self::Lines => "Lines",
         }
+    }
+
+    /// Whether two halves of the directions lie over each other and are shown alike, but for their marks: filled
+    /// where [`Place::front`], hollow otherwise. On the other charts what is not in front is behind.
+    pub fn is_two_sided(self) -> bool {
+        self == Self::Lines
     }
 }
 
@@ -60,8 +82,33 @@ impl Chart {
 pub struct Place {
     /// In pixels.
     pub at: [f64; 2],
-    /// On the side of the ball that faces the viewer; always so on the other charts.
+    /// On the side of the ball that faces the viewer; on the chart of straight lines, in the half that is active at
+    /// its origin; always so on the other charts.
     pub front: bool,
+}
+
+/// A pointer at the edge of the chart, to what lies beyond it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Edge {
+    /// In pixels.
+    pub at: [f64; 2],
+    /// Unit vector outwards.
+    pub towards: [f64; 2],
+}
+
+impl Edge {
+    /// Radius of a circle around the pointer.
+    pub const RADIUS: f64 = 7.0;
+
+    /// The corners of the arrowhead.
+    pub fn corners(&self) -> [[f64; 2]; 3] {
+        let ([x, y], [u, v]) = (self.at, self.towards);
+        [
+            [x + 7.0 * u, y + 7.0 * v],
+            [x - 4.0 * u - 5.0 * v, y - 4.0 * v + 5.0 * u],
+            [x - 4.0 * u + 5.0 * v, y - 4.0 * v - 5.0 * u],
+        ]
+    }
 }
 
 /// A chart on an area of a size in pixels.
@@ -71,6 +118,8 @@ pub struct View {
     pub chart: Chart,
     /// How the ball is turned.
     pub rotation: projection::Rotation,
+    /// What the chart of straight lines shows.
+    pub lines: Lines,
     /// Width of the area.
     pub width: f64,
     /// Height of the area, the strip included.
@@ -134,7 +183,12 @@ impl View {
 
     /// Whether a neuron's place shows its mass: on the charts of d = 1, where all marks have one size.
     pub fn shows_mass(&self) -> bool {
-        matches!(self.chart, Chart::Plane | Chart::Unrolled)
+        self.chart.dimension() == 1
+    }
+
+    /// Whether a pointer finds what is at a place of this side: it does not reach behind the ball.
+    pub fn is_reached(&self, front: bool) -> bool {
+        front || self.chart.is_two_sided()
     }
 
     /// Height of the chart without the strip that names the axes.
@@ -171,6 +225,57 @@ impl View {
         [x + r * right, y - r * up]
     }
 
+    /// Pixels in a unit of the chart of straight lines.
+    fn lines_scale(&self) -> f64 {
+        let [x, y] = self.centre();
+        (x / self.lines.half[0]).min(y / self.lines.half[1]).max(f64::MIN_POSITIVE)
+    }
+
+    /// Pixels of a place of the chart of straight lines.
+    pub fn lines_at(&self, q: [f64; 2]) -> [f64; 2] {
+        let ([x, y], scale, centre) = (self.centre(), self.lines_scale(), self.lines.centre);
+        [x + scale * (q[0] - centre[0]), y - scale * (q[1] - centre[1])]
+    }
+
+    /// The place of the chart of straight lines at these pixels: the inverse of [`View::lines_at`].
+    pub fn lines_place(&self, at: [f64; 2]) -> [f64; 2] {
+        let ([x, y], scale, centre) = (self.centre(), self.lines_scale(), self.lines.centre);
+        [centre[0] + (at[0] - x) / scale, centre[1] + (y - at[1]) / scale]
+    }
+
+    /// The chart of straight lines moved by so many pixels, no further than the fitting one allows.
+    pub fn panned(&self, fitting: &Lines, [dx, dy]: [f64; 2]) -> Self {
+        let scale = self.lines_scale();
+        Self { lines: self.lines.moved(fitting, [-dx / scale, dy / scale]), ..*self }
+    }
+
+    /// The chart of straight lines zoomed by a factor about a place in pixels, no closer and no further away than the
+    /// fitting one allows.
+    pub fn zoomed(&self, fitting: &Lines, factor: f64, about: [f64; 2]) -> Self {
+        Self { lines: self.lines.zoomed(fitting, factor, self.lines_place(about)), ..*self }
+    }
+
+    /// The unit direction at a place of a chart of d = 2, in pixels; with `front` as in [`Place::front`]. None off
+    /// the chart and on the charts of d = 1.
+    pub fn direction(&self, at: [f64; 2], front: bool) -> Option<[f64; 3]> {
+        let ([cx, cy], radius) = (self.centre(), self.radius());
+        match self.chart {
+            Chart::Cylinder => {
+                let (across, up) = ((at[0] - cx) / cx, (cy - at[1]) / (cy - 7.0).max(1.0));
+                (front && across.abs() <= 1.0 && up.abs() <= 1.0)
+                    .then(|| projection::cylinder_direction([across, up]))
+            }
+            Chart::Sphere => {
+                let (right, up) = ((at[0] - cx) / radius, (cy - at[1]) / radius);
+                let rest = 1.0 - right * right - up * up;
+                let depth = if front { libm::sqrt(rest) } else { -libm::sqrt(rest) };
+                (rest >= 0.0).then(|| self.rotation.invert([right, up, depth]))
+            }
+            Chart::Lines => Some(self.lines.direction(self.lines_place(at), front)),
+            Chart::Plane | Chart::Unrolled => None,
+        }
+    }
+
     /// Where a neuron is; none without a direction.
     pub fn place(&self, w: [f64; 3], a: f64) -> Option<Place> {
         let share = |size: f64| (size / self.scale.max(1e-300)).min(1.0).sqrt();
@@ -180,6 +285,11 @@ impl View {
                 self.spread(across, up)
             }
             Chart::Sphere => return self.on_ball(w),
+            Chart::Lines => {
+                let (q, front) = self.lines.place(w)?;
+                let at = self.lines_at(q);
+                return at.iter().all(|v| v.abs() < FAR).then_some(Place { at, front });
+            }
             Chart::Plane => {
                 let norm = projection::norm(w);
                 let r = share(a.abs() * norm) / norm.max(1e-300);
@@ -210,7 +320,7 @@ impl View {
             return None;
         }
         match self.chart {
-            Chart::Cylinder | Chart::Sphere => self.place(u, 1.0),
+            Chart::Cylinder | Chart::Sphere | Chart::Lines => self.place(u, 1.0),
             Chart::Plane => {
                 // The fourth root: sums reach beyond the neurons that they are of, which end at `PLANE`.
                 let r = ATOM * r.sqrt();
@@ -221,6 +331,32 @@ impl View {
                 Some(Place { at: self.spread(projection::unrolled(u)?, up), front: true })
             }
         }
+    }
+
+    /// The chart and a rim around it, in pixels, counter-clockwise as seen.
+    fn outline(&self) -> [[f64; 2]; 4] {
+        let (right, bottom) = (self.width + BEYOND, self.chart_height() + BEYOND);
+        [[-BEYOND, bottom], [right, bottom], [right, -BEYOND], [-BEYOND, -BEYOND]]
+    }
+
+    /// The part of [`View::outline`] where a data point's side of the chart of straight lines is positive, and the
+    /// line's two ends, if it crosses the outline.
+    fn cut(&self, x: [f64; 3]) -> (Vec<[f64; 2]>, Vec<[f64; 2]>) {
+        let corners = self.outline().map(|at| (at, self.lines.side(x, self.lines_place(at))));
+        let (mut kept, mut ends) = (Vec::with_capacity(5), Vec::with_capacity(2));
+        for (k, (at, side)) in corners.iter().enumerate() {
+            let (next, other) = corners[(k + 1) % 4];
+            if *side > 0.0 {
+                kept.push(*at);
+            }
+            if (*side > 0.0) != (other > 0.0) {
+                let t = side / (side - other);
+                let end = [at[0] + t * (next[0] - at[0]), at[1] + t * (next[1] - at[1])];
+                kept.push(end);
+                ends.push(end);
+            }
+        }
+        (kept, ends)
     }
 
     /// The hyperplane of a data point as polylines; of the ball its front or its back half.
@@ -239,6 +375,7 @@ impl View {
                 let v = self.rotation.apply(x);
                 vec![projection::half_circle(v, front, 48).iter().map(|p| self.ball(p[0], p[1])).collect()]
             }
+            Chart::Lines => Some(self.cut(x).1).filter(|ends| ends.len() == 2).into_iter().collect(),
             Chart::Plane => {
                 let ([cx, cy], far) = (self.centre(), self.width + self.height);
                 let norm = libm::hypot(x[0], 1.0);
@@ -256,7 +393,8 @@ impl View {
     }
 
     /// Outlines of the directions that see a point; drawn together by the even-odd rule they shade
-    /// the cells by the parity of their patterns.
+    /// the cells by the parity of their patterns. On the chart of straight lines those of the half that is active at
+    /// the origin; the others see what these do not.
     pub fn active(&self, points: &Points, i: usize) -> Vec<Vec<[f64; 2]>> {
         let x = points.augmented(i);
         match self.chart {
@@ -270,6 +408,7 @@ impl View {
                 let v = self.rotation.apply(x);
                 vec![projection::active_front(v, 48).iter().map(|p| self.ball(p[0], p[1])).collect()]
             }
+            Chart::Lines => Some(self.cut(x).0).filter(|path| path.len() > 2).into_iter().collect(),
             Chart::Plane => {
                 let mut path = self.curve(points, i, true).pop().unwrap_or_default();
                 let far = self.width + self.height;
@@ -290,6 +429,26 @@ impl View {
         }
     }
 
+    /// Whether a place is on the chart.
+    pub fn holds(&self, at: [f64; 2]) -> bool {
+        (0.0..=self.width).contains(&at[0]) && (0.0..=self.chart_height()).contains(&at[1])
+    }
+
+    /// Where a pointer at the edge of the chart of straight lines stands for a place beyond it, and the unit vector
+    /// there; none if the place is on the chart, and on the other charts, which show all directions.
+    pub fn edge(&self, at: [f64; 2]) -> Option<Edge> {
+        const INSET: f64 = 10.0;
+        if self.chart != Chart::Lines || self.holds(at) {
+            return None;
+        }
+        let centre = self.centre();
+        let to = [at[0] - centre[0], at[1] - centre[1]];
+        let length = libm::hypot(to[0], to[1]);
+        let t = (0..2).map(|k| (centre[k] - INSET).max(0.0) / to[k].abs()).fold(f64::INFINITY, f64::min);
+        let at = [0, 1].map(|k| centre[k] + t.min(1.0) * to[k]);
+        (length > 0.0).then(|| Edge { at, towards: to.map(|v| v / length) })
+    }
+
     /// The same view prepared for placing many neurons.
     pub fn placer(&self) -> Placer {
         let ([cx, cy], r) = (self.centre(), self.radius());
@@ -302,6 +461,9 @@ impl View {
             up: (cy - 7.0).max(1.0) as f32,
             radius: r as f32,
             turn: [0, 1, 2].map(|k| [e0[k] as f32, e1[k] as f32, e2[k] as f32]),
+            value: [self.lines.origin[0] as f32, self.lines.origin[1] as f32],
+            lines: self.lines_at([0.0; 2]).map(|v| v as f32),
+            lines_scale: self.lines_scale() as f32,
             unit: (1.0 / self.scale.max(1e-30)) as f32,
         }
     }
@@ -316,6 +478,10 @@ pub struct Placer {
     up: f32,
     radius: f32,
     turn: [[f32; 3]; 3],
+    /// Origin, pixels of the place 0, and pixels a unit, of the chart of straight lines.
+    value: [f32; 2],
+    lines: [f32; 2],
+    lines_scale: f32,
     unit: f32,
 }
 
@@ -324,7 +490,7 @@ pub struct Placer {
 pub struct Placed {
     /// In pixels.
     pub at: [f32; 2],
-    /// On the side that faces the viewer.
+    /// As in [`Place::front`].
     pub front: bool,
     /// Root of its mass over the scale, 0 to 1.
     pub share: f32,
@@ -397,6 +563,19 @@ impl Placer {
                     y[l] = cy - self.radius * along(up) * inverse[l];
                 }
             }
+            Chart::Lines => {
+                let ([p, q], [left, top], scale) = (self.value, self.lines, self.lines_scale);
+                for l in 0..n {
+                    let value = w0[l] * p + w1[l] * q + w2[l];
+                    let unit = scale / value;
+                    depth[l] = value;
+                    x[l] = left + unit * w0[l];
+                    y[l] = top - unit * w1[l];
+                    // A comparison with what is no number is false.
+                    let is_near = x[l].abs() < FAR as f32 && y[l].abs() < FAR as f32;
+                    share[l] = if is_near { share[l] } else { 0.0 };
+                }
+            }
             Chart::Plane => {
                 for l in 0..n {
                     let r = PLANE as f32 * self.radius * share[l] * inverse[l];
@@ -449,6 +628,8 @@ const COEFFICIENTS: [f32; 6] =
 mod tests {
     use super::*;
 
+    const LINES: Lines = Lines { origin: [0.3, -0.2], centre: [0.4, 0.1], half: [3.0, 2.5] };
+
     #[test]
     fn angles_are_angles() {
         for k in 0..3600 {
@@ -484,6 +665,7 @@ mod tests {
         let view = |chart, scale| View {
             chart,
             rotation: projection::Rotation::default(),
+            lines: Lines::default(),
             width: 640.0,
             height: 417.0,
             scale,
@@ -495,7 +677,7 @@ mod tests {
             // What was fitted stays so.
             assert_eq!(view(chart, 48.0).fitted(25.0).scale, 48.0);
         }
-        for chart in [Chart::Cylinder, Chart::Sphere] {
+        for chart in [Chart::Cylinder, Chart::Sphere, Chart::Lines] {
             assert_eq!([3.0, 0.5].map(|heaviest| view(chart, 12.0).fitted(heaviest).scale), [3.0, 0.5]);
         }
         for bad in [0.0, f64::NAN, f64::INFINITY] {
@@ -504,11 +686,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_beyond_the_chart_of_lines_is_pointed_to_from_its_edge() {
+        let of = |chart| View {
+            chart,
+            rotation: projection::Rotation::default(),
+            lines: LINES,
+            width: 400.0,
+            height: 300.0,
+            scale: 1.0,
+        };
+        let view = of(Chart::Lines);
+        let [cx, cy] = view.centre();
+        for k in 0..100 {
+            let (t, far) = (0.0628 * f64::from(k), 150.0 + 40.0 * f64::from(k));
+            let at = [cx + far * libm::cos(t), cy + far * libm::sin(t)];
+            let Some(edge) = view.edge(at) else {
+                assert!(view.holds(at));
+                continue;
+            };
+            assert!(!view.holds(at) && view.holds(edge.at));
+            assert!(edge.corners().iter().all(|corner| view.holds(*corner)), "{edge:?}");
+            assert!((edge.towards[0] - libm::cos(t)).abs() < 1e-12);
+            let cross = (edge.at[0] - cx) * edge.towards[1] - (edge.at[1] - cy) * edge.towards[0];
+            assert!(cross.abs() < 1e-9);
+            assert_eq!(of(Chart::Cylinder).edge(at), None);
+        }
+    }
+
+    #[test]
     fn many_are_placed_like_one() {
         let net = relu_atoms_core::network::Network::initialise(2, 500, 1.3, false, 4);
-        for chart in [Chart::Plane, Chart::Unrolled, Chart::Cylinder, Chart::Sphere] {
+        for chart in Chart::ALL {
             let rotation = projection::Rotation { yaw: 0.4, pitch: -0.3 };
-            let view = View { chart, rotation, width: 640.0, height: 417.0, scale: 2.0 };
+            let view = View { chart, rotation, lines: LINES, width: 640.0, height: 417.0, scale: 2.0 };
             let placer = view.placer();
             for j in 0..net.m() {
                 let (mut w, a) = (net.direction(j), net.a[j]);
@@ -518,8 +728,11 @@ mod tests {
                 let want = view.place(w, a).unwrap();
                 let got = placer.place(w.map(|v| v as f32), a as f32).unwrap();
                 assert_eq!(got.front, want.front);
+                // Far beyond the chart of straight lines single precision is as good as its digits.
+                let far = want.at[0].abs().max(want.at[1].abs()) - 1000.0;
                 for k in 0..2 {
-                    assert!((f64::from(got.at[k]) - want.at[k]).abs() < 0.02, "{chart:?} {got:?} {want:?}");
+                    let off = (f64::from(got.at[k]) - want.at[k]).abs();
+                    assert!(off < 0.02 + 1e-5 * far.max(0.0), "{chart:?} {got:?} {want:?}");
                 }
             }
             assert_eq!(placer.place([0.0; 3], 1.0), None);

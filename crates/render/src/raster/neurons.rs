@@ -16,8 +16,12 @@ const MAX_DEAD: usize = 1500;
 /// Sizes of marks, evenly spaced up to the largest.
 const SIZES: usize = 40;
 /// Opacities of marks by layer, from the first painted to the last: on the far side of the ball; on the near
-/// side; the same two while something is highlighted; highlighted.
-const LAYERS: [f32; 5] = [0.16, 0.6, 0.45 * 0.16, 0.45 * 0.6, 0.9];
+/// side; the same two while something is highlighted; highlighted on the far side and on the near side.
+const LAYERS: [f32; 6] = [0.16, 0.6, 0.45 * 0.16, 0.45 * 0.6, 0.9, 0.9];
+/// Of the marks in front, hollow ones are more opaque than filled ones: there is less of them.
+const HOLLOW: f32 = 1.5;
+/// Width of the line of a hollow mark, in CSS pixels.
+const OUTLINE: f64 = 1.15;
 /// With more neurons than this, marks up to the radius below (in CSS pixels) are splats.
 const SPLATS_ABOVE: usize = 4000;
 const SPLAT_RADIUS: f64 = 1.6;
@@ -29,7 +33,7 @@ const STEMS: f64 = 1000.0;
 /// Marks of all sizes and layers, kept from frame to frame.
 #[derive(Debug, Default)]
 struct Sprites {
-    of: Option<(Palette, usize, bool, u64)>,
+    of: Option<(Palette, usize, Chart, u64)>,
     /// By layer, size and sign.
     marks: Vec<Option<Sprite>>,
     /// The same for those small enough to be splats.
@@ -115,7 +119,7 @@ impl NeuronPainter {
     }
 
     fn prepare_sprites(&mut self, job: &Job) {
-        let key = (job.palette, job.neurons, job.view.shows_mass(), job.density.to_bits());
+        let key = (job.palette, job.neurons, job.view.chart, job.density.to_bits());
         if self.sprites.of == Some(key) {
             return;
         }
@@ -134,6 +138,7 @@ impl NeuronPainter {
         let (m, density) = (job.neurons, job.density as f32);
         let Some(sprites) = &self.sprites.dead else { return };
         let dim = if job.lit.is_some() { 2 } else { 0 };
+        let two_sided = job.view.chart.is_two_sided();
         let placer = job.view.placer();
         let count = numbers.columns[4 * m..5 * m].iter().filter(|a| **a < -1.5).count();
         // By index, so that the same dead neurons are shown from frame to frame.
@@ -145,7 +150,7 @@ impl NeuronPainter {
                     && spot.front == front
                 {
                     let [x, y] = spot.at.map(|v| density * v);
-                    self.pixels.draw_sprite(&sprites[usize::from(front) + dim], x, y);
+                    self.pixels.draw_sprite(&sprites[usize::from(front || two_sided) + dim], x, y);
                 }
             }
         }
@@ -179,6 +184,7 @@ impl NeuronPainter {
             None
         };
         let middle = density * job.view.centre()[1] as f32;
+        let two_sided = job.view.chart.is_two_sided();
         order.marks.clear();
         order.counts.clear();
         order.counts.resize(2 * SIZES * LAYERS.len() + 1, 0);
@@ -198,13 +204,18 @@ impl NeuronPainter {
                     self.stems.stem(density * at[0], middle, density * at[1], 0.75 * density, depth);
                 }
                 let front = usize::from(block.depth[l] >= 0.0);
-                let layer = if lit == Some(atom) { LAYERS.len() - 1 } else { front + dim };
+                // Of an atom that is highlighted, and of any other mark, what is behind is hollow on a chart of two sides.
+                let hollow = two_sided && front == 0;
+                let layer = if lit == Some(atom) { LAYERS.len() - 2 + front } else { front + dim };
                 let size = ((block.share[l] * SIZES as f32) as i32 as usize).min(SIZES - 1);
                 let bucket = (layer * SIZES + size) * 2 + usize::from(a > 0.0);
                 let shape = if a > 0.0 { Shape::Disc } else { Shape::Triangle };
-                if size < splat_sizes && layer + 1 < LAYERS.len() {
+                let outline = hollow.then_some(OUTLINE as f32 * density);
+                // As opaque as in front, and more.
+                let alpha = if hollow { (HOLLOW * LAYERS[layer | 1]).min(LAYERS[5]) } else { LAYERS[layer] };
+                if size < splat_sizes && layer < LAYERS.len() - 2 {
                     let splat = self.sprites.splats[bucket]
-                        .get_or_insert_with(|| Splat::new(shape, radius(size) as f32, LAYERS[layer]));
+                        .get_or_insert_with(|| Splat::new(shape, radius(size) as f32, outline, alpha));
                     at_both_ends(job, at, |x, y| self.splats.add(splat, a > 0.0, x, y));
                     continue;
                 }
@@ -213,7 +224,7 @@ impl NeuronPainter {
                 if self.sprites.marks[bucket].is_none() {
                     let colour = job.palette.sign(a > 0.0).0;
                     self.sprites.marks[bucket] =
-                        Some(Sprite::new(shape, radius(size) as f32, colour, LAYERS[layer]));
+                        Some(Sprite::outlined(shape, radius(size) as f32, outline, colour, alpha));
                 }
             }
         }

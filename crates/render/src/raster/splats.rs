@@ -106,7 +106,7 @@ mod tests {
         splatted.reset(60, 40);
         let colour = [200, 80, 20];
         let (splat, sprite) =
-            (Splat::new(Shape::Triangle, 0.9, 0.6), Sprite::new(Shape::Triangle, 0.9, colour, 0.6));
+            (Splat::new(Shape::Triangle, 0.9, None, 0.6), Sprite::new(Shape::Triangle, 0.9, colour, 0.6));
         for k in 0..900_u32 {
             let at = |a: u32| (k * a % 997) as f32 / 997.0;
             // Many in one half, few in the other, some beyond the border.
@@ -134,10 +134,10 @@ mod tests {
         splats.reset(9, 9);
         raster.reset(9, 9);
         for k in 0..400 {
-            splats.add(&Splat::new(Shape::Disc, 2.0, 0.6), k % 4 == 0, 4.5, 4.5);
+            splats.add(&Splat::new(Shape::Disc, 2.0, None, 0.6), k % 4 == 0, 4.5, 4.5);
         }
         for at in [[f32::NAN, 1.0], [1e30, 2.0], [-30.0, 2.0], [2.0, 31.0]] {
-            splats.add(&Splat::new(Shape::Disc, 2.0, 0.6), true, at[0], at[1]);
+            splats.add(&Splat::new(Shape::Disc, 2.0, None, 0.6), true, at[0], at[1]);
         }
         splats.over(&mut raster, [[0, 0, 200], [200, 0, 0]]);
         let pixels = raster.straight();
@@ -151,7 +151,7 @@ mod tests {
         let (mut splats, mut raster) = (SplatBuffer::default(), PixelBuffer::default());
         splats.reset(10, 10);
         raster.reset(10, 10);
-        let splat = Splat::new(Shape::Triangle, 99.0, 0.6);
+        let splat = Splat::new(Shape::Triangle, 99.0, None, 0.6);
         for y in -40..=80 {
             for x in -40..=80 {
                 splats.add(&splat, true, 0.25 * x as f32, 0.25 * y as f32);
@@ -162,7 +162,7 @@ mod tests {
         // Its centre may be outside.
         splats.reset(10, 10);
         raster.reset(10, 10);
-        splats.add(&Splat::new(Shape::Disc, 6.0, 0.6), true, -4.0, 5.0);
+        splats.add(&Splat::new(Shape::Disc, 6.0, None, 0.6), true, -4.0, 5.0);
         splats.over(&mut raster, [[0; 3]; 2]);
         let bytes = raster.straight();
         assert!((150..156).contains(&bytes[4 * 50 + 3]) && bytes[4 * 53 + 3] == 0, "{bytes:?}");

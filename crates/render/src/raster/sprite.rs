@@ -29,17 +29,29 @@ impl Shape {
         }
     }
 
+    /// Whether a point is within the outline of a hollow mark, whose line has this width in radii.
+    fn outline_holds(self, x: f32, y: f32, line: f32) -> bool {
+        // The middle and the radius of the largest circle within.
+        let (middle, within) = if self == Self::Triangle { (0.104, 0.676) } else { (0.0, 1.0) };
+        let inner = 1.0 - line / within;
+        self.holds(x, y) && (inner <= 0.0 || !self.holds(x / inner, (y - middle) / inner + middle))
+    }
+
     /// How far it reaches, in radii.
     fn reach(self) -> f32 {
         if self == Self::Triangle { 1.25 } else { 1.0 }
     }
 }
 
-/// How much of the pixel with this upper left corner, seen from the centre, a shape covers.
-fn coverage(shape: Shape, radius: f32, corner: [f32; 2]) -> f32 {
-    let holds = |x: f32, y: f32| shape.holds((corner[0] + x) / radius, (corner[1] + y) / radius);
+/// How much of the pixel with this upper left corner, seen from the centre, a shape covers, or its outline of this
+/// width in pixels.
+fn coverage(shape: Shape, radius: f32, outline: Option<f32>, corner: [f32; 2]) -> f32 {
+    let holds = |x: f32, y: f32| {
+        let (x, y) = ((corner[0] + x) / radius, (corner[1] + y) / radius);
+        outline.map_or_else(|| shape.holds(x, y), |line| shape.outline_holds(x, y, line / radius))
+    };
     // All shapes are convex: with its corners a pixel is inside.
-    if holds(0.0, 0.0) && holds(1.0, 0.0) && holds(0.0, 1.0) && holds(1.0, 1.0) {
+    if outline.is_none() && holds(0.0, 0.0) && holds(1.0, 0.0) && holds(0.0, 1.0) && holds(1.0, 1.0) {
         return 1.0;
     }
     let middle = [corner[0] + 0.5, corner[1] + 0.5];
@@ -79,8 +91,8 @@ const LARGEST: f32 = 16.0;
 pub(super) const LARGEST_SPLAT: f32 = 7.0;
 
 impl<T> Mark<T> {
-    /// Renders the mark; `pixel` is the pixel of a coverage.
-    fn draw(shape: Shape, radius: f32, pixel: impl Fn(f32) -> T) -> Self {
+    /// Renders the mark, or its outline of this width; `pixel` is the pixel of a coverage.
+    fn draw(shape: Shape, radius: f32, outline: Option<f32>, pixel: impl Fn(f32) -> T) -> Self {
         let half = (radius * shape.reach()).ceil() as usize;
         // The centre is up to the last phase further right and down.
         let last = (PHASES - 1) as f32 / PHASES as f32;
@@ -93,7 +105,7 @@ impl<T> Mark<T> {
             for y in 0..rows {
                 for x in 0..side {
                     let corner = [x as f32 - centre[0], y as f32 - centre[1]];
-                    pixels.push(pixel(coverage(shape, radius, corner)));
+                    pixels.push(pixel(coverage(shape, radius, outline, corner)));
                 }
             }
         }
@@ -117,14 +129,27 @@ impl<T> Mark<T> {
 impl Sprite {
     /// Renders a sprite of a radius in pixels, at most 16.
     pub(super) fn new(shape: Shape, radius: f32, colour: [u8; 3], alpha: f32) -> Self {
-        Self::draw(shape, radius.clamp(0.05, LARGEST), |covered| premultiplied(colour, alpha * covered))
+        Self::outlined(shape, radius, None, colour, alpha)
+    }
+
+    /// Renders a sprite, hollow if an outline's width in pixels is given.
+    pub(super) fn outlined(
+        shape: Shape,
+        radius: f32,
+        outline: Option<f32>,
+        colour: [u8; 3],
+        alpha: f32,
+    ) -> Self {
+        let radius = radius.clamp(0.05, LARGEST);
+        Self::draw(shape, radius, outline, |covered| premultiplied(colour, alpha * covered))
     }
 }
 
 impl Splat {
-    /// Renders a splat of a radius in pixels, at most 7.
-    pub(super) fn new(shape: Shape, radius: f32, alpha: f32) -> Self {
-        Self::draw(shape, radius.clamp(0.05, LARGEST_SPLAT), |covered| -libm::log1pf(-alpha * covered))
+    /// Renders a splat of a radius in pixels, at most 7, hollow if an outline's width in pixels is given.
+    pub(super) fn new(shape: Shape, radius: f32, outline: Option<f32>, alpha: f32) -> Self {
+        let radius = radius.clamp(0.05, LARGEST_SPLAT);
+        Self::draw(shape, radius, outline, |covered| -libm::log1pf(-alpha * covered))
     }
 }
 
@@ -150,13 +175,34 @@ mod tests {
         }
     }
 
+    /// A hollow mark is its shape less the same shape that is smaller by the line on each side.
+    #[test]
+    fn hollow_marks_are_outlines() {
+        let area = |shape: Shape, radius: f32, outline: Option<f32>| -> f32 {
+            let sprite = Sprite::outlined(shape, radius, outline, [255; 3], 1.0);
+            sprite.phase(1, 2).1.iter().map(|p| (p >> 24) as f32 / 255.0).sum()
+        };
+        for (shape, within) in [(Shape::Disc, 1.0), (Shape::Triangle, 0.676)] {
+            for radius in [2.2_f32, 4.0, 9.0] {
+                let filled = area(shape, radius, None);
+                let inner = 1.0 - 1.1 / (within * radius);
+                let want = filled * (1.0 - inner * inner);
+                let got = area(shape, radius, Some(1.1));
+                assert!((got - want).abs() < 0.05 * want + 0.15, "{shape:?} {radius}: {got} {want}");
+                // A line as wide as the mark leaves nothing hollow.
+                assert!((area(shape, radius, Some(radius)) - filled).abs() < 0.01 * filled);
+            }
+        }
+    }
+
     /// A splat covers what the sprite of its kind covers, pixel by pixel.
     #[test]
     fn splats_are_sprites() {
         for (shape, radius) in
             [(Shape::Disc, 0.7), (Shape::Triangle, 0.7), (Shape::Triangle, 1.3), (Shape::Disc, 6.6)]
         {
-            let (sprite, splat) = (Sprite::new(shape, radius, [255; 3], 0.6), Splat::new(shape, radius, 0.6));
+            let (sprite, splat) =
+                (Sprite::new(shape, radius, [255; 3], 0.6), Splat::new(shape, radius, None, 0.6));
             assert_eq!(sprite.half(), splat.half());
             for phase in 0..PHASES * PHASES {
                 let (side, pixels) = sprite.phase(phase % PHASES, phase / PHASES);

@@ -1,12 +1,11 @@
 //! The map of violations `|η|/(λN)` under the neurons of d = 2: its opacity grows towards 1, where atoms of an
 //! optimum may be, and beyond 1, where adding a neuron lowers the objective. The page draws the contour of
-//! level 1.
+//! level 1. Where two directions share a place, the map shows the greater value.
 
 use super::blend::{over, premultiplied};
 use super::job::Job;
 use super::pixels::PixelBuffer;
 use crate::projection;
-use crate::view::Chart;
 
 /// Side of a block of device pixels that share a sample.
 const BLOCK: usize = 2;
@@ -37,32 +36,26 @@ fn opacity(v: f32) -> f32 {
 /// Blends the map under what has been painted of the neuron view so far.
 pub(super) fn paint(pixels: &mut PixelBuffer, map: &[f32], job: &Job) {
     let [columns, rows] = job.map;
-    let flat = matches!(job.view.chart, Chart::Cylinder);
-    if columns < 2 || rows < 2 || map.len() < columns * rows {
-        return;
-    }
-    if !flat && job.view.chart != Chart::Sphere {
+    if columns < 2 || rows < 2 || map.len() < columns * rows || job.view.chart.dimension() != 2 {
         return;
     }
     let (width, height) = (pixels.width(), pixels.height());
     let scale = 1.0 / job.density;
-    let ([cx, cy], radius) = (job.view.centre(), job.view.radius());
     let bottom = job.view.chart_height();
     let value = |x: f64, y: f64| -> Option<f32> {
         if y > bottom {
             return None;
         }
-        let [across, up] = if flat {
-            [(x - cx) / cx, (cy - y) / (cy - 7.0).max(1.0)]
-        } else {
-            let (right, up) = ((x - cx) / radius, (cy - y) / radius);
-            let rest = 1.0 - right * right - up * up;
-            if rest < 0.0 {
-                return None;
-            }
-            projection::cylinder(job.view.rotation.invert([right, up, rest.sqrt()]))?
+        let of = |direction: [f64; 3]| {
+            let [across, up] = projection::cylinder(direction)?;
+            Some(sample(map, job.map, across, up))
         };
-        (up.abs() <= 1.0).then(|| sample(map, job.map, across, up))
+        let front = job.view.direction([x, y], true)?;
+        if job.view.chart.is_two_sided() {
+            // Both directions of the place; the greater value says whether anything is missing there.
+            return Some(of(front)?.max(of(front.map(|v| -v))?));
+        }
+        of(front)
     };
     let (across, down) = (width.div_ceil(BLOCK), height.div_ceil(BLOCK));
     let centre = |k: usize| (k as f64 + 0.5) * BLOCK as f64 * scale;

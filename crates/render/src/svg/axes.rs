@@ -48,6 +48,8 @@ pub(super) enum Key {
     Dot(Rgb),
     /// A neuron: positive or negative.
     Mark(bool),
+    /// Marks of both signs in one colour, filled or hollow.
+    Sides(Rgb, bool),
     /// A line with a mark at its end.
     Arrow(Rgb),
     /// A line with marks on its active side.
@@ -211,6 +213,15 @@ fn draw_key(svg: &mut Svg, p: &Palette, key: Key, [x, y]: [f64; 2]) {
         Key::Ring(colour) => svg.circle(middle, 4.5, None, Some((colour, 1.5))),
         Key::Dot(colour) => svg.circle(middle, 1.25, Some(colour), None),
         Key::Mark(positive) => svg.mark(middle, 3.5, positive, p.sign(positive), 0.8),
+        Key::Sides(colour, filled) => {
+            for (x, positive) in [(x + 3.0, true), (x + 11.0, false)] {
+                if filled {
+                    svg.mark([x, y], 3.0, positive, colour, 0.8);
+                } else {
+                    svg.hollow_mark([x, y], 3.0, positive, colour, 1.0);
+                }
+            }
+        }
         Key::Arrow(colour) => {
             svg.line(ends[0], [x + 10.0, y], colour, 2.25, 1.0);
             svg.circle([x + 10.0, y], 3.75, Some(colour), None);

@@ -267,6 +267,22 @@ impl Svg {
         }
     }
 
+    /// The same mark, hollow.
+    pub(super) fn hollow_mark(&mut self, at: [f64; 2], radius: f64, positive: bool, colour: Rgb, width: f64) {
+        // The line lies within the mark.
+        let inner = (radius - 0.5 * width).max(0.5 * width);
+        if positive {
+            self.circle(at, inner, None, Some((colour, width)));
+        } else {
+            let (dx, up, down) = (1.17 * inner, 1.25 * inner, 0.78 * inner);
+            self.outline(
+                &[[at[0], at[1] - up], [at[0] + dx, at[1] + down], [at[0] - dx, at[1] + down]],
+                colour,
+                width,
+            );
+        }
+    }
+
     /// Text whose middle line goes through `at`; over a halo where its colour is given. The halo is a text of its
     /// own below, since several programs do not know `paint-order`.
     pub(super) fn text(

@@ -7,10 +7,10 @@
 use super::axes::{self, Key, LEFT, RIGHT, TEXT, TOP, axis_label};
 use super::document::{Anchor, Svg, Width};
 use super::level_sets;
-use crate::colours::Palette;
+use crate::colours::{Palette, Rgb};
 use crate::function_view::{axis, chip, disc, kink_opacity, place};
 use crate::trails::{self, Trails};
-use crate::view::{Chart, Place, VIOLATION_MAP, View, largest_mark};
+use crate::view::{Chart, Edge, Place, View, largest_mark};
 use crate::{contours, labels, projection, ticks};
 use relu_atoms_core::field::{self, Window};
 use relu_atoms_core::optimum::Optimum;
@@ -27,6 +27,9 @@ const LEAST_HEIGHT: f64 = 120.0;
 const MOST_RATIO: f64 = 1.3;
 /// Of this width, marks have the size that they have on the page; narrower, they are smaller.
 const FULL_SIZE: f64 = 400.0;
+/// Width of the line of hollow marks, and length of the dashes of what is in their half.
+const HOLLOW_LINE: f64 = 1.0;
+const DASH: f64 = 3.0;
 /// Between panels, and around all of them.
 const GAP: f64 = 14.0;
 /// No more panels stand side by side than have at least this width.
@@ -563,6 +566,16 @@ fn neuron_axes(svg: &mut Svg, scene: &Scene, view: &View, size: [f64; 2]) {
             let (across, up) = (masses([1.0, 0.0, 0.0], 0), masses([0.0, 1.0, 0.0], 1));
             axes::frame(svg, p, size, &across, &up, ["|a| w, root scale from the centre", "|a| b"]);
         }
+        Chart::Lines => {
+            let [from, to] = [[0.0, size[1]], [size[0], 0.0]].map(|at| view.lines_place(at));
+            let [many, rows] = axes::most_ticks(size);
+            let across = ticks::linear(from[0], to[0], many).into_iter();
+            let across: Vec<_> = across.map(|v| (view.lines_at([v, 0.0])[0], axis_label(v + 0.0))).collect();
+            let up = ticks::linear(from[1], to[1], rows).into_iter();
+            let up: Vec<_> = up.map(|v| (view.lines_at([0.0, v])[1], axis_label(v + 0.0))).collect();
+            let names = ["₁", "₂"].map(|k| format!("w{k} / {}", view.lines.value_name()));
+            axes::frame(svg, p, size, &across, &up, [&names[0], &names[1]]);
+        }
         Chart::Sphere => {
             svg.group("axes", 1.0);
             let tips = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]].map(|w| view.place(w, 1.0));
@@ -613,7 +626,7 @@ fn marks(svg: &mut Svg, scene: &Scene, view: &View, most: usize) {
     svg.group("dead", 1.0);
     for neuron in dead.iter().step_by(dead.len().div_ceil(most.max(1)).max(1)) {
         if let Some(place) = view.place(neuron.w, neuron.a) {
-            svg.mark(place.at, 1.1, true, p.dead, if place.front { 1.0 } else { 0.35 });
+            svg.mark(place.at, 1.1, true, p.dead, if view.is_reached(place.front) { 1.0 } else { 0.35 });
         }
     }
     svg.end();
@@ -625,6 +638,10 @@ fn marks(svg: &mut Svg, scene: &Scene, view: &View, most: usize) {
         let size = (n.mass() / view.scale.max(1e-300)).min(1.0).sqrt();
         let radius = if flat { 0.55 * largest } else { (largest * size).max(0.7) };
         let (positive, opacity) = (n.a > 0.0, if place.front { 0.6 } else { 0.16 });
+        if view.chart.is_two_sided() && !place.front {
+            svg.hollow_mark(place.at, radius, positive, p.sign(positive), HOLLOW_LINE);
+            continue;
+        }
         svg.mark(place.at, radius, positive, p.sign(positive), opacity);
     }
     svg.end();
@@ -638,16 +655,10 @@ fn certificate(svg: &mut Svg, scene: &Scene, view: &View) {
     }
     svg.group("certificate", 1.0);
     if scene.points.d() == 2 {
-        let [columns, rows] = VIOLATION_MAP;
-        let window = Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns, rows };
-        let place = |at: [f64; 2]| {
-            view.place(projection::cylinder_direction(at), 1.0).filter(|q| q.front).map(|q| q.at)
-        };
-        let lines: Vec<Vec<[f64; 2]>> = contours::segments(map, &window, 1.0)
-            .into_iter()
-            .filter_map(|[a, b]| Some(vec![place(a)?, place(b)?]))
-            .collect();
-        svg.polylines(&lines, p.proof, 1.5, 0.0);
+        for (front, dash) in [(true, 0.0), (false, DASH)] {
+            let lines = contours::level_one(map, view, front);
+            svg.polylines(&lines, p.proof, 1.5, dash);
+        }
     } else {
         let plane = view.chart == Chart::Plane;
         // Twice the level fills what there is.
@@ -676,8 +687,10 @@ struct Numbered {
     mark: labels::Mark,
     /// Radius of its ring, or of the mark at its end.
     radius: f64,
-    /// On the side of the ball that faces the viewer.
+    /// As in [`Place::front`].
     front: bool,
+    /// The pointer that stands for it where it is beyond the chart.
+    edge: Option<Edge>,
 }
 
 /// The atoms that have a place on the chart, heaviest first.
@@ -689,7 +702,9 @@ fn numbered(scene: &Scene, view: &View) -> Vec<Numbered> {
             let share = atoms[k].share.max(0.0);
             let radius = if flat { 4.5 } else { scale * (6.0 + 11.0 * share.sqrt()) };
             let Place { at, front } = view.place_atom(atoms[k].u, atoms[k].sign, share)?;
-            Some(Numbered { k, mark: labels::Mark { at, radius: radius + 1.0 }, radius, front })
+            let edge = view.edge(at);
+            let (at, radius) = edge.map_or((at, radius), |edge| (edge.at, Edge::RADIUS));
+            Some(Numbered { k, mark: labels::Mark { at, radius: radius + 1.0 }, radius, front, edge })
         })
         .collect()
 }
@@ -709,7 +724,16 @@ fn atoms(svg: &mut Svg, scene: &Scene, view: &View) {
             svg.line(foot, at, p.sign(positive), 2.25, 1.0);
             svg.mark(at, radius, positive, p.sign(positive), 1.0);
         } else {
-            let colour = p.sign(positive).mix(p.cell_b, if atom.front { 0.0 } else { 0.65 });
+            let is_faint = !view.is_reached(atom.front);
+            let colour = p.sign(positive).mix(p.cell_b, if is_faint { 0.65 } else { 0.0 });
+            if let Some(edge) = atom.edge {
+                pointer(svg, &edge, atom.front, colour);
+                continue;
+            }
+            if view.chart.is_two_sided() && !atom.front {
+                svg.polyline(&ring(at, radius), colour, 1.75, DASH);
+                continue;
+            }
             svg.circle(at, radius, None, Some((colour, 1.75)));
             // The flat chart is periodic across.
             let other = if at[0] < radius { at[0] + view.width } else { at[0] - view.width };
@@ -724,6 +748,25 @@ fn atoms(svg: &mut Svg, scene: &Scene, view: &View) {
     svg.end();
 }
 
+/// An arrowhead at the edge of the chart, to something beyond it: filled or hollow as its marks are.
+fn pointer(svg: &mut Svg, edge: &Edge, filled: bool, colour: Rgb) {
+    if filled {
+        svg.fill(&[edge.corners().to_vec()], false, colour, 1.0);
+    } else {
+        svg.outline(&edge.corners(), colour, 1.5);
+    }
+}
+
+/// A circle as a closed polyline, which can be dashed.
+fn ring(at: [f64; 2], radius: f64) -> Vec<[f64; 2]> {
+    const SIDES: usize = 48;
+    let corner = |k: usize| {
+        let t = 2.0 * PI * k as f64 / SIDES as f64;
+        [at[0] + radius * libm::cos(t), at[1] + radius * libm::sin(t)]
+    };
+    (0..=SIDES).map(corner).collect()
+}
+
 /// The optimum's atoms as hollow diamonds, whatever their sign, so that they are not taken for neurons.
 fn optimal_atoms(svg: &mut Svg, scene: &Scene, view: &View) {
     let Some(optimum) = scene.optimum else { return };
@@ -735,8 +778,14 @@ fn optimal_atoms(svg: &mut Svg, scene: &Scene, view: &View) {
         let [x, y] = place.at;
         let corners = [[x, y - r], [x + r, y], [x, y + r], [x - r, y]];
         svg.outline(&corners, p.surface, 3.5);
-        let colour = p.sign(atom.sign > 0).mix(p.cell_b, if place.front { 0.0 } else { 0.65 });
-        svg.outline(&corners, colour, 1.75);
+        let is_faint = !view.is_reached(place.front);
+        let colour = p.sign(atom.sign > 0).mix(p.cell_b, if is_faint { 0.65 } else { 0.0 });
+        if place.front || is_faint {
+            svg.outline(&corners, colour, 1.75);
+        } else {
+            let [a, b, c, d] = corners;
+            svg.polyline(&[a, b, c, d, a], colour, 1.75, DASH);
+        }
     }
     svg.end();
 }
@@ -755,7 +804,15 @@ fn neuron_keys(scene: &Scene, view: &View, most: usize) -> Vec<(Key, String)> {
     if any(|n| n.dead) {
         add(Key::Dot(p.dead), "dead");
     }
-    if matches!(view.chart, Chart::Cylinder | Chart::Sphere) {
+    if view.chart.is_two_sided() {
+        let [filled, hollow] = view.lines.halves();
+        add(Key::Sides(p.ink, true), &format!("filled, whole line: {filled}"));
+        add(Key::Sides(p.ink, false), &format!("hollow, dashed: {hollow}"));
+        if view.lines.value_name() == "β" {
+            add(Key::None, "β = w·p + b");
+        }
+    }
+    if !view.shows_mass() {
         add(Key::None, "area: mass");
     }
     if scene.shows_atoms() {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::colours::{Palette, Rgb};
+use crate::lines::Lines;
 use crate::projection::Rotation;
 use crate::view::{Chart, View};
 use relu_atoms_core::field::Window;
@@ -24,14 +25,21 @@ fn palette() -> Palette {
 }
 
 fn job(chart: Chart, m: usize) -> Job {
-    let d = if matches!(chart, Chart::Plane | Chart::Unrolled) { 1 } else { 2 };
+    let d = chart.dimension();
     Job {
         panel: 0,
         run: 1,
         step: 0,
         neurons: m,
         d,
-        view: View { chart, rotation: Rotation::default(), width: 200.0, height: 150.0, scale: 0.0 },
+        view: View {
+            chart,
+            rotation: Rotation::default(),
+            lines: Lines::default(),
+            width: 200.0,
+            height: 150.0,
+            scale: 0.0,
+        },
         function: [180.0, 120.0],
         density: 1.0,
         window: Window { x: [-2.0, 2.0], y: [-1.0, 1.0], columns: 9, rows: if d == 1 { 1 } else { 6 } },
@@ -54,7 +62,7 @@ fn field(job: &Job) -> Vec<f32> {
     (0..job.window.columns * job.window.rows).map(|k| (k % 9) as f32 / 4.0 - 1.0).collect()
 }
 
-const CHARTS: [Chart; 4] = [Chart::Plane, Chart::Unrolled, Chart::Cylinder, Chart::Sphere];
+const CHARTS: [Chart; 5] = Chart::ALL;
 
 fn painted(painter: &mut Painter, job: &Job) -> [Picture; 2] {
     let (painted, pictures) = painter.paint(job);
@@ -70,6 +78,7 @@ fn painted(painter: &mut Painter, job: &Job) -> [Picture; 2] {
 /// Each neuron alone leaves its colour where the view places it.
 #[test]
 fn every_neuron_is_where_the_view_places_it() {
+    let mut hollow = 0;
     for chart in CHARTS {
         let mut job = job(chart, 1);
         for seed in 0..40 {
@@ -83,17 +92,27 @@ fn every_neuron_is_where_the_view_places_it() {
             assert!((done.job.view.scale - 2.25).abs() < 1e-5);
             let place = done.job.view.place(net.direction(0), net.a[0]).unwrap();
             let (x, y) = (place.at[0] as usize, place.at[1] as usize);
-            if x >= 200 || y >= 150 {
+            if !done.job.view.holds(place.at) {
                 continue;
             }
             let p = &pictures[0].bytes[4 * (200 * y + x)..][..4];
             let colour = job.palette.sign(net.a[0] > 0.0).0;
             // The stem of the unrolled chart lies under the mark.
             let slack = if chart == Chart::Unrolled { 40 } else { 3 };
+            if chart.is_two_sided() && !place.front {
+                // A hollow mark is on its outline what a filled one is in its middle.
+                assert!(p[3] < 90, "{chart:?} {p:?}");
+                let row = &pictures[0].bytes[4 * 200 * y..][..4 * x];
+                let line: u32 = row.iter().skip(3).step_by(4).rev().take(7).map(|a| u32::from(*a)).sum();
+                assert!(x < 7 || line >= 160, "{chart:?} {line}");
+                hollow += 1;
+                continue;
+            }
             assert!(p[3] >= if place.front { 140 } else { 35 }, "{chart:?} {p:?}");
             assert!((0..3).all(|k| p[k].abs_diff(colour[k]) <= slack), "{chart:?} {p:?} {colour:?}");
         }
     }
+    assert!(hollow > 4, "{hollow}");
 }
 
 #[test]

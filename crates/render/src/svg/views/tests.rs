@@ -1,6 +1,8 @@
 //! Figures taken apart again.
 
 use super::*;
+use crate::lines::Lines;
+use crate::view::VIOLATION_MAP;
 use crate::{projection::Rotation, window};
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::optimum::{Certifier, solve};
@@ -52,7 +54,8 @@ impl Moment {
     }
 
     fn view(&self, chart: Chart) -> View {
-        View { chart, rotation: Rotation::default(), width: 400.0, height: 300.0, scale: 1.0 }
+        let lines = Lines::fitting(&self.points);
+        View { chart, rotation: Rotation::default(), lines, width: 400.0, height: 300.0, scale: 1.0 }
     }
 }
 
@@ -198,7 +201,7 @@ fn figures_to_look_at() {
                 std::fs::write(folder.join(name), svg).expect("it is written");
             };
             save("function", function_view(&scene, [430.0, 290.0], &sheet));
-            for chart in Chart::for_dimension(m.points.d()) {
+            for &chart in Chart::for_dimension(m.points.d()) {
                 save(chart.label(), neuron_view(&scene, &m.view(chart), &sheet));
             }
             let heading = ["Variation norm", "60 neurons → 4 atoms", "step 4,000"].map(String::from);
@@ -223,7 +226,7 @@ fn every_view_of_every_kind_is_a_figure() {
         let discs = m.points.n() + m.frame.report.targets.len();
         assert_eq!(data.matches("<circle").count(), discs, "{preset}");
         assert_eq!(has_group(&svg, "colour-bar"), m.points.d() == 2);
-        for chart in Chart::for_dimension(m.points.d()) {
+        for &chart in Chart::for_dimension(m.points.d()) {
             let svg = neuron_view(&m.scene(), &m.view(chart), &SHEET);
             well_formed(&svg);
             let neurons = group(&svg, "neurons");
@@ -251,7 +254,7 @@ fn words_stay_on_the_sheet_and_apart() {
             let scene = Scene { optimum: Some(&optimum), trails: Some(&trails), ..m.scene() };
             let what = format!("{preset} {width:?}");
             legible(&function_view(&scene, [400.0, 300.0], &sheet), &what);
-            for chart in Chart::for_dimension(m.points.d()) {
+            for &chart in Chart::for_dimension(m.points.d()) {
                 legible(&neuron_view(&scene, &m.view(chart), &sheet), &format!("{what} {chart:?}"));
             }
         }
@@ -326,7 +329,7 @@ fn what_is_shown_on_the_page_is_in_the_figure() {
         trails.push(0, &earlier, 60, m.points.d());
         trails.push(4_000, &m.frame.neurons, 60, m.points.d());
         let scene = Scene { optimum: Some(&optimum), certified: true, trails: Some(&trails), ..m.scene() };
-        for chart in Chart::for_dimension(m.points.d()) {
+        for &chart in Chart::for_dimension(m.points.d()) {
             let plain = neuron_view(&m.scene(), &m.view(chart), &SHEET);
             let svg = neuron_view(&scene, &m.view(chart), &SHEET);
             well_formed(&svg);
