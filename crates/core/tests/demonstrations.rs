@@ -401,6 +401,107 @@ fn the_gradient_penalty_comes_near_its_optimum_by_default() {
     }
 }
 
+#[test]
+fn more_width() {
+    let demo = the("more-width");
+    for (v, m) in [200, 2000, 20_000].into_iter().enumerate() {
+        let e = demo.experiment(v);
+        assert_eq!((e.m, e.scale, e.h, demo.variants[v].label), (m, 1e-3, Some(0.05), &*format!("m = {m}")));
+        for (l, c, line) in seeds(&e, |t| {
+            let t = finish(t);
+            let ends = [-0.75, 0.125].map(|x| t.network().evaluate([x, 1.0, 0.0]));
+            (loss_of(&t), counted(&t), ends)
+        }) {
+            says(demo.claim, &format!("loss of {l:.7}"));
+            says(demo.look, &format!("{l:.7} and one atom"));
+            assert_eq!(c.atoms.len(), 1);
+            // The line of least squares, from its normal equations: slope −12/195, at the mean −0.375 it is 2/3.
+            for (x, f) in [-0.75, 0.125].into_iter().zip(line) {
+                assert!((f - (2.0 / 3.0 - 12.0 / 195.0 * (x + 0.375))).abs() < 1e-9, "{f}");
+            }
+        }
+    }
+    let e = demo.experiment(3);
+    assert_eq!((e.scale, e.h, demo.variants[3].label), (1.0, Some(0.2), "scale 1"));
+    assert!(seeds(&e, |t| loss_of(&finish(t))).iter().all(|l| *l < 1e-28));
+    says(demo.look, "from scale 1 the loss falls below 1e-28");
+    let e = Experiment { h: Some(0.2), ..demo.experiment(2) };
+    let off = seeds(&e, |t| loss_of(&finish(t))).into_iter().filter(|l| *l < 1e-20).count();
+    says(demo.look, &format!("at h = 0.2, {} neurons leave the line in {off} of 5 starts", e.m));
+}
+
+#[test]
+fn saddle_to_saddle() {
+    let demo = the("saddle-to-saddle");
+    for (v, steps) in [470, 260, 1090].into_iter().enumerate() {
+        let e = demo.experiment(v);
+        let label = format!("scale {}", e.text("scale").expect("scale"));
+        assert_eq!(demo.variants[v].label, label);
+        says(demo.look, label.trim_start_matches("scale "));
+        says(demo.look, &steps.to_string());
+        for (losses, atoms, end) in seeds(&e, |mut t| {
+            let (mut losses, mut atoms) = (Vec::new(), Vec::new());
+            while t.stop().is_none() {
+                losses.push(loss_of(&t));
+                // In the middle of each plateau.
+                if (losses[losses.len() - 1] - 0.25).abs() < 1e-3 {
+                    atoms.push(counted(&t).atoms.len());
+                }
+                t.advance(1, &mut || true);
+            }
+            let end = counted(&t).atoms.len();
+            (losses, atoms, (loss_of(&t), end))
+        }) {
+            assert!((losses[0] - 0.5).abs() < 1e-6 && end.0 < 1e-3 && end.1 == 2, "{end:?}");
+            let near = |level: f64| losses.iter().filter(|l| (*l - level).abs() < 0.01).count();
+            assert!((near(0.25) as f64 / f64::from(steps) - 1.0).abs() < 0.06, "{label}: {}", near(0.25));
+            // No other level holds it as long as half of a plateau.
+            let other = [0.45, 0.4, 0.35, 0.3, 0.2, 0.15, 0.1].map(near).into_iter().max();
+            assert!(near(0.5) > near(0.25) && other < Some(near(0.25) / 3), "{label}: {other:?}");
+            assert_eq!(atoms.first(), Some(&1), "{label}");
+            assert!(losses.windows(2).all(|pair| pair[1] < pair[0] + 1e-12), "{label}");
+        }
+    }
+}
+
+/// The kinks of all neurons with weight, told apart from 0.001 on.
+fn distinct_kinks(t: &Trainer) -> Vec<f64> {
+    let net = t.network();
+    let mass: f64 = (0..net.m()).map(|j| (net.a[j] * net.w()[(0, j)]).abs()).sum();
+    let mut kinks: Vec<f64> = (0..net.m())
+        .filter(|j| (net.a[*j] * net.w()[(0, *j)]).abs() > 1e-6 * mass)
+        .map(|j| -net.w()[(1, j)] / net.w()[(0, j)])
+        .collect();
+    kinks.sort_by(f64::total_cmp);
+    kinks.dedup_by(|next, last| *next - *last <= 1e-3);
+    kinks
+}
+
+#[test]
+fn biases() {
+    let demo = the("biases");
+    let best = optimum(&start(&demo.experiment(0)), 5e-4);
+    let mut exact: Vec<String> = best.atoms.iter().map(|a| format!("{:.3}", -a.u()[1] / a.u()[0])).collect();
+    exact.sort();
+    exact.dedup();
+    assert_eq!(exact, ["-0.430", "0.250"]);
+    for t in ends(demo, 0) {
+        let kinks: Vec<String> = distinct_kinks(&t).iter().map(|k| format!("{k:.3}")).collect();
+        assert_eq!(kinks, exact);
+        says(demo.claim, "−0.430 and 0.250");
+    }
+    let free = ends(demo, 1);
+    let counts: Vec<usize> = free.iter().map(|t| distinct_kinks(t).len()).collect();
+    let (least, most) = (counts.iter().min().expect("runs"), counts.iter().max().expect("runs"));
+    says(demo.claim, &format!("18 as published, here {least} to {most} by seed"));
+    assert!((least..=most).contains(&&18));
+    for t in &free {
+        let net = t.network();
+        let charged: f64 = (0..net.m()).map(|j| net.a[j].powi(2) + net.w()[(0, j)].powi(2)).sum();
+        says(demo.look, &format!("objective, {:.5}", loss_of(t) + 5e-4 * charged / (2.0 * net.m() as f64)));
+    }
+}
+
 /// arXiv 2401.10791: from a small start the network ends at the straight line of least squares, one atom, at
 /// every width, though it could fit the three points.
 #[test]

@@ -474,6 +474,73 @@ pub static DEMOS: &[Demo] = &[
         mode: Mode::VariationNorm,
         set: &[("lambda", "1e-3"), ("optimiser", "gd")],
     },
+    // arXiv 2401.10791.
+    Demo {
+        key: "more-width",
+        title: "More width does not help",
+        claim: "From a small start every width ends at the straight line of least squares, at the published loss \
+                of 0.0875214, though two kinks would fit the three points.",
+        look: "The loss and the atoms: 0.0875214 and one atom at every width; from scale 1 the loss falls below \
+               1e-28. The step must be small: at h = 0.2, 20000 neurons leave the line in 4 of 5 starts.",
+        variants: &[
+            Variant { label: "m = 200", set: &[("m", "200")] },
+            Variant { label: "m = 2000", set: &[("m", "2000")] },
+            Variant { label: "m = 20000", set: &[("m", "20000")] },
+            Variant { label: "scale 1", set: &[("m", "200"), ("scale", "1"), ("h", "0.2")] },
+        ],
+        preset: "tent",
+        mode: Mode::None,
+        set: &[
+            ("data", "1:-0.75,1.1;-0.5,0.1;0.125,0.8"),
+            ("scale", "1e-3"),
+            ("paired", "false"),
+            ("h", "0.05"),
+            ("schedule", "train:20000"),
+        ],
+    },
+    // arXiv 2206.00939. The two augmented points are orthogonal: each is fitted by neurons of its own.
+    Demo {
+        key: "saddle-to-saddle",
+        title: "From saddle to saddle",
+        claim: "From a tiny start the loss stays at 0.5, then at 0.25, and then falls to 0, as published: the \
+                points are fitted one after the other, each by one atom.",
+        look: "The steps of the loss, and an atom more at each. The smaller the start, the flatter they are: \
+               the loss is within 0.01 of 0.25 for some 1090 steps from scale 1e-12, 470 from 1e-6 and 260 \
+               from 1e-4, where the steps begin to blur.",
+        variants: &[
+            Variant { label: "scale 1e-6", set: &[("scale", "1e-6"), ("schedule", "train:1600")] },
+            Variant { label: "scale 1e-4", set: &[("scale", "1e-4"), ("schedule", "train:1200")] },
+            Variant { label: "scale 1e-12", set: &[("scale", "1e-12"), ("schedule", "train:2900")] },
+        ],
+        preset: "tent",
+        mode: Mode::None,
+        set: &[("data", "1:-0.5,-1;2,1"), ("m", "400"), ("paired", "false"), ("h", "0.02")],
+    },
+    // arXiv 2303.01353.
+    Demo {
+        key: "biases",
+        title: "Why the biases count",
+        claim: "Where the penalty counts the biases, the network ends with the published kinks, −0.430 and 0.250. \
+                Where biases are free, a continuum of kinks is optimal, and it stops at many: 18 as published, \
+                here 15 to 29 by seed.",
+        look: "The ticks of the neurons: at two places, or scattered. The seeds differ in their kinks and not in \
+               their objective, 0.00377. Kinks are told apart here from 0.001 on; an atom of the page gathers all \
+               within 5°.",
+        variants: &[
+            Variant { label: "Biases penalised", set: &[("bias", "penalised")] },
+            Variant { label: "Biases free", set: &[("bias", "free")] },
+        ],
+        preset: "tent",
+        mode: Mode::VariationNorm,
+        set: &[
+            ("data", "1:-1.5,0.7;-1,-0.3;0,-0.3;0.25,0.4;2,0.2"),
+            ("m", "200"),
+            ("lambda", "5e-4"),
+            ("h", "0.1"),
+            ("decay", "constant"),
+            ("schedule", "train:1000000"),
+        ],
+    },
 ];
 
 #[cfg(test)]
@@ -613,7 +680,10 @@ mod tests {
                 "early-alignment",
                 "label-noise",
                 "lambda-path",
-                "stuck"
+                "stuck",
+                "more-width",
+                "saddle-to-saddle",
+                "biases"
             ]
         );
         for (k, d) in DEMOS.iter().enumerate() {
