@@ -87,7 +87,7 @@ async fn a_bad_value_stays_with_the_sentence_until_it_is_mended() {
     assert_eq!(experiment(controller, 0), before);
     assert!(is_shown(&sentence));
     assert_eq!(text(&sentence).trim(), "The width must be a whole number from 1 to 100000.");
-    type_in(&setup.input("#control-scale"), "1e-5").await;
+    type_in(&setup.input("#control-scale"), "1e-13").await;
     let scale = setup.text(&within("scale", ".bad"));
     assert_eq!(scale.trim(), "The initialisation scale must be a number from 1e−12 to 100.");
     // The word that is allowed, too, is set off, without back ticks.
