@@ -92,12 +92,16 @@ pub fn PanelView(
 }
 
 /// Keeps the panel's `data-` attributes, which embedding pages and tests read: plain decimals that read back to
-/// the same number. There are ten of them and they change with every frame, so that one effect writes all.
+/// the same number. There are a dozen of them and they change with every frame, so that one effect writes all.
+/// What is not known has no attribute.
 fn write_attributes(section: NodeRef<html::Section>, panel: PanelField) {
     Effect::new(move |_| {
         let (Some(section), Some(Some(report))) = (section.get(), panel.report().try_get()) else { return };
         for (name, value) in report.hooks() {
-            let _ = section.set_attribute(name, &value.to_string());
+            let _ = match value {
+                Some(value) => section.set_attribute(name, &value.to_string()),
+                None => section.remove_attribute(name),
+            };
         }
     });
 }

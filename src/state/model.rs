@@ -455,7 +455,7 @@ impl Model {
         {
             let field = self.panel(id);
             let Some(mut panel) = field.try_write() else { return Vec::new() };
-            let points = experiment.raw_points().and_then(|raw| Points::check(&raw).ok()).map(Arc::new);
+            let points = experiment.split().map(|split| Arc::new(split.trained));
             let chart = panel.chart.fitting(points.as_ref().map_or(2, |points| points.d()));
             let before = std::mem::replace(&mut panel.opened, experiment.clone());
             // The worker still has that one, should it refuse the new one.
@@ -1154,7 +1154,7 @@ impl Model {
         self.panel(id).update(|panel| {
             panel.pending = RunEdit::default();
             if let Some(before) = panel.before.take() {
-                panel.points = before.raw_points().and_then(|raw| Points::check(&raw).ok()).map(Arc::new);
+                panel.points = before.split().map(|split| Arc::new(split.trained));
                 panel.chart = panel.chart.fitting(panel.d());
                 panel.opened = before;
             }

@@ -136,7 +136,7 @@ pub struct Panel {
 impl Panel {
     /// A panel whose run is yet to be opened.
     pub fn new(id: PanelId, experiment: Experiment) -> Self {
-        let points = experiment.raw_points().and_then(|raw| Points::check(&raw).ok());
+        let points = experiment.split().map(|split| split.trained);
         let d = points.as_ref().map_or(2, Points::d);
         Self {
             id,

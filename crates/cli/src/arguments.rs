@@ -59,6 +59,8 @@ Examples:
   atoms train run.json --csv metrics.csv --neurons neurons.csv --save again.json
   atoms train --link 'preset=xor' --experiment > experiment.json
   atoms train --link 'preset=xor&modes=label-noise' --seeds 10
+  atoms train --link 'preset=saddle' --truth 'formula:2x1*x2'
+  atoms train experiment.json --holdout 0.25
   atoms train - < experiment.json
 
 Ctrl-C ends a run at its present step: tables and files are finished, the result so far is printed,
@@ -93,13 +95,30 @@ pub(crate) struct TrainArguments {
     /// Print JSON instead of the table of --seeds
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) test: TestArguments,
+}
+
+/// On what a network is tested.
+#[derive(Debug, Args)]
+pub(crate) struct TestArguments {
+    /// Test on the function behind the targets: formula: and a formula, or teacher:K:SEED (K neurons from a seed,
+    /// between -1 and 1; :LOW:HIGH for other ends). The test error is half the mean square of f less the truth on
+    /// a grid over the data's bounding box
+    #[arg(long, value_name = "TRUTH")]
+    pub(crate) truth: Option<String>,
+    /// Hold out this share of the rows, 0 to 0.5, and test on them where no truth is known. Which rows is fixed by
+    /// their number and the share
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
+    pub(crate) holdout: Option<String>,
 }
 
 /// Find the exact optimum over networks of every width, with its certificate
 ///
 /// FILE.json holds {"d", "x", "y", "lambda", "penalty": "variation" | "gradient"}: the dimension 1 or 2,
 /// n inputs (numbers for d = 1, pairs for d = 2), n targets, and λ > 0. Printed are the optimal atoms,
-/// their objective, and a lower bound on the objective of every network.
+/// their objective, a lower bound on the objective of every network, and the share of the data points that a
+/// unit of their mass sees. With --holdout the problem is that of the other rows.
 #[derive(Debug, Args)]
 #[command(
     args_override_self = true,
@@ -107,6 +126,7 @@ pub(crate) struct TrainArguments {
 Examples:
   atoms solve case.json
   atoms solve case.json --gap 0.01
+  atoms solve case.json --truth 'formula:sin(3x)'
   echo '{\"d\": 1, \"x\": [-1, 0, 1], \"y\": [1, 0, 1], \"lambda\": 0.01, \"penalty\": \"variation\"}' |
     atoms solve -
 
@@ -120,6 +140,8 @@ pub(crate) struct SolveArguments {
     /// Stop at a network whose objective is proved to be at most the share G of itself above the optimum
     #[arg(long, value_name = "G", value_parser = not_negative, allow_negative_numbers = true)]
     pub(crate) gap: Option<f64>,
+    #[command(flatten)]
+    pub(crate) test: TestArguments,
 }
 
 /// Find out what is true of an answer, proved without the solver and without rounding
@@ -248,6 +270,8 @@ fn value_of(option: &str) -> &'static str {
         "--csv" | "--neurons" | "--save" => "a file's name",
         "--link" => "a link, such as 'preset=xor&modes=label-noise'",
         "--mode" => "one of the regularisers, such as variation-norm",
+        "--truth" => "a truth, such as 'formula:sin(3x)' or teacher:3:7",
+        "--holdout" => "a share of the rows from 0 to 0.5",
         _ => "a number",
     }
 }

@@ -41,6 +41,14 @@ pub(crate) enum Refusal {
         /// The first of the core's notices.
         notice: String,
     },
+    /// The value of an option is refused.
+    #[error("--{key}: {reason}")]
+    Option {
+        /// The option's name.
+        key: &'static str,
+        /// The sentence of the core.
+        reason: String,
+    },
     /// Both files of `check` are `-`.
     #[error("only one file can be read from standard input")]
     StandardInputTwice,

@@ -1,24 +1,29 @@
 //! `atoms solve`: the exact optimum of the problem in a file.
 
-use crate::arguments::SolveArguments;
+use crate::arguments::{SolveArguments, TestArguments};
 use crate::input::{Input, Kind};
 use crate::progress::Progress;
 use crate::refusal::Refusal;
 use crate::{interrupt, output};
+use relu_atoms_core::experiment::{Data, Experiment, Mode, SettingError};
+use relu_atoms_core::generalisation::{self, TestSet, TestedOn};
 use relu_atoms_core::nearness::{self, Pace};
 use relu_atoms_core::optimum::{
     Certifier, Optimum, Problem, SolveError, same_point_distance, solve_with_snapshots,
 };
+use relu_atoms_core::train::TrainConfig;
+use serde::Serialize;
 use std::process::ExitCode;
 
 /// Solves the problem in a file and prints the optimum; with `--gap G`, the first network that is proved
 /// to be as near, and after Ctrl-C the best so far.
 pub(crate) fn run(arguments: &SolveArguments) -> Result<ExitCode, Refusal> {
     let input = Input::read(&arguments.file)?;
-    let problem = match Problem::from_json(&input.text) {
+    let given = match Problem::from_json(&input.text) {
         Ok(problem) => problem,
         Err(e) => return Err(input.refused(Kind::Problem, &e)),
     };
+    let (problem, test) = parted(&given, &arguments.test)?;
     interrupt::listen();
     let solved = optimum(&problem, arguments.gap.unwrap_or(0.0));
     let (optimum, ended_early) =
@@ -27,7 +32,13 @@ pub(crate) fn run(arguments: &SolveArguments) -> Result<ExitCode, Refusal> {
         let distance = same_point_distance(&problem.points);
         eprintln!("{}", nearness::taken_as_one(&optimum.taken_as_one, distance));
     }
-    output::print_json(&optimum)?;
+    let network = optimum.network(problem.points.d());
+    output::print_json(&Solved {
+        seen_share: generalisation::seen_share(&network, &problem.points),
+        test_error: test.as_ref().map(|test| test.error(&network)),
+        tested_on: test.as_ref().map(TestSet::on),
+        optimum: &optimum,
+    })?;
     if !ended_early {
         return Ok(ExitCode::SUCCESS);
     }
@@ -36,6 +47,30 @@ pub(crate) fn run(arguments: &SolveArguments) -> Result<ExitCode, Refusal> {
         nearness::stopped(optimum.objective, optimum.objective - optimum.gap)
     );
     Ok(interrupt::exit_code())
+}
+
+/// The optimum, with what it does away from the data.
+#[derive(Serialize)]
+struct Solved<'a> {
+    #[serde(flatten)]
+    optimum: &'a Optimum,
+    seen_share: f64,
+    test_error: Option<f64>,
+    tested_on: Option<TestedOn>,
+}
+
+/// The problem of the rows that are not held out, and what its optimum is tested on.
+fn parted(given: &Problem, test: &TestArguments) -> Result<(Problem, Option<TestSet>), Refusal> {
+    // The options are settings of a run on these points, and have the same meaning.
+    let data = Data::Own(given.points.to_raw());
+    let mut run = Experiment::with_data(data, Mode::VariationNorm);
+    for (key, text) in [("truth", &test.truth), ("holdout", &test.holdout)] {
+        let Some(text) = text else { continue };
+        let refused = |error: SettingError| Refusal::Option { key, reason: error.reason.to_string() };
+        run.set(key, text).map_err(refused)?;
+    }
+    let config = TrainConfig::check(&run).map_err(|error| Refusal::Setup { reason: error.to_string() })?;
+    Ok((Problem { points: config.points().clone(), ..given.clone() }, TestSet::of(&config)))
 }
 
 /// The optimum, or the first network whose gap is at most the share `enough` of its objective; and whether

@@ -1,12 +1,12 @@
 //! `atoms train`: the page's own session, driven to the end of the run.
 
-use crate::arguments::TrainArguments;
+use crate::arguments::{TestArguments, TrainArguments};
 use crate::input::{Input, Kind, query};
 use crate::progress::Progress;
 use crate::refusal::Refusal;
 use crate::{interrupt, output};
 use relu_atoms_core::experiment::Pace;
-use relu_atoms_core::experiment::{Experiment, link, table};
+use relu_atoms_core::experiment::{Experiment, SettingError, link, table};
 use relu_atoms_core::export::changes;
 use relu_atoms_core::export::metrics;
 use relu_atoms_core::export::saved::{Panel, Saved};
@@ -28,6 +28,12 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<ExitCode, Refusal> {
     let mut panels = panels(arguments)?;
     for panel in &mut panels {
         panel.experiment.steps = arguments.steps.or(panel.experiment.steps);
+        let TestArguments { truth, holdout } = &arguments.test;
+        for (key, text) in [("truth", truth), ("holdout", holdout)] {
+            let Some(text) = text else { continue };
+            let refused = |error: SettingError| Refusal::Option { key, reason: error.reason.to_string() };
+            panel.experiment.set(key, text).map_err(refused)?;
+        }
     }
     if let Some(count) = arguments.seeds {
         return from_seeds(arguments, &panels, count);

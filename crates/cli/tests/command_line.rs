@@ -612,3 +612,97 @@ fn several_seeds_end_as_each_of_them_alone() {
     let words = ["train", "--link", link, "--seeds", "3", "--csv", "x.csv"];
     assert_refused(&words, &atoms(&words), "--seeds prints the ends of several runs");
 }
+
+fn json(out: &Output) -> serde_json::Value {
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    serde_json::from_slice(&out.stdout).expect("json")
+}
+
+/// The test error is that of the network printed, on the truth or on what is held out, in JSON and table.
+#[test]
+fn networks_are_tested_on_the_truth_or_on_rows_held_out() {
+    let csv = file("tested.csv");
+    let csv = csv.to_str().expect("a plain path");
+    let link = "data=1:-1,1;-0.5,0.5;0,0;0.5,0.5;1,1;0.25,0.25;-0.25,0.25;0.75,0.75&m=30&steps=400";
+    let plain = json(&atoms(&["train", "--link", link]));
+    assert_eq!(
+        (&plain["test_error"], &plain["tested_on"]),
+        (&serde_json::Value::Null, &serde_json::Value::Null)
+    );
+    let true_to = json(&atoms(&["train", "--link", link, "--truth", "formula:|x|", "--csv", csv]));
+    assert_eq!(true_to["tested_on"], serde_json::json!({"truth-grid": 1001}));
+    for key in ["loss", "seen_share", "penalty", "fit", "n_eff"] {
+        assert_eq!(plain[key], true_to[key], "a truth changes nothing else: {key}");
+    }
+    let table = std::fs::read_to_string(csv).expect("a table");
+    let header = table.lines().next().expect("a header").split(',').collect::<Vec<_>>();
+    let last = table.lines().last().expect("a row").split(',').collect::<Vec<_>>();
+    for key in ["seen_share", "test_error"] {
+        let at = header.iter().position(|name| *name == key).expect(key);
+        assert_eq!(last[at].parse::<f64>().ok(), true_to[key].as_f64(), "{key}");
+    }
+    // The link says the same, and a file saved from it.
+    let linked = json(&atoms(&["train", "--link", &format!("{link}&truth=formula:%7Cx%7C")]));
+    assert_eq!(linked, true_to);
+    let saved = file("tested.json");
+    let saved = saved.to_str().expect("a plain path");
+    let held = json(&atoms(&["train", "--link", link, "--holdout", "0.25", "--save", saved]));
+    assert_eq!(json(&atoms(&["train", saved])), held);
+    assert_eq!(held["tested_on"], serde_json::json!({"held-out": 2}));
+    // Trained on the others alone: rows 2 and 5 of eight are held out.
+    assert_eq!(held["fit"].as_array().map(Vec::len), Some(6));
+    let others = "data=1:-1,1;0,0;0.5,0.5;0.25,0.25;-0.25,0.25;0.75,0.75&m=30&steps=400";
+    let alone = json(&atoms(&["train", "--link", others]));
+    for key in ["loss", "seen_share", "penalty", "fit", "h_limit", "atoms", "standing"] {
+        assert_eq!(alone[key], held[key], "{key}");
+    }
+    for (words, said) in [
+        (["train", "--link", link, "--truth", "x"], "--truth: a truth is `formula:`"),
+        (
+            ["train", "--link", link, "--truth", "formula:x2"],
+            "--truth: the formula, column 1: `x2` is not known",
+        ),
+        (["train", "--link", link, "--holdout", "0.6"], "--holdout: the share of rows held out must be"),
+        (["train", "--link", link, "--holdout", "-1"], "--holdout: the share of rows held out must be"),
+    ] {
+        assert_refused(&words, &atoms(&words), said);
+    }
+}
+
+/// The exact optimum is tested like a trained network: f as its atoms say, one after the other.
+#[test]
+fn an_optimum_says_how_many_points_it_sees_and_what_it_does_between_them() {
+    let case = r#"{"d": 1, "x": [-1, -0.4, 0, 0.3, 1], "y": [1, 0.5, -0.1, 0.4, 0.9], "lambda": 0.01, "penalty": "variation"}"#;
+    let words = ["solve", "-", "--truth", "formula:x^2"];
+    let solved = json(&atoms_reading(&words, case.as_bytes()));
+    let atoms = solved["atoms"].as_array().expect("atoms");
+    let number = |v: &serde_json::Value| v.as_f64().expect("a number");
+    let (x, mut mass, mut seen) = ([-1.0, -0.4, 0.0, 0.3, 1.0], 0.0, 0.0);
+    for atom in atoms {
+        let active = atom["active"].as_array().expect("a list");
+        mass += number(&atom["mass"]);
+        seen += number(&atom["mass"]) * active.len() as f64;
+    }
+    assert!((number(&solved["seen_share"]) - seen / (5.0 * mass)).abs() < 1e-12);
+    let f = |x: f64| -> f64 {
+        let value = |atom: &serde_json::Value| {
+            let w = &atom["direction"];
+            number(&atom["sign"]) * number(&atom["mass"]) * (number(&w[0]) * x + number(&w[1])).max(0.0)
+        };
+        atoms.iter().map(value).sum()
+    };
+    let grid = (0..=1000).map(|k| f64::from(k) / 500.0 - 1.0);
+    let error = grid.map(|x| (f(x) - x * x).powi(2)).sum::<f64>() / 2002.0;
+    assert!((number(&solved["test_error"]) - error).abs() < 1e-12, "{error}");
+    assert_eq!(solved["tested_on"], serde_json::json!({"truth-grid": 1001}));
+    // What is printed is still an answer to the problem; with rows held out it is one of the others.
+    assert!((solved["fit"].as_array().map(Vec::len), x.len()) == (Some(5), 5));
+    let held = json(&atoms_reading(&["solve", "-", "--holdout", "0.4"], case.as_bytes()));
+    assert_eq!(held["tested_on"], serde_json::json!({"held-out": 2}));
+    assert_eq!(held["fit"].as_array().map(Vec::len), Some(3));
+    assert_refused(
+        &["solve", "-"],
+        &atoms_reading(&["solve", "-", "--truth", "formula:sin("], case.as_bytes()),
+        "--truth:",
+    );
+}

@@ -51,6 +51,8 @@ pub fn experiment(size: Size) -> Experiment {
     let y = x.chunks(size.d.max(1)).map(|x| libm::sin(3.0 * x[0])).collect();
     Experiment {
         data: Data::Own(RawPoints { d: size.d, x, y }),
+        truth: None,
+        holdout: 0.0,
         mode: size.mode,
         m: size.m,
         scale: 1.0,

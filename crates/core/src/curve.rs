@@ -44,6 +44,10 @@ pub struct CurveCounts {
     pub n_eff: f64,
     /// The objective raw, rescaled and merged, and its lower bound; none without a regulariser.
     pub bounds: Option<[f64; 4]>,
+    /// The share of the data points that a unit of mass sees.
+    pub seen_share: f64,
+    /// The test error, where there is anything to test on.
+    pub test_error: Option<f64>,
 }
 
 /// The penalty on the chart of a mode: its own; without one the variation norm. `variation` is

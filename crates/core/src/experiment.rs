@@ -19,7 +19,9 @@
 //! # Ok::<(), relu_atoms_core::experiment::SettingError>(())
 //! ```
 
-use crate::points::{MAX_POINTS, RawPoints, presets};
+use crate::points::holdout::{MAX_HOLDOUT, Split, held_out_rows};
+use crate::points::truth::{Truth, TruthError};
+use crate::points::{MAX_POINTS, Points, RawPoints, presets};
 use crate::text::{JsonError, excerpt, list, read_json, shortest};
 use serde::{Deserialize, Serialize};
 
@@ -152,6 +154,13 @@ pub struct Phase {
 pub struct Experiment {
     /// The points.
     pub data: Data,
+    /// The function behind the targets, where it is known; none takes a preset's own. See
+    /// [`Experiment::known_truth`].
+    #[serde(default)]
+    pub truth: Option<Truth>,
+    /// The share of the rows that are held out, 0 to [`MAX_HOLDOUT`]: see [`held_out_rows`].
+    #[serde(default)]
+    pub holdout: f64,
     /// The regulariser.
     pub mode: Mode,
     /// Width, 1 to [`MAX_WIDTH`].
@@ -250,6 +259,9 @@ pub enum SettingReason {
     /// Own points that cannot be read or trained on.
     #[error(transparent)]
     Data(#[from] packed::PackedError),
+    /// A truth that cannot be read, or not in the dimension of the data.
+    #[error(transparent)]
+    Truth(#[from] TruthError),
     /// A schedule of more than [`MAX_PHASES`].
     #[error("a schedule has at most {MAX_PHASES} phases")]
     TooManyPhases,
@@ -353,6 +365,8 @@ impl Experiment {
         let lazy = mode == Mode::None;
         Self {
             data,
+            truth: None,
+            holdout: 0.0,
             mode,
             m: 500,
             scale: if lazy { 10.0 } else { 1.0 },
@@ -374,17 +388,41 @@ impl Experiment {
     }
 
     /// The same run on other data. Own points keep every setting; a preset keeps what was set by hand, and
-    /// what stands at the former data's defaults moves to its own.
+    /// what stands at the former data's defaults moves to its own. The truth and the rows held out were those of
+    /// the former data.
     pub fn on(&self, data: Data) -> Self {
         let mut run = self.clone();
         match data {
-            Data::Own(_) => {
-                run.data = data;
-                run.batch = run.batch.filter(|b| *b as u64 <= run.limit("batch"));
-            }
+            Data::Own(_) => run.data = data,
             Data::Preset(_) => run.rebase(data, self.mode),
         }
+        (run.truth, run.holdout) = (None, 0.0);
+        run.limit_batch();
         run
+    }
+
+    /// The same run after its points were edited by hand: the truth behind them stays, and the share of rows that
+    /// are held out.
+    pub fn with_edited(&self, points: RawPoints) -> Self {
+        // A truth of another dimension is none of the new points.
+        let truth = self.known_truth().filter(|truth| truth.function(points.d).is_ok());
+        let mut run = Self { data: Data::Own(points), truth, ..self.clone() };
+        run.limit_batch();
+        run
+    }
+
+    /// Whether both train on the same rows of the same data and know the same truth.
+    pub fn same_data(&self, other: &Self) -> bool {
+        (&self.data, &self.truth, self.holdout) == (&other.data, &other.truth, other.holdout)
+    }
+
+    /// The function behind the targets, where it is known: the one that is set, otherwise a preset's own.
+    pub fn known_truth(&self) -> Option<Truth> {
+        let own = || match &self.data {
+            Data::Preset(key) => presets::preset(key)?.truth(),
+            Data::Own(_) => None,
+        };
+        self.truth.clone().or_else(own)
     }
 
     /// The same network under another regulariser, which brings a plan of its own: the step, its decay, the
@@ -416,6 +454,12 @@ impl Experiment {
         }
     }
 
+    /// The points, parted into those trained on and those held out; `None` if they cannot be trained on.
+    pub fn split(&self) -> Option<Split> {
+        let points = Points::check(&self.raw_points()?).ok()?;
+        (0.0..=MAX_HOLDOUT).contains(&self.holdout).then(|| Split::of(&points, self.holdout))
+    }
+
     /// Reads an experiment from JSON. Its values are as unchecked as those of any [`Experiment`].
     ///
     /// # Errors
@@ -425,10 +469,11 @@ impl Experiment {
     }
 
     /// Changes one setting given as text: any key of [`table::CONTROLS`], and `preset`, `modes`,
-    /// `data` and `schedule`.
+    /// `data`, `truth`, `holdout` and `schedule`.
     ///
     /// - New data keep what was set by hand: only settings that stand at the former data's defaults
-    ///   move to the new ones'. A batch larger than the data becomes the full batch.
+    ///   move to the new ones'. A batch larger than the data becomes the full batch. The truth and the share of
+    ///   rows held out belong to the data: new ones have their own.
     /// - A new regulariser does the same, but the step, its decay and the schedule are always the new
     ///   regulariser's own: another's would not fit its dynamics.
     /// - A new optimiser brings its own step.
@@ -462,13 +507,36 @@ impl Experiment {
         match key {
             "preset" => {
                 let preset = presets::preset(t).ok_or(SettingReason::UnknownPreset)?;
-                self.rebase(Data::Preset(preset.key.into()), self.mode);
+                *self = self.on(Data::Preset(preset.key.into()));
             }
             "modes" => {
                 let mode = table::mode_from_key(t).ok_or(SettingReason::UnknownMode)?;
                 self.rebase(self.data.clone(), mode);
             }
-            "data" => self.rebase(Data::Own(packed::read(t)?), self.mode),
+            "data" => {
+                self.rebase(Data::Own(packed::read(t)?), self.mode);
+                (self.truth, self.holdout) = (None, 0.0);
+                self.limit_batch();
+            }
+            "truth" => {
+                self.truth = match t {
+                    "auto" => None,
+                    _ => {
+                        let truth: Truth = t.parse()?;
+                        truth.function(self.raw_points().map_or(2, |raw| raw.d))?;
+                        Some(truth)
+                    }
+                }
+            }
+            "holdout" => {
+                let share = t.parse().unwrap_or(f64::NAN);
+                if !(0.0..=MAX_HOLDOUT).contains(&share) {
+                    let noun = "share of rows held out".into();
+                    return Err(SettingReason::Number { noun, min: 0.0, max: MAX_HOLDOUT, or: None });
+                }
+                self.holdout = share + 0.0;
+                self.limit_batch();
+            }
             "schedule" => self.schedule = read_schedule(t)?,
             "m" => self.m = whole(key, t, self.limit(key), None)? as usize,
             "scale" => self.scale = number(key, t, None)?,
@@ -514,9 +582,17 @@ impl Experiment {
     /// The greatest whole number the setting `key` takes here.
     fn limit(&self, key: &str) -> u64 {
         match key {
-            "batch" => self.raw_points().map_or(MAX_POINTS, |p| p.y.len().clamp(1, MAX_POINTS)) as u64,
+            "batch" => self.raw_points().map_or(MAX_POINTS, |p| {
+                let n = p.y.len();
+                (n - held_out_rows(n.min(MAX_POINTS), self.holdout).len()).clamp(1, MAX_POINTS)
+            }) as u64,
             _ => table::control(key).map_or(0, |c| c.max as u64),
         }
+    }
+
+    /// A batch larger than the data becomes the full batch.
+    fn limit_batch(&mut self) {
+        self.batch = self.batch.filter(|b| *b as u64 <= self.limit("batch"));
     }
 
     /// The step that suits regulariser and optimiser where none is given.
@@ -547,7 +623,7 @@ impl Experiment {
                 take_default!(h);
             }
         }
-        self.batch = self.batch.filter(|b| *b as u64 <= self.limit("batch"));
+        self.limit_batch();
     }
 }
 

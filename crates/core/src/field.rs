@@ -47,6 +47,23 @@ pub fn sample(net: &Network, window: &Window) -> Array2<f32> {
 
 /// [`sample`] as a cooperative task.
 pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Cooperative<'a, Array2<f32>> {
+    values_in_slices(net, window, |value| value as f32)
+}
+
+/// [`sample`] in double precision, as a cooperative task.
+pub(crate) fn exact_sample_in_slices<'a>(
+    net: &'a Network,
+    window: &'a Window,
+) -> Cooperative<'a, Array2<f64>> {
+    values_in_slices(net, window, |value| value)
+}
+
+/// [`sample`] with values of any type.
+fn values_in_slices<'a, T: Copy + 'a>(
+    net: &'a Network,
+    window: &'a Window,
+    of: fn(f64) -> T,
+) -> Cooperative<'a, Array2<T>> {
     Box::pin(async move {
         let (columns, rows) = (window.columns, window.rows);
         let m = net.a.len();
@@ -119,7 +136,7 @@ pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Coop
                 sum.intercept += sign * (weight * (z + step * t));
             }
         }
-        let mut out = Array2::zeros((rows, columns));
+        let mut out = Array2::from_elem((rows, columns), of(0.0));
         let mut all = [0.0; 3];
         for (row, (mut values, begun)) in out.outer_iter_mut().zip(begun.outer_iter()).enumerate() {
             for (sum, v) in all.iter_mut().zip(whole[row]) {
@@ -129,7 +146,7 @@ pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Coop
             for (c, (value, sum)) in values.iter_mut().zip(begun).enumerate() {
                 s += sum.slope;
                 t += sum.intercept;
-                *value = (s * (left + c as f64 * dx) + t) as f32;
+                *value = of(s * (left + c as f64 * dx) + t);
             }
         }
         out

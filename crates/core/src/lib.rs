@@ -32,6 +32,7 @@ pub mod curve;
 pub mod experiment;
 pub mod export;
 pub mod field;
+pub mod generalisation;
 mod matrix;
 pub mod nearness;
 pub mod network;

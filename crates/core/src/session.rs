@@ -13,12 +13,14 @@ use crate::cells::Pattern;
 use crate::curve::charted_penalty;
 use crate::experiment::Mode;
 use crate::experiment::Pace;
+use crate::generalisation::TestSet;
 use crate::network::loss;
 use crate::penalty::{self, RunPenalty};
 use crate::session::messages::{AtomReport, Frame, LiveSettings, Reply, Report, Request, RunStatus};
 use crate::timeline::{BUDGET, MAX_NEURON_EDITS, Timeline};
 use crate::train::{RunEdit, Stop, TrainConfig, Trainer};
 use statistics::{Gathering, LISTED, RunStatistics, Shown, is_wide};
+use std::sync::Arc;
 
 /// When the statistics of a wide network are computed, relative to a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -328,6 +330,7 @@ impl Session {
         self.timeline = Some(Timeline::new(config.clone(), BUDGET));
         let trainer = Trainer::new(config);
         self.shown.live = certify::run_certifier(&trainer);
+        self.shown.test = TestSet::of(trainer.config()).map(Arc::new);
         self.trainer = Some(trainer);
         self.stale = true;
         let mut out =
@@ -486,6 +489,9 @@ impl Session {
             gathered: statistics.gathering == Gathering::Atoms,
             vanished: statistics.gathering == Gathering::Nothing,
             kinks: census.kinks,
+            seen_share: statistics.seen_share,
+            test_error: statistics.test_error,
+            tested_on: self.shown.test.as_ref().map(|test| test.on()),
             occupied_cells: census.occupied_cells,
             h: trainer.h_now(),
             h_limit: (statistics.kappa > 0.0)

@@ -32,12 +32,14 @@ pub const SETTINGS: [&str; 17] = [
 ];
 
 impl Experiment {
-    /// The present value of a setting (a key of [`SETTINGS`], or `preset` or `data` by which the
-    /// experiment names its data) as the text that [`Experiment::set`] takes; `None` for other keys.
+    /// The present value of a setting (a key of [`SETTINGS`], or `truth` or `holdout`, or `preset` or `data`
+    /// by which the experiment names its data) as the text that [`Experiment::set`] takes; `None` for other keys.
     pub fn text(&self, key: &str) -> Option<String> {
         Some(match (key, &self.data) {
             ("preset", Data::Preset(preset)) => preset.clone(),
             ("data", Data::Own(raw)) => packed::write(raw),
+            ("truth", _) => self.truth.as_ref().map_or("auto".into(), ToString::to_string),
+            ("holdout", _) => shortest(self.holdout),
             ("modes", _) => table::mode_info(self.mode).key.into(),
             ("optimiser", _) => word(self.optimiser, &OPTIMISER_KEYS).into(),
             ("m", _) => self.m.to_string(),

@@ -180,8 +180,10 @@ const ON_A_LINE: &str = "symmetric-abs";
 const MAX_NAMED: usize = 40;
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 12] =
-    ["demo", "preset", "data", "d", "speed", "play", "theme", "bench", "embed", "controls", "changes", "v"];
+const OTHERS: [&str; 14] = [
+    "demo", "preset", "data", "d", "truth", "holdout", "speed", "play", "theme", "bench", "embed",
+    "controls", "changes", "v",
+];
 
 fn known(key: &str) -> bool {
     OTHERS.contains(&key) || SETTINGS.contains(&key)
@@ -282,11 +284,19 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         }
         _ => {}
     }
+    // They belong to the data, which all panels share.
+    for key in ["truth", "holdout"] {
+        let refused = given(key).and_then(|value| o.comparison.base.set(key, value).err());
+        notices.extend(refused.map(LinkNotice::Setting));
+    }
     let panels = read_panels(&o.comparison.base, &given, &mut notices);
     // A link that names no run opens the comparison that the page is made for.
     let bare = !names_data && SETTINGS.into_iter().all(|key| given(key).is_none());
     o.comparison = if bare {
-        Comparison::of_modes(&o.comparison.base.data)
+        let Experiment { data, truth, holdout, .. } = o.comparison.base;
+        let mut comparison = Comparison::of_modes(&data);
+        (comparison.base.truth, comparison.base.holdout) = (truth, holdout);
+        comparison
     } else {
         Comparison::of(&panels).unwrap_or(o.comparison)
     };
@@ -434,7 +444,16 @@ fn write_panels(panels: &[Experiment], pace: Pace) -> String {
             out.push(key, &text);
         }
     }
-    let base = Experiment::with_data(first.data.clone(), Mode::VariationNorm);
+    for key in ["truth", "holdout"] {
+        let base = Experiment::with_data(first.data.clone(), first.mode);
+        if let Some(text) = first.text(key).filter(|text| base.text(key).as_ref() != Some(text)) {
+            out.push(key, &text);
+        }
+    }
+    let base = Experiment {
+        holdout: first.holdout,
+        ..Experiment::with_data(first.data.clone(), Mode::VariationNorm)
+    };
     let own: Vec<Overrides> = panels.iter().map(|e| base.difference(e)).collect();
     for key in SETTINGS {
         if key == "modes" && panels.len() > 1 {
@@ -696,6 +715,58 @@ mod tests {
     }
 
     #[test]
+    fn truth_and_rows_held_out_belong_to_the_data() {
+        let (o, notices) = parse("holdout=0.25&truth=formula:min(x1,1)%20-%20x2&preset=saddle&m=9");
+        assert_eq!(notices, vec![]);
+        let e = o.experiment();
+        assert_eq!(e.known_truth().map(|t| t.to_string()).as_deref(), Some("formula:min(x1,1) - x2"));
+        assert_eq!((e.holdout, e.m), (0.25, 9));
+        let written = "preset=saddle&truth=formula:min%28x1%2C1%29%20-%20x2&holdout=0.25&m=9";
+        assert_eq!(write(&e, Pace::Geometric), written.replace("%2C", ","));
+        // A preset has its own, which no link needs to say, and new data have neither.
+        let plain = parse("preset=tent").0.experiment();
+        assert_eq!((plain.truth.clone(), plain.holdout), (None, 0.0));
+        assert_eq!(plain.known_truth().map(|t| t.to_string()).as_deref(), Some("formula:1 - |x|"));
+        let mut other = e.clone();
+        other.set("preset", "zigzag").expect("zigzag");
+        assert_eq!((other.known_truth(), other.holdout), (None, 0.0));
+        let mut own = e.clone();
+        own.set("data", "2:0,0,1;1,1,2").expect("data");
+        assert_eq!((own.known_truth(), own.holdout), (None, 0.0));
+        // Edited by hand they keep both, and so does another regulariser.
+        let raw = RawPoints { d: 2, x: vec![0.0, 1.0, 0.5, 0.5], y: vec![1.0, 2.0] };
+        let edited = parse("preset=saddle&holdout=0.5").0.experiment().with_edited(raw);
+        assert_eq!(edited.known_truth().map(|t| t.to_string()).as_deref(), Some("formula:2x1*x2"));
+        assert_eq!((edited.holdout, edited.under(Mode::None).holdout), (0.5, 0.5));
+        assert_eq!(edited.under(Mode::LabelNoise).truth, edited.truth);
+        let line = RawPoints { d: 1, x: vec![0.0], y: vec![0.0] };
+        assert_eq!(edited.with_edited(line).known_truth(), None);
+        // All panels share them; a link that names nothing else opens the comparison.
+        let comparison = parse("holdout=0.25").0.comparison;
+        assert!(comparison.panels.len() == 3 && comparison.experiments().iter().all(|e| e.holdout == 0.25));
+        for (query, said) in [
+            ("holdout=0.6", "`holdout=0.6`: the share of rows held out must be a number from 0 to 0.5"),
+            ("holdout=x", "`holdout=x`: the share of rows held out must be a number from 0 to 0.5"),
+            (
+                "truth=sin(x)",
+                "`truth=sin(x)`: a truth is `formula:` and a formula, or `teacher:`, its number of \
+             neurons, a colon and its seed",
+            ),
+            (
+                "truth=formula:sin(x)",
+                "`truth=formula:sin(x)`: the formula, column 5: `x` is not known; the inputs \
+             are x1 and x2",
+            ),
+        ] {
+            assert_eq!(sentences(&parse(query).1), [said], "{query}");
+        }
+        // The batch is of the rows that are left.
+        assert_eq!(parse("preset=saddle&holdout=0.5&modes=label-noise&batch=6").1, vec![]);
+        let said = &sentences(&parse("preset=saddle&holdout=0.5&modes=label-noise&batch=7").1)[0];
+        assert_eq!(said, "`batch=7`: the batch must be a whole number from 1 to 6, or `full`");
+    }
+
+    #[test]
     fn every_demonstration_has_a_link_and_survives_one() {
         for (k, d) in table::DEMOS.iter().enumerate() {
             for v in 0..d.variants.len() {
@@ -771,8 +842,17 @@ mod tests {
         );
         let choices = (any::<[bool; 3]>(), any::<bool>(), prop::option::of(0..3_usize));
         let schedule = prop::option::of(prop::collection::vec(phase, 1..=super::super::MAX_PHASES));
-        (data(), 0..4_usize, numbers, choices, schedule).prop_map(|(data, mode, n, c, schedule)| {
+        let truth = prop_oneof![
+            Just("formula:|x1| + 2^(1 - x1)".to_string()),
+            (1..=20_usize, any::<u64>()).prop_map(|(k, seed)| format!("teacher:{k}:{seed}")),
+            (1..=20_usize, -9.0..-1.0, 0.0..9.0).prop_map(|(k, a, b)| format!("teacher:{k}:1:{a}:{b}")),
+        ];
+        let share = prop_oneof![Just(0.0), 0.0..=0.5];
+        let data = (data(), prop::option::of(truth), share);
+        (data, 0..4_usize, numbers, choices, schedule).prop_map(|(data, mode, n, c, schedule)| {
+            let (data, truth, holdout) = data;
             let mut e = Experiment::with_data(data, table::MODES[mode].mode);
+            (e.truth, e.holdout) = (truth.map(|word| word.parse().expect("a truth")), holdout);
             e.m = n.0.unwrap_or(e.m);
             e.scale = n.1.unwrap_or(e.scale);
             e.seed = n.2.unwrap_or(e.seed);
@@ -780,7 +860,7 @@ mod tests {
             e.tau = n.4.unwrap_or(e.tau);
             e.h = n.5.unwrap_or(e.h);
             e.steps = n.6;
-            e.batch = n.7.filter(|b| *b <= e.raw_points().map_or(0, |p| p.y.len()));
+            e.batch = n.7.filter(|b| *b as u64 <= e.limit("batch"));
             e.paired ^= c.0[0];
             e.walls ^= c.0[1];
             e.birth ^= c.0[1] ^ c.0[0];
@@ -924,11 +1004,12 @@ mod tests {
         fn comparisons_round_trip(
             first in experiment(), others in prop::collection::vec(experiment(), 0..MAX_PANELS), pace in pace(),
         ) {
-            let data = first.data.clone();
+            let Experiment { data, truth, holdout, .. } = first.clone();
             let mut runs = vec![first];
-            runs.extend(others.into_iter().map(|e| Experiment { data: data.clone(), ..e }));
-            let n = runs[0].raw_points().map_or(0, |p| p.y.len());
-            runs.iter_mut().for_each(|e| e.batch = e.batch.filter(|b| *b <= n));
+            let same = |e| Experiment { data: data.clone(), truth: truth.clone(), holdout, ..e };
+            runs.extend(others.into_iter().map(same));
+            let n = runs[0].limit("batch");
+            runs.iter_mut().for_each(|e| e.batch = e.batch.filter(|b| *b as u64 <= n));
             let comparison = Comparison::of(&runs).expect("four at most");
             prop_assert_eq!(comparison.experiments(), runs.clone());
             let query = write_comparison(&comparison, pace);
@@ -951,8 +1032,8 @@ mod tests {
             };
             let raw = if on_grid { crate::points::grid::round(&raw) } else { raw };
             let schedule = vec![Phase { kind: PhaseKind::Train, steps: 5_000 }];
-            let batch = e.batch.filter(|b| *b <= rows.len());
-            let e = Experiment { data: Data::Own(raw), m, batch, schedule, steps: None, h: Some(0.1), ..e };
+            let mut e = Experiment { data: Data::Own(raw), m, schedule, steps: None, h: Some(0.1), ..e };
+            e.batch = e.batch.filter(|b| *b as u64 <= e.limit("batch"));
             let again = parse(&write(&e, Pace::Max)).0.experiment();
             prop_assert_eq!(&again, &e);
             let run = |e: &Experiment| {

@@ -44,6 +44,8 @@ static COLUMNS: &[Column] = &[
     ("gap_merged", |r| bound(r, |s| s.best_gap)),
     ("violation", |r| bound(r, |s| s.violation)),
     ("h_limit", |r| r.h_limit.filter(|_| r.statistics_step == r.step)),
+    ("seen_share", |r| Some(r.seen_share).filter(|_| r.statistics_step == r.step)),
+    ("test_error", |r| r.test_error.filter(|_| r.statistics_step == r.step)),
 ];
 
 /// The header of a table of metrics, with its line end.
@@ -153,7 +155,7 @@ mod tests {
             let later = Report { step: report.step + 1, ..report.clone() };
             assert_eq!(value(&later, name), "", "{name}: of another step");
         }
-        let hook = report.hooks().into_iter().find(|h| h.0 == "data-gap").unwrap().1;
+        let hook = report.hooks().into_iter().find(|h| h.0 == "data-gap").unwrap().1.unwrap();
         assert_eq!(value(&report, "gap").parse::<f64>().unwrap().to_bits(), hook.to_bits());
         (report.loss, report.penalty) = (-0.0, f64::NAN);
         assert_eq!((&*value(&report, "loss"), &*value(&report, "penalty")), ("0", ""));

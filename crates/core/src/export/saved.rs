@@ -132,7 +132,7 @@ impl Saved {
         match saved.panels.len() {
             0 => Err(SavedError::Empty),
             runs if runs > MAX_PANELS => Err(SavedError::TooMany { runs }),
-            _ if saved.panels.iter().any(|p| p.experiment.data != saved.panels[0].experiment.data) => {
+            _ if saved.panels.iter().any(|p| !p.experiment.same_data(&saved.panels[0].experiment)) => {
                 Err(SavedError::DifferentData)
             }
             _ => Ok(saved),

@@ -7,6 +7,8 @@
 //! - [`csv`]: comma-separated values, with every refusal at its line and column.
 //! - [`formula`] and [`teacher`]: targets from a formula or a small random network, at inputs that
 //!   [`sample`] lays out.
+//! - [`truth`]: the function behind the targets, where it is known.
+//! - [`holdout`]: rows that are not trained on.
 //! - [`edit`]: points edited by hand, with undo.
 //! - [`grid`]: the rounding of own points on entry, so that a link carries them in few characters.
 
@@ -14,11 +16,13 @@ pub mod csv;
 pub mod edit;
 pub mod formula;
 pub mod grid;
+pub mod holdout;
 pub mod presets;
 pub mod sample;
 pub mod teacher;
+pub mod truth;
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
 /// Unchecked points, as they come from JSON or a message. `x` is row-major, `n × d`.
@@ -133,6 +137,12 @@ impl Points {
         }
         let x = Array2::from_shape_vec((n, d), raw.x.clone()).map_err(|_| shape())?;
         Ok(Self { x, y: raw.y.clone() })
+    }
+
+    /// Some of the points, by their places; none if there are no places.
+    pub fn rows(&self, rows: &[usize]) -> Option<Self> {
+        (!rows.is_empty())
+            .then(|| Self { x: self.x.select(Axis(0), rows), y: rows.iter().map(|i| self.y[*i]).collect() })
     }
 
     /// Number of points `n ≥ 1`.

@@ -1,6 +1,7 @@
 //! The data sets that come with the program: small enough to see, and with known optima.
 
 use super::RawPoints;
+use super::truth::Truth;
 
 /// Where a preset's points come from.
 #[derive(Clone, Copy, Debug)]
@@ -28,10 +29,19 @@ pub struct Preset {
     /// The steps that gradient descent with walls takes under the gradient penalty until it is within about
     /// 1 % of the optimum, or stuck.
     pub penalty_steps: u64,
+    /// The function behind the targets, before noise, as the word of a [`Truth`]; none where the targets come from
+    /// no function that is known.
+    pub truth: Option<&'static str>,
     source: Source,
 }
 
 impl Preset {
+    /// The function behind the targets, where it is known.
+    pub fn truth(&self) -> Option<Truth> {
+        // Tests hold every one of the table to be readable.
+        self.truth?.parse().ok()
+    }
+
     /// The points themselves.
     pub fn points(&self) -> RawPoints {
         match self.source {
@@ -64,6 +74,7 @@ pub static PRESETS: &[Preset] = &[
         key: "xor", name: "XOR",
         blurb: "4 corners of a square, opposite corners alike",
         d: 2, lambda: 1e-2, penalty_steps: 20_000,
+        truth: None,
         source: Source::Table(
             &[-1.0, -1.0,
             1.0, 1.0,
@@ -76,6 +87,7 @@ pub static PRESETS: &[Preset] = &[
         key: "xor-centre", name: "XOR with centre",
         blurb: "4 corners of a square and its centre",
         d: 2, lambda: 1e-2, penalty_steps: 20_000,
+        truth: None,
         source: Source::Table(
             &[-1.0, -1.0,
             1.0, 1.0,
@@ -90,6 +102,7 @@ pub static PRESETS: &[Preset] = &[
         key: "saddle", name: "Saddle",
         blurb: "12 points in the plane, a noisy saddle 2 x₁x₂",
         d: 2, lambda: 1e-2, penalty_steps: 40_000,
+        truth: Some("formula:2x1*x2"),
         source: Source::Table(
             &[-0.20138846156485446, 0.43482935857643223,
             -0.4383533439279932, -0.8345501640037674,
@@ -112,6 +125,7 @@ pub static PRESETS: &[Preset] = &[
         key: "symmetric-abs", name: "Absolute value",
         blurb: "5 points of |x| on the line",
         d: 1, lambda: 1e-2, penalty_steps: 20_000,
+        truth: Some("formula:|x|"),
         source: Source::Table(
             &[-1.0, -0.5, 0.0, 0.5,
             1.0],
@@ -123,6 +137,7 @@ pub static PRESETS: &[Preset] = &[
         key: "tent", name: "Tent",
         blurb: "5 points of 1 − |x| on the line",
         d: 1, lambda: 1e-2, penalty_steps: 20_000,
+        truth: Some("formula:1 - |x|"),
         source: Source::Table(
             &[-1.0, -0.5, 0.0, 0.5,
             1.0],
@@ -134,6 +149,7 @@ pub static PRESETS: &[Preset] = &[
         key: "zigzag", name: "Zigzag",
         blurb: "6 points on the line, up and down",
         d: 1, lambda: 1e-3, penalty_steps: 20_000,
+        truth: None,
         source: Source::Table(
             &[-1.0, -0.6, -0.2, 0.2,
             0.6, 1.0],
@@ -145,6 +161,7 @@ pub static PRESETS: &[Preset] = &[
         key: "circle", name: "Circle",
         blurb: "8 points on a circle, targets alternating between 1 and −1",
         d: 2, lambda: 1e-2, penalty_steps: 20_000,
+        truth: None,
         source: Source::Table(
             &[0.9950041652780258, 0.09983341664682815,
             0.6329813066769582, 0.7741670784769464,
@@ -162,6 +179,7 @@ pub static PRESETS: &[Preset] = &[
         key: "three-points", name: "Three points",
         blurb: "3 points in the plane",
         d: 2, lambda: 1e-2, penalty_steps: 20_000,
+        truth: None,
         source: Source::Table(
             &[0.0, 0.0,
             1.0, 0.0,
@@ -173,6 +191,7 @@ pub static PRESETS: &[Preset] = &[
         key: "teacher-1d", name: "Teacher on the line",
         blurb: "8 points on the line, targets from one neuron",
         d: 1, lambda: 1e-2, penalty_steps: 20_000,
+        truth: Some("formula:-1.1565256628620963relu(x - 0.31768298576372417)"),
         source: Source::Table(
             &[-0.8897067453338636, -0.8161681157298062, -0.6241978532667931, -0.4767757315013672,
             -0.4030177131717534, 0.200201051931308, 0.45712105362358924, 0.6284514811885606],
@@ -184,6 +203,7 @@ pub static PRESETS: &[Preset] = &[
         key: "teacher-2d", name: "Teacher in the plane",
         blurb: "8 points in the plane, targets from a small network",
         d: 2, lambda: 1e-2, penalty_steps: 20_000,
+        truth: None,
         source: Source::Table(
             &[-0.4983510837831078, 0.8935058857188491,
             -0.6213592309204774, -0.6414171791637848,
@@ -201,12 +221,14 @@ pub static PRESETS: &[Preset] = &[
         key: "sine", name: "Sine",
         blurb: "10 points of sin 3x on the line",
         d: 1, lambda: 1e-3, penalty_steps: 40_000,
+        truth: Some("formula:sin(3x)"),
         source: Source::Sine(10),
     },
     Preset {
         key: "noisy-sine", name: "Noisy sine",
         blurb: "10 points of a noisy sine on the line",
         d: 1, lambda: 1e-3, penalty_steps: 20_000,
+        truth: Some("formula:sin(3x)"),
         source: Source::Table(
             &[-1.0, -0.7777777777777778, -0.5555555555555556, -0.33333333333333337,
             -0.11111111111111116, 0.11111111111111116, 0.33333333333333326, 0.5555555555555554,
@@ -282,6 +304,35 @@ mod tests {
         let slope = (teacher.y[7] - teacher.y[6]) / (teacher.x[7] - teacher.x[6]);
         let zero = teacher.x[6] - teacher.y[6] / slope;
         assert!(teacher.x[5] < zero && zero < teacher.x[6]);
+    }
+
+    #[test]
+    fn the_truths_are_those_the_targets_came_from() {
+        let known: Vec<&str> = PRESETS.iter().filter(|p| p.truth.is_some()).map(|p| p.key).collect();
+        assert_eq!(known, ["saddle", "symmetric-abs", "tent", "teacher-1d", "sine", "noisy-sine"]);
+        for p in PRESETS.iter().filter(|p| p.truth.is_some()) {
+            let truth = p.truth().expect(p.key).function(p.d).expect(p.key);
+            let raw = p.points();
+            let square = |i: usize| {
+                let x = &raw.x[p.d * i..p.d * (i + 1)];
+                let off = raw.y[i] - truth.evaluate([x[0], x[p.d - 1]]);
+                off * off
+            };
+            let n = raw.y.len();
+            let deviation = ((0..n).map(square).sum::<f64>() / n as f64).sqrt();
+            // The noise on the targets, as estimated from them: .05 on the saddle, .15 on the noisy sine.
+            let noise = match p.key {
+                "saddle" => 0.03..0.07,
+                "noisy-sine" => 0.1..0.2,
+                _ => 0.0..1e-15,
+            };
+            assert!(noise.contains(&deviation), "{}: {deviation}", p.key);
+        }
+        // No other frequency is nearer to the noisy sine than a twentieth.
+        let raw = points_of_key("noisy-sine");
+        let off = |k: f64| -> f64 { (0..10).map(|i| (raw.y[i] - libm::sin(k * raw.x[i])).powi(2)).sum() };
+        let best = (0..200).map(|k| 2.0 + 0.01 * f64::from(k)).min_by(|a, b| off(*a).total_cmp(&off(*b)));
+        assert!(best.is_some_and(|k| (k - 3.0).abs() < 0.15), "{best:?}");
     }
 
     #[test]

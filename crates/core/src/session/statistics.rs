@@ -1,5 +1,5 @@
 //! Statistics of a network that take long to compute: atoms, cells, the gradient penalty, the stability
-//! limit and the bounds on optimality. Of a narrow network they are computed for every frame; of a very
+//! limit, the bounds on optimality, the test error and the share of the points that its mass sees. Of a narrow network they are computed for every frame; of a very
 //! wide one by a cooperative task, in slices between training steps and messages.
 
 use super::certify;
@@ -9,6 +9,7 @@ use crate::curve::{CurveCounts, CurveSample, charted_penalty};
 use crate::experiment::Mode;
 use crate::field;
 use crate::field::Window;
+use crate::generalisation::{self, TestSet};
 use crate::network::{Network, loss};
 use crate::optimum::{Live, Standing};
 use crate::penalty::{self, RunPenalty};
@@ -16,6 +17,7 @@ use crate::points::Points;
 use crate::session::messages::Frame;
 use crate::train::{TrainConfig, Trainer, stability};
 use ndarray::Array2;
+use std::sync::Arc;
 
 /// Up to this many atoms are listed in a report; more are only counted, since a cloud is not a list.
 pub(super) const LISTED: usize = 64;
@@ -99,6 +101,8 @@ pub(super) struct Statistics {
     pub(super) census: AtomStatistics,
     pub(super) gradient: f64,
     pub(super) kappa: f64,
+    pub(super) seen_share: f64,
+    pub(super) test_error: Option<f64>,
     pub(super) standing: Option<Standing>,
     /// Predictions on the data.
     fit: Vec<f64>,
@@ -141,6 +145,8 @@ struct NetworkStatistics {
     kappa_vector: Vec<f64>,
     costs: Option<[f64; 3]>,
     census: AtomStatistics,
+    seen_share: f64,
+    test_error: Option<f64>,
 }
 
 /// What the statistics of a network depend on besides the network.
@@ -155,11 +161,13 @@ struct StatisticsInput {
     kappa_work: (usize, usize),
     /// The penalty of the bounds on optimality; none without a regulariser.
     bounds: Option<penalty::Penalty>,
+    /// What the network is tested on, if on anything.
+    test: Option<Arc<TestSet>>,
 }
 
 fn network_statistics(net: &Network, input: StatisticsInput) -> Cooperative<'_, NetworkStatistics> {
     Box::pin(async move {
-        let StatisticsInput { mode, penalty, points, mut kappa_vector, kappa_work, bounds } = input;
+        let StatisticsInput { mode, penalty, points, mut kappa_vector, kappa_work, bounds, test } = input;
         let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
         let (mut yield_point, mut fit) = (YieldPoint::default(), vec![0.0; points.n()]);
         for (x, f) in augmented.chunks(1).zip(fit.chunks_mut(1)) {
@@ -176,6 +184,11 @@ fn network_statistics(net: &Network, input: StatisticsInput) -> Cooperative<'_, 
                 None => None,
             },
             census: atom_statistics_in_slices(net, &points, CountingRule::of(mode)).await,
+            seen_share: generalisation::seen_share_in_slices(net, &points).await,
+            test_error: match &test {
+                Some(test) => Some(test.error_in_slices(net).await),
+                None => None,
+            },
             fit,
             kappa_vector,
         }
@@ -197,6 +210,8 @@ pub(super) fn curve_sample(trainer: &Trainer, shown: &Shown) -> CurveSample {
             atoms: census.atoms.len(),
             n_eff: census.n_eff,
             bounds: standing.map(|s| [s.raw, s.rescaled, s.merged, s.dual]),
+            seen_share: generalisation::seen_share(net, points),
+            test_error: shown.test.as_ref().map(|test| test.error(net)),
         }
     });
     CurveSample { step: trainer.step(), loss: trainer.loss(), penalty: Some(penalty), counts }
@@ -211,6 +226,8 @@ pub(super) struct Shown {
     pub(super) map: Option<[usize; 2]>,
     /// Bounds the optimal objective during the run; none without a regulariser.
     pub(super) live: Option<Live>,
+    /// What the network is tested on, if on anything.
+    pub(super) test: Option<Arc<TestSet>>,
 }
 
 /// Whether the network is so wide that a cooperative task computes its statistics.
@@ -290,6 +307,7 @@ impl RunStatistics {
             kappa_vector: if training { self.kappa_vector.clone() } else { Vec::new() },
             kappa_work: if training { KAPPA_WHILE_TRAINING } else { KAPPA_WHILE_PAUSED },
             bounds: shown.live.as_ref().map(|live| live.certifier().penalty()),
+            test: shown.test.clone(),
         }
     }
 
@@ -385,7 +403,17 @@ impl RunStatistics {
         if gathering == Gathering::Nothing {
             statistics.census.clear();
         }
-        let NetworkStatistics { fit, variation, gradient, kappa, kappa_vector, costs, census } = statistics;
+        let NetworkStatistics {
+            fit,
+            variation,
+            gradient,
+            kappa,
+            kappa_vector,
+            costs,
+            census,
+            seen_share,
+            test_error,
+        } = statistics;
         let points = trainer.points();
         let standing = (shown.live.as_ref().zip(costs))
             .map(|(live, costs)| live.judge(costs, points, &fit, certify::lambda_of(trainer)));
@@ -412,6 +440,8 @@ impl RunStatistics {
             census,
             gradient,
             kappa,
+            seen_share,
+            test_error,
             standing,
             fit,
             map,

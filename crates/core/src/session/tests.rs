@@ -673,3 +673,48 @@ fn a_paused_wide_network_is_sampled_on_a_new_window() {
         assert_eq!(frame.expect("a frame").field.len(), 20 * columns);
     }
 }
+
+/// Test error and share of points seen are those of the network at the statistics' step, in frames, hooks and curves.
+#[test]
+fn a_run_is_tested_on_its_truth_or_on_what_is_held_out() {
+    use crate::generalisation::{TestSet, TestedOn, seen_share};
+    for (preset, holdout, m, on) in [
+        ("saddle", 0.0, 30, Some(TestedOn::TruthGrid(10_201))),
+        ("tent", 0.25, 30, Some(TestedOn::TruthGrid(1001))),
+        ("circle", 0.25, 30, Some(TestedOn::HeldOut(2))),
+        ("circle", 0.25, 6_000, Some(TestedOn::HeldOut(2))),
+        ("saddle", 0.0, 6_000, Some(TestedOn::TruthGrid(10_201))),
+        ("circle", 0.0, 30, None),
+    ] {
+        let mut s = Session::new();
+        open(&mut s, |e| {
+            *e = Experiment { m, holdout, ..Experiment::preset(preset, Mode::VariationNorm).unwrap() };
+        });
+        s.handle(Request::Window(Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns: 4, rows: 2 }));
+        s.handle(Request::Pace(Pace::PerFrame(40)));
+        s.handle(Request::Play);
+        let mut curve = Vec::new();
+        while s.trainer.as_ref().unwrap().step() < 40 {
+            if let Some(frame) = frames(&s.handle(Request::Draw)).first() {
+                curve.extend(frame.curve.clone());
+            }
+            curve.extend(s.tick(&mut || true).map(|frame| frame.curve).into_iter().flatten());
+        }
+        curve.extend(frames(&s.handle(Request::Pause)).iter().flat_map(|frame| frame.curve.clone()));
+        let frame = if m > 1000 { asked_in_slices(&mut s) } else { next_still(&mut s) };
+        let trainer = s.trainer.as_ref().unwrap();
+        let (report, net) = (&frame.report, trainer.network());
+        assert_eq!((report.step, report.statistics_step, report.tested_on), (40, 40, on), "{preset} {m}");
+        let error = TestSet::of(trainer.config()).map(|test| test.error(net));
+        assert_eq!((report.seen_share, report.test_error), (seen_share(net, trainer.points()), error));
+        assert_eq!(report.fit.len(), trainer.points().n());
+        let hooks = report.hooks();
+        assert!(hooks.contains(&("data-seen-share", Some(report.seen_share))));
+        assert!(hooks.contains(&("data-test-error", error)));
+        // A wide network's task counts, not its curve.
+        curve.extend(frame.curve.clone());
+        let counts: Vec<_> = curve.iter().filter_map(|sample| sample.counts.as_ref()).collect();
+        assert_eq!(counts.is_empty(), m > 1000, "{preset} {m}");
+        assert!(counts.iter().all(|c| c.test_error.is_some() == on.is_some() && c.seen_share > 0.0));
+    }
+}

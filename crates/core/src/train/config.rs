@@ -5,6 +5,8 @@ use crate::experiment::{
 };
 use crate::network::Network;
 use crate::penalty::{Penalty, RunPenalty};
+use crate::points::holdout::{MAX_HOLDOUT, Split};
+use crate::points::truth::{TruthError, TruthFunction};
 use crate::points::{Points, PointsError, RawPoints, presets};
 use crate::train::stability;
 
@@ -20,6 +22,9 @@ pub enum ConfigError {
     /// The points cannot be trained on.
     #[error(transparent)]
     Points(#[from] PointsError),
+    /// The truth cannot be read, not in the dimension of the data, or has no value where they are.
+    #[error("`truth`: {0}")]
+    Truth(#[from] TruthError),
     /// The width is 0 or more than [`MAX_WIDTH`].
     #[error("`m={m}`: the width must be a whole number from 1 to {MAX_WIDTH}")]
     Width {
@@ -71,6 +76,8 @@ pub enum ConfigError {
 pub struct TrainConfig {
     experiment: Experiment,
     points: Points,
+    held_out: Option<Points>,
+    truth: Option<TruthFunction>,
     h: f64,
 }
 
@@ -87,13 +94,18 @@ impl TrainConfig {
                 presets::points(key).ok_or_else(|| ConfigError::UnknownPreset { key: key.clone() })?
             }
         };
-        let points = Points::check(&raw)?;
+        let all = Points::check(&raw)?;
+        let truth = e.known_truth().map(|truth| truth.check(&all)).transpose()?;
         let refuse = |ok: bool, error: ConfigError| if ok { Ok(()) } else { Err(error) };
         let within = |key: &'static str, value: f64| {
             let range = table::range(key);
             let (least, most) = (*range.start(), *range.end());
             refuse(range.contains(&value), ConfigError::OutOfRange { key, value, least, most })
         };
+        let (least, most) = (0.0, MAX_HOLDOUT);
+        let share_is_good = (least..=most).contains(&e.holdout);
+        refuse(share_is_good, ConfigError::OutOfRange { key: "holdout", value: e.holdout, least, most })?;
+        let Split { trained: points, held_out, .. } = Split::of(&all, e.holdout);
         refuse((1..=MAX_WIDTH).contains(&e.m), ConfigError::Width { m: e.m })?;
         within("scale", e.scale)?;
         within("lambda", e.lambda)?;
@@ -115,7 +127,7 @@ impl TrainConfig {
             refuse(s >= 1, ConfigError::NoStep)?;
         }
         let h = e.h.unwrap_or_else(|| default_step(e, &points));
-        Ok(Self { experiment: e.clone(), points, h })
+        Ok(Self { experiment: e.clone(), points, held_out, truth, h })
     }
 
     /// The experiment that was checked.
@@ -123,9 +135,19 @@ impl TrainConfig {
         &self.experiment
     }
 
-    /// The data.
+    /// The data that are trained on.
     pub fn points(&self) -> &Points {
         &self.points
+    }
+
+    /// The rows of the data that are held out; none without any.
+    pub fn held_out(&self) -> Option<&Points> {
+        self.held_out.as_ref()
+    }
+
+    /// The function behind the targets, where it is known.
+    pub fn truth(&self) -> Option<&TruthFunction> {
+        self.truth.as_ref()
     }
 
     /// Mean-field step size h (learning rate under Adam), chosen by rule if the experiment left it open.
@@ -192,6 +214,20 @@ mod tests {
         assert_eq!(
             refused(|e| e.batch = Some(5)).to_string(),
             "`batch=5`: it must be a whole number from 1 to the 4 data points"
+        );
+        for (holdout, value) in [(0.51, "0.51"), (-0.1, "-0.1"), (f64::NAN, "NaN")] {
+            let mut e = Experiment::preset("xor", Mode::VariationNorm).unwrap();
+            e.holdout = holdout;
+            let said = TrainConfig::check(&e).unwrap_err().to_string();
+            assert_eq!(said, format!("`holdout={value}`: it must be a number from 0 to 0.5"));
+        }
+        assert_eq!(
+            refused(|e| e.truth = "formula:x".parse().ok()).to_string(),
+            "`truth`: the formula, column 1: `x` is not known; the inputs are x1 and x2"
+        );
+        assert_eq!(
+            refused(|e| e.truth = "formula:sqrt(-2 - x1)".parse().ok()).to_string(),
+            "`truth`: the truth `formula:sqrt(-2 - x1)` has no value at any of the data points"
         );
         assert_eq!(refused(|e| e.schedule.clear()), ConfigError::NoPhase);
         assert_eq!(

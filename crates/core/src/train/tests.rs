@@ -10,6 +10,8 @@ use crate::points::RawPoints;
 fn experiment(data: RawPoints, mode: Mode) -> Experiment {
     Experiment {
         data: Data::Own(data),
+        truth: None,
+        holdout: 0.0,
         mode,
         m: 60,
         scale: 1.0,

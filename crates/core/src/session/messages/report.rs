@@ -1,6 +1,7 @@
 //! What a frame shows of the run: its numbers and the buffers of its pictures.
 
 use crate::curve::CurveSample;
+use crate::generalisation::TestedOn;
 use crate::optimum::Standing;
 use serde::{Deserialize, Serialize};
 
@@ -51,7 +52,7 @@ pub struct Report {
     /// Steps done.
     pub step: u64,
     /// The step of the network whose statistics these are: the gradient penalty, the stability limit, the
-    /// bounds on optimality, dead neurons, atoms and cells. It is `step` whenever training is paused, and
+    /// bounds on optimality, dead neurons, atoms, cells, the share of points seen and the test error. It is `step` whenever training is paused, and
     /// always up to some thousands of neurons.
     #[serde(rename = "counted")]
     pub statistics_step: u64,
@@ -115,6 +116,16 @@ pub struct Report {
     pub vanished: bool,
     /// Distinct hyperplanes among the atoms (w̃ and −w̃ are one).
     pub kinks: usize,
+    /// The share of the data points that a unit of mass sees (theory §9), 0 to 1; 0 for a network without mass.
+    #[serde(default)]
+    pub seen_share: f64,
+    /// The test error, `1/(2N) Σ (f(x) − g(x))²` as the loss has it, on what `tested_on` says; none where neither
+    /// the truth is known nor rows are held out.
+    #[serde(default)]
+    pub test_error: Option<f64>,
+    /// On what the test error is measured, and how many points that has.
+    #[serde(default)]
+    pub tested_on: Option<TestedOn>,
     /// Cells that hold at least one neuron (the empty pattern left out).
     pub occupied_cells: usize,
     /// Step size in force.
@@ -147,20 +158,24 @@ impl Report {
     }
 
     /// The values of the panel's `data-…` attributes, which embedding pages and tests read, by name.
-    pub fn hooks(&self) -> [(&'static str, f64); 10] {
+    /// What is not known has no value.
+    pub fn hooks(&self) -> [(&'static str, Option<f64>); 12] {
+        let known = |name, value: f64| (name, Some(value));
         // Counts stay far below 2^53.
         [
-            ("data-step", self.step as f64),
-            ("data-neurons", self.neurons as f64),
-            ("data-atoms", self.atom_count as f64),
-            ("data-atom-share", self.atom_share),
-            ("data-loss", self.loss),
-            ("data-penalty", self.penalty),
-            ("data-penalty-variation", self.penalty_variation),
-            ("data-penalty-gradient", self.penalty_gradient),
-            ("data-objective", self.objective),
+            known("data-step", self.step as f64),
+            known("data-neurons", self.neurons as f64),
+            known("data-atoms", self.atom_count as f64),
+            known("data-atom-share", self.atom_share),
+            known("data-loss", self.loss),
+            known("data-penalty", self.penalty),
+            known("data-penalty-variation", self.penalty_variation),
+            known("data-penalty-gradient", self.penalty_gradient),
+            known("data-objective", self.objective),
             // Without a regulariser the least objective is not below 0.
-            ("data-gap", self.standing.as_ref().map_or(self.objective, |s| s.gap)),
+            known("data-gap", self.standing.as_ref().map_or(self.objective, |s| s.gap)),
+            known("data-seen-share", self.seen_share),
+            ("data-test-error", self.test_error),
         ]
     }
 }
