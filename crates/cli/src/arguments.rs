@@ -1,10 +1,12 @@
 //! The command line's grammar and help, and its errors as one sentence each.
 
+use crate::refusal::Refusal;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueHint};
-use relu_atoms_core::experiment::Mode;
 use relu_atoms_core::experiment::table::{MODES, mode_from_key};
+use relu_atoms_core::experiment::{Experiment, Mode, SettingError};
+use relu_atoms_core::path::{Lambdas, PathError};
 use relu_atoms_core::seeds;
 use std::path::PathBuf;
 
@@ -37,6 +39,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Train(TrainArguments),
     Solve(SolveArguments),
+    Path(PathArguments),
     Check(CheckArguments),
     Bench(BenchArguments),
     Completions(CompletionsArguments),
@@ -111,6 +114,67 @@ pub(crate) struct TestArguments {
     /// their number and the share
     #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     pub(crate) holdout: Option<String>,
+}
+
+impl TestArguments {
+    /// Sets what is given in a run.
+    ///
+    /// # Errors
+    /// The run refuses it.
+    pub(crate) fn apply(&self, run: &mut Experiment) -> Result<(), Refusal> {
+        for (key, text) in [("truth", &self.truth), ("holdout", &self.holdout)] {
+            let Some(text) = text else { continue };
+            let refused = |error: SettingError| Refusal::Option { key, reason: error.reason.to_string() };
+            run.set(key, text).map_err(refused)?;
+        }
+        Ok(())
+    }
+}
+
+/// Train and solve along λ: which regulariser is favourable
+///
+/// For each regulariser and each λ the exact optimum and the end of a run on the data and from the network of
+/// FILE.json or LINK (its first panel): objective, loss, penalty, atoms, test error, and the share of the data
+/// points that a unit of mass sees. Printed as a list in JSON, the optima first.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "atoms path [OPTIONS] <FILE.json>\n       atoms path [OPTIONS] --link <LINK>",
+    args_override_self = true,
+    after_help = "\
+Examples:
+  atoms path --link 'preset=noisy-sine' --optima
+  atoms path --link 'preset=saddle&m=200' --lambdas 1e-3:0.1:5 --csv path.csv
+  atoms path experiment.json --lambdas 0.001,0.01 --modes variation-norm --holdout 0.25
+
+Ctrl-C prints the points so far; the exit code is then 130. A second Ctrl-C ends the program at once."
+)]
+pub(crate) struct PathArguments {
+    /// An experiment, or a file saved by the page or by train --save; `-` reads standard input
+    #[arg(value_name = "FILE.json", required_unless_present = "link", conflicts_with = "link",
+          value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// The run that a link of the page describes: its query, or the whole address
+    #[arg(long, value_name = "LINK", value_hint = ValueHint::Url)]
+    pub(crate) link: Option<String>,
+    /// The values of λ: COUNT of them in equal ratios from FROM to TO, or a list such as 0.001,0.01
+    #[arg(long, value_name = "FROM:TO:COUNT", default_value = "1e-4:0.1:7", value_parser = lambdas,
+          allow_negative_numbers = true)]
+    pub(crate) lambdas: Lambdas,
+    /// The regularisers, separated by commas
+    #[arg(long, value_name = "MODES", default_value = "variation-norm,gradient-penalty", value_delimiter = ',',
+          value_parser = mode_parser())]
+    pub(crate) modes: Vec<Mode>,
+    /// Only the exact optima, without runs
+    #[arg(long)]
+    pub(crate) optima: bool,
+    /// Stop each run at step N
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
+    pub(crate) steps: Option<u64>,
+    /// Write the points as a table, too
+    #[arg(long, value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
+    pub(crate) csv: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) test: TestArguments,
 }
 
 /// Find the exact optimum over networks of every width, with its certificate
@@ -247,6 +311,15 @@ fn not_negative(text: &str) -> Result<f64, ValueError> {
     text.parse().ok().filter(|v: &f64| v.is_finite() && *v >= 0.0).ok_or(ValueError::Negative)
 }
 
+/// The sentence of the core, which names the text.
+#[derive(Debug, thiserror::Error)]
+#[error("is refused: {0}")]
+struct LambdasError(PathError);
+
+fn lambdas(text: &str) -> Result<Lambdas, LambdasError> {
+    text.parse().map_err(LambdasError)
+}
+
 fn mode_parser() -> impl TypedValueParser<Value = Mode> {
     PossibleValuesParser::new(MODES.iter().map(|mode| mode.key))
         .try_map(|key| mode_from_key(&key).ok_or(ValueError::Mode))
@@ -255,7 +328,7 @@ fn mode_parser() -> impl TypedValueParser<Value = Mode> {
 /// What a command must be given, within `atoms solve needs …`.
 fn needs(command: &str) -> &'static str {
     match command {
-        "train" => "FILE.json or --link LINK",
+        "train" | "path" => "FILE.json or --link LINK",
         "solve" => "one FILE.json",
         "check" => "CASE.json and ANSWER.json",
         "bench" => "three numbers: D N M",
@@ -269,6 +342,8 @@ fn value_of(option: &str) -> &'static str {
     match option {
         "--csv" | "--neurons" | "--save" => "a file's name",
         "--link" => "a link, such as 'preset=xor&modes=label-noise'",
+        "--lambdas" => "FROM:TO:COUNT, such as 1e-4:0.1:7, or a list of numbers",
+        "--modes" => "regularisers, such as variation-norm,gradient-penalty",
         "--mode" => "one of the regularisers, such as variation-norm",
         "--truth" => "a truth, such as 'formula:sin(3x)' or teacher:3:7",
         "--holdout" => "a share of the rows from 0 to 0.5",
@@ -365,6 +440,16 @@ mod tests {
             (vec!["train", "a", "--seeds"], "--seeds needs a number"),
             (vec!["solve", "a", "--gap=x"], "--gap: x is not a number that is 0 or more"),
             (vec!["bench", "1", "-2", "3"], "N: -2 is not a whole number"),
+            (vec!["path"], "atoms path needs FILE.json or --link LINK"),
+            (
+                vec!["path", "a", "--lambdas", "1:2"],
+                "--lambdas: 1:2 is refused: `1:2` is neither FROM:TO:COUNT, such as 1e-4:0.1:7, nor a list of \
+                 numbers, such as 0.001,0.01",
+            ),
+            (
+                vec!["path", "a", "--modes", "variation-norm,l2"],
+                "--modes: l2 is not one of none, label-noise, gradient-penalty, variation-norm",
+            ),
             (vec!["bench", "1"], "atoms bench needs three numbers: D N M"),
             (
                 vec!["bench", "1", "2", "3", "--mode"],

@@ -7,6 +7,7 @@ mod check;
 mod input;
 mod interrupt;
 mod output;
+mod path;
 mod progress;
 mod refusal;
 mod solve;
@@ -38,6 +39,7 @@ fn run(command: &Command) -> Result<ExitCode, Refusal> {
     match command {
         Command::Train(arguments) => train::run(arguments),
         Command::Solve(arguments) => solve::run(arguments),
+        Command::Path(arguments) => path::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Bench(arguments) => bench::run(arguments).map(|()| ExitCode::SUCCESS),
         Command::Completions(arguments) => {

@@ -5,7 +5,7 @@ use crate::input::{Input, Kind};
 use crate::progress::Progress;
 use crate::refusal::Refusal;
 use crate::{interrupt, output};
-use relu_atoms_core::experiment::{Data, Experiment, Mode, SettingError};
+use relu_atoms_core::experiment::{Data, Experiment, Mode};
 use relu_atoms_core::generalisation::{self, TestSet, TestedOn};
 use relu_atoms_core::nearness::{self, Pace};
 use relu_atoms_core::optimum::{
@@ -64,11 +64,7 @@ fn parted(given: &Problem, test: &TestArguments) -> Result<(Problem, Option<Test
     // The options are settings of a run on these points, and have the same meaning.
     let data = Data::Own(given.points.to_raw());
     let mut run = Experiment::with_data(data, Mode::VariationNorm);
-    for (key, text) in [("truth", &test.truth), ("holdout", &test.holdout)] {
-        let Some(text) = text else { continue };
-        let refused = |error: SettingError| Refusal::Option { key, reason: error.reason.to_string() };
-        run.set(key, text).map_err(refused)?;
-    }
+    test.apply(&mut run)?;
     let config = TrainConfig::check(&run).map_err(|error| Refusal::Setup { reason: error.to_string() })?;
     Ok((Problem { points: config.points().clone(), ..given.clone() }, TestSet::of(&config)))
 }

@@ -1,12 +1,12 @@
 //! `atoms train`: the page's own session, driven to the end of the run.
 
-use crate::arguments::{TestArguments, TrainArguments};
+use crate::arguments::TrainArguments;
 use crate::input::{Input, Kind, query};
 use crate::progress::Progress;
 use crate::refusal::Refusal;
 use crate::{interrupt, output};
 use relu_atoms_core::experiment::Pace;
-use relu_atoms_core::experiment::{Experiment, SettingError, link, table};
+use relu_atoms_core::experiment::{Experiment, link, table};
 use relu_atoms_core::export::changes;
 use relu_atoms_core::export::metrics;
 use relu_atoms_core::export::saved::{Panel, Saved};
@@ -25,15 +25,10 @@ const COUNT_EVERY: f64 = 0.5;
 
 /// Trains every panel of the experiment, writes the files asked for and prints the reports.
 pub(crate) fn run(arguments: &TrainArguments) -> Result<ExitCode, Refusal> {
-    let mut panels = panels(arguments)?;
+    let mut panels = panels(arguments.link.as_deref(), arguments.file.as_deref())?;
     for panel in &mut panels {
         panel.experiment.steps = arguments.steps.or(panel.experiment.steps);
-        let TestArguments { truth, holdout } = &arguments.test;
-        for (key, text) in [("truth", truth), ("holdout", holdout)] {
-            let Some(text) = text else { continue };
-            let refused = |error: SettingError| Refusal::Option { key, reason: error.reason.to_string() };
-            panel.experiment.set(key, text).map_err(refused)?;
-        }
+        arguments.test.apply(&mut panel.experiment)?;
     }
     if let Some(count) = arguments.seeds {
         return from_seeds(arguments, &panels, count);
@@ -167,8 +162,8 @@ fn seed_tables(ends: &[SeedResult]) -> String {
 }
 
 /// The runs that the link or the file describes.
-fn panels(arguments: &TrainArguments) -> Result<Vec<Panel>, Refusal> {
-    if let Some(text) = &arguments.link {
+pub(crate) fn panels(link: Option<&str>, file: Option<&Path>) -> Result<Vec<Panel>, Refusal> {
+    if let Some(text) = link {
         let (opening, notices) = link::parse(&query(text));
         if let Some(first) = notices.first() {
             return Err(Refusal::Link { notice: first.to_string() });
@@ -180,7 +175,7 @@ fn panels(arguments: &TrainArguments) -> Result<Vec<Panel>, Refusal> {
         return Ok(runs.into_iter().zip(changes).map(panel).collect());
     }
     // The grammar asks for a file where there is no link.
-    let Some(file) = &arguments.file else { return Ok(Vec::new()) };
+    let Some(file) = file else { return Ok(Vec::new()) };
     let input = Input::read(file)?;
     match Saved::from_json(&input.text) {
         Ok(saved) => Ok(saved.panels),
@@ -194,7 +189,7 @@ fn mode_key(panel: &Panel) -> &'static str {
 }
 
 /// The step at which a run ends unless it diverges: its limit, or the end of its schedule.
-fn planned_steps(experiment: &Experiment) -> u64 {
+pub(crate) fn planned_steps(experiment: &Experiment) -> u64 {
     let scheduled = experiment.schedule.iter().fold(0_u64, |sum, phase| sum.saturating_add(phase.steps));
     experiment.steps.map_or(scheduled, |limit| limit.min(scheduled))
 }

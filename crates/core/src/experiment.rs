@@ -357,8 +357,7 @@ impl Experiment {
                 (h, Decay::Drop, vec![phase(PhaseKind::Train, steps)])
             }
             Mode::VariationNorm => {
-                // Alignment takes time in proportion to 1/λ.
-                let steps = if lambda <= 1e-3 { 50_000 } else { 8_000 };
+                let steps = Self::variation_steps(lambda);
                 (Some(0.25), Decay::Cosine, vec![phase(PhaseKind::Train, steps)])
             }
         };
@@ -385,6 +384,12 @@ impl Experiment {
             schedule,
             steps: None,
         }
+    }
+
+    /// How long a run under the variation norm is unless another length is set: alignment takes time in proportion
+    /// to 1/λ.
+    pub fn variation_steps(lambda: f64) -> u64 {
+        if lambda <= 1e-3 { 50_000 } else { 8_000 }
     }
 
     /// The same run on other data. Own points keep every setting; a preset keeps what was set by hand, and

@@ -37,6 +37,7 @@ mod matrix;
 pub mod nearness;
 pub mod network;
 pub mod optimum;
+pub mod path;
 pub mod penalty;
 pub mod points;
 pub mod seeds;

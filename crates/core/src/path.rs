@@ -1,0 +1,293 @@
+//! The λ path: what a run ends with, and what the exact optimum is, for several strengths of both penalties. It
+//! shows which regulariser is favourable (theory §9): the test error against λ, and the share of the points that
+//! a unit of mass sees, which explains it.
+//!
+//! Every point of the path is an [`Experiment`], so that each can be opened as a run of its own.
+
+use crate::experiment::{Experiment, Mode, Phase, PhaseKind, table};
+use crate::generalisation::{self, TestSet};
+use crate::nearness;
+use crate::optimum::{Certifier, Problem, SolveError, solve};
+use crate::penalty::RunPenalty;
+use crate::seeds::{SeedError, train_to_end};
+use crate::session::messages::Report;
+use crate::text::{excerpt, shortest};
+use crate::train::{ConfigError, TrainConfig};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use std::str::FromStr;
+
+/// The most values of λ on a path.
+pub const MOST: usize = 100;
+
+/// The regularisers of a path unless others are asked for, in their order.
+pub const MODES: [Mode; 2] = [Mode::VariationNorm, Mode::GradientPenalty];
+
+/// The values of λ on a path, ascending and distinct.
+///
+/// ```
+/// use relu_atoms_core::path::Lambdas;
+///
+/// let grid: Lambdas = "1e-3:0.1:3".parse()?;
+/// assert_eq!(grid.values(), [1e-3, 0.01, 0.1]);
+/// let list: Lambdas = "0.3, 0.01".parse()?;
+/// assert_eq!(list.values(), [0.01, 0.3]);
+/// # Ok::<(), relu_atoms_core::path::PathError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lambdas(Vec<f64>);
+
+/// Why there is no path.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PathError {
+    /// The text is no grid and no list.
+    #[error(
+        "`{}` is neither FROM:TO:COUNT, such as 1e-4:0.1:7, nor a list of numbers, such as 0.001,0.01",
+        excerpt(.0, 40)
+    )]
+    Spelling(String),
+    /// A value is outside the range of λ, or 0.
+    #[error("λ = {} is not above 0 and at most {}", shortest(*.0), shortest(*table::range("lambda").end()))]
+    OutOfRange(f64),
+    /// The ends of a grid of several values are not in order.
+    #[error("a grid of several values goes from a smaller λ to a greater one")]
+    Order,
+    /// There is none, or there are too many.
+    #[error("a path has from 1 to {MOST} values of λ")]
+    Count,
+    /// The regulariser has no λ.
+    #[error("only {} have a path; `{}` has no λ", crate::text::list(penalised()), table::mode_info(*.0).key)]
+    Mode(Mode),
+}
+
+fn penalised() -> impl Iterator<Item = &'static str> {
+    table::PENALISED.iter().map(|mode| table::mode_info(*mode).key)
+}
+
+impl Lambdas {
+    /// These values.
+    ///
+    /// # Errors
+    /// One of them is no λ, or there are none or more than [`MOST`].
+    pub fn of(mut values: Vec<f64>) -> Result<Self, PathError> {
+        let most = *table::range("lambda").end();
+        if let Some(bad) = values.iter().find(|v| !(**v > 0.0 && **v <= most)) {
+            return Err(PathError::OutOfRange(*bad));
+        }
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        if (1..=MOST).contains(&values.len()) { Ok(Self(values)) } else { Err(PathError::Count) }
+    }
+
+    /// So many values in equal ratios, rounded to three digits; the ends are as given.
+    ///
+    /// # Errors
+    /// As for [`Lambdas::of`], or the ends are not in order.
+    pub fn grid(from: f64, to: f64, count: usize) -> Result<Self, PathError> {
+        if !(1..=MOST).contains(&count) {
+            return Err(PathError::Count);
+        }
+        // A not-a-number is refused as a value.
+        if count > 1 && from >= to {
+            return Err(PathError::Order);
+        }
+        let value = |k: usize| match k {
+            0 => from,
+            _ if k + 1 == count => to,
+            _ => {
+                let share = k as f64 / (count - 1) as f64;
+                let exact = from * libm::pow(to / from, share);
+                // The text of a number with so many digits reads back to the nearest number that has them.
+                format!("{exact:.2e}").parse().unwrap_or(exact)
+            }
+        };
+        Self::of((0..count).map(value).collect())
+    }
+
+    /// The values, ascending.
+    pub fn values(&self) -> &[f64] {
+        &self.0
+    }
+}
+
+impl FromStr for Lambdas {
+    type Err = PathError;
+
+    fn from_str(text: &str) -> Result<Self, PathError> {
+        let wrong = || PathError::Spelling(text.into());
+        let number = |t: &str| t.trim().parse::<f64>().map_err(|_| wrong());
+        match text.split(':').collect::<Vec<_>>()[..] {
+            [from, to, count] => {
+                Self::grid(number(from)?, number(to)?, count.trim().parse().map_err(|_| wrong())?)
+            }
+            [list] => Self::of(list.split(',').map(number).collect::<Result<_, _>>()?),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+/// What a network on the path is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// The exact optimum.
+    Optimum,
+    /// What a run ends with.
+    Trained,
+    /// A run that diverged: its last good network.
+    Diverged,
+}
+
+impl Kind {
+    /// Its word in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Optimum => "optimum",
+            Self::Trained => "trained",
+            Self::Diverged => "diverged",
+        }
+    }
+}
+
+/// The numbers of one network on the path.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PathPoint {
+    /// The regulariser.
+    pub mode: Mode,
+    /// λ.
+    pub lambda: f64,
+    /// What network it is.
+    pub kind: Kind,
+    /// `L + λ R`.
+    pub objective: f64,
+    /// Loss L.
+    pub loss: f64,
+    /// The regulariser's penalty R.
+    pub penalty: f64,
+    /// Atoms by the rule, or of the optimum.
+    pub atoms: usize,
+    /// The test error ([`crate::generalisation`]); none where there is nothing to test on.
+    pub test_error: Option<f64>,
+    /// The share of the data points that a unit of mass sees.
+    pub seen_share: f64,
+}
+
+impl PathPoint {
+    /// The numbers of a run's end.
+    pub fn of_report(run: &Experiment, report: &Report) -> Self {
+        let diverged = report.status == crate::session::messages::RunStatus::Diverged;
+        Self {
+            mode: run.mode,
+            lambda: run.lambda,
+            kind: if diverged { Kind::Diverged } else { Kind::Trained },
+            objective: report.objective,
+            loss: report.loss,
+            penalty: report.penalty,
+            atoms: report.atom_count,
+            test_error: report.test_error,
+            seen_share: report.seen_share,
+        }
+    }
+}
+
+/// The runs of a path on the data of `base`, from its network: for each regulariser the values of λ in order. A
+/// regulariser other than that of `base` has its own step and schedule; a schedule that nobody has changed is as
+/// long as λ asks for.
+///
+/// # Errors
+/// A regulariser has no λ.
+pub fn runs(base: &Experiment, modes: &[Mode], lambdas: &Lambdas) -> Result<Vec<Experiment>, PathError> {
+    let mut runs = Vec::new();
+    for mode in modes {
+        if !table::PENALISED.contains(mode) {
+            return Err(PathError::Mode(*mode));
+        }
+        let run = base.under(*mode);
+        let is_own = run.schedule == Experiment::with_data(run.data.clone(), *mode).schedule;
+        for lambda in &lambdas.0 {
+            let mut run = Experiment { lambda: *lambda, ..run.clone() };
+            if is_own && *mode == Mode::VariationNorm {
+                let steps = Experiment::variation_steps(*lambda);
+                run.schedule = vec![Phase { kind: PhaseKind::Train, steps }];
+            }
+            runs.push(run);
+        }
+    }
+    Ok(runs)
+}
+
+/// Why a point of the path is missing.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PointError {
+    /// The run is refused.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// There is no optimum where biases are free.
+    #[error("{}", nearness::FREE_BIASES)]
+    NoOptimum,
+    /// The optimum was not found.
+    #[error(transparent)]
+    Solve(#[from] SolveError),
+    /// The run has no end.
+    #[error(transparent)]
+    Train(#[from] SeedError),
+}
+
+/// The exact optimum of the problem that a run is about. `go_on` is asked between rounds, and ends the search
+/// when it returns false.
+///
+/// # Errors
+/// [`PointError`]: there is no optimum, or it was not found.
+pub fn optimum(run: &Experiment, go_on: &mut dyn FnMut() -> bool) -> Result<PathPoint, PointError> {
+    let config = TrainConfig::check(run)?;
+    let penalty = RunPenalty::of(run).certified().ok_or(PointError::NoOptimum)?;
+    let problem = Problem { points: config.points().clone(), penalty, lambda: run.lambda };
+    let certifier = Certifier::new(&problem.points, penalty);
+    let best = solve(&certifier, &problem.points, run.lambda, &mut |_| go_on())?;
+    let network = best.network(problem.points.d());
+    Ok(PathPoint {
+        mode: run.mode,
+        lambda: run.lambda,
+        kind: Kind::Optimum,
+        objective: best.objective,
+        loss: best.loss,
+        penalty: best.penalty_value,
+        atoms: best.atoms.len(),
+        test_error: TestSet::of(&config).map(|test| test.error(&network)),
+        seen_share: generalisation::seen_share(&network, &problem.points),
+    })
+}
+
+/// What a run ends with. `go_on` gets the step after each, and ends the run early when it returns false.
+///
+/// # Errors
+/// [`PointError`]: the run is refused, or was ended early.
+pub fn trained(run: &Experiment, go_on: &mut dyn FnMut(u64) -> bool) -> Result<PathPoint, PointError> {
+    Ok(PathPoint::of_report(run, &train_to_end(run, go_on)?))
+}
+
+/// The columns of a table of the path.
+const COLUMNS: [&str; 9] =
+    ["mode", "lambda", "kind", "objective", "loss", "penalty", "atoms", "test_error", "seen_share"];
+
+/// The path as CSV with a header. Numbers are read back to the last bit; a test error that is not known is empty.
+pub fn csv(points: &[PathPoint]) -> String {
+    let mut out = COLUMNS.join(",") + "\n";
+    for p in points {
+        let mode = table::mode_info(p.mode).key;
+        let numbers = [p.objective, p.loss, p.penalty].map(shortest).join(",");
+        let test = p.test_error.map(shortest).unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "{mode},{},{},{numbers},{},{test},{}",
+            shortest(p.lambda),
+            p.kind.key(),
+            p.atoms,
+            shortest(p.seen_share)
+        );
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;
