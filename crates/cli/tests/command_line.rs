@@ -706,3 +706,52 @@ fn an_optimum_says_how_many_points_it_sees_and_what_it_does_between_them() {
         "--truth:",
     );
 }
+
+#[test]
+fn a_path_has_optima_and_runs_along_lambda() {
+    let csv = file("path.csv");
+    let table = csv.to_str().expect("a plain path");
+    let link = "preset=noisy-sine&m=20&steps=300";
+    let words = ["path", "--link", link, "--lambdas", "1e-3,0.1", "--csv", table];
+    let out = atoms(&words);
+    assert!(out.status.success() && out.stderr.is_empty(), "{out:?}");
+    let points: Vec<relu_atoms_core::path::PathPoint> = serde_json::from_slice(&out.stdout).expect("points");
+    assert_eq!(points.len(), 8, "two regularisers, two values, optimum and run");
+    assert_eq!(std::fs::read_to_string(&csv).expect("a table"), relu_atoms_core::path::csv(&points));
+    // A point's run is the one that `train` makes of the same settings.
+    let one = atoms(&["train", "--link", &format!("{link}&modes=gradient-penalty&lambda=0.1")]);
+    let report: relu_atoms_core::session::messages::Report =
+        serde_json::from_slice(&one.stdout).expect("a report");
+    let last = points.last().expect("points");
+    assert_eq!((last.lambda, last.test_error, last.loss), (0.1, report.test_error, report.loss));
+    // Only optima, of one regulariser, tested on rows held out.
+    let rest = ["--optima", "--modes", "variation-norm", "--holdout", "0.2"];
+    let optima = atoms(&[&["path", "--link", "preset=xor", "--lambdas", "0.01:0.1:2"], &rest[..]].concat());
+    let points: Vec<relu_atoms_core::path::PathPoint> =
+        serde_json::from_slice(&optima.stdout).expect("points");
+    assert_eq!(points.len(), 2, "{optima:?}");
+    assert!(points.iter().all(|p| p.kind == relu_atoms_core::path::Kind::Optimum && p.test_error.is_some()));
+    // Where biases are free there are runs and no optima.
+    let free = atoms(&[
+        "path",
+        "--link",
+        &format!("{link}&bias=free"),
+        "--lambdas",
+        "0.01",
+        "--modes",
+        "variation-norm",
+    ]);
+    assert!(free.status.success() && String::from_utf8_lossy(&free.stderr).contains("a continuum of kinks"));
+    assert_eq!(serde_json::from_slice::<Vec<serde_json::Value>>(&free.stdout).expect("points").len(), 1);
+    for (words, said) in [
+        (
+            &["path", "--link", link, "--modes", "none"][..],
+            "--modes: only `gradient-penalty` or `variation-norm`",
+        ),
+        (&["path", "--link", link, "--lambdas", "0:1:2"], "λ = 0 is not above 0"),
+        (&["path", "--link", "preset=moons"], "there is no such data set"),
+        (&["path", "--link", link, "--holdout", "2"], "--holdout: the share of rows held out must be"),
+    ] {
+        assert_refused(words, &atoms(words), said);
+    }
+}
