@@ -36,6 +36,7 @@ pub mod generalisation;
 mod matrix;
 pub mod nearness;
 pub mod network;
+pub mod occupancy;
 pub mod optimum;
 pub mod path;
 pub mod penalty;

@@ -28,6 +28,34 @@ impl Penalty {
             Mode::None | Mode::VariationNorm => Self::Variation,
         }
     }
+
+    /// The cost of a mass vector in the closed cell of this pattern.
+    pub fn cost(self, u: [f64; 3], pattern: &Pattern, points: &Points) -> f64 {
+        match self {
+            Self::Variation => variation_cost(u),
+            Self::Gradient => gradient_cost_in_cell(u, pattern, points),
+        }
+    }
+
+    /// The cost of a mass vector in the closed cell of this pattern, and its gradient; 0 where it has none. For
+    /// G `∇N = 2 √T_s Σ_s u / ‖u‖_{Σ_s}`.
+    pub fn gradient(self, u: [f64; 3], pattern: &Pattern, points: &Points) -> [f64; 3] {
+        let (mut trace, mut square, mut sum) = (0.0, 0.0, [0.0; 3]);
+        match self {
+            Self::Variation => (trace, square, sum) = (1.0, dot(u, u), u),
+            Self::Gradient => {
+                for i in pattern.points() {
+                    let x = points.augmented(i);
+                    let z = dot(u, x);
+                    trace += dot(x, x);
+                    square += z * z;
+                    (0..3).for_each(|k| sum[k] += z * x[k]);
+                }
+                trace *= 4.0 / (points.n() * points.n()) as f64;
+            }
+        }
+        if square > 0.0 { sum.map(|v| v * (trace / square).sqrt()) } else { [0.0; 3] }
+    }
 }
 
 /// What a run charges its neurons: a penalty of the theory, or the variation norm without the biases.
@@ -136,7 +164,11 @@ pub fn variation_cost(u: [f64; 3]) -> f64 {
 
 /// `2 √T_s ‖u‖_{Σ_s}`: the gradient penalty's cost of a mass vector at its strict pattern.
 pub fn gradient_cost(u: [f64; 3], points: &Points) -> f64 {
-    let pattern = Pattern::of(u, points);
+    gradient_cost_in_cell(u, &Pattern::of(u, points), points)
+}
+
+/// `2 √T_s ‖u‖_{Σ_s}` for the pattern s of a closed cell that u is in.
+fn gradient_cost_in_cell(u: [f64; 3], pattern: &Pattern, points: &Points) -> f64 {
     let (mut trace, mut square) = (0.0, 0.0);
     for i in pattern.points() {
         let x = points.augmented(i);
@@ -265,6 +297,25 @@ pub fn merge(net: &Network, points: &Points) -> Network {
     Network::from_neurons(net.d, neurons)
 }
 
+/// `a²` of the neuron `(a, u/a)` that has the mass vector u at the least penalty: with `u = |a| w̃`, V is least at
+/// `|a| = ‖w̃‖` (`‖w‖`, biases free), G at `a² T_s = w̃ᵀ Σ_s w̃`, s the pattern.
+pub(crate) fn balance(u: [f64; 3], pattern: &Pattern, points: &Points, penalty: RunPenalty) -> f64 {
+    match penalty {
+        RunPenalty::Certified(Penalty::Variation) => norm(u),
+        // A sum without weights costs the less the smaller a is; this one nothing, up to rounding.
+        RunPenalty::FreeBias => norm(weights(u, points.d())).max(RELATIVE_ZERO * norm(u)),
+        RunPenalty::Certified(Penalty::Gradient) => {
+            let (mut trace, mut square) = (0.0, 0.0);
+            for i in pattern.points() {
+                let x = points.augmented(i);
+                trace += dot(x, x);
+                square += dot(u, x) * dot(u, x);
+            }
+            (square / trace).sqrt()
+        }
+    }
+}
+
 /// [`merge`] at the same width: in each cell the first neuron of a sign becomes the sum, balanced for
 /// the penalty, and the others become zero.
 pub fn merge_in_cells(net: &Network, points: &Points, penalty: impl Into<RunPenalty>) -> Network {
@@ -285,21 +336,7 @@ pub fn merge_in_cells(net: &Network, points: &Points, penalty: impl Into<RunPena
         if size == 0.0 {
             continue;
         }
-        // u = |a| w̃ with w̃ = t u: |a| = 1/t. V is least at |a| = ‖w̃‖ (‖w‖, biases free), G at a² T_s = w̃ᵀ Σ_s w̃.
-        let ratio = match penalty {
-            RunPenalty::Certified(Penalty::Variation) => size,
-            // A sum without weights costs the less the smaller a is; this one nothing, up to rounding.
-            RunPenalty::FreeBias => norm(weights(u, net.d)).max(RELATIVE_ZERO * size),
-            RunPenalty::Certified(Penalty::Gradient) => {
-                let (mut trace, mut square) = (0.0, 0.0);
-                for i in pattern.points() {
-                    let x = points.augmented(i);
-                    trace += dot(x, x);
-                    square += dot(u, x) * dot(u, x);
-                }
-                (square / trace).sqrt()
-            }
-        };
+        let ratio = balance(u, &pattern, points, penalty);
         let a = ratio.sqrt();
         out.a[j] = if positive { a } else { -a };
         out.set_direction(j, u.map(|c| c / a));

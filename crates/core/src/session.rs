@@ -164,6 +164,11 @@ impl Session {
                 self.stale = true;
                 self.flush()
             }
+            Request::Cell(choice) => {
+                self.shown.cell = choice;
+                self.stale = true;
+                self.flush()
+            }
             Request::Merge => {
                 if self.seeking.is_some() {
                     return refused(Refusal::MergeWhileSeeking);
@@ -503,11 +508,12 @@ impl Session {
             fit,
             targets: trainer.targets().to_vec(),
         };
+        let cell = statistics::opened_cell(trainer, &self.shown, &report.fit, self.training());
         (self.credit, self.stale) = (false, false);
         let settings = LiveSettings { lambda: trainer.lambda(), tau: trainer.tau(), h: trainer.h() };
         let curve = self.timeline.as_mut().map(|line| line.curves().take()).unwrap_or_default();
         let mut frame =
-            Frame { report, settings, curve, neurons: Vec::new(), field: Vec::new(), map: Vec::new() };
+            Frame { report, settings, curve, neurons: Vec::new(), field: Vec::new(), map: Vec::new(), cell };
         // A frame ahead of its statistics has no buffers: they follow with the statistics.
         if when != When::After {
             self.frame_due &= when != When::Before;

@@ -59,9 +59,9 @@ fn read(received: &Received) -> TrainerEvent {
         Ok(FromTrainer::Ready) => TrainerEvent::Ready,
         Ok(FromTrainer::Reply(reply)) => TrainerEvent::Reply(reply),
         Ok(FromTrainer::Frame(header)) => {
-            let FrameHeader { number, training_ms, report, settings, curve } = *header;
+            let FrameHeader { number, training_ms, report, settings, curve, cell } = *header;
             let [neurons, field, map] = [0, 1, 2].map(|k| received.numbers(k));
-            let frame = Frame { report, settings, curve, neurons, field, map };
+            let frame = Frame { report, settings, curve, neurons, field, map, cell };
             TrainerEvent::Frame(Box::new(TrainerFrame { number, training_ms, frame }))
         }
         Err(error) => TrainerEvent::Failed(error.to_string()),

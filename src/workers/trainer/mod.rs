@@ -7,6 +7,7 @@ pub use client::{TrainerClient, TrainerEvent};
 pub(super) use role::run;
 
 use relu_atoms_core::curve::CurveSample;
+use relu_atoms_core::occupancy::OpenedCell;
 use relu_atoms_core::session::messages::{LiveSettings, Reply, Report, Request};
 use relu_atoms_render::raster::Source;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,8 @@ struct FrameHeader {
     settings: LiveSettings,
     /// What was recorded of the run's curves.
     curve: Vec<CurveSample>,
+    /// The cell that is opened.
+    cell: Option<Box<OpenedCell>>,
 }
 
 /// A message from the trainer to the painter: neurons, field and map of a frame are beside it.

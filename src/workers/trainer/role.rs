@@ -84,7 +84,7 @@ impl Trainer {
 
     /// Sends a frame to the page and to the painter.
     fn send_frame(&self, frame: Frame) {
-        let Frame { report, settings, curve, neurons, field, map } = frame;
+        let Frame { report, settings, curve, neurons, field, map, cell } = frame;
         let d = self.session.borrow().dimension();
         let source = Source { run: report.run, step: report.step, neurons: report.neurons, d };
         let attach = |mut message: Message| {
@@ -100,7 +100,7 @@ impl Trainer {
             number
         });
         let training_ms = self.training_ms.replace(0.0);
-        let header = FrameHeader { number, training_ms, report, settings, curve };
+        let header = FrameHeader { number, training_ms, report, settings, curve, cell };
         attach(Message::new(&FromTrainer::Frame(Box::new(header)))).post(&self.scope);
     }
 

@@ -2,8 +2,10 @@
 //! (theory §1, panel (b) of the paper's figure).
 
 mod arrangement;
+mod section;
 
 pub use arrangement::{Arrangement, Cell, Corner, Frame, Wall};
+pub use section::{Section, Straight};
 
 use crate::network::{Network, dot, norm};
 use crate::points::Points;
@@ -20,6 +22,13 @@ impl Pattern {
     /// The pattern that sees none of `n` points.
     pub fn empty(n: usize) -> Self {
         Self(vec![0; n.div_ceil(64)])
+    }
+
+    /// The pattern that sees these of `n` points; others are left out.
+    pub fn seeing(n: usize, points: impl IntoIterator<Item = usize>) -> Self {
+        let mut pattern = Self::empty(n);
+        points.into_iter().filter(|i| *i < n).for_each(|i| pattern.set(i));
+        pattern
     }
 
     /// Adds point `i`.

@@ -41,6 +41,7 @@ mod tests {
     use super::*;
     use crate::experiment::{Experiment, Mode, Pace};
     use crate::field::Window;
+    use crate::occupancy::CellChoice;
     use crate::train::NeuronEdit;
     use crate::train::RunEdit;
 
@@ -81,6 +82,9 @@ mod tests {
                     },
                     NeuronEdit { neuron: 4, parameters: None, frozen: Some(false) },
                 ]),
+                Request::Cell(Some(CellChoice::Of(vec![0, 300]))),
+                Request::Cell(Some(CellChoice::Heaviest)),
+                Request::Cell(None),
                 Request::Window(Window { x: [-1.5, 1.5], y: [0.0, 1.0], columns: 9, rows: 8 }),
             ];
             for request in requests {

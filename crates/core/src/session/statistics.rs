@@ -11,6 +11,7 @@ use crate::field;
 use crate::field::Window;
 use crate::generalisation::{self, TestSet};
 use crate::network::{Network, loss};
+use crate::occupancy::{self, CellChoice, OpenedCell};
 use crate::optimum::{Live, Standing};
 use crate::penalty::{self, RunPenalty};
 use crate::points::Points;
@@ -228,6 +229,26 @@ pub(super) struct Shown {
     pub(super) live: Option<Live>,
     /// What the network is tested on, if on anything.
     pub(super) test: Option<Arc<TestSet>>,
+    /// The cell that is opened.
+    pub(super) cell: Option<CellChoice>,
+}
+
+/// The cell that is opened, at the trainer's step. All cells are looked at unless the network is very wide and
+/// trains.
+pub(super) fn opened_cell(
+    trainer: &Trainer,
+    shown: &Shown,
+    fit: &[f64],
+    training: bool,
+) -> Option<Box<OpenedCell>> {
+    let (net, points) = (trainer.network(), trainer.points());
+    let pattern = occupancy::chosen(shown.cell.as_ref()?, net, points);
+    let mut cell = OpenedCell::new(net, points, &pattern, fit);
+    if !(training && is_wide(trainer)) {
+        let penalty = penalty::Penalty::of(trainer.config().experiment().mode);
+        cell.census = Some(occupancy::census(net, points, penalty));
+    }
+    Some(Box::new(cell))
 }
 
 /// Whether the network is so wide that a cooperative task computes its statistics.

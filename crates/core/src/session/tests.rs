@@ -5,6 +5,7 @@ use crate::atoms::{CountingRule, atom_statistics};
 use crate::experiment::Experiment;
 use crate::field;
 use crate::field::Window;
+use crate::occupancy::CellChoice;
 use crate::train::NeuronEdit;
 
 fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
@@ -31,6 +32,36 @@ fn refusal(outputs: &[Output]) -> &str {
         [Output::Reply(Reply::Refused(text))] => text,
         other => panic!("{other:?}"),
     }
+}
+
+/// An opened cell comes with every frame, while training and after going back, with the numbers of that step.
+#[test]
+fn a_cell_is_opened_in_every_frame() {
+    let mut s = Session::new();
+    open(&mut s, |e| e.m = 60);
+    assert_eq!(next(&mut s).cell, None);
+    assert!(s.handle(Request::Cell(Some(CellChoice::Heaviest))).is_empty());
+    let first = next(&mut s).cell.unwrap();
+    assert!(!first.sees.is_empty() && first.neurons() > 0);
+    let census = first.census.clone().unwrap();
+    assert!(census.occupied > 0 && census.crowded.len() <= census.occupied);
+    s.handle(Request::Cell(Some(CellChoice::Of(vec![0, 1]))));
+    let mut seen = Vec::new();
+    s.handle(Request::Play);
+    for _ in 0..6 {
+        let frame = next(&mut s);
+        let cell = frame.cell.clone().unwrap();
+        assert_eq!(cell.sees, [0, 1]);
+        assert!(cell.merged_fit.iter().zip(&frame.report.fit).all(|(g, f)| (g - f).abs() < 1e-12));
+        seen.push((frame.report.step, cell));
+    }
+    s.handle(Request::Pause);
+    let (step, cell) = seen[1].clone();
+    s.handle(Request::Seek(step));
+    let back = next(&mut s);
+    assert_eq!((back.report.step, back.cell), (step, Some(cell)));
+    s.handle(Request::Cell(None));
+    assert_eq!(next(&mut s).cell, None);
 }
 
 #[test]

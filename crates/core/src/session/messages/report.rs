@@ -2,6 +2,7 @@
 
 use crate::curve::CurveSample;
 use crate::generalisation::TestedOn;
+use crate::occupancy::OpenedCell;
 use crate::optimum::Standing;
 use serde::{Deserialize, Serialize};
 
@@ -210,4 +211,6 @@ pub struct Frame {
     pub field: Vec<f32>,
     /// `|η|/(λN)` as asked for by [`Request::Map`](super::Request::Map); empty when it was not, or λ = 0.
     pub map: Vec<f32>,
+    /// The cell that [`Request::Cell`](super::Request::Cell) has opened, at the report's step.
+    pub cell: Option<Box<OpenedCell>>,
 }

@@ -2,6 +2,7 @@
 
 use crate::experiment::{Experiment, Pace};
 use crate::field::Window;
+use crate::occupancy::CellChoice;
 use crate::train::NeuronEdit;
 use crate::train::RunEdit;
 use serde::{Deserialize, Serialize};
@@ -59,4 +60,6 @@ pub enum Request {
     Bench,
     /// Set the parameters of single neurons, freeze and release them; ascending. Part of the run's recording.
     Touch(Vec<NeuronEdit>),
+    /// Open this cell in every frame from now on; `None` ends it.
+    Cell(Option<CellChoice>),
 }
