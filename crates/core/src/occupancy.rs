@@ -325,12 +325,8 @@ mod tests {
 
     #[test]
     fn the_empty_pattern_is_opened_but_not_merged() {
-        let points = Points::check(&crate::points::RawPoints {
-            d: 1,
-            x: vec![0.0, 1.0],
-            y: vec![0.0, 1.0],
-        })
-        .unwrap();
+        let points =
+            Points::check(&crate::points::RawPoints { d: 1, x: vec![0.0, 1.0], y: vec![0.0, 1.0] }).unwrap();
         let net = Network::from_neurons(1, [(1.0, [-1.0, -0.5, 0.0]), (1.0, [0.5, -2.0, 0.0])]);
         let empty = chosen(&CellChoice::Heaviest, &net, &points);
         assert!(empty.is_empty());

@@ -237,24 +237,25 @@ impl Section {
         let size = libm::hypot(to[0], to[1]);
         let ahead = to.map(|v| v / size);
         let across = [-ahead[1], ahead[0]];
-        let along = |q: [f64; 2]| [to[0] - away * q[0], to[1] - away * q[1]];
-        // Where the line through each corner meets the one through the centre that is orthogonal to its own line.
-        let meets = self.outline.iter().filter_map(|q| {
-            let way = along(*q);
-            let slope = way[0] * ahead[0] + way[1] * ahead[1];
-            let t = -(q[0] * ahead[0] + q[1] * ahead[1]) / slope;
-            // All lines meet in the place of v, which may be a corner.
-            (slope.abs() > 1e-9 * size)
-                .then(|| (q[0] + t * way[0]) * across[0] + (q[1] + t * way[1]) * across[1])
-        });
-        let (low, high) = meets.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), s| (a.min(s), b.max(s)));
-        let mut lines = Vec::with_capacity(count);
-        for k in 0..count {
-            let at = low + (high - low) * (k as f64 + 0.5) / count as f64;
-            let q = across.map(|v| v * at);
-            lines.extend(self.piece(q, along(q)));
+        let parts = |v: [f64; 2]| [v[0] * ahead[0] + v[1] * ahead[1], v[0] * across[0] + v[1] * across[1]];
+        let evenly = |values: &mut dyn Iterator<Item = f64>| {
+            let (low, high) =
+                values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), s| (a.min(s), b.max(s)));
+            (0..count).map(move |k| low + (high - low) * (k as f64 + 0.5) / count as f64)
+        };
+        if away.abs() * FAR < size {
+            let offsets = evenly(&mut self.outline.iter().map(|q| parts(*q)[1]));
+            return offsets.filter_map(|s| self.piece(across.map(|v| s * v), ahead)).collect();
         }
-        lines
+        // All lines meet where v is on the section's plane: a corner, or a place outside.
+        let meeting = to.map(|v| v / away);
+        let angle = |q: &[f64; 2]| {
+            let [along, aside] = parts([meeting[0] - q[0], meeting[1] - q[1]].map(|v| v * away.signum()));
+            (libm::hypot(along, aside) > 1e-6).then(|| libm::atan2(aside, along))
+        };
+        let angles = evenly(&mut self.outline.iter().filter_map(angle));
+        let way = |t: f64| [0, 1].map(|k| libm::cos(t) * ahead[k] + libm::sin(t) * across[k]);
+        angles.filter_map(|t| self.piece(meeting, way(t))).collect()
     }
 
     /// The piece of a line that is in the section.
@@ -278,6 +279,9 @@ impl Section {
         (from.is_finite() && to.is_finite() && from < to).then(|| [at(from), at(to)])
     }
 }
+
+/// Lines that meet farther away than this, in the coordinates of a section, count as parallel.
+const FAR: f64 = 1e3;
 
 /// `at · axes` added to a point.
 fn add(point: [f64; 3], axes: &[[f64; 3]; 2], at: [f64; 2]) -> [f64; 3] {

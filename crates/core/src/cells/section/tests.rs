@@ -66,7 +66,13 @@ fn separable(points: &Points, seen: &[bool]) -> bool {
     let unit = size.fold(1e-300, f64::max);
     let turn = |a: [f64; 2], b: [f64; 2], c: [f64; 2]| {
         let value = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
-        if value.abs() <= 1e-9 * unit * unit { 0 } else if value > 0.0 { 1 } else { -1 }
+        if value.abs() <= 1e-9 * unit * unit {
+            0
+        } else if value > 0.0 {
+            1
+        } else {
+            -1
+        }
     };
     let on_segment = |p: [f64; 2], a: [f64; 2], b: [f64; 2]| {
         turn(a, b, p) == 0
@@ -180,8 +186,7 @@ fn the_surface_is_n_and_convex() {
                         Penalty::Variation => norm(u),
                         Penalty::Gradient => {
                             let seen = cell.pattern.points();
-                            let trace: f64 =
-                                seen.iter().map(|i| dot(p.augmented(*i), p.augmented(*i))).sum();
+                            let trace: f64 = seen.iter().map(|i| dot(p.augmented(*i), p.augmented(*i))).sum();
                             let square: f64 = seen.iter().map(|i| dot(u, p.augmented(*i)).powi(2)).sum();
                             2.0 * (trace / p.n() as f64).sqrt() * (square / p.n() as f64).sqrt()
                         }
@@ -249,9 +254,10 @@ fn lines_along_which_the_gradient_penalty_is_straight() {
                         lines += 1;
                     }
                     // Across them it bends.
-                    let bends = section.outline().iter().flat_map(|a| {
-                        section.outline().iter().map(move |b| (*a, *b))
-                    });
+                    let bends = section
+                        .outline()
+                        .iter()
+                        .flat_map(|a| section.outline().iter().map(move |b| (*a, *b)));
                     assert!(bends.map(|(a, b)| sag(a, b)).fold(0.0, f64::max) > 1e-9);
                 }
                 Straight::Everywhere => {
