@@ -9,6 +9,9 @@ const PIECES: usize = 24;
 /// What is drawn outside the chart, in pixels, so that ends do not show.
 const BEYOND: f64 = 40.0;
 
+/// The chart of straight lines ends where the value at its origin is this part of the cell's greatest.
+const HORIZON: f64 = 1e-4;
+
 /// A cell on a chart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CellOutline {
@@ -23,6 +26,29 @@ pub fn cell_outline(section: &Section, view: &View) -> CellOutline {
     let corners = section.outline();
     let size = [view.width, view.chart_height()];
     match view.chart {
+        Chart::Lines => {
+            // Straight sides. The value at the chart's origin is linear on the section; where it changes its sign the
+            // cell goes on beyond the horizon, in the other half.
+            let values: Vec<f64> =
+                corners.iter().map(|at| view.lines.value(section.mass_vector(*at))).collect();
+            let most = values.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
+            let mut outline = CellOutline::default();
+            for half in [1.0, -1.0] {
+                let part = part_above(corners, &values, half, HORIZON * most);
+                let pixels: Vec<[f64; 2]> = part
+                    .iter()
+                    .filter_map(|at| Some(view.lines_at(view.lines.place(section.mass_vector(*at))?.0)))
+                    .collect();
+                let area = clipped_to(&pixels, size, BEYOND);
+                if area.len() > 2 {
+                    let mut edge = area.clone();
+                    edge.push(area[0]);
+                    outline.edges.push(edge);
+                    outline.areas.push(area);
+                }
+            }
+            outline
+        }
         Chart::Plane => {
             // The wedge between its two ends, from the centre to beyond the frame.
             let far = view.width + view.height;
@@ -69,6 +95,112 @@ pub fn cell_outline(section: &Section, view: &View) -> CellOutline {
             }
             edges.retain(|line| line.len() > 1);
             CellOutline { areas: Vec::new(), edges }
+        }
+    }
+}
+
+/// The part of a convex polygon where a linear function, given at its corners, has a sign and at least this size.
+fn part_above(corners: &[[f64; 2]], values: &[f64], half: f64, least: f64) -> Vec<[f64; 2]> {
+    let mut kept = Vec::with_capacity(corners.len() + 1);
+    for k in 0..corners.len() {
+        let next = (k + 1) % corners.len();
+        let (a, b) = (half * values[k] - least, half * values[next] - least);
+        if a >= 0.0 {
+            kept.push(corners[k]);
+        }
+        if (a >= 0.0) != (b >= 0.0) {
+            let t = a / (a - b);
+            kept.push([0, 1].map(|c| corners[k][c] + t * (corners[next][c] - corners[k][c])));
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::Lines;
+    use crate::projection::Rotation;
+    use relu_atoms_core::cells::{Arrangement, Pattern};
+    use relu_atoms_core::experiment::{Experiment, Mode};
+    use relu_atoms_core::points::Points;
+
+    fn contains(area: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
+        let mut inside = false;
+        for (k, a) in area.iter().enumerate() {
+            let b = area[(k + 1) % area.len()];
+            if (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]) {
+                inside = !inside;
+            }
+        }
+        inside
+    }
+
+    /// On the chart of straight lines a place is in the outline of the cell that its direction has, and in no other
+    /// of the same half.
+    #[test]
+    fn areas_hold_the_directions_of_their_pattern() {
+        let mut held = 0;
+        for preset in ["saddle", "xor-centre", "circle"] {
+            let raw = Experiment::preset(preset, Mode::None).unwrap().raw_points().unwrap();
+            let points = Points::check(&raw).unwrap();
+            let lines = Lines::fitting(&points);
+            let view = View {
+                chart: Chart::Lines,
+                rotation: Rotation::default(),
+                lines,
+                width: 500.0,
+                height: 400.0,
+                scale: 1.0,
+            };
+            let sections: Vec<Section> = (Arrangement::new(&points).cells.iter())
+                .map(|cell| Section::new(&points, &cell.pattern).unwrap())
+                .collect();
+            let outlines: Vec<CellOutline> = sections.iter().map(|s| cell_outline(s, &view)).collect();
+            for k in 0..400 {
+                let at = [1.3 + 497.0 * (0.618 * f64::from(k)).fract(), 0.7 + 381.0 * f64::from(k) / 400.0];
+                for front in [true, false] {
+                    let w = view.direction(at, front).unwrap();
+                    let pattern = Pattern::of(w, &points);
+                    let own = sections.iter().position(|s| *s.pattern() == pattern).unwrap();
+                    assert!(outlines[own].areas.iter().any(|area| contains(area, at)), "{preset} {at:?}");
+                    held += 1;
+                }
+                let all = outlines.iter().flat_map(|o| &o.areas).filter(|area| contains(area, at)).count();
+                assert_eq!(all, 2, "one of each half: {preset} {at:?}");
+            }
+        }
+        assert_eq!(held, 2_400);
+    }
+
+    #[test]
+    fn wedges_and_uprights_of_the_line() {
+        let raw = Experiment::preset("tent", Mode::None).unwrap().raw_points().unwrap();
+        let points = Points::check(&raw).unwrap();
+        for chart in [Chart::Plane, Chart::Unrolled] {
+            let view = View {
+                chart,
+                rotation: Rotation::default(),
+                lines: Lines::default(),
+                width: 300.0,
+                height: 260.0,
+                scale: 1.0,
+            };
+            let mut area = 0.0;
+            for cell in &Arrangement::new(&points).cells {
+                let outline = cell_outline(&Section::new(&points, &cell.pattern).unwrap(), &view);
+                assert_eq!(outline.edges.len(), 2);
+                for p in &outline.areas {
+                    let twice: f64 = (0..p.len())
+                        .map(|k| p[k][0] * p[(k + 1) % p.len()][1] - p[k][1] * p[(k + 1) % p.len()][0])
+                        .sum();
+                    area += 0.5 * twice.abs();
+                }
+            }
+            if chart == Chart::Plane {
+                let whole = (300.0 + 2.0 * BEYOND) * (view.chart_height() + 2.0 * BEYOND);
+                assert!((area - whole).abs() < 1e-6 * whole, "{area} {whole}");
+            }
         }
     }
 }
