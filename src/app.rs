@@ -118,6 +118,7 @@ fn Page(
             class:low=is(|layout| layout.is_low)
             class:embed=is_embedded
             class:projector=move || store.projector().get()
+            class:figures=move || store.figure().get()
             data-setup=setup
             style:--columns=move || layout.get().columns.to_string()
             style:--panels=move || selectors::panel_count(store).to_string()

@@ -715,7 +715,8 @@ fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
-fn prefers_reduced_motion() -> bool {
+/// Whether the reader wants things not to move by themselves.
+pub fn prefers_reduced_motion() -> bool {
     window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|m| m.matches())
 }
 

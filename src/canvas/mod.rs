@@ -7,10 +7,12 @@ pub mod function_view;
 pub mod neuron_view;
 pub mod palette;
 pub mod panel_canvases;
+pub mod part;
 mod surface;
 
 use crate::state::{ShownFrame, Target};
 use crate::text;
+use relu_atoms_core::cells::Section;
 use relu_atoms_core::field::Window;
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
@@ -38,6 +40,17 @@ pub struct Scene<'a> {
     pub certified: bool,
     /// The data points carry their numbers: a table beside the view speaks of them.
     pub numbered: bool,
+    /// The cells to be pointed out while one is opened.
+    pub cells: Option<&'a OpenedCells>,
+}
+
+/// Cells that the neuron view points out, as far as there are such.
+#[derive(Clone, Debug, Default)]
+pub struct OpenedCells {
+    /// The opened one.
+    pub opened: Option<Section>,
+    /// Those that hold neurons of more than one direction.
+    pub crowded: Vec<Section>,
 }
 
 /// The optimum, or the best network so far, as the views show it.

@@ -12,6 +12,7 @@ use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::AtomReport;
 use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::drag::{Drag, DraggedNeuron};
+use relu_atoms_render::figure::outline;
 use relu_atoms_render::lines::Lines;
 use relu_atoms_render::view::{Edge, Place, STRIP, View};
 use relu_atoms_render::{contours, labels, projection};
@@ -175,6 +176,7 @@ impl NeuronView {
             }
             s.glow(palette.accent, 2.25, palette);
         }
+        self.draw_opened(&view, scene, palette);
         self.draw_shafts(&view, scene, palette);
         if let Some(neurons) = &self.neurons {
             s.picture(neurons);
@@ -289,6 +291,14 @@ impl NeuronView {
             shade(view, s, scene.points, palette);
             crowded.iter().for_each(|sees| hatch(view, s, scene.points, sees, palette));
         });
+    }
+
+    /// The opened cell, and under it those that hold neurons of more than one direction.
+    fn draw_opened(&self, view: &View, scene: &Scene, palette: &Palette) {
+        let Some(cells) = scene.cells else { return };
+        for shape in outline::shapes(cells.opened.as_ref(), &cells.crowded, view, palette) {
+            super::part::draw(&self.surface, &shape);
+        }
     }
 
     /// `|η|/(λN)` of d = 1 as a curve, with the level 1: around the plane, and over the unrolled angles. For

@@ -3,10 +3,11 @@
 use super::function_view::FunctionView;
 use super::neuron_view::NeuronView;
 use super::palette::Palette;
-use super::{OptimumOverlay, Scene, density};
+use super::{OpenedCells, OptimumOverlay, Scene, density};
 use crate::engine::{PanelId, TrainerFrame};
 use crate::state::{ShownFrame, Target};
 use crate::workers::painter::Pictures;
+use relu_atoms_core::cells::{Pattern, Section};
 use relu_atoms_core::field::{self, Window};
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
@@ -21,6 +22,12 @@ use web_sys::HtmlCanvasElement;
 
 /// Milliseconds in which neurons move to their sums.
 const MERGE_TIME: f64 = 1100.0;
+
+/// The most cells that are pointed out as crowded: more are most of the picture.
+const MOST_CROWDED: usize = 48;
+
+/// The points that the opened cell sees, and those that the crowded ones see.
+type SeenBy = (Vec<usize>, Vec<Vec<usize>>);
 
 /// What the views show besides the frame.
 #[derive(Clone, Debug)]
@@ -87,6 +94,8 @@ pub struct PanelCanvases {
     may_allow_frame: bool,
     merge: Option<MergeAnimation>,
     overlay: Option<OptimumOverlay>,
+    /// The cells that are pointed out, with the points that the opened one and the others see.
+    cells: Option<(SeenBy, OpenedCells)>,
     /// Where the neurons of the frames shown so far came from, as the painter follows them too; for export.
     trails: Trails,
     /// What is on the canvases is no longer true.
@@ -110,6 +119,7 @@ impl PanelCanvases {
             may_allow_frame: false,
             merge: None,
             overlay: None,
+            cells: None,
             trails: Trails::new(),
             is_stale: true,
         })
@@ -131,7 +141,7 @@ impl PanelCanvases {
         self.window = Some(self.window_for(points));
         self.values = window::values(points);
         (self.painting, self.waiting, self.shown, self.last_job) = (None, None, None, None);
-        (self.merge, self.overlay) = (None, None);
+        (self.merge, self.overlay, self.cells) = (None, None, None);
         self.trails.clear();
         self.function.forget();
         self.neurons.forget();
@@ -293,6 +303,7 @@ impl PanelCanvases {
         }
         self.renew_overlay(settings);
         let Some(shown) = self.shown.clone() else { return };
+        self.renew_cells(&settings.points, &shown);
         let scene = Scene {
             points: &settings.points,
             shown: &shown,
@@ -301,6 +312,7 @@ impl PanelCanvases {
             optimum: self.overlay.as_ref(),
             certified: settings.certified,
             numbered: settings.numbered,
+            cells: self.cells.as_ref().map(|(_, cells)| cells),
         };
         self.function.draw(&scene, &settings.palette);
         self.neurons.draw(&scene, &settings.palette);
@@ -321,6 +333,40 @@ impl PanelCanvases {
                     .0,
                 window,
             });
+        }
+    }
+
+    /// Finds the cells that are pointed out, if they are others.
+    fn renew_cells(&mut self, points: &Points, shown: &ShownFrame) {
+        let Some(cell) = &shown.frame.cell else {
+            self.cells = None;
+            return;
+        };
+        let crowded = cell.census.as_ref().map(|census| census.crowded.as_slice()).unwrap_or_default();
+        let crowded = &crowded[..crowded.len().min(MOST_CROWDED)];
+        if self.cells.as_ref().is_some_and(|(seen, _)| seen.0 == cell.sees && seen.1 == crowded) {
+            return;
+        }
+        let section =
+            |sees: &Vec<usize>| Section::new(points, &Pattern::seeing(points.n(), sees.iter().copied()));
+        let opened = section(&cell.sees);
+        let cells = OpenedCells { opened, crowded: crowded.iter().filter_map(section).collect() };
+        self.cells = Some(((cell.sees.clone(), crowded.to_vec()), cells));
+    }
+
+    /// The patterns at a place of the neuron view, in CSS pixels from its top left, the likeliest first: of the atom
+    /// or neuron that is there, otherwise of the directions that share the place.
+    pub fn patterns_at(&self, points: &Points, at: [f64; 2]) -> Vec<Vec<usize>> {
+        let (Some(scene), Some(view)) = (self.scene(points, None), self.neuron_view()) else {
+            return Vec::new();
+        };
+        let pattern = |w: [f64; 3]| Pattern::of(w, points).points();
+        match self.neurons.pick(at[0], at[1], &scene) {
+            Some(Target::Atom(k)) => {
+                scene.frame().report.atoms.get(k).map(|atom| atom.sees.clone()).into_iter().collect()
+            }
+            Some(Target::Neuron(j)) => vec![pattern(scene.neuron(j).0)],
+            _ => directions_at(view, at).into_iter().map(pattern).collect(),
         }
     }
 
@@ -354,6 +400,7 @@ impl PanelCanvases {
             optimum: None,
             certified: false,
             numbered: false,
+            cells: None,
         })
     }
 
@@ -406,5 +453,20 @@ impl PanelCanvases {
     pub fn fit(&mut self) {
         self.neurons.fit();
         self.is_stale = true;
+    }
+}
+
+/// The directions at a place of the chart: one, or one of each half on the chart of straight lines.
+fn directions_at(view: &View, at: [f64; 2]) -> Vec<[f64; 3]> {
+    let [cx, cy] = view.centre();
+    let (right, up) = (at[0] - cx, cy - at[1]);
+    match view.chart {
+        Chart::Plane => vec![[right, up, 0.0]],
+        Chart::Unrolled => {
+            let angle = std::f64::consts::PI * right / cx.max(1.0);
+            vec![[libm::cos(angle), libm::sin(angle), 0.0]]
+        }
+        Chart::Lines => [true, false].iter().filter_map(|front| view.direction(at, *front)).collect(),
+        Chart::Cylinder | Chart::Sphere => view.direction(at, true).into_iter().collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! How the network stands to the best possible one: a line under the views with the certificate, the switch that
 //! shows the exact optimum, and the button that merges.
 
+use super::figure::FigureButton;
 use super::keyboard::{key_shortcut, tip};
 use super::panel_context::PanelContext;
 use crate::controller::use_controller;
@@ -25,6 +26,7 @@ pub fn CertificateLine() -> impl IntoView {
                 {move || sentence(panel, panel.brief.get())}
             </p>
             <div class="actions">
+                <FigureButton />
                 <button
                     type="button"
                     class="tool small cancel"

@@ -10,6 +10,7 @@ pub mod data_dialog;
 pub mod data_editor;
 pub mod demonstration;
 pub mod export_dialog;
+pub mod figure;
 pub mod file_drop;
 pub mod function_view;
 pub mod header;

@@ -1,11 +1,12 @@
 //! The view of the network's neurons, and what the pointer does on it: it highlights, turns the sphere, and
 //! drags neurons where that is switched on.
 
+use super::figure::{CellsSentence, FigureContext};
 use super::function_view::{TAP, capture, highlight_by_key, is_primary_down, is_primary_press, place};
 use super::keyboard::{key_shortcut, tip};
 use super::panel_context::PanelContext;
 use crate::controller::use_controller;
-use crate::state::{Command, PanelStoreFields, Target};
+use crate::state::{Command, FigureCommand, PanelStoreFields, Target};
 use crate::text;
 use crate::widgets::Segmented;
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -57,6 +58,7 @@ pub fn NeuronViewFigure(
 ) -> impl IntoView {
     let controller = use_controller();
     let panel: PanelContext = expect_context();
+    let figure: FigureContext = expect_context();
     let id = panel.field.key();
     let chart = Memo::new(move |_| panel.field.chart().try_get().unwrap_or(Chart::Cylinder));
     let handles = Memo::new(move |_| panel.field.handling().try_get().is_some_and(|h| h.active));
@@ -97,6 +99,19 @@ pub fn NeuronViewFigure(
             }
         }
     };
+    // In the figure a tap opens the cell that is there; another one the cell of the half that shares the place.
+    let open_cell = move |at| {
+        let points = controller.panel_points(id).filter(|_| figure.shown.get_untracked());
+        let patterns = points
+            .and_then(|points| controller.with_canvases(id, |canvases| canvases.patterns_at(&points, at)));
+        let mut patterns = patterns.unwrap_or_default();
+        if patterns.first().is_some_and(|first| *first == *figure.chosen.read_untracked()) {
+            patterns.rotate_left(1);
+        }
+        if let Some(pattern) = patterns.into_iter().next() {
+            controller.dispatch(Command::Figure(id, FigureCommand::Choose(Some(pattern))));
+        }
+    };
     let let_go = move |event: &PointerEvent, end: End| {
         let Some((_, held)) = grip.get_value().filter(|(pointer, _)| *pointer == event.pointer_id()) else {
             return;
@@ -112,6 +127,7 @@ pub fn NeuronViewFigure(
             }
             (Grip::View { has_turned: false, .. }, End::Released) => {
                 controller.dispatch(Command::Pin(id, pick(place(event))));
+                open_cell(place(event));
             }
             _ => {}
         }
@@ -183,7 +199,7 @@ pub fn NeuronViewFigure(
     view! {
         <figure class="view">
             <figcaption>
-                <b>{text::NEURONS}</b>
+                <b>{move || if figure.shown.get() { text::figure::PARTS[1] } else { text::NEURONS }}</b>
                 <span class="soft">{caption}</span>
                 <HandButtons />
                 <Segmented
@@ -209,6 +225,9 @@ pub fn NeuronViewFigure(
                 on:pointerleave=move |_| controller.dispatch(Command::Hover(id, None))
                 on:keydown=key
             ></canvas>
+            <Show when=move || figure.shown.get()>
+                <CellsSentence />
+            </Show>
         </figure>
     }
 }

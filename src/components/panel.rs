@@ -3,6 +3,7 @@
 use super::atoms_table::AtomsTable;
 use super::certificate::CertificateLine;
 use super::charts::PanelCharts;
+use super::figure::{FigureContext, InputSpaceFigure, OpenedCellFigure};
 use super::function_view::FunctionViewFigure;
 use super::keyboard::random_seed;
 use super::neuron_view::NeuronViewFigure;
@@ -28,6 +29,8 @@ pub fn PanelView(
     let store = controller.store();
     let context = PanelContext::new(panel);
     provide_context(context);
+    let figure = FigureContext::new(context);
+    provide_context(figure);
     let id = panel.key();
     let section = NodeRef::<html::Section>::new();
     write_attributes(section, panel);
@@ -72,7 +75,13 @@ pub fn PanelView(
             <Headline />
             <div class="views">
                 <FunctionViewFigure canvas=function />
+                <Show when=move || figure.shown.get()>
+                    <InputSpaceFigure />
+                </Show>
                 <NeuronViewFigure canvas=neurons />
+                <Show when=move || figure.shown.get()>
+                    <OpenedCellFigure />
+                </Show>
             </div>
             // Side by side with other panels the two share a line: what is pointed at is told in place of the
             // certificate.

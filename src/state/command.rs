@@ -1,6 +1,6 @@
 //! What a user can do, as values.
 
-use super::{Dialog, PanelId, SavedRun, Target};
+use super::{Dialog, FigureCommand, PanelId, SavedRun, Target};
 use relu_atoms_core::experiment::{Bias, Decay, Mode, Noise, Optimiser, Pace, SettingError};
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::points::edit::{Edit, EditError};
@@ -147,6 +147,10 @@ pub enum Command {
     ReopenResult(u64),
     /// Forget the finished runs.
     ClearResults,
+    /// Show the paper's figure in place of the views, or no longer.
+    ShowFigure(bool),
+    /// Do something with a panel's figure.
+    Figure(PanelId, FigureCommand),
     /// Take a notice away.
     Dismiss(u64),
 }

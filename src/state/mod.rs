@@ -2,6 +2,7 @@
 //! Nothing here knows a browser, so that commands are tested natively.
 
 mod command;
+mod figure;
 mod layout;
 mod model;
 mod optimum;
@@ -12,6 +13,7 @@ mod workspace;
 
 pub use crate::engine::PanelId;
 pub use command::{Command, CommandError, Setting};
+pub use figure::{FigureCommand, FigureState, straight_chart};
 pub use layout::{Layout, SetupPlace};
 pub use model::{Effect, Model, RecordingUse};
 pub use optimum::OptimumState;

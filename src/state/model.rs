@@ -361,6 +361,8 @@ impl Model {
                 self.store.results().update(Vec::clear);
                 Vec::new()
             }
+            Command::ShowFigure(on) => self.show_figure(on),
+            Command::Figure(panel, command) => self.change_figure(panel, command),
             Command::Dismiss(id) => {
                 self.store.notices().update(|notices| notices.retain(|notice| notice.id != id));
                 Vec::new()
@@ -457,6 +459,8 @@ impl Model {
             let Some(mut panel) = field.try_write() else { return Vec::new() };
             let points = experiment.split().map(|split| Arc::new(split.trained));
             let chart = panel.chart.fitting(points.as_ref().map_or(2, |points| points.d()));
+            let old = panel.points.clone();
+            let chart = figure::follow(&mut panel.figure, points.as_deref(), old.as_deref(), chart);
             let before = std::mem::replace(&mut panel.opened, experiment.clone());
             // The worker still has that one, should it refuse the new one.
             panel.before = panel.opened_h.is_some().then_some(before);
@@ -469,6 +473,7 @@ impl Model {
             self.forget_all_pending();
         }
         let mut effects = self.effects(actions);
+        effects.extend(self.open_cell(id));
         effects.push(Effect::Watch(id));
         if play && !self.lockstep.is_shared() {
             effects.push(Effect::Send(id, Request::Play));
@@ -1451,6 +1456,7 @@ fn record(history: &mut History, report: &Report, curve: &[CurveSample]) {
     });
 }
 
+mod figure;
 // Not for wasm32, for which there is no proptest.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -1,5 +1,6 @@
 //! What the page knows of one panel.
 
+use super::FigureState;
 use super::OptimumState;
 use super::PanelId;
 use reactive_stores::Store;
@@ -131,6 +132,8 @@ pub struct Panel {
     pub optimum: OptimumState,
     /// The second chart shows the bounds instead of the penalty.
     pub show_bounds: bool,
+    /// How the paper's figure is looked at.
+    pub figure: FigureState,
 }
 
 impl Panel {
@@ -161,6 +164,7 @@ impl Panel {
             certified: false,
             optimum: OptimumState::NotAsked,
             show_bounds: false,
+            figure: FigureState::default(),
         }
     }
 

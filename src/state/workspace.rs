@@ -125,6 +125,8 @@ pub struct Workspace {
     pub controls: bool,
     /// Large text, and one panel large.
     pub projector: bool,
+    /// The paper's figure is shown in place of the views.
+    pub figure: bool,
     /// Where the parts of the page are.
     pub layout: Layout,
     /// A worker has failed: nothing trains any more.
@@ -198,6 +200,7 @@ impl Workspace {
             embed: opening.embed,
             controls: opening.controls,
             projector: false,
+            figure: opening.figure,
             layout: Layout::default(),
             failed: false,
             palette: Palette::LIGHT,
@@ -221,7 +224,11 @@ impl Workspace {
         let panels: Vec<(&Experiment, &[RunEdit])> =
             begun.iter().zip(recorded).map(|(run, edits)| (run, edits.as_slice())).collect();
         match (query, changes::write(&panels)) {
-            (Some(query), Some(text)) => (link::with_changes(query, &text), true),
+            (Some(query), Some(text)) => {
+                let query = if self.figure { link::with_figure(query) } else { query };
+                (link::with_changes(query, &text), true)
+            }
+            (Some(query), None) if self.figure => (link::with_figure(query), false),
             (query, _) => (query.unwrap_or_else(|| self.query()), false),
         }
     }
@@ -229,10 +236,11 @@ impl Workspace {
     /// The query of the link that opens what is shown.
     pub fn query(&self) -> String {
         let experiments: Vec<Experiment> = self.panels.iter().map(Panel::experiment).collect();
-        match (Comparison::of(&experiments), self.panel(self.selected)) {
+        let query = match (Comparison::of(&experiments), self.panel(self.selected)) {
             (Some(comparison), _) => link::write_comparison(&comparison, self.pace),
             (None, Some(panel)) => link::write(&panel.experiment(), self.pace),
             (None, None) => String::new(),
-        }
+        };
+        if self.figure { link::with_figure(query) } else { query }
     }
 }

@@ -6,6 +6,7 @@
 pub mod charts;
 pub mod comparison;
 pub mod dialogs;
+pub mod figure;
 pub mod format;
 pub mod readout;
 pub mod results;

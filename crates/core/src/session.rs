@@ -15,6 +15,7 @@ use crate::experiment::Mode;
 use crate::experiment::Pace;
 use crate::generalisation::TestSet;
 use crate::network::loss;
+use crate::occupancy::OpenedCell;
 use crate::penalty::{self, RunPenalty};
 use crate::session::messages::{AtomReport, Frame, LiveSettings, Reply, Report, Request, RunStatus};
 use crate::timeline::{BUDGET, MAX_NEURON_EDITS, Timeline};
@@ -168,6 +169,23 @@ impl Session {
                 self.shown.cell = choice;
                 self.stale = true;
                 self.flush()
+            }
+            Request::MergeCell(sees) => {
+                if self.seeking.is_some() {
+                    return refused(Refusal::MergeWhileSeeking);
+                }
+                let Some(trainer) = self.trainer.as_ref() else { return Vec::new() };
+                (self.playing, self.steps_left, self.goal) = (false, 0, None);
+                self.stale = true;
+                let (net, points) = (trainer.network(), trainer.points());
+                let pattern = Pattern::seeing(points.n(), sees);
+                let cell = OpenedCell::new(net, points, &pattern, trainer.fit());
+                let neurons = cell.merge(points, RunPenalty::of(trainer.config().experiment()));
+                if neurons.is_empty() {
+                    self.flush()
+                } else {
+                    self.change(RunEdit { neurons, ..RunEdit::default() })
+                }
             }
             Request::Merge => {
                 if self.seeking.is_some() {

@@ -29,6 +29,8 @@ pub struct Opening {
     pub changes: Option<String>,
     /// A frame in another page has a bar with play, time axis and variants.
     pub controls: bool,
+    /// The paper's figure is shown in place of the views.
+    pub figure: bool,
 }
 
 impl Opening {
@@ -149,6 +151,9 @@ pub enum ValueReason {
     /// `embed` is not 1 or 0.
     #[error("the key `embed` must be `1` (bare panels) or `0`")]
     Embed,
+    /// `figure` is not 1 or 0.
+    #[error("the key `figure` must be `1` (the paper's figure) or `0`")]
+    Figure,
     /// `controls` is not 1 or 0.
     #[error("the key `controls` must be `1` (a bar under the bare panels) or `0`")]
     Controls,
@@ -180,9 +185,9 @@ const ON_A_LINE: &str = "symmetric-abs";
 const MAX_NAMED: usize = 40;
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 15] = [
     "demo", "preset", "data", "d", "truth", "holdout", "speed", "play", "theme", "bench", "embed",
-    "controls", "changes", "v",
+    "controls", "figure", "changes", "v",
 ];
 
 fn known(key: &str) -> bool {
@@ -236,8 +241,9 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         embed: false,
         changes: given("changes").map(str::to_owned),
         controls: true,
+        figure: false,
     };
-    for key in ["d", "demo", "speed", "play", "theme", "bench", "embed", "controls", "v"] {
+    for key in ["d", "demo", "speed", "play", "theme", "bench", "embed", "controls", "figure", "v"] {
         let Some(value) = given(key) else { continue };
         let text = value.trim();
         let outcome = match key {
@@ -255,6 +261,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
                 _ => Err(ValueReason::Bench),
             },
             "embed" => read_embed(text).map(|e| o.embed = e),
+            "figure" => read_figure(text).map(|f| o.figure = f),
             "controls" if !o.embed => Err(ValueReason::ControlsAlone),
             "controls" => read_controls(text).map(|c| o.controls = c),
             "d" if !["1", "2"].contains(&text) => Err(ValueReason::Dimension),
@@ -291,7 +298,8 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     }
     let panels = read_panels(&o.comparison.base, &given, &mut notices);
     // A link that names no run opens the comparison that the page is made for.
-    let bare = !names_data && SETTINGS.into_iter().all(|key| given(key).is_none());
+    // The figure is of one run.
+    let bare = !names_data && !o.figure && SETTINGS.into_iter().all(|key| given(key).is_none());
     o.comparison = if bare {
         let Experiment { data, truth, holdout, .. } = o.comparison.base;
         let mut comparison = Comparison::of_modes(&data);
@@ -407,6 +415,15 @@ fn read_embed(text: &str) -> Result<bool, ValueReason> {
 }
 
 /// Reads `1` or `0`.
+fn read_figure(text: &str) -> Result<bool, ValueReason> {
+    match text {
+        "1" => Ok(true),
+        "0" => Ok(false),
+        _ => Err(ValueReason::Figure),
+    }
+}
+
+/// Reads `1` or `0`.
 fn read_controls(text: &str) -> Result<bool, ValueReason> {
     match text {
         "1" => Ok(true),
@@ -495,6 +512,13 @@ fn write_panels(panels: &[Experiment], pace: Pace) -> String {
 pub fn with_changes(query: String, changes: &str) -> String {
     let mut out = Query(query);
     out.push("changes", changes);
+    out.0
+}
+
+/// A query that opens the paper's figure, too.
+pub fn with_figure(query: String) -> String {
+    let mut out = Query(query);
+    out.push("figure", "1");
     out.0
 }
 
@@ -887,6 +911,19 @@ mod tests {
         // With an address such as that of a project's page before it.
         assert!(query.len() + 60 <= 2_000, "{}", query.len());
         assert_eq!(parse(&query).0.comparison.experiments(), comparison.experiments());
+    }
+
+    #[test]
+    fn the_figure_is_asked_for() {
+        let (o, notices) = parse("figure=1");
+        assert!(o.figure && notices.is_empty() && o.comparison.experiments().len() == 1);
+        let (o, _) = parse("figure=0");
+        assert!(!o.figure && o.comparison.experiments().len() == 3);
+        let query =
+            with_figure(write(&Experiment::preset("circle", Mode::GradientPenalty).unwrap(), Pace::Max));
+        let (o, notices) = parse(&query);
+        assert!(o.figure && notices.is_empty() && o.experiment().mode == Mode::GradientPenalty);
+        assert!(parse("figure=yes").1[0].to_string().contains("`figure`"));
     }
 
     #[test]

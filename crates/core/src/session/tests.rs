@@ -64,6 +64,42 @@ fn a_cell_is_opened_in_every_frame() {
     assert_eq!(next(&mut s).cell, None);
 }
 
+/// One cell is merged at the step where the network is: the run pauses there, predictions stay, the cell holds one
+/// neuron of each sign, and going back over the step makes the same change again.
+#[test]
+fn one_cell_is_merged() {
+    let mut s = Session::new();
+    open(&mut s, |e| e.m = 80);
+    s.handle(Request::Cell(Some(CellChoice::Heaviest)));
+    s.handle(Request::Pace(Pace::PerFrame(5)));
+    next(&mut s);
+    s.handle(Request::Play);
+    let before = next(&mut s);
+    let cell = before.cell.clone().unwrap();
+    assert!(cell.neurons() > 2);
+    s.handle(Request::Cell(Some(CellChoice::Of(cell.sees.clone()))));
+    next(&mut s);
+    let out = s.handle(Request::MergeCell(cell.sees.clone()));
+    let merged = frames(&out).first().map_or_else(|| next(&mut s), |frame| (*frame).clone());
+    assert_eq!(merged.report.status, RunStatus::Paused);
+    let now = merged.cell.clone().unwrap();
+    assert_eq!((&now.sees, now.neurons()), (&cell.sees, now.groups.len()));
+    assert!(now.merged_fit.iter().zip(&merged.report.fit).all(|(g, f)| (g - f).abs() < 1e-12));
+    let step = merged.report.step;
+    s.handle(Request::Step(3));
+    let after = next(&mut s);
+    s.handle(Request::Seek(step));
+    assert_eq!(next(&mut s).cell, merged.cell);
+    s.handle(Request::Seek(step + 3));
+    let again = next(&mut s);
+    assert_eq!((again.report.step, again.neurons), (after.report.step, after.neurons));
+    // Nothing is left to merge: nothing is recorded.
+    s.handle(Request::Seek(step));
+    next(&mut s);
+    s.handle(Request::MergeCell(cell.sees));
+    assert_eq!(s.timeline.as_ref().unwrap().edits().len(), 1);
+}
+
 #[test]
 fn a_frame_waits_for_the_page_and_a_pause_does_not() {
     let mut s = Session::new();

@@ -25,6 +25,8 @@ pub struct InputSpace<'a> {
     pub frame: &'a Frame,
     /// The part of input space.
     pub window: &'a Window,
+    /// The window on which the frame's f is sampled.
+    pub sampled: &'a Window,
     /// For d = 1 the ends of the axis of values.
     pub values: [f64; 2],
     /// The chosen points.
@@ -214,8 +216,8 @@ impl InputSpace<'_> {
             .iter()
             .enumerate()
             .map(|(k, f)| {
-                let x = self.window.x[0]
-                    + (self.window.x[1] - self.window.x[0]) * (k as f64 + 0.5) / (last as f64 + 1.0);
+                let [from, to] = self.sampled.x;
+                let x = from + (to - from) * (k as f64 + 0.5) / (last as f64 + 1.0);
                 let [x, y] = place(self.window, self.values, 1, self.size, x, f64::from(*f));
                 [x, y.clamp(-1e3, 1e4)]
             })

@@ -1,6 +1,7 @@
 //! Panel (b): the outline of one cell on a chart of parameter space.
 
-use crate::shapes::clipped_to;
+use crate::colours::Palette;
+use crate::shapes::{Shape, Stroke, clipped_to};
 use crate::view::{Chart, View};
 use relu_atoms_core::cells::Section;
 
@@ -97,6 +98,25 @@ pub fn cell_outline(section: &Section, view: &View) -> CellOutline {
             CellOutline { areas: Vec::new(), edges }
         }
     }
+}
+
+/// The opened cell, and under it the cells that hold neurons of more than one direction.
+pub fn shapes(opened: Option<&Section>, crowded: &[Section], view: &View, palette: &Palette) -> Vec<Shape> {
+    let mut out = Vec::new();
+    for section in crowded {
+        let CellOutline { areas, edges } = cell_outline(section, view);
+        let fill = Some((palette.ink_soft, 0.2));
+        out.extend(areas.into_iter().map(|outline| Shape::Area { outline, fill, stroke: None }));
+        out.push(Shape::Lines(edges, Stroke::new(palette.ink_soft, 1.0).faint(0.55)));
+    }
+    if let Some(section) = opened {
+        let CellOutline { areas, edges } = cell_outline(section, view);
+        let fill = Some((palette.proof, 0.26));
+        out.extend(areas.into_iter().map(|outline| Shape::Area { outline, fill, stroke: None }));
+        out.push(Shape::Lines(edges.clone(), Stroke::new(palette.surface, 5.0).faint(0.8)));
+        out.push(Shape::Lines(edges, Stroke::new(palette.proof, 2.5)));
+    }
+    out
 }
 
 /// The part of a convex polygon where a linear function, given at its corners, has a sign and at least this size.

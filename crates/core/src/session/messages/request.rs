@@ -62,4 +62,7 @@ pub enum Request {
     Touch(Vec<NeuronEdit>),
     /// Open this cell in every frame from now on; `None` ends it.
     Cell(Option<CellChoice>),
+    /// Pause, and replace the neurons of each sign in the cell of these points by their sum. Recorded as an edit of
+    /// those neurons.
+    MergeCell(Vec<usize>),
 }

@@ -1,0 +1,90 @@
+//! A part of the paper's figure on a canvas: shapes, drawn as they are.
+
+use super::surface::Surface;
+use relu_atoms_render::shapes::{Align, Shape, Stroke};
+use web_sys::HtmlCanvasElement;
+
+/// A canvas on which shapes are drawn.
+pub struct PartCanvas(Surface);
+
+impl PartCanvas {
+    /// `None` if the browser gives no 2D context.
+    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        Surface::new(canvas).map(Self)
+    }
+
+    /// Width and height, in pixels of the canvas.
+    pub fn size(&self) -> [f64; 2] {
+        self.0.client_size()
+    }
+
+    /// Draws these shapes, the first at the bottom, in place of what was there.
+    pub fn draw(&mut self, shapes: &[Shape]) {
+        if self.0.begin() {
+            shapes.iter().for_each(|shape| draw(&self.0, shape));
+        }
+    }
+}
+
+fn stroke(s: &Surface, stroke: &Stroke) {
+    s.alpha(stroke.opacity);
+    s.stroke(stroke.colour, stroke.width);
+    s.dashed(stroke.dash);
+    s.ctx.stroke();
+    s.dashed(0.0);
+    s.alpha(1.0);
+}
+
+/// Draws a shape.
+pub(super) fn draw(s: &Surface, shape: &Shape) {
+    s.ctx.begin_path();
+    match shape {
+        Shape::Area { outline, fill, stroke: edge } => {
+            s.polyline(outline.iter().copied());
+            s.ctx.close_path();
+            if let Some((colour, opacity)) = fill {
+                s.alpha(*opacity);
+                s.fill(*colour);
+                s.ctx.fill();
+                s.alpha(1.0);
+            }
+            if let Some(edge) = edge {
+                s.ctx.set_line_join("round");
+                stroke(s, edge);
+            }
+        }
+        Shape::Lines(lines, edge) => {
+            lines.iter().for_each(|line| s.polyline(line.iter().copied()));
+            s.ctx.set_line_join("round");
+            stroke(s, edge);
+        }
+        Shape::Mark { at, radius, positive, fill: (colour, opacity) } => {
+            s.mark(*at, *radius, *positive);
+            s.alpha(*opacity);
+            s.fill(*colour);
+            s.ctx.fill();
+            s.alpha(1.0);
+        }
+        Shape::Disc { at, radius, fill, stroke: edge } => {
+            s.circle(*at, *radius);
+            if let Some(colour) = fill {
+                s.fill(*colour);
+                s.ctx.fill();
+            }
+            if let Some(edge) = edge {
+                stroke(s, edge);
+            }
+        }
+        Shape::Text { text, at, size, align, colour, rim } => {
+            let align = match align {
+                Align::Start => "left",
+                Align::Middle => "center",
+                Align::End => "right",
+            };
+            match rim {
+                Some(rim) => s.text_on(text, *at, align, *colour, *rim),
+                None => s.text(text, *at, *size, false, align, *colour),
+            }
+        }
+    }
+}

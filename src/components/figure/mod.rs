@@ -1,0 +1,114 @@
+//! The paper's figure: input space (a), parameter space (b), and one cell opened (c). The second part is the neuron
+//! view on its chart of straight lines; the others are here. The points chosen in one part and the cell opened in
+//! another are one state.
+
+mod input_space;
+mod opened_cell;
+
+pub use input_space::InputSpaceFigure;
+pub use opened_cell::OpenedCellFigure;
+
+use super::panel_context::PanelContext;
+use crate::controller::use_controller;
+use crate::state::{Command, FigureState, PanelStoreFields, ShownFrame, WorkspaceStoreFields};
+use crate::text::figure as text;
+use leptos::prelude::*;
+use relu_atoms_core::cells::{Pattern, Section};
+use relu_atoms_core::occupancy::OpenedCell;
+use relu_atoms_core::penalty::Penalty;
+use relu_atoms_core::points::Points;
+use std::sync::Arc;
+
+/// What the parts of a panel's figure read of it.
+#[derive(Clone, Copy)]
+pub struct FigureContext {
+    /// The figure is shown.
+    pub shown: Memo<bool>,
+    /// What the user has chosen.
+    pub state: Memo<FigureState>,
+    /// The points in use.
+    pub points: Memo<Option<Arc<Points>>>,
+    /// The points that are chosen, ascending.
+    pub chosen: Memo<Vec<usize>>,
+    /// Their cell; none if there is none.
+    pub section: Memo<Option<Section>>,
+    /// Whose cost the surface is.
+    pub penalty: Memo<Penalty>,
+    /// The frame that is shown.
+    pub frame: Signal<Option<Arc<ShownFrame>>>,
+}
+
+impl FigureContext {
+    /// What the parts of the figure of this panel read.
+    pub fn new(panel: PanelContext) -> Self {
+        let store = use_controller().store();
+        let frame = Signal::derive(move || panel.field.shown().try_get().flatten());
+        let state = Memo::new(move |_| panel.field.figure().try_get().unwrap_or_default());
+        let points = Memo::new(move |_| panel.field.points().try_get().flatten());
+        let chosen = Memo::new(move |_| {
+            let opened = || frame.get()?.frame.cell.as_ref().map(|cell| cell.sees.clone());
+            state.read().chosen.clone().or_else(opened).unwrap_or_default()
+        });
+        Self {
+            shown: Memo::new(move |_| store.figure().get()),
+            state,
+            points,
+            chosen,
+            section: Memo::new(move |_| {
+                let points = points.get()?;
+                Section::new(&points, &pattern(&points, &chosen.read()))
+            }),
+            penalty: Memo::new(move |_| {
+                state.read().penalty.unwrap_or_else(|| Penalty::of(panel.mode.get()))
+            }),
+            frame,
+        }
+    }
+
+    /// What the frame tells of the chosen cell; none if it tells of another, as until the next frame.
+    pub fn cell(self) -> Option<OpenedCell> {
+        let shown = self.frame.get()?;
+        let cell = shown.frame.cell.as_deref()?;
+        (cell.sees == *self.chosen.read()).then(|| cell.clone())
+    }
+}
+
+/// The pattern of chosen points.
+fn pattern(points: &Points, chosen: &[usize]) -> Pattern {
+    Pattern::seeing(points.n(), chosen.iter().copied())
+}
+
+/// The button that shows the figure in place of the views, or the views again.
+#[component]
+pub fn FigureButton() -> impl IntoView {
+    let controller = use_controller();
+    let shown = controller.store().figure();
+    view! {
+        <button
+            type="button"
+            class="tool framed small figure-switch"
+            title=text::FIGURE_HELP
+            aria-pressed=move || shown.get().to_string()
+            on:click=move |_| controller.dispatch(Command::ShowFigure(!shown.get_untracked()))
+        >
+            {text::FIGURE}
+        </button>
+    }
+}
+
+/// What the second part says under its chart.
+#[component]
+pub fn CellsSentence() -> impl IntoView {
+    let panel: PanelContext = expect_context();
+    let figure: FigureContext = expect_context();
+    let words = Memo::new(move |_| {
+        let shown = figure.frame.get();
+        let census = shown.as_ref().and_then(|shown| shown.frame.cell.as_ref()?.census.as_ref());
+        census.map(|census| text::crowded(census, panel.mode.get(), panel.free_biases.get()))
+    });
+    // While a very wide network trains, what was counted last stays.
+    let last = Memo::new(move |last: Option<&String>| {
+        words.get().or_else(|| last.cloned()).unwrap_or_else(|| text::NOT_YET.into())
+    });
+    view! { <p class="part-words" data-part="cells">{move || last.get()}</p> }
+}

@@ -1,0 +1,230 @@
+//! The paper's figure.
+
+use super::format::{count, number};
+use relu_atoms_core::experiment::Mode;
+use relu_atoms_core::occupancy::{CellCensus, OpenedCell};
+use relu_atoms_core::penalty::Penalty;
+use relu_atoms_render::figure::surface::SurfacePicture;
+
+pub const FIGURE: &str = "Figure";
+pub const FIGURE_HELP: &str =
+    "The paper's figure: input space, parameter space with straight lines, and one cell opened";
+pub const PARTS: [&str; 3] = ["(a) Input space", "(b) Parameter space", "(c) One cell opened"];
+pub const INPUT_CAPTION: &str = "tap points: the neuron that sees just these lights up";
+pub const INPUT_LABEL: &str = "Input space: the data points, the lines on which neurons switch on, and the neuron that sees just the chosen points. The buttons below choose points.";
+pub const CELLS_CAPTION: &str = "tap a cell to open it";
+pub const SURFACE_LABEL: &str = "The cost of a neuron as a surface over the cell, with the cell's neurons on it and their centre of mass above. Arrow keys turn it.";
+pub const POINTS: &str = "Points that the neuron sees";
+pub const HEAVIEST: &str = "Heaviest cell";
+pub const HEAVIEST_HELP: &str =
+    "Open the cell whose neurons have the most mass, whichever it is as the run goes on";
+pub const NO_POINTS: &str = "None";
+pub const COST: &str = "Cost";
+pub const COSTS: [&str; 2] = ["V", "G"];
+pub const HEIGHTS: &str = "Heights";
+pub const BEND: &str = "Bend";
+pub const WHOLE: &str = "From 0";
+pub const MERGE_CELL: &str = "Merge this cell";
+pub const MERGE_CELL_HELP: &str = "Pause, and replace the cell's neurons of each sign by their sum";
+pub const TRY_NEURON: &str = "Test neuron in the cell: drag it, or use the arrow keys";
+pub const NOT_YET: &str = "The network is on its way.";
+pub const PREDICTIONS: &str = "Predictions on the data";
+pub const PREDICTION_COLUMNS: [&str; 3] = ["Point", "f now", "f merged"];
+
+/// Numbers of points in words: `1, 4 and 5`.
+fn points(sees: &[usize]) -> String {
+    const MOST: usize = 8;
+    let named: Vec<String> = sees.iter().take(MOST).map(|i| (i + 1).to_string()).collect();
+    match (sees, named.as_slice()) {
+        ([one], _) => format!("point {}", one + 1),
+        (_, [most @ .., last]) if sees.len() <= MOST => format!("points {} and {last}", most.join(", ")),
+        _ => format!("points {} and {} more", named.join(", "), sees.len() - named.len()),
+    }
+}
+
+fn neurons(n: usize) -> String {
+    format!("{}\u{a0}neuron{}", count(n as u64), if n == 1 { "" } else { "s" })
+}
+
+/// What the first part says: which points are chosen, and whether a neuron sees just these.
+pub fn chosen(
+    sees: &[usize],
+    n: usize,
+    d: usize,
+    is_cell: bool,
+    cell: Option<&OpenedCell>,
+    m: usize,
+) -> String {
+    let (which, all) = (points(sees), sees.len() == n);
+    if !is_cell {
+        let by = if d == 1 { "number" } else { "straight line" };
+        return format!(
+            "No neuron sees just {which}: no {by} has {} on one side and the others on the other.",
+            if sees.len() == 1 { "it" } else { "these" }
+        );
+    }
+    let in_cell = cell.map_or(String::new(), |cell| match cell.neurons() {
+        0 => format!(" None of the {} is in its cell.", neurons(m)),
+        k => format!(" Its cell holds {} of the {}.", count(k as u64), neurons(m)),
+    });
+    match () {
+        () if sees.is_empty() => format!("This neuron sees no point: on the data it is 0.{in_cell}"),
+        () if all => format!("This neuron sees all points.{in_cell}"),
+        () => format!("This neuron sees just {which}.{in_cell}"),
+    }
+}
+
+/// What the second part says: how many cells hold more than a minimum would.
+pub fn crowded(census: &CellCensus, mode: Mode, free_biases: bool) -> String {
+    let what = if Penalty::of(mode) == Penalty::Gradient { "footprint" } else { "direction" };
+    let rule = match mode {
+        _ if free_biases => "With free biases a minimum may hold more.".into(),
+        Mode::None => format!("A regulariser's minimum has at most one {what} a cell and sign."),
+        _ => format!("At a minimum: at most one {what} a cell and sign."),
+    };
+    let (occupied, more) = (census.occupied, census.crowded.len());
+    let cells = |n: usize| format!("{}\u{a0}cell{}", count(n as u64), if n == 1 { "" } else { "s" });
+    let now = match (occupied, more) {
+        (0, _) => "No cell that sees a point is occupied.".into(),
+        (_, 0) => format!(
+            "So it is in {} now.",
+            if occupied == 1 {
+                "the one occupied cell".into()
+            } else {
+                format!("all {} occupied", cells(occupied))
+            }
+        ),
+        _ => format!("Now {} of {} occupied hold more (shaded).", count(more as u64), cells(occupied)),
+    };
+    format!("{rule} {now}")
+}
+
+/// What the cell's neurons cost, and what their sums do.
+pub fn price(cell: &OpenedCell, penalty: Penalty) -> String {
+    let [cost, merged] = cell.costs(penalty);
+    let name = COSTS[usize::from(penalty == Penalty::Gradient)];
+    if cell.sees.is_empty() {
+        return "Neurons here see no data point: on the data they are 0 already.".into();
+    }
+    match cell.neurons() {
+        0 => "No neuron of the network is in this cell.".into(),
+        n if n == cell.groups.len() => {
+            format!("{name} of {}: {}. One of a sign: nothing to merge.", neurons(n), number(cost, 5))
+        }
+        n => format!(
+            "{name} of {}: {} → {} merged, {} less{}.",
+            neurons(n),
+            number(cost, 5),
+            number(merged, 5),
+            number((cost - merged).max(0.0), 3),
+            share(cost, merged)
+        ),
+    }
+}
+
+fn share(cost: f64, merged: f64) -> String {
+    let share = if cost > 0.0 { 100.0 * (cost - merged) / cost } else { 0.0 };
+    if share < 1e-9 { String::new() } else { format!(" ({}\u{a0}%)", number(share, 2)) }
+}
+
+/// By how much merging changes the predictions.
+pub fn change(cell: &OpenedCell, fit: &[f64]) -> String {
+    let most = cell.merged_fit.iter().zip(fit).map(|(g, f)| (g - f).abs()).fold(0.0, f64::max);
+    if most == 0.0 {
+        "unchanged to the last bit".into()
+    } else if most < 1e-12 {
+        format!("unchanged (to {})", number(most, 1))
+    } else {
+        format!("changed by at most {}", number(most, 2))
+    }
+}
+
+/// A prediction, to its last digit but the two that rounding may change.
+pub fn prediction(f: f64) -> String {
+    format!("{f:+.12}").replace('-', "−")
+}
+
+/// What was merged.
+pub fn merged(cell: &OpenedCell, penalty: Penalty, fit: &[f64]) -> String {
+    let [cost, merged] = cell.costs(penalty);
+    format!(
+        "Merged {} into {}: {} fell by {}{}, predictions {}.",
+        neurons(cell.neurons()),
+        cell.groups.len(),
+        COSTS[usize::from(penalty == Penalty::Gradient)],
+        number((cost - merged).max(0.0), 3),
+        share(cost, merged),
+        change(cell, fit)
+    )
+}
+
+/// What is to be known of the surface: where it is flat, and where it was cut off.
+pub fn surface(picture: &SurfacePicture, unfixed: usize, sees: usize) -> String {
+    use relu_atoms_core::cells::Straight;
+    let straight = match picture.straight() {
+        _ if sees == 0 => "",
+        Straight::Nowhere => "",
+        Straight::Lines(_) => {
+            "The points seen do not fix one direction: G is straight along the lines drawn, so neurons on one of them save nothing by merging."
+        }
+        Straight::Everywhere => {
+            "The points seen fix only a neuron's size: G is flat over the whole cell, and merging saves nothing."
+        }
+    };
+    let cut = match unfixed {
+        0 => "",
+        _ => {
+            "The data do not span: the cell goes on without end where none of them sees a difference, and the picture is cut off there."
+        }
+    };
+    [straight, cut].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
+/// What the neuron for trying costs.
+pub fn probe(cost: f64, penalty: Penalty) -> String {
+    let name = COSTS[usize::from(penalty == Penalty::Gradient)];
+    format!("Test neuron: {name} = {} a unit of response", number(cost, 5))
+}
+
+/// What heights are.
+pub fn heights(penalty: Penalty, whole: bool) -> String {
+    let name = COSTS[usize::from(penalty == Penalty::Gradient)];
+    if whole { format!("{name} of a unit of response") } else { format!("{name} above its tangent plane") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_of_points_are_told() {
+        assert_eq!(points(&[2]), "point 3");
+        assert_eq!(points(&[0, 3, 4]), "points 1, 4 and 5");
+        assert_eq!(points(&(0..12).collect::<Vec<_>>()), "points 1, 2, 3, 4, 5, 6, 7, 8 and 4 more");
+        let none = chosen(&[0, 3], 4, 2, false, None, 500);
+        assert!(none.starts_with("No neuron sees just points 1 and 4: no straight line"), "{none}");
+        assert!(chosen(&[1], 4, 1, false, None, 9).contains("no number has it on one side"));
+        assert!(chosen(&[], 4, 2, true, None, 9).contains("no point"));
+    }
+
+    #[test]
+    fn crowded_cells_are_counted() {
+        let census = CellCensus { occupied: 21, crowded: vec![vec![0]; 9] };
+        let text = crowded(&census, Mode::VariationNorm, false);
+        assert_eq!(
+            text,
+            "At a minimum: at most one direction a cell and sign. Now 9 of 21\u{a0}cells occupied hold more (shaded)."
+        );
+        let one = CellCensus { occupied: 1, crowded: Vec::new() };
+        assert!(
+            crowded(&one, Mode::GradientPenalty, false).ends_with("So it is in the one occupied cell now.")
+        );
+        assert!(crowded(&one, Mode::GradientPenalty, false).contains("footprint"));
+    }
+
+    #[test]
+    fn predictions_have_all_digits_that_merging_keeps() {
+        assert_eq!(prediction(-0.125), "−0.125000000000");
+        assert_eq!(prediction(1.0 / 3.0), "+0.333333333333");
+    }
+}
