@@ -80,7 +80,10 @@ fn Page(
 ) -> impl IntoView {
     let layout = measured(workspace.panels.len(), workspace.projector);
     // Several panels need the room.
-    let setup_open = layout.setup == SetupPlace::Beside && workspace.panels.len() == 1 && !workspace.embed;
+    let setup_open = layout.setup == SetupPlace::Beside
+        && workspace.panels.len() == 1
+        && !workspace.embed
+        && !workspace.figure;
     let letter_keys = crate::appearance::kept_letter_keys();
     let controller = Controller::new(Workspace { setup_open, layout, letter_keys, ..workspace });
     provide_context(controller);

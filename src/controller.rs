@@ -702,6 +702,7 @@ impl Controller {
                     certified: panel.certified,
                     trails: views.trails().clone(),
                     history: panel.history.clone(),
+                    figure: workspace.figure.then(|| panel.figure.clone()),
                 })
             })
             .collect();

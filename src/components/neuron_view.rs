@@ -192,7 +192,11 @@ pub fn NeuronViewFigure(
             highlight_by_key(controller, id, &name);
         }
     };
-    let caption = move || if handles.get() { text::HAND_CAPTION } else { text::neuron_caption(chart.get()) };
+    let caption = move || match () {
+        () if handles.get() => text::HAND_CAPTION,
+        () if figure.shown.get() => text::figure::CELLS_CAPTION,
+        () => text::neuron_caption(chart.get()),
+    };
     let charts = move || {
         Chart::for_dimension(panel.d.get()).iter().map(|c| (*c, c.label().to_owned())).collect::<Vec<_>>()
     };

@@ -3,13 +3,16 @@
 use super::{PanelSnapshot, Snapshot, citation};
 use crate::text;
 use crate::text::{charts as lines, dialogs as words};
+use relu_atoms_core::cells::{Pattern, Section};
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::compare::Comparison;
+use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::points::Points;
 use relu_atoms_render::colours::{Palette, Rgb};
 use relu_atoms_render::history::Sample;
 use relu_atoms_render::svg::Width;
 use relu_atoms_render::svg::charts::{self, Chart, Curve, Values};
+use relu_atoms_render::svg::paper::{PaperFigure, paper_figure};
 use relu_atoms_render::svg::views::{self, Figure, Panel, Scene, Sheet};
 
 /// Dots in an inch of print.
@@ -27,6 +30,8 @@ const DASHES: [f64; 4] = [0.0, 5.0, 2.0, 10.0];
 /// The most neurons drawn in a file of shapes, and in one of pixels.
 const MOST_SHAPES: usize = 2_000;
 const MOST_IN_PIXELS: usize = 20_000;
+/// The most cells pointed out as crowded, as on the page.
+const MOST_CROWDED: usize = 48;
 
 /// How wide a figure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -185,6 +190,57 @@ pub fn view(panel: &PanelSnapshot, view: ViewKind, style: Style) -> Option<Figur
     })
 }
 
+/// The paper's figure of a panel; none if it is not shown.
+pub fn paper(panel: &PanelSnapshot, style: Style) -> Option<Figure> {
+    let state = panel.figure.as_ref()?;
+    let (points, palette) = (Points::check(&panel.points).ok()?, style.palette(panel));
+    let frame = &panel.frame;
+    let opened = frame.cell.as_deref();
+    let chosen = state.chosen.clone().or_else(|| Some(opened?.sees.clone())).unwrap_or_default();
+    let cell = opened.filter(|cell| cell.sees == chosen);
+    let pattern = |sees: &[usize]| Pattern::seeing(points.n(), sees.iter().copied());
+    let chosen_pattern = pattern(&chosen);
+    let section = Section::new(&points, &chosen_pattern);
+    let census = opened.and_then(|cell| cell.census.as_ref());
+    let crowded: Vec<Section> = census
+        .map(|census| census.crowded.iter().take(MOST_CROWDED))
+        .into_iter()
+        .flatten()
+        .filter_map(|sees| Section::new(&points, &pattern(sees)))
+        .collect();
+    let mode = panel.experiment.mode;
+    let penalty = state.penalty.unwrap_or_else(|| Penalty::of(mode));
+    let m = frame.report.neurons;
+    let is_cell = section.is_some();
+    let input = text::figure::chosen(&chosen, points.n(), points.d(), is_cell, cell, m);
+    let cells = census.map_or_else(String::new, |census| {
+        text::figure::crowded(census, mode, panel.experiment.has_free_biases())
+    });
+    let price = cell.filter(|_| is_cell).map_or_else(String::new, |cell| {
+        let change = text::figure::change(cell, &frame.report.fit);
+        format!("{} {}: {change}.", text::figure::price(cell, penalty), text::figure::PREDICTIONS)
+    });
+    let heights = text::figure::heights(penalty, state.whole);
+    let title = words::title(&panel.name, text::figure::FIGURE, frame.report.step);
+    let note = note(&[panel]);
+    let sheet = style.sheet(3.0 * panel.job.view.width.max(LEAST_SCREEN), &title, &note);
+    let figure = PaperFigure {
+        scene: scene(panel, &points, &palette),
+        view: panel.job.view,
+        chosen: &chosen_pattern,
+        section: section.as_ref(),
+        crowded: &crowded,
+        cell,
+        penalty,
+        whole: state.whole,
+        turn: state.turn,
+        names: text::figure::PARTS,
+        heights: &heights,
+        words: [&input, &cells, &price],
+    };
+    Some(paper_figure(&figure, &sheet))
+}
+
 /// All panels side by side; none if there is none.
 pub fn panels(shown: &Snapshot, style: Style) -> Option<Figure> {
     let all: Vec<(&PanelSnapshot, Points, Palette, [String; 3])> = shown
@@ -314,6 +370,54 @@ mod tests {
         ] {
             let figure = view(&shown.panels[0], ViewKind::Function, Style { width, ..Style::default() });
             assert!(figure.is_some_and(|figure| figure.svg.contains(written)), "{written}");
+        }
+    }
+
+    /// All three parts are in one figure, in every width, with the sentences of the page; without the figure on the page
+    /// there is none.
+    #[test]
+    fn the_papers_figure_is_one_document() {
+        use crate::state::{FigureState, straight_chart};
+        use relu_atoms_core::experiment::Mode;
+        use relu_atoms_core::occupancy::CellChoice;
+        use relu_atoms_core::session::messages::Request;
+        use relu_atoms_core::session::{Output, Session};
+        for (preset, mode) in [("saddle", Mode::VariationNorm), ("tent", Mode::GradientPenalty)] {
+            let mut shown = snapshot(&[7]);
+            assert_eq!(paper(&shown.panels[0], Style::default()), None);
+            let experiment = Experiment { m: 90, ..Experiment::preset(preset, mode).unwrap() };
+            let mut session = Session::new();
+            session.handle(Request::Cell(Some(CellChoice::Heaviest)));
+            session.handle(Request::Open(Box::new(experiment.clone())));
+            let frame = match session.handle(Request::Draw).into_iter().next() {
+                Some(Output::Frame(frame)) => *frame,
+                other => panic!("{other:?}"),
+            };
+            let panel = &mut shown.panels[0];
+            panel.points = experiment.raw_points().unwrap();
+            let points = Points::check(&panel.points).unwrap();
+            panel.job.d = points.d();
+            panel.job.view.chart = straight_chart(points.d());
+            panel.job.view.lines = relu_atoms_render::lines::Lines::fitting(&points);
+            panel.job.window = relu_atoms_render::window::for_view(&points, [300.0, 200.0]);
+            (panel.experiment, panel.frame, panel.figure) = (experiment, frame, Some(FigureState::default()));
+            for width in FigureWidth::ALL {
+                let figure = paper(panel, Style { width, ..Style::default() }).unwrap();
+                for part in text::figure::PARTS {
+                    assert_eq!(figure.svg.matches(part).count(), 1, "{part}");
+                }
+                for group in ["-input-space\"", "-opened\"", "-surface\""] {
+                    assert_eq!(figure.svg.matches(group).count(), 1, "{group}");
+                }
+                assert!(figure.svg.contains("This neuron sees") && !figure.svg.contains("NaN"));
+                assert!(figure.svg.contains("unchanged") && figure.size[1] > 100.0);
+            }
+            // A set that no line divides off.
+            if points.d() == 2 {
+                panel.figure = Some(FigureState { chosen: Some(vec![6, 7]), ..FigureState::default() });
+                let none = paper(panel, Style::default()).unwrap().svg;
+                assert!(none.contains("No neuron sees just"));
+            }
         }
     }
 

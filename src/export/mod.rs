@@ -10,6 +10,7 @@ pub mod sweep;
 pub mod table;
 
 use crate::engine::PanelId;
+use crate::state::FigureState;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::RawPoints;
@@ -46,6 +47,8 @@ pub struct PanelSnapshot {
     pub trails: Trails,
     /// The run's numbers over its steps, as the charts show them.
     pub history: History,
+    /// How the paper's figure is looked at, while it is shown.
+    pub figure: Option<FigureState>,
 }
 
 /// What all panels show.
@@ -134,6 +137,7 @@ mod tests {
                 certified: false,
                 trails: Trails::new(),
                 history: History::new(),
+                figure: None,
                 frame,
             }
         };

@@ -97,6 +97,7 @@ pub fn size(steps: usize, neurons: usize) -> String {
 
 /// What the charts of a panel are called, and those that compare panels.
 pub const CHARTS: &str = "the charts";
+pub const PAPER_FIGURE: &str = "the paper's figure";
 pub const SHARED: &str = "All panels compared in charts";
 
 /// The title of a figure of charts.

@@ -10,11 +10,12 @@ pub const FIGURE: &str = "Figure";
 pub const FIGURE_HELP: &str =
     "The paper's figure: input space, parameter space with straight lines, and one cell opened";
 pub const PARTS: [&str; 3] = ["(a) Input space", "(b) Parameter space", "(c) One cell opened"];
-pub const INPUT_CAPTION: &str = "tap points: the neuron that sees just these lights up";
+pub const INPUT_CAPTION: &str = "tap points: who sees just these?";
 pub const INPUT_LABEL: &str = "Input space: the data points, the lines on which neurons switch on, and the neuron that sees just the chosen points. The buttons below choose points.";
 pub const CELLS_CAPTION: &str = "tap a cell to open it";
 pub const SURFACE_LABEL: &str = "The cost of a neuron as a surface over the cell, with the cell's neurons on it and their centre of mass above. Arrow keys turn it.";
 pub const POINTS: &str = "Points that the neuron sees";
+pub const SURFACE_CAPTION: &str = "the cost over it; merging slides down";
 pub const HEAVIEST: &str = "Heaviest cell";
 pub const HEAVIEST_HELP: &str =
     "Open the cell whose neurons have the most mass, whichever it is as the run goes on";

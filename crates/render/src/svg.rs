@@ -4,6 +4,7 @@ mod axes;
 pub mod charts;
 mod document;
 mod level_sets;
+pub mod paper;
 pub mod views;
 
 pub use document::Width;

@@ -273,6 +273,8 @@ pub(super) enum FigureOf {
     View(PanelId, ViewKind),
     /// The charts of a panel.
     Charts(PanelId),
+    /// The paper's figure of a panel.
+    Paper(PanelId),
     /// All panels.
     Panels,
     /// The charts that compare all panels.
@@ -309,6 +311,10 @@ impl FigureOf {
             Self::View(id, view) => {
                 let panel = find(id)?;
                 (figure::view(panel, view, style)?, sweep::name_of(panel, view.part()))
+            }
+            Self::Paper(id) => {
+                let panel = find(id)?;
+                (figure::paper(panel, style)?, sweep::name_of(panel, "figure"))
             }
             Self::Charts(id) => {
                 let panel = find(id)?;

@@ -165,6 +165,7 @@ fn PicturesSection(
     /// What exports.
     exporter: Exporter,
 ) -> impl IntoView {
+    let store = use_controller().store();
     // Pictures of the same views under the same names, whichever step is shown meanwhile.
     let subjects = Memo::new(move |_| {
         let panels = exporter
@@ -177,7 +178,12 @@ fn PicturesSection(
         let of_panel = |(panel, name): (PanelId, String)| {
             let views =
                 ViewKind::ALL.map(|view| (FigureOf::View(panel, view), words::subject(&name, view.label())));
-            views.into_iter().chain([(FigureOf::Charts(panel), words::subject(&name, words::CHARTS))])
+            let paper = store
+                .figure()
+                .get()
+                .then(|| (FigureOf::Paper(panel), words::subject(&name, words::PAPER_FIGURE)));
+            let charts = (FigureOf::Charts(panel), words::subject(&name, words::CHARTS));
+            paper.into_iter().chain(views).chain([charts])
         };
         let own = subjects.get().into_iter().flat_map(of_panel);
         let all = [(FigureOf::Panels, words::EVERYTHING), (FigureOf::SharedCharts, words::SHARED)];

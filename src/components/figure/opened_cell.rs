@@ -254,7 +254,7 @@ pub fn OpenedCellFigure() -> impl IntoView {
         >
             <figcaption>
                 <b>{text::PARTS[2]}</b>
-                <span class="soft"></span>
+                <span class="soft">{text::SURFACE_CAPTION}</span>
                 <Segmented
                     name=text::HEIGHTS
                     options=heights

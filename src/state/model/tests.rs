@@ -1799,3 +1799,55 @@ impl Page {
         self.model.lockstep().is_settled()
     }
 }
+
+/// The paper's figure: the points chosen and the cell opened are one state, which every frame tells of; other data
+/// forget the choice, and the views come back with the chart that they had.
+#[test]
+fn the_figure_opens_a_cell_of_each_panel() {
+    use crate::state::FigureCommand;
+    use relu_atoms_render::view::Chart;
+    let mut page = Page::pair(4_000);
+    let cell = |page: &Page, id| {
+        page.model.read(id, |panel| panel.shown.as_ref()?.frame.cell.clone()).flatten().map(|cell| *cell)
+    };
+    let chart = |page: &Page, id| page.model.read(id, |panel| panel.chart);
+    assert_eq!(cell(&page, 0), None);
+    page.settled(Command::ShowFigure(true));
+    for id in [0, 1] {
+        assert!(!cell(&page, id).unwrap().sees.is_empty());
+        assert_eq!(chart(&page, id), Some(Chart::Lines));
+    }
+    assert!(page.store.read_untracked().query().ends_with("figure=1"));
+    // The heaviest cell's points, with one more or one less.
+    let heaviest = cell(&page, 0).unwrap().sees;
+    page.settled(Command::Figure(0, FigureCommand::TogglePoint(0)));
+    let chosen = cell(&page, 0).unwrap().sees;
+    assert_eq!(chosen.len().abs_diff(heaviest.len()), 1);
+    page.settled(Command::Figure(0, FigureCommand::Choose(Some(vec![3, 1, 3, 99]))));
+    assert_eq!(cell(&page, 0).unwrap().sees, [1, 3]);
+    // It follows training and going back.
+    page.settled(Command::Train(30));
+    assert_eq!(cell(&page, 0).unwrap().sees, [1, 3]);
+    page.settled(Command::Figure(0, FigureCommand::Choose(None)));
+    let before = cell(&page, 0).unwrap();
+    assert!(before.neurons() > before.groups.len(), "something is there to be merged");
+    let fit = |page: &Page| page.model.read(0, |panel| panel.report.as_ref().unwrap().fit.clone()).unwrap();
+    let fitted = fit(&page);
+    page.settled(Command::Figure(0, FigureCommand::Merge));
+    let after = cell(&page, 0).unwrap();
+    assert_eq!((&after.sees, after.neurons()), (&before.sees, before.groups.len()));
+    assert!(fit(&page).iter().zip(&fitted).all(|(g, f)| (g - f).abs() < 1e-12));
+    // One panel's cell is merged, the other's is not.
+    assert!(cell(&page, 1).is_some_and(|cell| cell.neurons() > cell.groups.len()));
+    page.settled(Command::Seek(10));
+    assert_eq!(cell(&page, 0).unwrap().sees, before.sees, "what was merged stays opened");
+    page.settled(Command::ChooseData("tent".into()));
+    let selected = page.model.selected();
+    assert_eq!(chart(&page, selected), Some(Chart::Plane));
+    assert_eq!(page.model.read(selected, |panel| panel.figure.chosen.clone()), Some(None));
+    assert!(cell(&page, selected).is_some());
+    page.settled(Command::ShowFigure(false));
+    assert_eq!(cell(&page, 1), None);
+    assert!(matches!(chart(&page, selected), Some(Chart::Plane)));
+    assert!(!page.store.read_untracked().query().contains("figure"));
+}

@@ -590,6 +590,7 @@ mod tests {
                     embed: false,
                     changes: None,
                     controls: true,
+                    figure: false,
                 }
             );
             assert!(notices.is_empty());

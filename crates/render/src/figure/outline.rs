@@ -105,7 +105,7 @@ pub fn shapes(opened: Option<&Section>, crowded: &[Section], view: &View, palett
     let mut out = Vec::new();
     for section in crowded {
         let CellOutline { areas, edges } = cell_outline(section, view);
-        let fill = Some((palette.ink_soft, 0.2));
+        let fill = Some((palette.ink_soft, 0.13));
         out.extend(areas.into_iter().map(|outline| Shape::Area { outline, fill, stroke: None }));
         out.push(Shape::Lines(edges, Stroke::new(palette.ink_soft, 1.0).faint(0.55)));
     }

@@ -4,6 +4,7 @@
 //! `paint-order`.
 
 use crate::colours::Rgb;
+use crate::shapes::{Align, Shape, Stroke};
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -332,6 +333,62 @@ impl Svg {
             escaped(text)
         );
     }
+}
+
+impl Svg {
+    /// A shape, as the page draws it.
+    pub(super) fn shape(&mut self, shape: &Shape) {
+        match shape {
+            Shape::Area { outline, fill, stroke } => {
+                let d = self.path(outline);
+                let fill = fill.map_or("fill=\"none\"".into(), |(colour, opacity)| {
+                    format!("fill=\"{}\"{}", colour.css(), faint("fill", opacity))
+                });
+                let _ = writeln!(
+                    self.body,
+                    "<path d=\"{d}Z\" {fill} stroke-linejoin=\"round\"{}/>",
+                    stroke.map_or(String::new(), |s| line_style(&s))
+                );
+            }
+            Shape::Lines(lines, stroke) => {
+                let d: String = lines.iter().map(|line| self.path(line)).collect();
+                if !d.is_empty() {
+                    let _ = writeln!(
+                        self.body,
+                        "<path d=\"{d}\" fill=\"none\" stroke-linejoin=\"round\"{}/>",
+                        line_style(stroke)
+                    );
+                }
+            }
+            Shape::Mark { at, radius, positive, fill: (colour, opacity) } => {
+                self.mark(*at, *radius, *positive, *colour, *opacity);
+            }
+            Shape::Disc { at, radius, fill, stroke } => {
+                self.circle(*at, *radius, *fill, stroke.map(|s| (s.colour, s.width)));
+            }
+            Shape::Text { text, at, size, align, colour, rim } => {
+                let anchor = match align {
+                    Align::Start => Anchor::Start,
+                    Align::Middle => Anchor::Middle,
+                    Align::End => Anchor::End,
+                };
+                self.text(text, *at, *size, anchor, *colour, *rim);
+            }
+        }
+    }
+}
+
+fn faint(of: &str, opacity: f64) -> String {
+    if opacity < 1.0 { format!(" {of}-opacity=\"{}\"", short(opacity)) } else { String::new() }
+}
+
+fn line_style(stroke: &Stroke) -> String {
+    let dashes = if stroke.dash > 0.0 {
+        format!(" stroke-dasharray=\"{0},{0}\"", short(stroke.dash))
+    } else {
+        String::new()
+    };
+    format!("{}{}{dashes}", outline(Some((stroke.colour, stroke.width))), faint("stroke", stroke.opacity))
 }
 
 fn outline(stroke: Option<(Rgb, f64)>) -> String {

@@ -9,6 +9,7 @@ use super::document::{Anchor, Svg, Width};
 use super::level_sets;
 use crate::colours::{Palette, Rgb};
 use crate::function_view::{axis, chip, disc, kink_opacity, place};
+use crate::shapes::Shape;
 use crate::trails::{self, Trails};
 use crate::view::{Chart, Edge, Place, View, largest_mark};
 use crate::{contours, labels, projection, ticks};
@@ -163,7 +164,7 @@ pub fn function_view(scene: &Scene, size: [f64; 2], sheet: &Sheet) -> Figure {
 pub fn neuron_view(scene: &Scene, view: &View, sheet: &Sheet) -> Figure {
     let mut svg = Svg::default();
     let width = sheet.width.pixels();
-    let bottom = neuron_plot(&mut svg, scene, view, sheet.most, [0.0, 0.0], width);
+    let bottom = neuron_plot(&mut svg, scene, view, sheet.most, [0.0, 0.0], width, &|_| Vec::new());
     let keys = neuron_keys(scene, view, sheet.most);
     let height = axes::legend(&mut svg, scene.palette, &keys, [LEFT, bottom], width - LEFT - 4.0);
     finish(svg, scene, sheet, bottom + height)
@@ -206,7 +207,15 @@ pub fn panels(panels: &[Panel], sheet: &Sheet) -> Figure {
             }
             let scene = &panel.scene;
             let middle = function_plot(&mut svg, scene, panel.function, sheet.most, [left, below], width);
-            bottom = bottom.max(neuron_plot(&mut svg, scene, &panel.view, sheet.most, [left, middle], width));
+            bottom = bottom.max(neuron_plot(
+                &mut svg,
+                scene,
+                &panel.view,
+                sheet.most,
+                [left, middle],
+                width,
+                &|_| Vec::new(),
+            ));
         }
         top = bottom + 6.0;
     }
@@ -223,14 +232,14 @@ pub fn panels(panels: &[Panel], sheet: &Sheet) -> Figure {
     finish(svg, &first.scene, sheet, top + height)
 }
 
-fn finish(svg: Svg, scene: &Scene, sheet: &Sheet, height: f64) -> Figure {
+pub(super) fn finish(svg: Svg, scene: &Scene, sheet: &Sheet, height: f64) -> Figure {
     let ground = sheet.filled.then_some(scene.palette.surface);
     let svg = svg.finish(sheet.width, height, ground, sheet.title, sheet.note);
     Figure { svg, size: [sheet.width.pixels(), height] }
 }
 
 /// The height of a plot of this width that has the shape of a view on the page.
-fn height_of([width, height]: [f64; 2], of: f64) -> f64 {
+pub(super) fn height_of([width, height]: [f64; 2], of: f64) -> f64 {
     let ratio = if width > 0.0 && height > 0.0 { height / width } else { 0.75 };
     (of * ratio).max(LEAST_HEIGHT).min(of * MOST_RATIO)
 }
@@ -475,13 +484,14 @@ fn function_keys(scene: &Scene, most: usize) -> Vec<(Key, String)> {
 // ---- The neuron view -------------------------------------------------------------------------------------
 
 /// Draws the neuron view with its axes into a column of this place and width; its bottom.
-fn neuron_plot(
+pub(super) fn neuron_plot(
     svg: &mut Svg,
     scene: &Scene,
     view: &View,
     most: usize,
     [left, top]: [f64; 2],
     width: f64,
+    under: &dyn Fn(&View) -> Vec<Shape>,
 ) -> f64 {
     let across = (width - LEFT - RIGHT).max(40.0);
     let size = [across, height_of([view.width, view.chart_height()], across)];
@@ -514,6 +524,12 @@ fn neuron_plot(
         svg.circle(view.centre(), view.radius(), None, Some((p.line, 1.0)));
     } else if view.chart == Chart::Unrolled {
         svg.line(view.spread(-1.0, 0.0), view.spread(1.0, 0.0), p.line, 1.0, 1.0);
+    }
+    let under = under(&view);
+    if !under.is_empty() {
+        svg.group("opened", 1.0);
+        under.iter().for_each(|shape| svg.shape(shape));
+        svg.end();
     }
     draw_trails(svg, scene, &view);
     marks(svg, scene, &view, most);
@@ -790,7 +806,7 @@ fn optimal_atoms(svg: &mut Svg, scene: &Scene, view: &View) {
     svg.end();
 }
 
-fn neuron_keys(scene: &Scene, view: &View, most: usize) -> Vec<(Key, String)> {
+pub(super) fn neuron_keys(scene: &Scene, view: &View, most: usize) -> Vec<(Key, String)> {
     let p = scene.palette;
     let mut keys: Vec<(Key, String)> = Vec::new();
     let mut add = |key: Key, words: &str| keys.push((key, words.into()));
