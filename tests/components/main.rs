@@ -13,6 +13,7 @@ mod data_dialog;
 mod data_editor;
 mod demonstration;
 mod export_dialog;
+mod figure;
 mod header;
 mod help;
 mod keyboard;

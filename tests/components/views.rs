@@ -80,7 +80,16 @@ impl Moment {
 
     fn scene(&self, lit: Option<Target>) -> Scene<'_> {
         let Self { points, values, shown } = self;
-        Scene { points, shown, values: *values, lit, optimum: None, certified: false, numbered: false }
+        Scene {
+            points,
+            shown,
+            values: *values,
+            lit,
+            optimum: None,
+            certified: false,
+            numbered: false,
+            cells: None,
+        }
     }
 }
 

@@ -31,6 +31,9 @@ const ACTIVE_ON_HEADING: &str = "th.sees";
 const OPTIMUM_CELLS: &str = "td.best";
 /// The dialogs for data and for export, of which one at most is open.
 const DIALOG: &str = "dialog.wide-dialog[open]";
+/// The parts of the paper's figure.
+const FIGURE_POINTS: &str = ".points button";
+const OPENED_CELL: &str = "[data-part=opened]";
 const POINT_COUNT: &str = ".dialog-count";
 const DIALOG_ERRORS: &str = ".dialog-errors li";
 const DIALOG_STATUS: &str = "dialog.wide-dialog[open] .dialog-status";
@@ -587,5 +590,36 @@ impl Visit {
     /// What the chart that is pointed at tells.
     pub(crate) fn chart_tip(&self) -> String {
         self.texts(".plot-tip p").join(" ")
+    }
+}
+
+// ---- The paper's figure ----------------------------------------------------------------------------------
+
+impl Visit {
+    /// What the figure says at this place; empty if it says nothing.
+    pub(crate) fn figure_says(&self, place: &str) -> String {
+        self.texts(&format!("[data-part={place}]")).into_iter().next().unwrap_or_default()
+    }
+
+    /// A number of the opened cell; none if there is no such number now.
+    pub(crate) fn figure_value(&self, name: &str) -> Option<f64> {
+        let found = self.browser.script(&format!(
+            "return document.querySelector({})?.getAttribute({}) ?? null",
+            quoted(OPENED_CELL),
+            quoted(&format!("data-{name}"))
+        ));
+        let text = found.as_str()?;
+        // Whether it is merging is a number only while it is.
+        if text == "true" { Some(1.0) } else { text.parse().ok() }
+    }
+
+    /// Presses a button of the figure's points.
+    pub(crate) fn choose_in_figure(&self, name: &str) {
+        let pressed = self.browser.script(&format!(
+            "{BUTTON} const b = button({}, {}); b?.click(); return !!b",
+            quoted(FIGURE_POINTS),
+            quoted(name)
+        ));
+        assert_eq!(pressed, true, "no button {name}");
     }
 }

@@ -71,10 +71,8 @@ fn one_cell_is_merged() {
     let mut s = Session::new();
     open(&mut s, |e| e.m = 80);
     s.handle(Request::Cell(Some(CellChoice::Heaviest)));
-    s.handle(Request::Pace(Pace::PerFrame(5)));
-    next(&mut s);
-    s.handle(Request::Play);
-    let before = next(&mut s);
+    s.handle(Request::Step(6));
+    let before = std::iter::repeat_with(|| next(&mut s)).find(|frame| frame.report.step == 6).unwrap();
     let cell = before.cell.clone().unwrap();
     assert!(cell.neurons() > 2);
     s.handle(Request::Cell(Some(CellChoice::Of(cell.sees.clone()))));
@@ -87,7 +85,7 @@ fn one_cell_is_merged() {
     assert!(now.merged_fit.iter().zip(&merged.report.fit).all(|(g, f)| (g - f).abs() < 1e-12));
     let step = merged.report.step;
     s.handle(Request::Step(3));
-    let after = next(&mut s);
+    let after = std::iter::repeat_with(|| next(&mut s)).find(|frame| frame.report.step == step + 3).unwrap();
     s.handle(Request::Seek(step));
     assert_eq!(next(&mut s).cell, merged.cell);
     s.handle(Request::Seek(step + 3));

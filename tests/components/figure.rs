@@ -1,0 +1,150 @@
+//! The paper's figure: points are chosen, a cell is opened, its neurons are merged.
+
+use crate::page::{
+    Mounted, attribute, click, controller, field, is_shown, mount, panel, press, set_style, settle,
+};
+use crate::run::Run;
+use leptos::prelude::*;
+use relu_atoms::components::panel::PanelView;
+use relu_atoms::controller::Controller;
+use relu_atoms::state::{Command, FigureCommand, PanelStoreFields, ShownFrame};
+use relu_atoms_core::field::Window;
+use relu_atoms_core::occupancy::CellChoice;
+use relu_atoms_core::session::messages::Request;
+use std::sync::Arc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// The corners of a square, of which opposite ones are no cell.
+const XOR: &str = "preset=xor&modes=variation-norm&m=60&play=0&figure=1";
+
+/// A panel whose canvases have a size.
+async fn view(controller: Controller) -> Mounted {
+    let view = mount(controller, move || view! { <PanelView panel=field(controller, 0) /> }).await;
+    for canvas in view.all("canvas") {
+        set_style(&canvas, "display", "block");
+        set_style(&canvas, "width", "360px");
+        set_style(&canvas, "height", "280px");
+    }
+    settle().await;
+    view
+}
+
+/// Shows a frame of the run some steps in, in which the cell that the panel has chosen is opened.
+async fn show(controller: Controller, run: &mut Run) {
+    let chosen = panel(controller, 0, |panel| panel.figure.chosen.clone());
+    let frame = run.frame(Request::Cell(Some(chosen.map_or(CellChoice::Heaviest, CellChoice::Of))));
+    let window = Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns: 2, rows: 2 };
+    field(controller, 0).shown().set(Some(Arc::new(ShownFrame { frame, window })));
+    settle().await;
+}
+
+async fn opened(query: &str, steps: u64) -> (Controller, Mounted, Run) {
+    let controller = controller(query);
+    let view = view(controller).await;
+    let (mut run, points) = Run::open(query);
+    field(controller, 0).points().set(Some(Arc::new(points)));
+    run.request(Request::Step(steps));
+    show(controller, &mut run).await;
+    (controller, view, run)
+}
+
+fn pressed(view: &Mounted) -> Vec<usize> {
+    let buttons = view.all(".points button:not(.none)");
+    (0..buttons.len()).filter(|k| attribute(&buttons[*k], "aria-pressed") == "true").collect()
+}
+
+#[wasm_bindgen_test]
+async fn points_are_chosen_and_the_cell_is_opened_or_there_is_none() {
+    let (controller, view, mut run) = opened(XOR, 5).await;
+    // By default the heaviest cell: nothing is blank.
+    let heaviest = pressed(&view);
+    assert!(!heaviest.is_empty());
+    let words = view.text("[data-part=chosen]");
+    assert!(words.starts_with("This neuron sees") && words.contains("of the 60"), "{words}");
+    assert!(
+        attribute(&view.find("[data-part=opened]"), "data-members").parse::<usize>().is_ok_and(|n| n > 0)
+    );
+    click(&view.find(".points .none")).await;
+    for k in [0, 1] {
+        click(&view.all(".points button")[k]).await;
+    }
+    assert_eq!(
+        (pressed(&view), attribute(&view.find("[data-part=input]"), "data-cell")),
+        (vec![0, 1], "0,1".into())
+    );
+    show(controller, &mut run).await;
+    // The first two points of the preset are opposite corners.
+    let words = view.text("[data-part=chosen]");
+    assert!(words.starts_with("No neuron sees just points 1 and 2: no straight line"), "{words}");
+    assert!(is_shown(&view.find(".no-cell")) && !is_shown(&view.find(".probe")));
+    click(&view.all(".points button")[1]).await;
+    show(controller, &mut run).await;
+    assert!(view.text("[data-part=chosen]").starts_with("This neuron sees just point 1."));
+    assert!(!is_shown(&view.find(".no-cell")) && is_shown(&view.find(".probe")));
+    click(&view.button("Heaviest cell")).await;
+    show(controller, &mut run).await;
+    assert_eq!(pressed(&view), heaviest);
+}
+
+#[wasm_bindgen_test]
+async fn the_surface_is_turned_measured_and_tried() {
+    let (controller, view, _) = opened(XOR, 5).await;
+    let part = view.find("[data-part=opened]");
+    let costs =
+        || ["data-cost", "data-merged-cost"].map(|name| attribute(&part, name).parse::<f64>().unwrap());
+    let by_v = costs();
+    assert!(by_v[1] < by_v[0] && view.text("[data-part=price]").starts_with("V of "));
+    let tried = view.text("[data-part=probe]");
+    assert!(tried.starts_with("Test neuron: V = "), "{tried}");
+    click(&view.button("G")).await;
+    assert!(costs() != by_v && view.text("[data-part=price]").starts_with("G of "));
+    let turn = || panel(controller, 0, |panel| panel.figure.turn);
+    let before = turn();
+    assert!(!press(&view.find("[data-view=surface]"), "ArrowLeft").await);
+    assert!(turn() != before);
+    // The test neuron moves, and what it costs is told.
+    let tried = view.text("[data-part=probe]");
+    for _ in 0..4 {
+        assert!(!press(&view.find(".probe"), "ArrowRight").await);
+    }
+    assert_ne!(view.text("[data-part=probe]"), tried);
+    // It stays in the cell, however far it is moved.
+    controller.dispatch(Command::Figure(0, FigureCommand::MoveProbe([0.0, 0.0])));
+    for _ in 0..80 {
+        press(&view.find(".probe"), "ArrowUp").await;
+    }
+    let at = panel(controller, 0, |panel| panel.figure.probe);
+    assert!(at.iter().all(|v| v.abs() <= 1.0 + 1e-9), "{at:?}");
+}
+
+#[wasm_bindgen_test]
+async fn merging_is_offered_where_there_is_something_to_merge() {
+    let (controller, view, mut run) = opened(XOR, 5).await;
+    let part = view.find("[data-part=opened]");
+    let button = view.button("Merge this cell");
+    assert!(!button.has_attribute("disabled"));
+    let sees = pressed(&view);
+    let words = view.text("[data-part=price]");
+    assert!(words.contains("→") && view.text("[data-part=change]").starts_with("unchanged"), "{words}");
+    click(&button).await;
+    // It slides, unless the reader wants nothing to move; the cell stays chosen.
+    assert_eq!(panel(controller, 0, |panel| panel.figure.chosen.clone()), Some(sees.clone()));
+    assert!(button.has_attribute("disabled") || attribute(&part, "data-merging") == "false");
+    run.request(Request::MergeCell(sees));
+    show(controller, &mut run).await;
+    assert!(button.has_attribute("disabled"));
+    let members: usize = attribute(&part, "data-members").parse().unwrap();
+    assert!((1..=2).contains(&members), "one neuron of a sign: {members}");
+}
+
+#[wasm_bindgen_test]
+async fn the_figure_takes_the_place_of_the_views_and_gives_it_back() {
+    let controller = controller("preset=xor&modes=variation-norm&m=60&play=0");
+    let view = view(controller).await;
+    assert!(view.all("[data-part]").is_empty());
+    click(&view.button("Figure")).await;
+    assert!(!view.all("[data-part=opened]").is_empty() && !view.all("[data-part=input]").is_empty());
+    assert_eq!(view.text(".view:has([data-view=neurons]) b"), "(b) Parameter space");
+    click(&view.button("Figure")).await;
+    assert!(view.all("[data-part]").is_empty());
+}
