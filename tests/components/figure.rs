@@ -90,8 +90,9 @@ async fn points_are_chosen_and_the_cell_is_opened_or_there_is_none() {
 async fn the_surface_is_turned_measured_and_tried() {
     let (controller, view, _) = opened(XOR, 5).await;
     let part = view.find("[data-part=opened]");
-    let costs =
-        || ["data-cost", "data-merged-cost"].map(|name| attribute(&part, name).parse::<f64>().unwrap());
+    let costs = || {
+        ["data-cost", "data-merged-cost"].map(|name| attribute(&part, name).parse::<f64>().expect("a number"))
+    };
     let by_v = costs();
     assert!(by_v[1] < by_v[0] && view.text("[data-part=price]").starts_with("V of "));
     let tried = view.text("[data-part=probe]");
@@ -133,7 +134,7 @@ async fn merging_is_offered_where_there_is_something_to_merge() {
     run.request(Request::MergeCell(sees));
     show(controller, &mut run).await;
     assert!(button.has_attribute("disabled"));
-    let members: usize = attribute(&part, "data-members").parse().unwrap();
+    let members: usize = attribute(&part, "data-members").parse().expect("a number");
     assert!((1..=2).contains(&members), "one neuron of a sign: {members}");
 }
 

@@ -137,7 +137,7 @@ impl OpenedCell {
         let mut edits = Vec::new();
         for group in self.groups.iter().filter(|group| group.members.len() > 1 && !pattern.is_empty()) {
             let ratio = balance(group.sum, &pattern, points, penalty);
-            if !(ratio > 0.0) {
+            if ratio.is_nan() || ratio <= 0.0 {
                 continue;
             }
             let a = ratio.sqrt();

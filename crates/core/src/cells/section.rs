@@ -402,7 +402,7 @@ fn moments(outline: &[[f64; 2]], d: usize) -> Option<([f64; 2], [[f64; 2]; 2])> 
     let m = |r: usize, s: usize| second[r][s] / area - mean[r] * mean[s];
     let (a, b, c) = (m(0, 0), 0.5 * (m(0, 1) + m(1, 0)), m(1, 1));
     let determinant = a * c - b * b;
-    if !(determinant > 1e-26 * (a + c) * (a + c)) {
+    if determinant.is_nan() || determinant <= 1e-26 * (a + c) * (a + c) {
         return None;
     }
     // The root of a symmetric 2 × 2 matrix M is (M + √det I)/√(tr + 2 √det).
