@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 impl Visit {
     /// Opens the dialog; whatever it saves is kept in the page instead.
-    fn open_export(&self) {
+    pub(crate) fn open_export(&self) {
         self.browser.script(
             "if (!window.kept) {
                  window.kept = []; window.names = [];
@@ -19,7 +19,7 @@ impl Visit {
     }
 
     /// Presses a button of the dialog and waits for its file: its name.
-    fn save(&self, button: &str) -> String {
+    pub(crate) fn save(&self, button: &str) -> String {
         let count = self.browser.script("return names.length");
         self.click_in_dialog(button);
         self.wait(&format!("{button} saves a file"), RUN, |visit| {
@@ -29,7 +29,7 @@ impl Visit {
     }
 
     /// The text of the file saved last.
-    fn kept(&self) -> String {
+    pub(crate) fn kept(&self) -> String {
         self.browser.text("return kept.at(-1).text()")
     }
 
