@@ -18,7 +18,8 @@ use crate::components::setup::Setup;
 use crate::components::theme;
 use crate::components::transport::{StartHere, Transport};
 use crate::controller::Controller;
-use crate::state::{Layout, SetupPlace, Workspace, WorkspaceStoreFields, selectors};
+use crate::offline::use_offline;
+use crate::state::{Kept, Layout, SetupPlace, Workspace, WorkspaceStoreFields, selectors};
 use crate::text;
 use crate::workers::Role;
 use leptos::prelude::*;
@@ -91,6 +92,9 @@ fn Page(
     theme::use_theme(theme);
     use_shortcuts();
     use_file_drop();
+    // A frame in another page is not a visit of this one.
+    let kept =
+        if store.embed().get_untracked() { Signal::stored(Kept::Nothing) } else { use_offline().into() };
     let rem = NodeRef::new();
     let layout = use_layout(rem);
     let is = move |which: fn(&Layout) -> bool| move || which(&layout.get());
@@ -151,7 +155,7 @@ fn Page(
                 <Notices />
                 <Transport />
             </footer>
-            <HelpDialog />
+            <HelpDialog kept />
             <DataDialog />
             <ExportDialog />
             <ResultsDialog />

@@ -26,6 +26,8 @@ pub mod components;
 #[cfg(target_arch = "wasm32")]
 pub mod controller;
 #[cfg(target_arch = "wasm32")]
+pub mod offline;
+#[cfg(target_arch = "wasm32")]
 pub mod widgets;
 #[cfg(target_arch = "wasm32")]
 pub mod workers;

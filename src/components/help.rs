@@ -1,14 +1,18 @@
 //! What the picture means, and the keys.
 
 use crate::controller::use_controller;
-use crate::state::{Command, Dialog as OpenDialog, WorkspaceStoreFields};
+use crate::state::{Command, Dialog as OpenDialog, Kept, WorkspaceStoreFields};
 use crate::text;
 use crate::widgets::{Dialog, IconButton, IconShape};
 use leptos::prelude::*;
 
 /// The help.
 #[component]
-pub fn HelpDialog() -> impl IntoView {
+pub fn HelpDialog(
+    /// What is kept for use without a network.
+    #[prop(optional, into)]
+    kept: Signal<Kept>,
+) -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
     let open = Signal::derive(move || store.dialog().get() == Some(OpenDialog::Help));
@@ -53,7 +57,7 @@ pub fn HelpDialog() -> impl IntoView {
                 <a href=text::PAPER_LINK target="_blank" rel="noopener">{text::PAPER_NAME}</a>
                 "."
             </p>
-            <p class="soft small">{text::version()}</p>
+            <p class="soft small">{text::version()} " " {move || text::kept(kept.get())}</p>
         </Dialog>
     }
 }

@@ -3,6 +3,7 @@
 
 mod command;
 mod figure;
+mod kept;
 mod layout;
 mod model;
 mod optimum;
@@ -14,6 +15,7 @@ mod workspace;
 pub use crate::engine::PanelId;
 pub use command::{Command, CommandError, Setting};
 pub use figure::{FigureCommand, FigureState, straight_chart};
+pub use kept::Kept;
 pub use layout::{Layout, SetupPlace};
 pub use model::{Effect, Model, RecordingUse};
 pub use optimum::OptimumState;

@@ -11,7 +11,7 @@ pub mod format;
 pub mod readout;
 pub mod results;
 
-use crate::state::CommandError;
+use crate::state::{CommandError, Kept};
 use format::{EFFECTIVE_STRENGTH, count, number, percent, setting};
 use relu_atoms_core::experiment::{Bias, Decay, Mode, Noise, Optimiser, Pace, PhaseKind, SettingError};
 use relu_atoms_core::nearness;
@@ -259,6 +259,15 @@ pub fn panel(place: usize, name: &str) -> String {
 pub fn version() -> String {
     let commit = option_env!("RELU_ATOMS_COMMIT").map_or_else(String::new, |commit| format!(" ({commit})"));
     format!("Version {}{commit}", env!("CARGO_PKG_VERSION"))
+}
+
+/// What is kept of the page for use without a network.
+pub fn kept(kept: Kept) -> &'static str {
+    match kept {
+        Kept::Nothing => "",
+        Kept::Page => "Kept on this device: the page opens without a network, too.",
+        Kept::NewRelease => "A newer version has been fetched: it opens at the next visit.",
+    }
 }
 
 /// The keys, whether they are letters or signs, which can be switched off, and what they do.
