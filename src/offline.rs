@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ServiceWorkerContainer;
 
-/// The message of the service worker that it has fetched a new release.
+/// The question to the service worker whether it has a newer release than the page's, and its answer that it has.
 const NEW_RELEASE: &str = "new-release";
 
 /// The browser's service workers. The property itself throws in a frame without an origin, and is absent where the
@@ -31,6 +31,10 @@ pub fn use_offline() -> ReadSignal<Kept> {
             set_kept.set(Kept::NewRelease);
         }
     });
+    // The worker that the page was answered by; at a first visit there is none.
+    if let Some(worker) = container.controller() {
+        let _ = worker.post_message(&NEW_RELEASE.into());
+    }
     spawn_local(async move {
         // Where it is refused, the page is used with a network only, as before.
         if JsFuture::from(container.register("service-worker.js")).await.is_ok()

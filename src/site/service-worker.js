@@ -20,11 +20,11 @@ const hash = async (text) => {
 /** The names of this site's caches, the oldest first. */
 const releases = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 
-/** The cache of the newest release, and nothing if there is none. A release is whole once its page is there. */
+/** The newest release, and nothing if there is none. A release is whole once its page is there. */
 const newest = async () => {
   for (const name of (await releases()).reverse()) {
-    const cache = await caches.open(name);
-    if (await cache.match(PAGE)) return cache;
+    const page = await (await caches.open(name)).match(PAGE);
+    if (page) return { name, page };
   }
   return undefined;
 };
@@ -35,14 +35,14 @@ const get = async (address, cache) => {
   return response;
 };
 
-/** Fetches what the server has now, unless it is there already; true if it was not. */
+/** Fetches what the server has now, unless it is there already. */
 const keep = async () => {
   const page = await get(PAGE, 'no-cache');
   const text = await page.clone().text();
   const name = PREFIX + (await hash(text));
   const known = (await releases()).includes(name);
   const cache = await caches.open(name);
-  if (known && (await cache.match(PAGE))) return false;
+  if (known && (await cache.match(PAGE))) return;
   try {
     const parts = [...new Set([...text.matchAll(PARTS)].map((part) => new URL(part[1], PAGE).href))];
     await Promise.all(parts.map(async (part) => cache.put(part, await get(part, 'default'))));
@@ -54,22 +54,17 @@ const keep = async () => {
   // A page that is still open may ask for the parts of its own release, which is the one before.
   const kept = await releases();
   await Promise.all(kept.slice(0, -2).map((old) => caches.delete(old)));
-  return true;
-};
-
-const tell = async (message) => {
-  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) client.postMessage(message);
 };
 
 /** Looks for a new release. Without a network there is none to be had, which is no error. */
-const look = async () => {
-  const had = await newest();
-  try {
-    if ((await keep()) && had) await tell('new-release');
-  } catch (error) {
-    console.debug('The release on the server could not be kept:', error.message);
-  }
-};
+const look = () =>
+  keep().catch((error) => console.debug('The release on the server could not be kept:', error.message));
+
+/** The look under way, or the last one. */
+let looking = Promise.resolve();
+
+/** The release that each open page was answered from, by the page's number. */
+const served = new Map();
 
 self.addEventListener('install', (event) => event.waitUntil(keep().then(() => self.skipWaiting())));
 
@@ -82,9 +77,13 @@ self.addEventListener('fetch', (event) => {
   address.search = address.hash = '';
   const isPage = [PAGE, `${PAGE}index.html`].includes(address.href);
   if (isPage && request.mode === 'navigate') {
-    const answer = newest().then(async (cache) => (await cache?.match(PAGE)) ?? fetch(request));
+    const answer = newest().then((release) => {
+      if (release) served.set(event.resultingClientId, release.name);
+      return release?.page ?? fetch(request);
+    });
     event.respondWith(answer);
-    event.waitUntil(answer.then(look, () => undefined));
+    looking = answer.then(look, () => undefined);
+    event.waitUntil(looking);
   } else if (!isPage) {
     const ours = async () => {
       for (const name of (await releases()).reverse()) {
@@ -95,4 +94,14 @@ self.addEventListener('fetch', (event) => {
     };
     event.respondWith(ours());
   }
+});
+
+// A page that has started asks whether there is a newer release than its own.
+self.addEventListener('message', (event) => {
+  const answer = async () => {
+    await looking;
+    const [own, now] = [served.get(event.source.id), (await newest())?.name];
+    if (own && own !== now) event.source.postMessage('new-release');
+  };
+  event.waitUntil(answer());
 });

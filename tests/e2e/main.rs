@@ -14,6 +14,7 @@ mod export;
 mod figure;
 mod hand;
 mod layout;
+mod offline;
 mod page;
 mod results;
 mod site;
