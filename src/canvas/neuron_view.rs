@@ -25,7 +25,7 @@ const SETTLED: f64 = 0.9;
 /// Length of the dashes of what is in the half of hollow marks.
 const DASH: f64 = 3.0;
 /// Width of a character of the names of the axes, at most, in CSS pixels.
-const CHARACTER: f64 = 6.0;
+const CHARACTER: f64 = 5.9;
 /// The most cells that are hatched.
 const MOST_HATCHED: usize = 12;
 
@@ -203,7 +203,7 @@ impl NeuronView {
             }
         }
         s.ctx.restore();
-        self.draw_names(&view, palette);
+        self.draw_names(&view, scene, palette);
     }
 
     /// What lies at a place, in CSS pixels from the canvas's top left.
@@ -561,18 +561,35 @@ impl NeuronView {
         }
     }
 
-    /// What the places and the two kinds of marks of the chart of straight lines are, as far as there is room.
-    fn draw_lines_names(&self, view: &View, y: f64, palette: &Palette) {
+    /// What the places and the two kinds of marks of the chart of straight lines are, and how many neurons it does
+    /// not show, as far as there is room.
+    fn draw_lines_names(&self, view: &View, y: f64, scene: &Scene, palette: &Palette) {
         let s = &self.surface;
+        let beyond = match view.beyond(&scene.frame().neurons, scene.neurons()) {
+            0 => String::new(),
+            count => format!(" · {count} further out"),
+        };
         let (value, [filled, hollow]) = (view.lines.value_name(), view.lines.halves());
-        let all = format!("(w₁, w₂)/{value} · filled: {filled} · hollow: {hollow}");
+        let halves = if value == "b" {
+            format!("filled {filled}, hollow {hollow}")
+        } else {
+            format!("filled: {filled}, hollow: not")
+        };
+        let brief = if value == "b" { halves.clone() } else { "filled: active at p, hollow: not".into() };
+        let names = [
+            format!("(w₁, w₂)/{value} · {halves}{beyond}"),
+            [halves.as_str(), &beyond].concat(),
+            halves,
+            brief,
+        ];
         let most = (s.width / CHARACTER) as usize;
-        let name = if all.chars().count() <= most { all } else { format!("filled: {filled}, hollow: not") };
-        s.text(&name, [0.5 * s.width, y], 11.0, false, "center", palette.ink_soft);
+        let fits = |name: &&String| name.chars().count() <= most;
+        let name = names.iter().find(fits).unwrap_or(&names[3]);
+        s.text(name, [0.5 * s.width, y], 11.0, false, "center", palette.ink_soft);
     }
 
     /// The axes' names, in the strip below the chart.
-    fn draw_names(&self, view: &View, palette: &Palette) {
+    fn draw_names(&self, view: &View, scene: &Scene, palette: &Palette) {
         let s = &self.surface;
         if s.height < 100.0 {
             return;
@@ -582,7 +599,7 @@ impl NeuronView {
             Chart::Cylinder if s.width > 330.0 => (true, "angle of the weight across · offset b upwards"),
             Chart::Cylinder => (true, "angle of w · b upwards"),
             Chart::Sphere => (false, "directions (w₁, w₂, b) · drag to turn"),
-            Chart::Lines => return self.draw_lines_names(view, y, palette),
+            Chart::Lines => return self.draw_lines_names(view, y, scene, palette),
             Chart::Plane => (false, "weight w across · offset b upwards"),
             Chart::Unrolled if s.width > 330.0 => (true, "angle of (w, b) · mass upwards, negative down"),
             Chart::Unrolled => (true, "angle of (w, b) · signed mass"),
@@ -732,12 +749,13 @@ fn shade(view: &View, s: &Surface, points: &Points, palette: &Palette) {
         (0..points.n()).for_each(|i| view.curve(points, i, front).into_iter().for_each(|p| s.polyline(p)));
         s.ctx.stroke();
     };
-    s.stroke(palette.line, 1.0);
+    let (line, full) = view.hyperplane(palette);
+    s.stroke(line, 1.0);
     if view.chart == Chart::Sphere {
         s.alpha(0.3 * crowded);
         curves(false);
     }
-    s.alpha(0.9 * crowded);
+    s.alpha(full * crowded);
     curves(true);
     s.alpha(1.0);
     s.ctx.begin_path();

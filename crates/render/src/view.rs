@@ -2,6 +2,7 @@
 //!
 //! Places are in pixels of that area, y downwards.
 
+use super::colours::{Palette, Rgb};
 use super::lines::Lines;
 use super::projection;
 use relu_atoms_core::points::Points;
@@ -21,6 +22,8 @@ const ATOM: f64 = 0.94;
 const SEGMENTS: usize = 72;
 /// What is further away than this on the chart of straight lines, in pixels, has no place.
 const FAR: f64 = 1e6;
+/// The most that the chart of straight lines is stretched in one direction over the other.
+const STRETCH: f64 = 2.5;
 /// How far beyond the chart its straight lines are drawn, in pixels, so that their ends do not show.
 const BEYOND: f64 = 4.0;
 
@@ -225,28 +228,30 @@ impl View {
         [x + r * right, y - r * up]
     }
 
-    /// Pixels in a unit of the chart of straight lines.
-    fn lines_scale(&self) -> f64 {
-        let [x, y] = self.centre();
-        (x / self.lines.half[0]).min(y / self.lines.half[1]).max(f64::MIN_POSITIVE)
+    /// Pixels in a unit of the chart of straight lines, across and up. It is stretched to fill its area, so far as
+    /// that leaves its shapes recognisable; lines stay straight.
+    fn lines_scale(&self) -> [f64; 2] {
+        let centre = self.centre();
+        let fill = [0, 1].map(|k| (centre[k] / self.lines.half[k]).max(f64::MIN_POSITIVE));
+        [fill[0].min(STRETCH * fill[1]), fill[1].min(STRETCH * fill[0])]
     }
 
     /// Pixels of a place of the chart of straight lines.
     pub fn lines_at(&self, q: [f64; 2]) -> [f64; 2] {
         let ([x, y], scale, centre) = (self.centre(), self.lines_scale(), self.lines.centre);
-        [x + scale * (q[0] - centre[0]), y - scale * (q[1] - centre[1])]
+        [x + scale[0] * (q[0] - centre[0]), y - scale[1] * (q[1] - centre[1])]
     }
 
     /// The place of the chart of straight lines at these pixels: the inverse of [`View::lines_at`].
     pub fn lines_place(&self, at: [f64; 2]) -> [f64; 2] {
         let ([x, y], scale, centre) = (self.centre(), self.lines_scale(), self.lines.centre);
-        [centre[0] + (at[0] - x) / scale, centre[1] + (y - at[1]) / scale]
+        [centre[0] + (at[0] - x) / scale[0], centre[1] + (y - at[1]) / scale[1]]
     }
 
     /// The chart of straight lines moved by so many pixels, no further than the fitting one allows.
     pub fn panned(&self, fitting: &Lines, [dx, dy]: [f64; 2]) -> Self {
         let scale = self.lines_scale();
-        Self { lines: self.lines.moved(fitting, [-dx / scale, dy / scale]), ..*self }
+        Self { lines: self.lines.moved(fitting, [-dx / scale[0], dy / scale[1]]), ..*self }
     }
 
     /// The chart of straight lines zoomed by a factor about a place in pixels, no closer and no further away than the
@@ -429,6 +434,11 @@ impl View {
         }
     }
 
+    /// Colour and opacity of the data's hyperplanes: stronger on the chart that is made of them.
+    pub fn hyperplane(&self, palette: &Palette) -> (Rgb, f64) {
+        if self.chart == Chart::Lines { (palette.ink_soft, 0.6) } else { (palette.line, 0.9) }
+    }
+
     /// Whether a place is on the chart.
     pub fn holds(&self, at: [f64; 2]) -> bool {
         (0.0..=self.width).contains(&at[0]) && (0.0..=self.chart_height()).contains(&at[1])
@@ -463,9 +473,30 @@ impl View {
             turn: [0, 1, 2].map(|k| [e0[k] as f32, e1[k] as f32, e2[k] as f32]),
             value: [self.lines.origin[0] as f32, self.lines.origin[1] as f32],
             lines: self.lines_at([0.0; 2]).map(|v| v as f32),
-            lines_scale: self.lines_scale() as f32,
+            lines_scale: self.lines_scale().map(|v| v as f32),
             unit: (1.0 / self.scale.max(1e-30)) as f32,
         }
+    }
+}
+
+impl View {
+    /// How many of `m` neurons, by column as in a frame, lie beyond the chart of straight lines; 0 on the others.
+    pub fn beyond(&self, columns: &[f32], m: usize) -> usize {
+        if self.chart != Chart::Lines || columns.len() < 4 * m {
+            return 0;
+        }
+        let (placer, mut block, mut count) = (self.placer(), PlacedBlock::default(), 0);
+        let (right, bottom) = (self.width as f32, self.chart_height() as f32);
+        for start in (0..m).step_by(BLOCK) {
+            let here = start..m.min(start + BLOCK);
+            let column = |k: usize| &columns[k * m + here.start..k * m + here.end];
+            placer.place_block([0, 1, 2].map(column), column(3), &mut block);
+            let places = block.at[0].iter().zip(&block.at[1]).take(here.len());
+            // What is no number is not on the chart either.
+            count +=
+                places.filter(|(x, y)| !((0.0..=right).contains(*x) && (0.0..=bottom).contains(*y))).count();
+        }
+        count
     }
 }
 
@@ -481,7 +512,7 @@ pub struct Placer {
     /// Origin, pixels of the place 0, and pixels a unit, of the chart of straight lines.
     value: [f32; 2],
     lines: [f32; 2],
-    lines_scale: f32,
+    lines_scale: [f32; 2],
     unit: f32,
 }
 
@@ -567,10 +598,10 @@ impl Placer {
                 let ([p, q], [left, top], scale) = (self.value, self.lines, self.lines_scale);
                 for l in 0..n {
                     let value = w0[l] * p + w1[l] * q + w2[l];
-                    let unit = scale / value;
+                    let over = 1.0 / value;
                     depth[l] = value;
-                    x[l] = left + unit * w0[l];
-                    y[l] = top - unit * w1[l];
+                    x[l] = left + scale[0] * over * w0[l];
+                    y[l] = top - scale[1] * over * w1[l];
                     // A comparison with what is no number is false.
                     let is_near = x[l].abs() < FAR as f32 && y[l].abs() < FAR as f32;
                     share[l] = if is_near { share[l] } else { 0.0 };

@@ -511,12 +511,13 @@ pub(super) fn neuron_plot(
     svg.fill(&odd, true, p.cell_a, 1.0);
     svg.end();
     let crowded = libm::sqrt(40.0 / n as f64).clamp(0.25, 1.0);
-    for (name, front, strength) in [("hyperplanes-behind", false, 0.3), ("hyperplanes", true, 0.9)] {
+    let (colour, full) = view.hyperplane(p);
+    for (name, front, strength) in [("hyperplanes-behind", false, 0.3), ("hyperplanes", true, full)] {
         if front || sphere {
             svg.group(name, strength * crowded);
             (0..n)
                 .flat_map(|i| view.curve(scene.points, i, front))
-                .for_each(|c| svg.polyline(&c, p.line, 1.0, 0.0));
+                .for_each(|c| svg.polyline(&c, colour, 1.0, 0.0));
             svg.end();
         }
     }
