@@ -1,5 +1,5 @@
-//! The view of the network's neurons, and what the pointer does on it: it highlights, turns the sphere, and
-//! drags neurons where that is switched on.
+//! The view of the network's neurons, and what the pointer does on it: it highlights, turns the sphere, moves and zooms
+//! the chart of straight lines, and drags neurons where that is switched on.
 
 use super::figure::{CellsSentence, FigureContext};
 use super::function_view::{TAP, capture, highlight_by_key, is_primary_down, is_primary_press, place};
@@ -9,7 +9,7 @@ use crate::controller::use_controller;
 use crate::state::{Command, FigureCommand, PanelStoreFields, Target};
 use crate::text;
 use crate::widgets::Segmented;
-use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
 use relu_atoms_core::train::NeuronEdit;
@@ -18,16 +18,26 @@ use relu_atoms_render::view::Chart;
 
 /// A pointer that has moved less than this, in CSS pixels, moves no neuron.
 const STILL: f64 = 3.0;
-/// How far an arrow key turns the sphere, as if dragged, in CSS pixels.
+/// How far an arrow key turns the sphere, as if dragged, or moves the chart of straight lines, in CSS pixels.
 const TURN: f64 = 24.0;
+/// By how much a button or a key zooms.
+const ZOOM: f64 = 1.5;
+/// By how much the wheel zooms for a pixel, and for a pinch of a touchpad, which the browser tells as a wheel.
+const WHEEL: f64 = 0.0016;
+const PINCH: f64 = 0.01;
+/// Pixels in a line and in a page of a wheel that counts in these.
+const WHEEL_LINE: f64 = 16.0;
+const WHEEL_PAGE: f64 = 400.0;
 /// How far an arrow key moves a neuron, in CSS pixels.
 const NUDGE: f64 = 6.0;
 
 /// What the pointer that is down does.
 #[derive(Clone)]
 enum Grip {
-    /// It highlights, or turns the sphere once it has moved.
+    /// It highlights, or turns the sphere or moves the chart of straight lines once it has moved.
     View { from: [f64; 2], last: [f64; 2], has_turned: bool },
+    /// With another finger, of this number, it zooms the chart of straight lines: the places of both.
+    Pinch { other: i32, at: [[f64; 2]; 2] },
     /// It drags neurons.
     Neurons { drag: Drag, from: [f64; 2], has_moved: bool },
 }
@@ -78,11 +88,36 @@ pub fn NeuronViewFigure(
             .and_then(|points| controller.with_canvases(id, |canvases| canvases.dragged(&points, drag, at)));
         controller.dispatch(Command::EditNeurons(id, edits.unwrap_or_default()));
     };
+    // The sphere turns, the chart of straight lines moves.
+    let is_moved = move || matches!(chart.get_untracked(), Chart::Sphere | Chart::Lines);
     let turn = move |dx, dy| {
-        controller.with_canvases(id, |canvases| canvases.turn(dx, dy));
+        controller.with_canvases(id, |canvases| {
+            canvases.turn(dx, dy);
+            canvases.pan(dx, dy);
+        });
+        controller.redraw(id);
+    };
+    let zoom = move |factor, about| {
+        let has_changed = controller.with_canvases(id, |canvases| canvases.zoom(factor, about));
+        controller.redraw(id);
+        has_changed.unwrap_or(false)
+    };
+    let fit = move || {
+        controller.with_canvases(id, |canvases| canvases.fit());
         controller.redraw(id);
     };
     let press = move |event: PointerEvent| {
+        // A second finger zooms with the first, unless that drags neurons.
+        if !event.is_primary()
+            && chart.get_untracked() == Chart::Lines
+            && let Some((pointer, Grip::View { last, .. })) = grip.get_value()
+            && pointer != event.pointer_id()
+        {
+            let at = [last, place(&event)];
+            grip.set_value(Some((pointer, Grip::Pinch { other: event.pointer_id(), at })));
+            capture(canvas, &event);
+            return;
+        }
         if !is_primary_press(&event) {
             return;
         }
@@ -94,7 +129,7 @@ pub fn NeuronViewFigure(
             capture(canvas, &event);
         } else {
             grip.set_value(Some((pointer, Grip::View { from: at, last: at, has_turned: false })));
-            if chart.get_untracked() == Chart::Sphere {
+            if is_moved() {
                 capture(canvas, &event);
             }
         }
@@ -113,10 +148,18 @@ pub fn NeuronViewFigure(
         }
     };
     let let_go = move |event: &PointerEvent, end: End| {
-        let Some((_, held)) = grip.get_value().filter(|(pointer, _)| *pointer == event.pointer_id()) else {
-            return;
+        let is_of = |(pointer, held): &(i32, Grip)| {
+            let id = event.pointer_id();
+            *pointer == id || matches!(held, Grip::Pinch { other, .. } if *other == id)
         };
+        let Some((pointer, held)) = grip.get_value().filter(is_of) else { return };
         grip.set_value(None);
+        if let Grip::Pinch { other, at } = held {
+            // The finger that stays goes on moving the chart.
+            let (rest, last) = if pointer == event.pointer_id() { (other, at[1]) } else { (pointer, at[0]) };
+            grip.set_value(Some((rest, Grip::View { from: last, last, has_turned: true })));
+            return;
+        }
         match (held, end) {
             // What the user has not frozen trains on from where it is.
             (Grip::Neurons { drag, has_moved: true, .. }, End::Released) => {
@@ -140,6 +183,22 @@ pub fn NeuronViewFigure(
             }
             return;
         };
+        if let Grip::Pinch { other, at: [first, second] } = held {
+            let moved = if pointer == event.pointer_id() {
+                [at, second]
+            } else if other == event.pointer_id() {
+                [first, at]
+            } else {
+                return;
+            };
+            let middle = |at: [[f64; 2]; 2]| [0, 1].map(|k| 0.5 * (at[0][k] + at[1][k]));
+            let (before, after) = (middle([first, second]), middle(moved));
+            turn(after[0] - before[0], after[1] - before[1]);
+            let apart = distance(first, second).max(1.0);
+            zoom(distance(moved[0], moved[1]).max(1.0) / apart, Some(after));
+            grip.set_value(Some((pointer, Grip::Pinch { other, at: moved })));
+            return;
+        }
         if pointer != event.pointer_id() {
             return;
         }
@@ -154,7 +213,7 @@ pub fn NeuronViewFigure(
                 }
                 grip.set_value(Some((pointer, Grip::Neurons { drag, from, has_moved })));
             }
-            Grip::View { from, last, has_turned } if chart.get_untracked() == Chart::Sphere => {
+            Grip::View { from, last, has_turned } if is_moved() => {
                 let has_turned = has_turned || distance(at, from) > TAP;
                 if has_turned {
                     turn(at[0] - last[0], at[1] - last[1]);
@@ -163,6 +222,28 @@ pub fn NeuronViewFigure(
                 grip.set_value(Some((pointer, Grip::View { from, last, has_turned })));
             }
             Grip::View { .. } => controller.dispatch(Command::Hover(id, pick(at))),
+            Grip::Pinch { .. } => {}
+        }
+    };
+    let wheel = move |event: WheelEvent| {
+        if chart.get_untracked() != Chart::Lines || event.shift_key() {
+            return;
+        }
+        let unit = match event.delta_mode() {
+            WheelEvent::DOM_DELTA_LINE => WHEEL_LINE,
+            WheelEvent::DOM_DELTA_PAGE => WHEEL_PAGE,
+            _ => 1.0,
+        };
+        let rate = if event.ctrl_key() { PINCH } else { WHEEL };
+        let factor = libm::exp((-rate * unit * event.delta_y()).clamp(-1.0, 1.0));
+        // At the end of the range the wheel scrolls the page again; a pinch never zooms the page instead.
+        if zoom(factor, Some(place(&event))) || event.ctrl_key() {
+            event.prevent_default();
+        }
+    };
+    let double_click = move |_: MouseEvent| {
+        if chart.get_untracked() == Chart::Lines {
+            fit();
         }
     };
     // In hand mode: moves what is highlighted by so many CSS pixels; false if there is nothing to move.
@@ -175,6 +256,30 @@ pub fn NeuronViewFigure(
     };
     let key = move |event: KeyboardEvent| {
         let name = event.key();
+        let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if chart.get_untracked() == Chart::Lines && !has_modifier {
+            let is_zoom = match name.as_str() {
+                "+" | "=" => {
+                    zoom(ZOOM, None);
+                    true
+                }
+                "-" | "−" => {
+                    zoom(1.0 / ZOOM, None);
+                    true
+                }
+                "0" => {
+                    fit();
+                    true
+                }
+                _ => false,
+            };
+            if is_zoom {
+                // On the page these keys change the penalty.
+                event.prevent_default();
+                event.stop_propagation();
+                return;
+            }
+        }
         let (dx, dy) = match name.as_str() {
             "ArrowLeft" => (-1.0, 0.0),
             "ArrowRight" => (1.0, 0.0),
@@ -186,7 +291,7 @@ pub fn NeuronViewFigure(
         if event.shift_key() && nudge([NUDGE * dx, NUDGE * dy]) {
             return;
         }
-        if event.shift_key() && chart.get_untracked() == Chart::Sphere {
+        if event.shift_key() && is_moved() {
             turn(TURN * dx, TURN * dy);
         } else {
             highlight_by_key(controller, id, &name);
@@ -213,26 +318,57 @@ pub fn NeuronViewFigure(
                     on_choose=move |chart| controller.dispatch(Command::SetChart(id, chart))
                 />
             </figcaption>
-            <canvas
-                node_ref=canvas
-                class="canvas"
-                class:handled=move || handles.get()
-                class:turns=move || chart.get() == Chart::Sphere
-                tabindex="0"
-                role="img"
-                data-view="neurons"
-                aria-label=move || text::neuron_label(chart.get())
-                on:pointerdown=press
-                on:pointermove=follow
-                on:pointerup=move |event| let_go(&event, End::Released)
-                on:pointercancel=move |event| let_go(&event, End::Cancelled)
-                on:pointerleave=move |_| controller.dispatch(Command::Hover(id, None))
-                on:keydown=key
-            ></canvas>
+            <div class="canvas-area">
+                <canvas
+                    node_ref=canvas
+                    class="canvas"
+                    class:handled=move || handles.get()
+                    class:turns=move || matches!(chart.get(), Chart::Sphere | Chart::Lines)
+                    tabindex="0"
+                    role="img"
+                    data-view="neurons"
+                    aria-label=move || text::neuron_label(chart.get())
+                    on:pointerdown=press
+                    on:pointermove=follow
+                    on:pointerup=move |event| let_go(&event, End::Released)
+                    on:pointercancel=move |event| let_go(&event, End::Cancelled)
+                    on:pointerleave=move |_| controller.dispatch(Command::Hover(id, None))
+                    on:keydown=key
+                    on:wheel=wheel
+                    on:dblclick=double_click
+                ></canvas>
+                <Show when=move || chart.get() == Chart::Lines>
+                    <ZoomButtons zoom=move |factor| { zoom(factor, None); } fit />
+                </Show>
+            </div>
             <Show when=move || figure.shown.get()>
                 <CellsSentence />
             </Show>
         </figure>
+    }
+}
+
+/// The buttons that zoom the chart of straight lines, over its corner.
+#[component]
+fn ZoomButtons(
+    /// Zooms by a factor.
+    zoom: impl Fn(f64) + Copy + 'static,
+    /// Shows all of the chart.
+    fit: impl Fn() + Copy + 'static,
+) -> impl IntoView {
+    let button = |label: &'static str, name: &'static str, tip: &'static str, act: Box<dyn Fn()>| {
+        view! {
+            <button type="button" aria-label=name title=tip on:click=move |_| act()>
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <span class="segments zoom">
+            {button("−", text::ZOOM_OUT, text::ZOOM_OUT_HELP, Box::new(move || zoom(1.0 / ZOOM)))}
+            {button("+", text::ZOOM_IN, text::ZOOM_IN_HELP, Box::new(move || zoom(ZOOM)))}
+            {button(text::FIT, text::FIT, text::FIT_HELP, Box::new(fit))}
+        </span>
     }
 }
 

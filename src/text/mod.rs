@@ -294,7 +294,8 @@ pub const KEYS: &[(&str, bool, &str)] = &[
     ("Home End", false, "with the time axis in focus: the first or the last step"),
     ("← →", false, "with a view in focus: light the atoms in turn"),
     ("↑ ↓", false, "with a view in focus: light the data points in turn"),
-    ("Shift + arrows", false, "turn the sphere; in hand mode: move what is lit"),
+    ("Shift + arrows", false, "turn the sphere, or move the chart of lines; in hand mode: move what is lit"),
+    ("+ − 0", false, "with the chart of lines in focus: closer, further away, all of it"),
     ("f", true, "in hand mode: freeze what is lit, or release it"),
     ("Ctrl+Z Ctrl+Y", false, "while the data are edited: undo, or make it again"),
     ("Delete", false, "while the data are edited: remove the point that is lit"),
@@ -469,6 +470,19 @@ pub fn strength(mode: Mode, report: &Report) -> String {
     }
 }
 
+/// The button that makes the chart of straight lines larger.
+pub const ZOOM_IN: &str = "Zoom in";
+/// Its tooltip.
+pub const ZOOM_IN_HELP: &str = "Closer (+ or the wheel); drag to move";
+/// The button that makes it smaller.
+pub const ZOOM_OUT: &str = "Zoom out";
+/// Its tooltip.
+pub const ZOOM_OUT_HELP: &str = "Further away (− or the wheel)";
+/// The button that shows all of it.
+pub const FIT: &str = "Fit";
+/// Its tooltip.
+pub const FIT_HELP: &str = "Show all lines and most corners (0 or a double click)";
+
 /// What the function view shows.
 pub fn function_caption(d: usize) -> &'static str {
     if d == 1 {
@@ -485,7 +499,7 @@ pub fn neuron_caption(chart: Chart) -> &'static str {
         Chart::Unrolled => "each stem is a neuron, each band a cell",
         Chart::Cylinder => "each dot is a neuron, each patch a cell",
         Chart::Sphere => "every direction of (w, b); drag to turn",
-        Chart::Lines => "each straight line is a data point, each polygon a cell",
+        Chart::Lines => "each line a data point, each polygon a cell",
     }
 }
 
