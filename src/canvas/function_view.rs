@@ -15,12 +15,14 @@ use web_sys::{HtmlCanvasElement, ImageBitmap};
 pub struct FunctionView {
     surface: Surface,
     ground: Option<ImageBitmap>,
+    /// The input `p` that is the origin of the neuron view's chart of straight lines, where that is shown.
+    origin: Option<[f64; 2]>,
 }
 
 impl FunctionView {
     /// `None` if the browser gives no 2D context.
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self { surface: Surface::new(canvas)?, ground: None })
+        Some(Self { surface: Surface::new(canvas)?, ground: None, origin: None })
     }
 
     /// Width and height to be painted.
@@ -35,6 +37,11 @@ impl FunctionView {
         {
             old.close();
         }
+    }
+
+    /// Marks an input as the origin of the neuron view's chart, or none.
+    pub fn set_origin(&mut self, origin: Option<[f64; 2]>) {
+        self.origin = origin;
     }
 
     /// Forgets what was painted: another run begins.
@@ -60,8 +67,19 @@ impl FunctionView {
             self.draw_ground();
             self.draw_optimum(scene, palette);
             self.draw_hinges(scene, palette);
+            self.draw_origin(scene, palette);
             self.discs(scene, palette);
         }
+    }
+
+    fn draw_origin(&self, scene: &Scene, palette: &Palette) {
+        let Some([x, y]) = self.origin.map(|p| self.at(scene, p[0], p[1])) else { return };
+        let s = &self.surface;
+        s.ctx.begin_path();
+        s.line([x - 4.0, y], [x + 4.0, y]);
+        s.line([x, y - 4.0], [x, y + 4.0]);
+        s.glow(palette.ink, 1.5, palette);
+        s.text_on("p", [x + 7.0, y - 7.0], "center", palette.ink, palette.surface);
     }
 
     fn draw_ground(&self) {

@@ -126,6 +126,12 @@ impl NeuronView {
         self.view.as_ref()
     }
 
+    /// The input that is the origin of the chart of straight lines, where that is shown and its name is needed.
+    pub fn shown_origin(&self) -> Option<[f64; 2]> {
+        let view = self.view.filter(|view| view.chart == Chart::Lines)?;
+        Some(view.lines.origin).filter(|p| *p != [0.0; 2])
+    }
+
     /// Takes what has been painted. Without a picture the last one stays.
     pub fn take(&mut self, view: View, neurons: Option<ImageBitmap>) {
         self.view = Some(view);

@@ -314,6 +314,7 @@ impl PanelCanvases {
             numbered: settings.numbered,
             cells: self.cells.as_ref().map(|(_, cells)| cells),
         };
+        self.function.set_origin(self.neurons.shown_origin());
         self.function.draw(&scene, &settings.palette);
         self.neurons.draw(&scene, &settings.palette);
     }

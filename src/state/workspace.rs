@@ -8,6 +8,7 @@ use relu_atoms_core::experiment::{Experiment, Pace};
 use relu_atoms_core::export::changes;
 use relu_atoms_core::train::{ConfigError, RunEdit, TrainConfig};
 use relu_atoms_render::colours::Palette;
+use relu_atoms_render::view::Chart;
 
 /// What a notice offers to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,7 +173,13 @@ impl Workspace {
         let panels: Vec<Panel> = (0..)
             .zip(runs)
             .zip(changes.into_iter().chain(std::iter::repeat(Vec::new())))
-            .map(|((id, run), link_changes)| Panel { link_changes, ..Panel::new(id, run) })
+            .map(|((id, run), link_changes)| {
+                let mut panel = Panel { link_changes, ..Panel::new(id, run) };
+                if let Some(chart) = opening.charts.get(id as usize).copied().flatten() {
+                    panel.chart = Chart::ALL[chart].fitting(panel.d());
+                }
+                panel
+            })
             .collect();
         let notices =
             (0..).zip(sentences).map(|(id, text)| Notice { id, text, action: NoticeAction::None }).collect();
@@ -224,23 +231,36 @@ impl Workspace {
         let panels: Vec<(&Experiment, &[RunEdit])> =
             begun.iter().zip(recorded).map(|(run, edits)| (run, edits.as_slice())).collect();
         match (query, changes::write(&panels)) {
-            (Some(query), Some(text)) => {
-                let query = if self.figure { link::with_figure(query) } else { query };
-                (link::with_changes(query, &text), true)
-            }
-            (Some(query), None) if self.figure => (link::with_figure(query), false),
-            (query, _) => (query.unwrap_or_else(|| self.query()), false),
+            (Some(query), Some(text)) => (link::with_changes(self.with_views(query), &text), true),
+            (Some(query), None) => (self.with_views(query), false),
+            (None, _) => (self.query(), false),
         }
     }
 
     /// The query of the link that opens what is shown.
     pub fn query(&self) -> String {
         let experiments: Vec<Experiment> = self.panels.iter().map(Panel::experiment).collect();
-        let query = match (Comparison::of(&experiments), self.panel(self.selected)) {
-            (Some(comparison), _) => link::write_comparison(&comparison, self.pace),
-            (None, Some(panel)) => link::write(&panel.experiment(), self.pace),
+        match (Comparison::of(&experiments), self.panel(self.selected)) {
+            (Some(comparison), _) => self.with_views(link::write_comparison(&comparison, self.pace)),
+            (None, Some(panel)) => {
+                let query = link::write(&panel.experiment(), self.pace);
+                let query = link::with_charts(query, &[self.chart_of(panel)]);
+                if self.figure { link::with_figure(query) } else { query }
+            }
             (None, None) => String::new(),
-        };
+        }
+    }
+
+    /// The chart of a panel for a link; while the figure is shown, the one that it has after that.
+    fn chart_of(&self, panel: &Panel) -> usize {
+        let before = panel.figure.chart_before.filter(|_| self.figure);
+        before.unwrap_or(panel.chart).index()
+    }
+
+    /// A query for all panels, with their charts, or the figure in place of their views.
+    fn with_views(&self, query: String) -> String {
+        let charts: Vec<usize> = self.panels.iter().map(|panel| self.chart_of(panel)).collect();
+        let query = link::with_charts(query, &charts);
         if self.figure { link::with_figure(query) } else { query }
     }
 }

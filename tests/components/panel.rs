@@ -158,7 +158,9 @@ async fn charts_of_the_neurons_are_those_of_the_dimension() {
         click(&views.button(shown.label())).await;
         assert_eq!(chart(), shown);
         assert_eq!(attribute(&views.button(shown.label()), "aria-pressed"), "true");
-        assert_eq!(canvas.class_list().contains("turns"), shown == Chart::Sphere);
+        let is_dragged = matches!(shown, Chart::Sphere | Chart::Lines);
+        assert_eq!(canvas.class_list().contains("turns"), is_dragged);
+        assert_eq!(views.all(".zoom button").len(), if shown == Chart::Lines { 3 } else { 0 });
     }
     controller.dispatch(Command::ChooseData("zigzag".into()));
     settle().await;

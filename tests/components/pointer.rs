@@ -1,7 +1,7 @@
 //! What a pointer does on the views: only its primary button edits, a second finger does nothing, and what is
 //! taken away by the browser is as before.
 
-use crate::page::{Mounted, animation_frame, click, controller, field, mount, panel, settle};
+use crate::page::{Mounted, animation_frame, click, controller, field, mount, panel, press, settle};
 use crate::run::Trainer;
 use leptos::prelude::*;
 use relu_atoms::canvas::palette::Palette;
@@ -12,10 +12,11 @@ use relu_atoms::state::{Command, Target, WorkspaceStoreFields};
 use relu_atoms::workers::painter::Pictures;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::Request;
+use relu_atoms_render::lines::Lines;
 use relu_atoms_render::raster::Painter;
 use relu_atoms_render::view::Chart;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlElement, PointerEvent, PointerEventInit};
+use web_sys::{HtmlElement, MouseEvent, PointerEvent, PointerEventInit, WheelEvent, WheelEventInit};
 
 /// What a pointer is: its number, whether it is the first finger, and which buttons are down.
 #[derive(Clone, Copy)]
@@ -249,4 +250,86 @@ async fn only_the_first_finger_turns_the_sphere() {
     assert!(turned != before);
     act(&canvas, "pointermove", SECOND, [10.0, 10.0]).await;
     assert_eq!(rotation(), turned);
+}
+
+/// A panel that shows the chart of straight lines, with its canvas.
+async fn lines_shown() -> (Controller, Mounted, HtmlElement) {
+    let (controller, view) = shown(&format!("{XOR}&chart=lines")).await;
+    assert_eq!(panel(controller, 0, |panel| panel.chart), Chart::Lines);
+    let canvas = view.find("[data-view=neurons]");
+    (controller, view, canvas)
+}
+
+/// What the chart of straight lines shows next.
+fn lines(controller: Controller) -> Lines {
+    controller.with_canvases(0, |canvases| canvases.wanted_view(2)).expect("canvases").lines
+}
+
+#[wasm_bindgen_test]
+async fn one_finger_moves_the_chart_of_lines_and_two_zoom_it() {
+    let (controller, _view, canvas) = lines_shown().await;
+    let fitting = lines(controller);
+    assert_eq!(fitting, Lines::fitting(&points(controller)));
+    act(&canvas, "pointerdown", FIRST, [100.0, 100.0]).await;
+    act(&canvas, "pointermove", FIRST, [102.0, 100.0]).await;
+    assert_eq!(lines(controller), fitting, "a tap that trembles moves nothing");
+    act(&canvas, "pointermove", FIRST, [140.0, 110.0]).await;
+    let moved = lines(controller);
+    assert!(moved.centre[0] < fitting.centre[0] && moved.half == fitting.half);
+    assert!(moved.origin == fitting.origin);
+    // A second finger 100 pixels away, which goes 100 pixels further.
+    act(&canvas, "pointerdown", SECOND, [240.0, 110.0]).await;
+    act(&canvas, "pointermove", SECOND, [340.0, 110.0]).await;
+    let closer = lines(controller);
+    (0..2).for_each(|k| assert!((2.0 * closer.half[k] - moved.half[k]).abs() < 1e-9 * moved.half[k]));
+    // The finger that stays moves on; the other does nothing more.
+    act(&canvas, "pointerup", SECOND, [340.0, 110.0]).await;
+    act(&canvas, "pointermove", SECOND, [10.0, 10.0]).await;
+    assert_eq!(lines(controller), closer);
+    act(&canvas, "pointermove", FIRST, [120.0, 130.0]).await;
+    let after = lines(controller);
+    assert!(after.centre != closer.centre && after.half == closer.half);
+    act(&canvas, "pointerup", FIRST, [120.0, 130.0]).await;
+    act(&canvas, "pointermove", FIRST, [10.0, 10.0]).await;
+    assert_eq!(lines(controller), after);
+    assert!(!panel(controller, 0, |panel| panel.pinned), "what was moved was no tap");
+    let event = MouseEvent::new("dblclick").expect("an event");
+    canvas.dispatch_event(&event).expect("it is dispatched");
+    assert_eq!(lines(controller), fitting);
+}
+
+#[wasm_bindgen_test]
+async fn wheel_keys_and_buttons_zoom_the_chart_of_lines() {
+    let (controller, view, canvas) = lines_shown().await;
+    let fitting = lines(controller);
+    let zoom = || fitting.half[0] / lines(controller).half[0];
+    let wheel = |by: f64| {
+        let init = WheelEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        init.set_delta_y(by);
+        let event = WheelEvent::new_with_event_init_dict("wheel", &init).expect("an event");
+        canvas.dispatch_event(&event).expect("it is dispatched");
+        event.default_prevented()
+    };
+    assert!(wheel(-200.0) && zoom() > 1.1);
+    assert!(wheel(200.0) && (zoom() - 1.0).abs() < 1e-9);
+    // At the end of the range the wheel is the page's.
+    let turns = (0..100).take_while(|_| wheel(400.0)).count();
+    assert!((2..20).contains(&turns), "{turns}");
+    assert!((zoom() - 1.0 / relu_atoms_render::lines::FURTHEST).abs() < 1e-9);
+    assert!(!press(&canvas, "0").await && lines(controller) == fitting);
+    let strength = panel(controller, 0, |panel| panel.experiment().lambda);
+    press(&canvas, "+").await;
+    assert!(zoom() > 1.4);
+    press(&canvas, "-").await;
+    assert!((zoom() - 1.0).abs() < 1e-9);
+    assert_eq!(panel(controller, 0, |panel| panel.experiment().lambda), strength);
+    for (name, more) in [("Zoom in", true), ("Zoom out", false), ("Zoom out", false)] {
+        let before = zoom();
+        click(&view.button(name)).await;
+        assert_eq!(zoom() > before, more);
+    }
+    click(&view.button("Fit")).await;
+    assert_eq!(lines(controller), fitting);
 }

@@ -256,6 +256,69 @@ fn the_pointer_finds_data_points_and_neurons() {
     }
 }
 
+/// On every chart of the plane a pointer finds each neuron at its place, or another that is there too, and each
+/// line at its places.
+#[wasm_bindgen_test]
+fn the_pointer_finds_the_same_on_every_chart() {
+    let mut moment = Moment::of(RUNS[1], 40);
+    moment.shown.frame.report.gathered = false;
+    let m = moment.shown.frame.report.neurons;
+    let columns = moment.shown.frame.neurons.clone();
+    let neuron = |j: usize| {
+        let at = |column: usize| f64::from(columns[column * m + j]);
+        ([at(0), at(1), at(2)], at(3))
+    };
+    let mut found = [0; 3];
+    for (chart, found) in [Chart::Cylinder, Chart::Sphere, Chart::Lines].into_iter().zip(&mut found) {
+        let (mut function, mut neurons, _canvases) = views();
+        neurons.set_run(&moment.points, 1.0);
+        neurons.set_chart(chart);
+        moment.show(&mut function, &mut neurons, None);
+        let view = *neurons.shown().expect("a picture");
+        let scene = moment.scene(None);
+        for j in (0..m).filter(|j| columns[4 * m + j] > -1.5) {
+            let (w, a) = neuron(j);
+            let Some(place) = view.place(w, a).filter(|p| view.is_reached(p.front) && view.holds(p.at))
+            else {
+                continue;
+            };
+            let target = neurons.pick(place.at[0], place.at[1], &scene);
+            let Some(Target::Neuron(k)) = target else { panic!("{chart:?} {j}: {target:?}") };
+            let (w, a) = neuron(k);
+            let other = view.place(w, a).expect("a place");
+            assert!((0..2).all(|k| (other.at[k] - place.at[k]).abs() < 0.05), "{chart:?} {j} {k}");
+            *found += usize::from(k == j);
+        }
+    }
+    assert!(found[0] == found[2] || found[2] > 20, "{found:?}");
+    assert!(found[1] > 5 && found[0] > 20, "{found:?}");
+    // Without neurons the lines themselves.
+    moment.shown.frame.neurons[4 * m..5 * m].fill(-2.0);
+    for chart in [Chart::Cylinder, Chart::Lines] {
+        let (mut function, mut neurons, _canvases) = views();
+        neurons.set_run(&moment.points, 1.0);
+        neurons.set_chart(chart);
+        moment.show(&mut function, &mut neurons, None);
+        let view = *neurons.shown().expect("a picture");
+        for i in 0..moment.points.n() {
+            let x = moment.points.augmented(i);
+            for t in 0..40 {
+                let (c, s) = (libm::cos(0.157 * f64::from(t)), libm::sin(0.157 * f64::from(t)));
+                let w = [c, s, -c * x[0] - s * x[1]];
+                let Some(place) = view.place(w, 1.0).filter(|p| view.holds(p.at)) else { continue };
+                let target = neurons.pick(place.at[0], place.at[1], &moment.scene(None));
+                let Some(Target::Point(k)) = target else { panic!("{chart:?} {i}: {target:?}") };
+                // Another only where its line is as near.
+                let near = view.curve(&moment.points, k, true).concat().windows(2).any(|p| {
+                    let (d, q) = ([0, 1].map(|c| p[1][c] - p[0][c]), [0, 1].map(|c| place.at[c] - p[0][c]));
+                    (d[0] * q[1] - d[1] * q[0]).abs() / d[0].hypot(d[1]) < 0.1
+                });
+                assert!(k == i || near, "{chart:?} {i} {k}");
+            }
+        }
+    }
+}
+
 #[wasm_bindgen_test]
 fn a_view_of_no_size_is_no_error() {
     let hidden: Placed<HtmlCanvasElement> = Placed::new("canvas");

@@ -393,6 +393,54 @@ mod tests {
         assert!(on_chart > 10_000, "{on_chart}");
     }
 
+    /// A place of a cell on any chart is a direction with that cell's pattern, on both halves.
+    #[test]
+    fn a_place_of_a_cell_has_its_pattern_on_every_chart() {
+        let mut numbers = Numbers(5);
+        let mut compared = 0;
+        for kind in 0..100 {
+            let points = data(kind, &mut numbers);
+            let lines = view(Lines::fitting(&points));
+            let flat = View { chart: Chart::Cylinder, ..lines };
+            for _ in 0..50 {
+                let w = numbers.direction();
+                // Within rounding of a wall the pattern may be either.
+                let is_clear = |i: usize| {
+                    let x = points.augmented(i);
+                    dot(w, x).abs() > 1e-9 * norm(x)
+                };
+                if !(0..points.n()).all(is_clear) {
+                    continue;
+                }
+                let want = Pattern::of(w, &points);
+                for view in [&lines, &flat] {
+                    let Some(place) = view.place(w, 1.0) else { continue };
+                    let back = view.direction(place.at, place.front).unwrap();
+                    assert_eq!(Pattern::of(back, &points), want, "{kind} {:?}", view.chart);
+                    compared += 1;
+                }
+                let Some(place) = lines.place(w, 1.0) else { continue };
+                // The cells are shaded by the parity of what the active half sees.
+                let sees = (0..points.n()).filter(|i| {
+                    let inside = lines.active(&points, *i).iter().any(|path| {
+                        let cross = |k: usize| {
+                            let (a, b) = (path[k], path[(k + 1) % path.len()]);
+                            (b[0] - a[0]) * (place.at[1] - a[1]) - (b[1] - a[1]) * (place.at[0] - a[0])
+                        };
+                        // Convex, and all corners turn the same way.
+                        (0..path.len()).all(|k| cross(k) <= 0.0)
+                    });
+                    inside == place.front
+                });
+                if lines.holds(place.at) {
+                    assert_eq!(sees.collect::<Vec<_>>(), want.points(), "{kind}");
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared > 9000, "{compared}");
+    }
+
     /// The polygons into which straight lines cut a large rectangle, each line cutting those that it crosses.
     fn polygons(rectangle: [[f64; 2]; 4], lines: &[[f64; 3]]) -> Vec<Vec<[f64; 2]>> {
         let mut all = vec![rectangle.to_vec()];

@@ -5,6 +5,7 @@
 use super::colours::{Palette, Rgb};
 use super::lines::Lines;
 use super::projection;
+use relu_atoms_core::experiment::table::CHARTS;
 use relu_atoms_core::points::Points;
 use serde::{Deserialize, Serialize};
 
@@ -43,17 +44,23 @@ pub enum Chart {
 }
 
 impl Chart {
-    /// All charts, those of d = 1 first.
+    /// All charts, in the order of the table of their keys ([`CHARTS`]): those of d = 1 first.
     pub const ALL: [Self; 5] = [Self::Plane, Self::Unrolled, Self::Cylinder, Self::Sphere, Self::Lines];
 
     /// The charts of an input dimension, the default first.
     pub fn for_dimension(d: usize) -> &'static [Self] {
-        if d == 1 { &Self::ALL[..2] } else { &Self::ALL[2..] }
+        let (line, plane) = Self::ALL.split_at(2);
+        if d == 1 { line } else { plane }
     }
 
     /// The input dimension whose neurons it shows.
     pub fn dimension(self) -> usize {
-        if matches!(self, Self::Plane | Self::Unrolled) { 1 } else { 2 }
+        CHARTS[self.index()].1
+    }
+
+    /// Its index in the table of link keys ([`CHARTS`]) and in [`Chart::ALL`].
+    pub fn index(self) -> usize {
+        self as usize
     }
 
     /// This chart if it fits the input dimension, otherwise the default.
@@ -660,6 +667,18 @@ mod tests {
     use super::*;
 
     const LINES: Lines = Lines { origin: [0.3, -0.2], centre: [0.4, 0.1], half: [3.0, 2.5] };
+
+    #[test]
+    fn charts_are_those_of_the_table_of_keys() {
+        assert_eq!(Chart::ALL.len(), CHARTS.len());
+        for (k, chart) in Chart::ALL.into_iter().enumerate() {
+            assert_eq!(chart.index(), k);
+            assert!(Chart::for_dimension(chart.dimension()).contains(&chart));
+            assert!(!Chart::for_dimension(3 - chart.dimension()).contains(&chart));
+            let key = CHARTS[k].0;
+            assert_eq!(key, chart.label().to_lowercase());
+        }
+    }
 
     #[test]
     fn angles_are_angles() {

@@ -11,6 +11,7 @@ use relu_atoms_core::experiment::{Optimiser, Pace};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::optimum::{Certifier, Problem, Progress, solve};
 use relu_atoms_core::session::messages::encode;
+use relu_atoms_render::view::Chart;
 use std::collections::BTreeSet;
 
 /// Yield points of a worker's slice.
@@ -1238,6 +1239,33 @@ fn the_link_opens_what_is_shown() {
     let opened: Vec<Experiment> = workspace.panels.iter().map(|panel| panel.opened.clone()).collect();
     assert_eq!(opened, [0, 1].map(|id| page.panel(id, Panel::experiment)), "{query}");
     assert_eq!(opened[0].lambda, 0.125);
+}
+
+#[test]
+fn the_link_carries_the_charts_that_are_not_the_default() {
+    let charts = |workspace: &Workspace| workspace.panels.iter().map(|panel| panel.chart).collect::<Vec<_>>();
+    let mut page = Page::pair(50);
+    let plain = page.store.read_untracked().query();
+    assert!(!plain.contains("chart"), "{plain}");
+    for (chosen, added) in [
+        ([Chart::Lines, Chart::Lines], "&chart=lines"),
+        ([Chart::Cylinder, Chart::Lines], "&chart=,lines"),
+        ([Chart::Sphere, Chart::Cylinder], "&chart=sphere,"),
+    ] {
+        (0..).zip(chosen).for_each(|(id, chart)| page.act(Command::SetChart(id, chart)));
+        let query = page.store.read_untracked().query();
+        assert_eq!(query, format!("{plain}{added}"));
+        let (workspace, _) = Workspace::open(&query);
+        assert!(workspace.notices.is_empty() && charts(&workspace) == chosen, "{query}");
+    }
+    // With changes made on the way, too.
+    page.settled(Command::Train(10));
+    page.settled(lambda(0.125));
+    let edit = RunEdit { step: 10, lambda: Some(0.125), ..RunEdit::default() };
+    let (query, is_complete) = page.store.read_untracked().query_with_changes(&[vec![edit], Vec::new()]);
+    assert!(is_complete && query.contains("changes=") && query.contains("chart=sphere,"), "{query}");
+    let (workspace, _) = Workspace::open("?preset=zigzag&chart=globe");
+    assert_eq!((workspace.notices.len(), charts(&workspace)), (1, vec![Chart::Plane]));
 }
 
 #[test]

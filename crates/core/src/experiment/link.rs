@@ -31,6 +31,8 @@ pub struct Opening {
     pub controls: bool,
     /// The paper's figure is shown in place of the views.
     pub figure: bool,
+    /// The panels' charts of the neuron view, as indices in [`table::CHARTS`]; none where a panel has the default.
+    pub charts: Vec<Option<usize>>,
 }
 
 impl Opening {
@@ -166,6 +168,15 @@ pub enum ValueReason {
     /// `v` is another version than [`VERSION`].
     #[error("links of version {VERSION} are read here; what is known of this one applies")]
     Version,
+    /// `chart` names none that there is.
+    #[error("there is no such chart; there are {}", list(table::CHARTS.iter().map(|c| c.0)))]
+    UnknownChart,
+    /// `chart` names one for data of the other dimension.
+    #[error("data of dimension {d} are shown as {}", list(table::CHARTS.iter().filter(|c| c.1 == *d).map(|c| c.0)))]
+    ChartDimension {
+        /// The data's dimension.
+        d: usize,
+    },
     /// `theme` is none that there is.
     #[error("the theme must be `light`, `dark` or `auto`")]
     Theme,
@@ -185,9 +196,9 @@ const ON_A_LINE: &str = "symmetric-abs";
 const MAX_NAMED: usize = 40;
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 15] = [
+const OTHERS: [&str; 16] = [
     "demo", "preset", "data", "d", "truth", "holdout", "speed", "play", "theme", "bench", "embed",
-    "controls", "figure", "changes", "v",
+    "controls", "figure", "changes", "chart", "v",
 ];
 
 fn known(key: &str) -> bool {
@@ -242,6 +253,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         changes: given("changes").map(str::to_owned),
         controls: true,
         figure: false,
+        charts: Vec::new(),
     };
     for key in ["d", "demo", "speed", "play", "theme", "bench", "embed", "controls", "figure", "v"] {
         let Some(value) = given(key) else { continue };
@@ -308,7 +320,37 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     } else {
         Comparison::of(&panels).unwrap_or(o.comparison)
     };
+    o.charts =
+        given("chart").map(|value| read_charts(value, &o.comparison, &mut notices)).unwrap_or_default();
     (o, notices)
+}
+
+/// The panels' charts: one for all, or a list with a place for each, empty where a panel has the default.
+fn read_charts(value: &str, runs: &Comparison, notices: &mut Vec<LinkNotice>) -> Vec<Option<usize>> {
+    let (key, panels) = ("chart", runs.experiments().len());
+    let d = runs.base.raw_points().map_or(2, |points| points.d);
+    let names: Vec<&str> = value.split(between(key)).map(str::trim).collect();
+    let (have, text) = (names.len(), excerpt(value, EXCERPT));
+    if ![1, panels].contains(&have) {
+        notices.push(LinkNotice::ListLength { key, value: text.clone(), have, wanted: panels });
+    }
+    let mut chart = |name: &str| {
+        let found = table::CHARTS.iter().position(|chart| chart.0 == name);
+        let refused = match found {
+            _ if name.is_empty() && have > 1 => return None,
+            None => ValueReason::UnknownChart,
+            Some(k) if table::CHARTS[k].1 != d => ValueReason::ChartDimension { d },
+            Some(k) => return Some(k),
+        };
+        // What several panels ask for is said once.
+        let notice = LinkNotice::Value { key, value: text.clone(), reason: refused };
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
+        None
+    };
+    let charts: Vec<Option<usize>> = names.iter().take(panels).map(|name| chart(name)).collect();
+    if have == 1 { vec![charts[0]; panels] } else { charts }
 }
 
 /// The runs of the panels: every setting's value is one for all, or a list with a place for each.
@@ -522,6 +564,26 @@ pub fn with_figure(query: String) -> String {
     out.0
 }
 
+/// A query of [`write()`] or [`write_comparison`] with the panels' charts of the neuron view, as indices in
+/// [`table::CHARTS`]: one for all if they have the same, otherwise a list with a place for each, empty where a panel
+/// has the default of its dimension. Nothing is added where all have it.
+pub fn with_charts(query: String, charts: &[usize]) -> String {
+    let is_default = |k: usize| table::CHARTS[..k].iter().all(|chart| chart.1 != table::CHARTS[k].1);
+    let keys: Vec<&str> =
+        charts.iter().map(|&k| if is_default(k) { "" } else { table::CHARTS[k].0 }).collect();
+    let mut out = Query(query);
+    match keys.first() {
+        Some(first) if keys.iter().all(|key| key == first) => {
+            if !first.is_empty() {
+                out.push("chart", first);
+            }
+        }
+        Some(_) => out.push("chart", &keys.join(between("chart"))),
+        None => {}
+    }
+    out.0
+}
+
 /// What separates the panels' values of a setting; phases of a schedule have the comma for themselves.
 fn between(key: &str) -> &'static str {
     if key == "schedule" { ";" } else { "," }
@@ -591,6 +653,7 @@ mod tests {
                     changes: None,
                     controls: true,
                     figure: false,
+                    charts: Vec::new(),
                 }
             );
             assert!(notices.is_empty());
@@ -925,6 +988,58 @@ mod tests {
         let (o, notices) = parse(&query);
         assert!(o.figure && notices.is_empty() && o.experiment().mode == Mode::GradientPenalty);
         assert!(parse("figure=yes").1[0].to_string().contains("`figure`"));
+    }
+
+    #[test]
+    fn charts_are_one_for_all_or_one_for_each_panel() {
+        let key = |k: Option<usize>| k.map(|k| table::CHARTS[k].0);
+        let read = |query: &str| {
+            let (opening, notices) = parse(query);
+            (opening.charts.into_iter().map(key).collect::<Vec<_>>(), sentences(&notices))
+        };
+        let two = "preset=xor&modes=none,variation-norm";
+        assert_eq!(read("preset=xor"), (vec![], vec![]));
+        assert_eq!(read("preset=xor&chart=lines"), (vec![Some("lines")], vec![]));
+        assert_eq!(read(&format!("{two}&chart=sphere")), (vec![Some("sphere"); 2], vec![]));
+        assert_eq!(read(&format!("{two}&chart=,lines")), (vec![None, Some("lines")], vec![]));
+        assert_eq!(read("preset=zigzag&chart=unrolled"), (vec![Some("unrolled")], vec![]));
+        // The comparison that a link without a run opens, and a demonstration.
+        assert_eq!(read("chart=lines"), (vec![Some("lines"); 3], vec![]));
+        let charts = "`flat`, `sphere` or `lines`";
+        assert_eq!(
+            read("preset=xor&chart=globe"),
+            (
+                vec![None],
+                vec![format!(
+                    "`chart=globe`: there is no such chart; there are `plane`, `unrolled`, {charts}"
+                )]
+            )
+        );
+        assert_eq!(
+            read("preset=xor&chart=plane"),
+            (vec![None], vec![format!("`chart=plane`: data of dimension 2 are shown as {charts}")])
+        );
+        assert_eq!(read("preset=xor&chart=").1.len(), 1);
+        let (charts, notices) = read(&format!("{two}&chart=lines,globe,lines"));
+        assert_eq!((charts, notices.len()), (vec![Some("lines"), None], 2));
+        // What is written is read back.
+        let place = |name: &str| table::CHARTS.iter().position(|chart| chart.0 == name).expect("a chart");
+        for (names, added) in [
+            (["flat", "flat"], ""),
+            (["lines", "lines"], "&chart=lines"),
+            (["sphere", "flat"], "&chart=sphere,"),
+            (["flat", "lines"], "&chart=,lines"),
+        ] {
+            let query = with_charts(two.to_owned(), &names.map(place));
+            assert_eq!(query, format!("{two}{added}"));
+            let (read, notices) = read(&query);
+            assert!(notices.is_empty());
+            for (k, name) in names.iter().enumerate() {
+                assert_eq!(read.get(k).copied().flatten().unwrap_or("flat"), *name);
+            }
+        }
+        assert_eq!(with_charts(String::new(), &[place("plane")]), "");
+        assert_eq!(with_charts("preset=tent".into(), &[place("unrolled")]), "preset=tent&chart=unrolled");
     }
 
     #[test]

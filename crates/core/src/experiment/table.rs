@@ -117,6 +117,11 @@ impl Control {
     }
 }
 
+/// The charts of the neuron view: the key of each in a link, and the input dimension whose neurons it shows; of each
+/// dimension the default first.
+pub const CHARTS: [(&str, usize); 5] =
+    [("plane", 1), ("unrolled", 1), ("flat", 2), ("sphere", 2), ("lines", 2)];
+
 const ALL: &[Mode] = &[Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm];
 const NOISY: &[Mode] = &[Mode::LabelNoise];
 /// The regularisers with a penalty in the objective.

@@ -102,13 +102,15 @@ impl NeuronPainter {
         if self.trail_key != Some(key) {
             self.trail_layer.reset(size[0], size[1]);
             if trails.followed().len() <= job.neurons {
+                // On the chart of straight lines they are longer, and not to be taken for these.
+                let opacity = if job.view.chart == Chart::Lines { 0.15 } else { 0.24 };
                 for positive in [false, true] {
                     for k in 0..trails.followed().len() {
                         let colour = job.palette.sign(positive).0;
                         let density = job.density as f32;
                         trails::pieces(trails, k, positive, &job.view, |from, to| {
                             let [p, q] = [from, to].map(|p| p.map(|v| density * v as f32));
-                            self.trail_layer.line(p, q, 0.8 * density, colour, 0.24 * strength as f32);
+                            self.trail_layer.line(p, q, 0.8 * density, colour, opacity * strength as f32);
                         });
                     }
                 }

@@ -623,7 +623,7 @@ fn neuron_axes(svg: &mut Svg, scene: &Scene, view: &View, size: [f64; 2]) {
 
 fn draw_trails(svg: &mut Svg, scene: &Scene, view: &View) {
     let Some(trails) = scene.trails.filter(|t| t.followed().len() <= scene.m()) else { return };
-    svg.group("trails", 0.3);
+    svg.group("trails", if view.chart == Chart::Lines { 0.2 } else { 0.3 });
     for positive in [false, true] {
         let mut lines: Vec<Vec<[f64; 2]>> = Vec::new();
         for k in 0..trails.followed().len() {
