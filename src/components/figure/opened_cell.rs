@@ -325,7 +325,10 @@ fn Predictions(
     let figure: FigureContext = expect_context();
     let open = RwSignal::new(false);
     let fit = move || figure.frame.get().map(|shown| shown.frame.report.fit.clone());
-    let change = move || Some(text::change(cell.read().as_ref()?, &fit()?));
+    let change = move || {
+        let _ = figure.section.read().as_ref()?;
+        Some(text::change(cell.read().as_ref()?, &fit()?))
+    };
     // Rows are made only while they are seen: they change with every frame.
     let rows = move || {
         let (cell, fit) = (cell.get().filter(|_| open.get())?, fit()?);

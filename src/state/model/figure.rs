@@ -112,7 +112,12 @@ impl Model {
         if let Some(mut panel) = self.panel(id).try_write()
             && panel.figure.chosen != chosen
         {
-            (panel.figure.chosen, panel.figure.probe) = (chosen, [0.0; 2]);
+            let opened = panel.shown.as_ref().and_then(|shown| Some(shown.frame.cell.as_ref()?.sees.clone()));
+            // The test neuron has its place in the cell that is looked at.
+            if opened.is_none() || opened != chosen {
+                panel.figure.probe = [0.0; 2];
+            }
+            panel.figure.chosen = chosen;
         }
         self.open_cell(id).into_iter().collect()
     }

@@ -62,25 +62,27 @@ pub fn paper_figure(figure: &PaperFigure, sheet: &Sheet) -> Figure {
         let left = (part % columns) as f64 * (width + GAP);
         svg.set_origin([left, top]);
         svg.bold(figure.names[part], [4.0, 0.5 * LINE], TEXT + 1.0, Anchor::Start, p.ink);
+        // Below the name; the axis of the chart has its own at the top.
+        let plots = top + LINE;
         // The plots of all parts have one height, that of the chart.
         let across = (width - LEFT - RIGHT).max(40.0);
         let height = height_of([figure.view.width, figure.view.chart_height()], across);
         let size = [width - 8.0, height];
         let below = match part {
             0 => {
-                svg.set_origin([left + 4.0, top + TOP]);
+                svg.set_origin([left + 4.0, plots + TOP]);
                 input_space(&mut svg, figure, size);
-                top + TOP + size[1] + 6.0
+                plots + TOP + size[1] + 6.0
             }
             1 => {
                 let under =
                     |view: &View| outline::shapes(figure.section, figure.crowded, view, scene.palette);
-                neuron_plot(&mut svg, scene, &figure.view, sheet.most, [left, top], width, &under)
+                neuron_plot(&mut svg, scene, &figure.view, sheet.most, [left, plots], width, &under)
             }
             _ => {
-                svg.set_origin([left + 4.0, top + TOP]);
+                svg.set_origin([left + 4.0, plots + TOP]);
                 surface(&mut svg, figure, size);
-                top + TOP + size[1] + 6.0
+                plots + TOP + size[1] + 6.0
             }
         };
         svg.set_origin([left, below]);
