@@ -266,6 +266,45 @@ pub fn trained(run: &Experiment, go_on: &mut dyn FnMut(u64) -> bool) -> Result<P
     Ok(PathPoint::of_report(run, &train_to_end(run, go_on)?))
 }
 
+/// The test error of the network that is 0 everywhere: what a network must undercut to have learnt anything. None
+/// where there is nothing to test on.
+pub fn error_of_zero(run: &Experiment) -> Option<f64> {
+    let config = TrainConfig::check(run).ok()?;
+    let zero = crate::network::Network::from_neurons(config.points().d(), [(0.0, [0.0; 3])]);
+    TestSet::of(&config).map(|test| test.error(&zero))
+}
+
+/// A network that errs by at least this share of the zero network's error has learnt next to nothing.
+const FAILED: f64 = 0.9;
+/// Test errors that differ by less than this factor are about equal.
+const EQUAL: f64 = 1.1;
+
+/// Which of two networks errs less.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Favourable {
+    /// The first, by this factor.
+    First(f64),
+    /// The second, by this factor.
+    Second(f64),
+    /// They err about equally.
+    Equal,
+    /// Neither errs much less than the network that is 0 everywhere.
+    Neither,
+}
+
+/// Compares two test errors with each other and with that of the network that is 0 everywhere.
+pub fn favourable([first, second]: [f64; 2], zero: f64) -> Favourable {
+    if first.min(second) >= FAILED * zero {
+        Favourable::Neither
+    } else if second >= EQUAL * first {
+        Favourable::First(second / first)
+    } else if first >= EQUAL * second {
+        Favourable::Second(first / second)
+    } else {
+        Favourable::Equal
+    }
+}
+
 /// The columns of a table of the path.
 const COLUMNS: [&str; 9] =
     ["mode", "lambda", "kind", "objective", "loss", "penalty", "atoms", "test_error", "seen_share"];

@@ -318,6 +318,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         (comparison.base.truth, comparison.base.holdout) = (truth, holdout);
         comparison
     } else {
+        let panels = beside(o.demo, &given).unwrap_or(panels);
         Comparison::of(&panels).unwrap_or(o.comparison)
     };
     o.charts =
@@ -351,6 +352,30 @@ fn read_charts(value: &str, runs: &Comparison, notices: &mut Vec<LinkNotice>) ->
     };
     let charts: Vec<Option<usize>> = names.iter().take(panels).map(|name| chart(name)).collect();
     if have == 1 { vec![charts[0]; panels] } else { charts }
+}
+
+/// The runs of a demonstration that has several side by side, with what the link sets in all of them; none where
+/// the link says for itself which data and panels there are.
+fn beside<'a>(
+    demo: Option<(usize, usize)>,
+    given: &dyn Fn(&str) -> Option<&'a str>,
+) -> Option<Vec<Experiment>> {
+    let (k, variant) = demo?;
+    let mut runs = table::DEMOS[k].experiments(variant);
+    let is_its_own = |key: &str| given(key).is_none_or(|value| value.contains(between(key)));
+    if runs.len() < 2
+        || ["preset", "data", "modes"].into_iter().any(|key| given(key).is_some())
+        || SETTINGS.into_iter().any(|key| given(key).is_some() && is_its_own(key))
+    {
+        return None;
+    }
+    for run in &mut runs {
+        for key in ["truth", "holdout"].into_iter().chain(SETTINGS) {
+            // What cannot be set has been told with the first run.
+            let _ = given(key).map(|value| run.set(key, value));
+        }
+    }
+    Some(runs)
 }
 
 /// The runs of the panels: every setting's value is one for all, or a list with a place for each.
