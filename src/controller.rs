@@ -4,8 +4,8 @@
 use crate::canvas::panel_canvases::{PaintRequest, PanelCanvases, ViewSettings};
 use crate::export::{PanelSnapshot, Snapshot};
 use crate::state::{
-    Command, CommandError, Effect, Model, NoticeAction, PanelId, RecordingUse, Workspace, WorkspaceStore,
-    WorkspaceStoreFields, selectors,
+    Command, CommandError, Effect, Model, NoticeAction, PanelId, RecordingUse, SamplerTask, Workspace,
+    WorkspaceStore, WorkspaceStoreFields, selectors,
 };
 use crate::text;
 use crate::workers::painter::{PaintClient, PaintEvent};
@@ -14,8 +14,8 @@ use crate::workers::solver::{SolverClient, SolverEvent};
 use crate::workers::trainer::{TrainerClient, TrainerEvent};
 use futures_channel::oneshot;
 use leptos::prelude::*;
+use relu_atoms_core::experiment::link;
 use relu_atoms_core::experiment::table::mode_info;
-use relu_atoms_core::experiment::{Experiment, link};
 use relu_atoms_core::session::messages::{Request, RunStatus, SolveRequest};
 use relu_atoms_core::train::RunEdit;
 use std::cell::{Cell, RefCell};
@@ -385,9 +385,9 @@ impl Controller {
         }
     }
 
-    fn start_sampler(self, runs: Vec<Experiment>) {
+    fn start_sampler(self, tasks: Vec<SamplerTask>) {
         let inner = self.inner();
-        match SamplerClient::start(runs, move |event| self.sampler_event(event)) {
+        match SamplerClient::start(tasks, move |event| self.sampler_event(event)) {
             // One that is under way ends with this.
             Ok(sampler) => drop(inner.sampler.borrow_mut().replace(sampler)),
             Err(error) => {

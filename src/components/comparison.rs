@@ -2,6 +2,7 @@
 
 use super::chart_plot::{ChartPlot, PointedValue, Towards};
 use super::charts::StepAxisChoice;
+use super::lambda_path::{PathChart, is_demonstrated};
 use super::results_log::ResultsButton;
 use super::results_table::{ResultsTable, swatch};
 use crate::canvas::charts::comparison::{ComparisonChart, Line, Quantity};
@@ -16,7 +17,9 @@ use relu_atoms_core::session::messages::RunStatus;
 #[component]
 pub fn Lead() -> impl IntoView {
     let store = use_controller().store();
-    let sentence = Memo::new(move |_| selectors::lead(store));
+    let zero = Memo::new(move |_| selectors::error_of_zero(store));
+    let sentence =
+        Memo::new(move |_| selectors::verdict(store, zero.get()).or_else(|| selectors::lead(store)));
     move || sentence.get().map(|sentence| view! { <p class="lead">{sentence}</p> })
 }
 
@@ -25,6 +28,7 @@ pub fn Lead() -> impl IntoView {
 pub fn SharedCharts() -> impl IntoView {
     let store = use_controller().store();
     let several = Memo::new(move |_| selectors::panel_count(store) > 1);
+    let demonstrated = is_demonstrated();
     let [directions, loss, objective] = text::SHARED_CHARTS;
     view! {
         <Show when=move || several.get()>
@@ -33,9 +37,18 @@ pub fn SharedCharts() -> impl IntoView {
                     <StepAxisChoice />
                 </SharedChart>
                 <SharedChart name=loss quantity=Quantity::Loss />
-                <SharedChart name=objective quantity=Quantity::Objective>
-                    <ResultsButton />
-                </SharedChart>
+                {move || {
+                    if demonstrated.get() {
+                        view! { <PathChart /> }.into_any()
+                    } else {
+                        view! {
+                            <SharedChart name=objective quantity=Quantity::Objective>
+                                <ResultsButton />
+                            </SharedChart>
+                        }
+                        .into_any()
+                    }
+                }}
                 <ResultsTable />
             </div>
         </Show>

@@ -16,6 +16,7 @@ pub mod function_view;
 pub mod header;
 pub mod help;
 pub mod keyboard;
+pub mod lambda_path;
 pub mod layout;
 pub mod neuron_view;
 pub mod notices;

@@ -1,6 +1,7 @@
 //! The dialog of results: the selected run from several seeds, and every run of the visit that has finished.
 
 use super::export_dialog::save_text;
+use super::lambda_path::PathSection;
 use crate::controller::use_controller;
 use crate::export::results;
 use crate::state::{Command, Dialog as OpenDialog, LoggedRun, Sampling, SamplingState, WorkspaceStoreFields};
@@ -66,6 +67,7 @@ pub fn ResultsDialog() -> impl IntoView {
             // A table that grows while nobody looks would cost time.
             <Show when=move || open.get()>
                 <SeveralSeeds />
+                <PathSection />
                 <FinishedRuns />
             </Show>
         </Dialog>

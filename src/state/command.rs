@@ -2,6 +2,7 @@
 
 use super::{Dialog, FigureCommand, PanelId, SavedRun, Target};
 use relu_atoms_core::experiment::{Bias, Decay, Mode, Noise, Optimiser, Pace, SettingError};
+use relu_atoms_core::path::PathError;
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::points::edit::{Edit, EditError};
 use relu_atoms_core::train::{ConfigError, NeuronEdit};
@@ -127,6 +128,13 @@ pub enum Command {
     UsePoints(RawPoints),
     /// Show these runs in place of all.
     OpenRuns(Vec<SavedRun>),
+    /// Compute both regularisers along λ, on the data and from the network of the selected panel: the optima, and
+    /// the runs as well if that is wanted.
+    ComputePath(bool),
+    /// Stop computing the path.
+    CancelPath,
+    /// Open both regularisers side by side at the value of λ of this place on the path.
+    OpenPathPoint(usize),
     /// Choose the step axes.
     SetLogSteps(bool),
     /// Show or hide the setup.
@@ -167,6 +175,9 @@ pub enum CommandError {
     /// Without a regulariser there is nothing to make stronger.
     #[error("This panel has no regulariser, so there is no strength to change.")]
     NoStrength,
+    /// There is no path along λ.
+    #[error(transparent)]
+    Path(#[from] PathError),
     /// The data cannot be edited so.
     #[error("The data stay as they are: {0}.")]
     Edit(#[from] EditError),

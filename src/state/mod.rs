@@ -8,6 +8,7 @@ mod layout;
 mod model;
 mod optimum;
 mod panel;
+mod path;
 mod results;
 pub mod selectors;
 mod workspace;
@@ -20,6 +21,7 @@ pub use layout::{Layout, SetupPlace};
 pub use model::{Effect, Model, RecordingUse};
 pub use optimum::OptimumState;
 pub use panel::{NeuronHandling, Panel, PanelStoreFields, ShownFrame, Target};
+pub use path::{LambdaPath, SamplerTask};
 pub use results::{LoggedRun, SamplerReply, Sampling, SamplingState};
 pub use workspace::{DataEditing, Dialog, Notice, NoticeAction, SavedRun, Workspace, WorkspaceStoreFields};
 

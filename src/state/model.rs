@@ -4,8 +4,8 @@ use super::Panel;
 use super::panel::{PanelStoreFields, ShownFrame, Target};
 use super::workspace::WorkspaceStoreFields;
 use super::{
-    Command, CommandError, LoggedRun, Notice, NoticeAction, OptimumState, PanelField, PanelId, SamplerReply,
-    Sampling, SamplingState, SavedRun, Setting, WorkspaceStore,
+    Command, CommandError, LambdaPath, LoggedRun, Notice, NoticeAction, OptimumState, PanelField, PanelId,
+    SamplerReply, SamplerTask, Sampling, SamplingState, SavedRun, Setting, WorkspaceStore,
 };
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
 use reactive_graph::graph::untrack;
@@ -16,6 +16,7 @@ use relu_atoms_core::experiment::table::{self, DEMOS, MODES};
 use relu_atoms_core::experiment::{Data, Experiment, Mode};
 use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::{Optimum, Standing};
+use relu_atoms_core::path::PathPoint;
 use relu_atoms_core::points::edit::{Edit, Edited};
 use relu_atoms_core::points::{Points, RawPoints};
 use relu_atoms_core::seeds;
@@ -76,7 +77,7 @@ pub enum Effect {
     /// Bring the setup into sight.
     RevealSetup,
     /// Train these runs to their ends, one after the other, instead of any before.
-    StartSampler(Vec<Experiment>),
+    StartSampler(Vec<SamplerTask>),
     /// End the worker that trains several seeds.
     StopSampler,
 }
@@ -347,6 +348,15 @@ impl Model {
                 self.end_sampling(SamplingState::Cancelled);
                 vec![Effect::StopSampler]
             }
+            Command::ComputePath(trains) => {
+                let base = self.read(self.selected(), Panel::experiment);
+                base.map_or(Ok(Vec::new()), |base| self.compute_path(&base, trains))?
+            }
+            Command::CancelPath => {
+                self.end_path(&SamplingState::Cancelled);
+                vec![Effect::StopSampler]
+            }
+            Command::OpenPathPoint(place) => self.open_path_point(place),
             Command::ReopenResult(number) => {
                 let results = self.store.results().get_untracked();
                 match results.into_iter().find(|run| run.number == number) {
@@ -373,7 +383,8 @@ impl Model {
 
     /// The effects that start the workers of all panels.
     pub fn start(&mut self) -> Vec<Effect> {
-        self.panel_ids().into_iter().map(Effect::StartTrainer).collect()
+        let trainers = self.panel_ids().into_iter().map(Effect::StartTrainer).collect::<Vec<_>>();
+        trainers.into_iter().chain(self.demonstrate_path()).collect()
     }
 
     /// What the lockstep asks for, as effects.
@@ -620,15 +631,8 @@ impl Model {
         let Some((demo, variant)) = choice.and_then(|(k, variant)| Some((DEMOS.get(k)?, variant))) else {
             return Ok(Vec::new());
         };
-        // It takes the place of everything that is shown: another panel would be no part of it.
-        let id = self.selected();
-        let mut effects = Vec::new();
-        for other in self.panel_ids() {
-            if other != id {
-                effects.extend(self.close_panel(other));
-            }
-        }
-        effects.extend(self.open(id, demo.experiment(variant), true));
+        let mut effects = self.show_side_by_side(demo.experiments(variant));
+        effects.extend(self.demonstrate_path());
         Ok(effects)
     }
 
@@ -1295,13 +1299,105 @@ impl Model {
         TrainConfig::check(&experiment)?;
         let seeds = seeds::following(experiment.seed, count.clamp(1, seeds::MOST));
         let sampling = Sampling::new(experiment, seeds);
-        let runs = sampling.seeds.iter().map(|seed| sampling.run(*seed)).collect();
+        let runs = sampling.seeds.iter().map(|seed| SamplerTask::Train(sampling.run(*seed))).collect();
+        // There is one worker for both.
+        self.end_path(&SamplingState::Cancelled);
         self.store.sampling().set(Some(sampling));
         Ok(vec![Effect::StartSampler(runs)])
     }
 
+    /// Computes what is not yet known of the path of a run: the optima, and its runs if they are wanted.
+    fn compute_path(&mut self, base: &Experiment, trains: bool) -> Result<Vec<Effect>, CommandError> {
+        TrainConfig::check(base)?;
+        let known = self.store.path().get_untracked().filter(|path| path.is_of(base));
+        let mut path = match known {
+            Some(path) => path,
+            None => LambdaPath::new(base)?,
+        };
+        let tasks = path.begin(trains);
+        self.end_sampling(SamplingState::Cancelled);
+        self.store.path().set(Some(path));
+        Ok(if tasks.is_empty() { vec![Effect::StopSampler] } else { vec![Effect::StartSampler(tasks)] })
+    }
+
+    /// Computes the optima along λ where the demonstration under way has its regularisers side by side.
+    fn demonstrate_path(&mut self) -> Vec<Effect> {
+        let demonstration = self.store.demonstration().get_untracked();
+        let runs = demonstration.map_or_else(Vec::new, |(k, variant)| {
+            DEMOS.get(k).map_or_else(Vec::new, |demo| demo.experiments(variant))
+        });
+        match runs.as_slice() {
+            // Every demonstration can be trained; a test holds them to that.
+            [base, _, ..] => self.compute_path(base, false).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Shows both regularisers at one λ of the path in place of all panels, and trains them. A demonstration of
+    /// the path goes on.
+    fn open_path_point(&mut self, place: usize) -> Vec<Effect> {
+        let runs = self.store.path().get_untracked().map_or_else(Vec::new, |path| path.runs_at(place));
+        self.store.dialog().set(None);
+        self.show_side_by_side(runs)
+    }
+
+    /// Trains these runs in place of all that is shown.
+    fn show_side_by_side(&mut self, runs: Vec<Experiment>) -> Vec<Effect> {
+        let mut runs = runs.into_iter();
+        let Some(first) = runs.next() else { return Vec::new() };
+        // They take the place of everything that is shown: another panel would be no part of it.
+        let id = self.selected();
+        let mut effects = Vec::new();
+        for other in self.panel_ids() {
+            if other != id {
+                effects.extend(self.close_panel(other));
+            }
+        }
+        effects.extend(self.open(id, first, true));
+        for run in runs {
+            effects.extend(self.join(run, None));
+        }
+        self.store.selected().set(id);
+        effects
+    }
+
+    /// What the sampler tells of the path.
+    fn path_replied(&mut self, mut path: LambdaPath, reply: SamplerReply) -> Vec<Effect> {
+        match reply {
+            SamplerReply::Progress(place, step) if place == path.under_way.0 => path.under_way.1 = step,
+            SamplerReply::Solved(place, outcome) => {
+                path.take(place, outcome.map(|point| *point));
+            }
+            SamplerReply::Ended(place, report) => {
+                let run = path.queue.get(place).and_then(|(k, _)| path.runs.get(*k)).cloned();
+                let point = run.map(|run| PathPoint::of_report(&run, &report));
+                if let Some(run) = point.and_then(|point| path.take(place, Ok(point))) {
+                    self.log(run, report.into());
+                }
+            }
+            SamplerReply::Refused(_, sentence) => path.state = SamplingState::Failed(sentence),
+            SamplerReply::Progress(..) => return Vec::new(),
+        }
+        let is_over = path.state != SamplingState::Running;
+        self.store.path().set(Some(path));
+        if is_over { vec![Effect::StopSampler] } else { Vec::new() }
+    }
+
+    /// Ends the computation of the path, unless it has ended.
+    fn end_path(&self, state: &SamplingState) {
+        self.store.path().update(|path| {
+            if let Some(path) = path.as_mut().filter(|path| path.state == SamplingState::Running) {
+                path.state = state.clone();
+            }
+        });
+    }
+
     /// The worker that trains several seeds tells how far it has come.
     pub fn sampler_replied(&mut self, reply: SamplerReply) -> Vec<Effect> {
+        let path = self.store.path().get_untracked().filter(|path| path.state == SamplingState::Running);
+        if let Some(path) = path {
+            return self.path_replied(path, reply);
+        }
         let Some(mut sampling) = self.store.sampling().get_untracked() else { return Vec::new() };
         // A reply of a worker that was ended may still be on its way.
         if sampling.state != SamplingState::Running {
@@ -1321,7 +1417,9 @@ impl Model {
                 }
             }
             SamplerReply::Refused(_, sentence) => sampling.state = SamplingState::Failed(sentence),
-            SamplerReply::Progress(..) | SamplerReply::Ended(..) => return Vec::new(),
+            SamplerReply::Progress(..) | SamplerReply::Ended(..) | SamplerReply::Solved(..) => {
+                return Vec::new();
+            }
         }
         let is_over = sampling.state != SamplingState::Running;
         self.store.sampling().set(Some(sampling));
@@ -1330,6 +1428,7 @@ impl Model {
 
     /// The worker that trains several seeds has stopped or could not be started.
     pub fn sampler_failed(&mut self, sentence: String) -> Vec<Effect> {
+        self.end_path(&SamplingState::Failed(sentence.clone()));
         self.end_sampling(SamplingState::Failed(sentence));
         vec![Effect::StopSampler]
     }

@@ -2,6 +2,7 @@
 
 use relu_atoms_core::experiment::{Experiment, Pace, link};
 use relu_atoms_core::export::changes;
+use relu_atoms_core::path::PathPoint;
 use relu_atoms_core::session::messages::Report;
 use relu_atoms_core::train::RunEdit;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,8 @@ pub enum SamplerReply {
     Progress(usize, u64),
     /// The run of this place has ended.
     Ended(usize, Box<Report>),
+    /// The optimum of the problem of this place, or a sentence why there is none.
+    Solved(usize, Result<Box<PathPoint>, String>),
     /// The run of this place cannot be trained; a sentence.
     Refused(usize, String),
 }
@@ -92,8 +95,7 @@ impl Sampling {
 
     /// How much of the work is done, from 0 to 1, as far as the runs are as long as planned.
     pub fn done(&self) -> f64 {
-        let scheduled: u64 = self.experiment.schedule.iter().map(|phase| phase.steps).sum();
-        let planned = self.experiment.steps.map_or(scheduled, |limit| limit.min(scheduled)).max(1);
+        let planned = self.experiment.planned_steps().max(1);
         let here = if self.state == SamplingState::Running { self.step as f64 / planned as f64 } else { 0.0 };
         ((self.ends.len() as f64 + here.min(1.0)) / self.seeds.len().max(1) as f64).min(1.0)
     }

@@ -6,6 +6,7 @@ use super::workspace::WorkspaceStoreFields;
 use super::{PanelField, PanelId, WorkspaceStore};
 use crate::text::comparison::{self, differences};
 use crate::text::format::typeset;
+use crate::text::path;
 use reactive_graph::traits::{Get, ReadUntracked};
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::table::{control, mode_info};
@@ -67,6 +68,26 @@ pub fn lead(store: WorkspaceStore) -> Option<String> {
         .collect();
     let lines: Vec<_> = runs.iter().map(|(run, report)| (run, report.as_deref())).collect();
     comparison::lead(&lines)
+}
+
+/// The sentence over the variation norm beside the gradient penalty where both have a test error: which is
+/// favourable. `zero` is [`error_of_zero`].
+pub fn verdict(store: WorkspaceStore, zero: Option<f64>) -> Option<String> {
+    let runs: Vec<_> = panels(store)
+        .into_iter()
+        .filter_map(|panel| Some((panel.opened().try_get()?, panel.summary().try_get().flatten())))
+        .collect();
+    let pairs: Vec<_> = runs.iter().map(|(run, report)| (run, report.as_deref())).collect();
+    path::verdict(&pairs, zero)
+}
+
+/// The test error that the network which is 0 everywhere would have on the first panel's data; none where there
+/// is nothing to test on, or one panel.
+pub fn error_of_zero(store: WorkspaceStore) -> Option<f64> {
+    match panels(store).as_slice() {
+        [first, _, ..] => relu_atoms_core::path::error_of_zero(&first.opened().try_get()?),
+        _ => None,
+    }
 }
 
 /// [`panel_name`] without depending on anything.

@@ -1,6 +1,6 @@
 //! What all panels share.
 
-use super::{Layout, LoggedRun, Panel, PanelId, Sampling};
+use super::{LambdaPath, Layout, LoggedRun, Panel, PanelId, Sampling};
 use reactive_stores::Store;
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::link::{self, Opening};
@@ -114,6 +114,8 @@ pub struct Workspace {
     pub results: Vec<LoggedRun>,
     /// The selected run from several seeds, the last time that was asked for.
     pub sampling: Option<Sampling>,
+    /// Both regularisers along λ, the last time that was asked for.
+    pub path: Option<LambdaPath>,
     /// How many steps "Step n" takes.
     pub step_count: u64,
     /// Editing the data by hand.
@@ -201,6 +203,7 @@ impl Workspace {
             pointed_step: None,
             results: Vec::new(),
             sampling: None,
+            path: None,
             step_count: 100,
             editing: DataEditing::default(),
             dialog: None,

@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod dialogs;
 pub mod figure;
 pub mod format;
+pub mod path;
 pub mod readout;
 pub mod results;
 

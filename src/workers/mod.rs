@@ -3,7 +3,7 @@
 //! - [`trainer`] trains one panel's network and sends its numbers as frames.
 //! - [`painter`] paints the pictures of all panels; it gets the frames straight from the trainers.
 //! - [`solver`] computes the exact optimum; ending it cancels a question.
-//! - [`sampler`] trains one run from several seeds; ending it cancels that.
+//! - [`sampler`] trains runs and solves for optima in the background: several seeds, a path along λ; ending it cancels.
 //!
 //! Each has its messages in `mod.rs`, the page's end in `client.rs`, and the worker's end in `role.rs`.
 

@@ -4,7 +4,7 @@ use crate::arguments::PathArguments;
 use crate::progress::Progress;
 use crate::refusal::Refusal;
 use crate::{interrupt, output, train};
-use relu_atoms_core::experiment::table;
+use relu_atoms_core::experiment::{Experiment, table};
 use relu_atoms_core::path::{self, Kind, PathPoint, PointError};
 use relu_atoms_core::seeds::SeedError;
 use std::process::ExitCode;
@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &PathArguments) -> Result<ExitCode, Refusal> {
     if let Some(sentence) = said {
         eprintln!("{sentence}");
     }
-    let planned: Vec<u64> = runs.iter().map(train::planned_steps).collect();
+    let planned: Vec<u64> = runs.iter().map(Experiment::planned_steps).collect();
     let total = planned.iter().fold(0_u64, |sum, steps| sum.saturating_add(*steps));
     let mut before = 0_u64;
     for (run, planned) in runs.iter().zip(&planned).take(if arguments.optima { 0 } else { runs.len() }) {

@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<ExitCode, Refusal> {
         .zip(&reports)
         .filter(|(_, report)| !report.status.over())
         .map(|(panel, report)| {
-            let (mode, steps) = (mode_key(panel), planned_steps(&panel.experiment));
+            let (mode, steps) = (mode_key(panel), panel.experiment.planned_steps());
             format!("{mode} at step {} of {steps}", report.step)
         })
         .collect();
@@ -188,12 +188,6 @@ fn mode_key(panel: &Panel) -> &'static str {
     table::mode_info(panel.experiment.mode).key
 }
 
-/// The step at which a run ends unless it diverges: its limit, or the end of its schedule.
-pub(crate) fn planned_steps(experiment: &Experiment) -> u64 {
-    let scheduled = experiment.schedule.iter().fold(0_u64, |sum, phase| sum.saturating_add(phase.steps));
-    experiment.steps.map_or(scheduled, |limit| limit.min(scheduled))
-}
-
 /// A table being written.
 struct Table {
     path: PathBuf,
@@ -264,7 +258,7 @@ fn frame_of(outputs: Vec<Output>) -> Option<Frame> {
 /// Trains one panel to its end, or until Ctrl-C, and writes its rows.
 fn train(panel: &Panel, tables: &mut Tables) -> Result<Report, Refusal> {
     let name = mode_key(panel);
-    let planned = planned_steps(&panel.experiment);
+    let planned = panel.experiment.planned_steps();
     let mut session = Session::new();
     let open = Request::Open(Box::new(panel.experiment.clone()));
     let follow = Request::Replay { tunes: panel.tunes.clone(), step: 0 };

@@ -386,6 +386,12 @@ impl Experiment {
         }
     }
 
+    /// The step at which the run ends unless it diverges or a phase ends early: its limit, or the end of its schedule.
+    pub fn planned_steps(&self) -> u64 {
+        let scheduled = self.schedule.iter().fold(0_u64, |sum, phase| sum.saturating_add(phase.steps));
+        self.steps.map_or(scheduled, |limit| limit.min(scheduled))
+    }
+
     /// How long a run under the variation norm is unless another length is set: alignment takes time in proportion
     /// to 1/λ.
     pub fn variation_steps(lambda: f64) -> u64 {

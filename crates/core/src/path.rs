@@ -110,6 +110,13 @@ impl Lambdas {
     }
 }
 
+impl Default for Lambdas {
+    /// Seven values from 1e-4 to 0.1.
+    fn default() -> Self {
+        Self(vec![1e-4, 3.16e-4, 1e-3, 3.16e-3, 0.01, 0.0316, 0.1])
+    }
+}
+
 impl FromStr for Lambdas {
     type Err = PathError;
 

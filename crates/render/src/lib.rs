@@ -53,6 +53,7 @@ pub mod function_view;
 pub mod history;
 pub mod labels;
 pub mod lines;
+pub mod log_log;
 pub mod merging;
 pub mod projection;
 pub mod raster;

@@ -42,7 +42,7 @@ struct Page {
     recordings: Vec<(PanelId, Vec<RunEdit>)>,
     requests: Vec<(PanelId, Request)>,
     /// The runs that the sampler trains.
-    sampled: Vec<Experiment>,
+    sampled: Vec<SamplerTask>,
 }
 
 /// A run of 20 neurons.
@@ -1784,7 +1784,7 @@ fn several_seeds_are_trained_to_their_ends_and_kept() {
     let mut page = Page::single(120);
     let sampling = |page: &Page| page.store.sampling().get_untracked().expect("several seeds");
     page.act(Command::SampleSeeds(3));
-    let runs = page.sampled.clone();
+    let runs = page.sampled_runs();
     let first = runs[0].seed;
     assert_eq!(runs.iter().map(|run| run.seed).collect::<Vec<_>>(), [first, first + 1, first + 2]);
     page.tell_sampler(SamplerReply::Progress(0, 60));
@@ -1806,7 +1806,7 @@ fn several_seeds_are_trained_to_their_ends_and_kept() {
     assert_eq!(page.store.results().get_untracked().len(), 3, "a run that is there is kept once");
     // Cancelling keeps what has ended.
     page.act(Command::SampleSeeds(5));
-    let report = seeds::train_to_end(&page.sampled[0], &mut |_| true).expect("an end");
+    let report = seeds::train_to_end(&page.sampled_runs()[0], &mut |_| true).expect("an end");
     page.tell_sampler(SamplerReply::Ended(0, Box::new(report.clone())));
     page.act(Command::CancelSampling);
     page.tell_sampler(SamplerReply::Ended(1, Box::new(report)));
@@ -1816,7 +1816,105 @@ fn several_seeds_are_trained_to_their_ends_and_kept() {
     assert_eq!(sampling(&page).state, SamplingState::Failed("No.".into()));
 }
 
+#[test]
+fn a_path_has_optima_first_and_each_point_opens_both_regularisers() {
+    use relu_atoms_core::path;
+    let mut page = Page::single(120);
+    let path_of = |page: &Page| page.store.path().get_untracked().expect("a path");
+    page.act(Command::ComputePath(true));
+    let tasks = page.sampled.clone();
+    let is_optimum = |task: &SamplerTask| matches!(task, SamplerTask::Solve(_));
+    assert!(tasks.len() == 28 && tasks[..14].iter().all(is_optimum) && !tasks[14..].iter().any(is_optimum));
+    for (place, task) in tasks.iter().enumerate().take(20) {
+        let reply = match task {
+            SamplerTask::Solve(run) => {
+                let optimum = path::optimum(run, &mut || true).map(Box::new).map_err(|e| e.to_string());
+                SamplerReply::Solved(place, optimum)
+            }
+            SamplerTask::Train(run) => {
+                let run = Experiment { steps: Some(50), ..run.clone() };
+                SamplerReply::Ended(
+                    place,
+                    Box::new(seeds::train_to_end(&run, &mut |_| true).expect("an end")),
+                )
+            }
+        };
+        // What was told twice counts once.
+        page.tell_sampler(reply.clone());
+        page.tell_sampler(reply);
+    }
+    let path = path_of(&page);
+    assert_eq!((path.known().len(), &path.state), (20, &SamplingState::Running));
+    assert_eq!(page.store.results().get_untracked().len(), 6, "runs that end are results of the visit");
+    let [optima, ends] = path.at(2);
+    for (point, mode) in optima.into_iter().zip(path::MODES) {
+        assert_eq!(point.map(|p| (p.lambda, p.mode)), Some((1e-3, mode)));
+    }
+    assert!(ends[0].is_some_and(|p| p.kind == path::Kind::Trained) && ends[1].is_none());
+    assert!((0.0..1.0).contains(&path.done()) && path.zero == path::error_of_zero(&path.runs[0]));
+    page.act(Command::CancelPath);
+    assert_eq!(path_of(&page).state, SamplingState::Cancelled);
+    assert!(page.sampled.is_empty(), "the worker has ended");
+    // What is known is not computed again, and a point opens both regularisers at its λ.
+    page.act(Command::ComputePath(true));
+    assert_eq!(page.sampled.len(), 8);
+    page.act(Command::OpenPathPoint(6));
+    let opened: Vec<Experiment> = page.store.panels().get_untracked().iter().map(Panel::experiment).collect();
+    assert_eq!(opened, path_of(&page).runs_at(6));
+    assert_eq!(
+        opened.iter().map(|run| (run.mode, run.lambda)).collect::<Vec<_>>(),
+        path::MODES.map(|m| (m, 0.1))
+    );
+    // Several seeds take the worker over.
+    page.act(Command::SampleSeeds(2));
+    assert_eq!((path_of(&page).state, page.sampled.len()), (SamplingState::Cancelled, 2));
+}
+
+#[test]
+fn a_path_without_an_optimum_has_its_runs_and_says_why() {
+    let mut page = Page::single(120);
+    page.act(Command::Set(Setting::Typed("bias", "free".into())));
+    page.act(Command::ComputePath(false));
+    for (place, task) in page.sampled.clone().iter().enumerate() {
+        let SamplerTask::Solve(run) = task else { panic!("only optima") };
+        let optimum = relu_atoms_core::path::optimum(run, &mut || true);
+        page.tell_sampler(SamplerReply::Solved(place, optimum.map(Box::new).map_err(|e| e.to_string())));
+    }
+    let path = page.store.path().get_untracked().expect("a path");
+    assert_eq!((path.state.clone(), path.known().len()), (SamplingState::Finished, 7));
+    assert_eq!(path.missing.as_deref(), Some(nearness::FREE_BIASES));
+    page.act(Command::ComputePath(true));
+    page.tell_sampler(SamplerReply::Refused(0, "No.".into()));
+    assert_eq!(page.store.path().get_untracked().map(|p| p.state), Some(SamplingState::Failed("No.".into())));
+}
+
+#[test]
+fn the_demonstration_of_what_is_favourable_opens_both_regularisers_with_their_path() {
+    let mut page = Page::single(120);
+    let k = table::demo("favourable").expect("a demonstration");
+    for variant in [1, 0] {
+        page.act(Command::ChooseDemonstration(Some((k, variant))));
+        let opened: Vec<Experiment> =
+            page.store.panels().get_untracked().iter().map(Panel::experiment).collect();
+        assert_eq!(opened, DEMOS[k].experiments(variant));
+        assert_eq!(page.sampled.len(), 14, "the optima");
+    }
+    page.act(Command::OpenPathPoint(3));
+    assert_eq!(page.store.demonstration().get_untracked(), Some((k, 0)), "it goes on at another λ");
+    // So does its link.
+    let (workspace, _) = Workspace::open("demo=favourable:2&m=50&play=0");
+    let runs: Vec<_> = workspace.panels.iter().map(|panel| (panel.opened.mode, panel.opened.m)).collect();
+    assert_eq!(runs, relu_atoms_core::path::MODES.map(|mode| (mode, 50)));
+}
+
 impl Page {
+    fn sampled_runs(&self) -> Vec<Experiment> {
+        let run = |task: &SamplerTask| match task {
+            SamplerTask::Train(run) | SamplerTask::Solve(run) => run.clone(),
+        };
+        self.sampled.iter().map(run).collect()
+    }
+
     fn tell_sampler(&mut self, reply: SamplerReply) {
         let effects = self.model.sampler_replied(reply);
         self.carry_out(effects);

@@ -4,8 +4,7 @@ use super::super::message::{Message, Received};
 use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::{FromSampler, ToSampler};
-use crate::state::SamplerReply;
-use relu_atoms_core::experiment::Experiment;
+use crate::state::{SamplerReply, SamplerTask};
 
 /// What a sampler tells the page.
 #[derive(Debug)]
@@ -21,16 +20,16 @@ pub enum SamplerEvent {
 /// A sampler. Dropping it ends the worker.
 pub struct SamplerClient {
     worker: RunningWorker,
-    runs: Vec<Experiment>,
+    tasks: Vec<SamplerTask>,
 }
 
 impl SamplerClient {
-    /// Starts a sampler for these runs; `on_event` gets everything it tells.
+    /// Starts a sampler for these tasks; `on_event` gets everything it tells.
     ///
     /// # Errors
     /// [`SpawnError`] if the browser has no such workers or refuses one.
     pub fn start(
-        runs: Vec<Experiment>,
+        tasks: Vec<SamplerTask>,
         on_event: impl Fn(SamplerEvent) + Clone + 'static,
     ) -> Result<Self, SpawnError> {
         let on_error = on_event.clone();
@@ -45,11 +44,11 @@ impl SamplerClient {
             },
             move |reason| on_error(SamplerEvent::Failed(reason)),
         )?;
-        Ok(Self { worker, runs })
+        Ok(Self { worker, tasks })
     }
 
-    /// Has it train its runs; to be called once it listens.
+    /// Has it begin; to be called once it listens.
     pub fn train(&self) {
-        Message::new(&ToSampler(self.runs.clone())).post(self.worker.worker());
+        Message::new(&ToSampler(self.tasks.clone())).post(self.worker.worker());
     }
 }

@@ -1,4 +1,5 @@
-//! The worker that trains the same run from several seeds, one after the other. The page cancels by ending it.
+//! The worker that trains runs and solves for optima in the background, one after the other: several seeds, or a
+//! path along λ. The page cancels by ending it.
 
 mod client;
 mod role;
@@ -6,13 +7,12 @@ mod role;
 pub use client::{SamplerClient, SamplerEvent};
 pub(super) use role::run;
 
-use crate::state::SamplerReply;
-use relu_atoms_core::experiment::Experiment;
+use crate::state::{SamplerReply, SamplerTask};
 use serde::{Deserialize, Serialize};
 
-/// A message to the sampler: the runs.
+/// A message to the sampler: what it is asked for, in order.
 #[derive(Debug, Serialize, Deserialize)]
-struct ToSampler(Vec<Experiment>);
+struct ToSampler(Vec<SamplerTask>);
 
 /// A message from the sampler.
 #[derive(Debug, Serialize, Deserialize)]

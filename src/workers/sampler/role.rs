@@ -2,8 +2,10 @@
 
 use super::super::message::{Message, Received};
 use super::{FromSampler, ToSampler};
-use crate::state::SamplerReply;
+use crate::state::{SamplerReply, SamplerTask};
 use js_sys::Date;
+use relu_atoms_core::experiment::Experiment;
+use relu_atoms_core::path;
 use relu_atoms_core::seeds::{SeedError, train_to_end};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -18,20 +20,13 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
     let own = scope.clone();
     let on_message: Closure<dyn Fn(MessageEvent)> =
         Closure::new(move |event: MessageEvent| match Received::from(&event).content::<ToSampler>() {
-            Ok(ToSampler(runs)) => {
-                for (place, experiment) in runs.iter().enumerate() {
-                    let mut reported = Date::now();
-                    let end = train_to_end(experiment, &mut |step| {
-                        if step.is_multiple_of(READING) && Date::now() - reported >= REPORT {
-                            reported = Date::now();
-                            post(&own, SamplerReply::Progress(place, step));
-                        }
-                        true
-                    });
-                    let reply = match end {
-                        Ok(report) => SamplerReply::Ended(place, Box::new(report)),
-                        Err(error @ (SeedError::Refused(_) | SeedError::Ended)) => {
-                            SamplerReply::Refused(place, error.to_string())
+            Ok(ToSampler(tasks)) => {
+                for (place, task) in tasks.iter().enumerate() {
+                    let reply = match task {
+                        SamplerTask::Train(experiment) => train(&own, place, experiment),
+                        SamplerTask::Solve(experiment) => {
+                            let optimum = path::optimum(experiment, &mut || true);
+                            SamplerReply::Solved(place, optimum.map(Box::new).map_err(|e| e.to_string()))
                         }
                     };
                     post(&own, reply);
@@ -42,6 +37,24 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
     // The function lives as long as the worker: it is handed to JavaScript.
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     Message::new(&FromSampler::Ready).post(&scope);
+}
+
+/// Trains a run to its end, and tells of its steps meanwhile.
+fn train(scope: &DedicatedWorkerGlobalScope, place: usize, experiment: &Experiment) -> SamplerReply {
+    let mut reported = Date::now();
+    let end = train_to_end(experiment, &mut |step| {
+        if step.is_multiple_of(READING) && Date::now() - reported >= REPORT {
+            reported = Date::now();
+            post(scope, SamplerReply::Progress(place, step));
+        }
+        true
+    });
+    match end {
+        Ok(report) => SamplerReply::Ended(place, Box::new(report)),
+        Err(error @ (SeedError::Refused(_) | SeedError::Ended)) => {
+            SamplerReply::Refused(place, error.to_string())
+        }
+    }
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, reply: SamplerReply) {

@@ -15,6 +15,7 @@ fn base() -> Experiment {
 fn values_of_lambda_are_a_grid_or_a_list() {
     let read = |text: &str| text.parse::<Lambdas>().map(|l| l.0);
     assert_eq!(read("1e-4:0.1:7"), Ok(vec![1e-4, 3.16e-4, 1e-3, 3.16e-3, 0.01, 0.0316, 0.1]));
+    assert_eq!(Ok(Lambdas::default()), "1e-4:0.1:7".parse());
     assert_eq!(read(" 0.1, 1e-3 ,0.1"), Ok(vec![1e-3, 0.1]));
     assert_eq!(read("0.5:9:1"), Ok(vec![0.5]));
     for (text, said) in [

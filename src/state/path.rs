@@ -1,0 +1,135 @@
+//! The λ path on the page: which runs it has, and what of them is known.
+
+use super::SamplingState;
+use relu_atoms_core::experiment::Experiment;
+use relu_atoms_core::path::{self, Lambdas, PathError, PathPoint};
+use serde::{Deserialize, Serialize};
+
+/// What a sampler is asked for, one after the other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SamplerTask {
+    /// The end of this run.
+    Train(Experiment),
+    /// The exact optimum of the problem that this run is about.
+    Solve(Experiment),
+}
+
+/// Both regularisers along λ, on the data and from the network of one run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LambdaPath {
+    /// The values of λ, ascending.
+    pub lambdas: Vec<f64>,
+    /// The runs: for each regulariser of [`path::MODES`] the values of λ in order.
+    pub runs: Vec<Experiment>,
+    /// The exact optimum of each run's problem, as far as they are known.
+    pub optima: Vec<Option<PathPoint>>,
+    /// How the runs have ended, as far as they have.
+    pub ends: Vec<Option<PathPoint>>,
+    /// The test error of the network that is 0 everywhere; none where there is nothing to test on.
+    pub zero: Option<f64>,
+    /// Why optima are missing; a sentence.
+    pub missing: Option<String>,
+    /// What was asked for, in order: the place of each task among the runs, and whether its run is trained.
+    pub queue: Vec<(usize, bool)>,
+    /// How many of these are done, and the step of the run under way.
+    pub under_way: (usize, u64),
+    /// Where it stands.
+    pub state: SamplingState,
+}
+
+impl LambdaPath {
+    /// The path of a run on the default grid, of which nothing is known.
+    ///
+    /// # Errors
+    /// A run has no λ.
+    pub fn new(base: &Experiment) -> Result<Self, PathError> {
+        let lambdas = Lambdas::default();
+        let runs = path::runs(base, &path::MODES, &lambdas)?;
+        let unknown = vec![None; runs.len()];
+        Ok(Self {
+            lambdas: lambdas.values().to_vec(),
+            optima: unknown.clone(),
+            ends: unknown,
+            zero: path::error_of_zero(base),
+            missing: None,
+            under_way: (0, 0),
+            queue: Vec::new(),
+            state: SamplingState::Finished,
+            runs,
+        })
+    }
+
+    /// Whether this is the path of the same data and network.
+    pub fn is_of(&self, base: &Experiment) -> bool {
+        path::runs(base, &path::MODES, &Lambdas::default()).is_ok_and(|runs| runs == self.runs)
+    }
+
+    /// What remains to be computed: the optima, which take little time, and then the runs if they are wanted.
+    /// Nothing is computed twice.
+    pub fn begin(&mut self, trains: bool) -> Vec<SamplerTask> {
+        (self.under_way, self.state) = ((0, 0), SamplingState::Running);
+        let unknown = |known: &[Option<PathPoint>]| -> Vec<usize> {
+            (0..known.len()).filter(|k| known[*k].is_none()).collect()
+        };
+        self.queue = unknown(&self.optima).into_iter().map(|k| (k, false)).collect();
+        if trains {
+            self.queue.extend(unknown(&self.ends).into_iter().map(|k| (k, true)));
+        }
+        if self.queue.is_empty() {
+            self.state = SamplingState::Finished;
+        }
+        let task = |(k, trains): &(usize, bool)| {
+            let run = self.runs[*k].clone();
+            if *trains { SamplerTask::Train(run) } else { SamplerTask::Solve(run) }
+        };
+        self.queue.iter().map(task).collect()
+    }
+
+    /// Takes what the sampler tells of one of its tasks: a run's end or an optimum, or why it has none. Returns the
+    /// run whose end it is.
+    pub fn take(&mut self, place: usize, outcome: Result<PathPoint, String>) -> Option<Experiment> {
+        let (k, trains) = *self.queue.get(place).filter(|_| place == self.under_way.0)?;
+        match outcome {
+            Ok(point) if trains => self.ends[k] = Some(point),
+            Ok(point) => self.optima[k] = Some(point),
+            // A path without optima still has its runs.
+            Err(sentence) if !trains => self.missing = Some(sentence),
+            Err(sentence) => {
+                self.state = SamplingState::Failed(sentence);
+                return None;
+            }
+        }
+        self.under_way = (place + 1, 0);
+        if self.under_way.0 == self.queue.len() {
+            self.state = SamplingState::Finished;
+        }
+        trains.then(|| self.runs[k].clone())
+    }
+
+    /// How much of what was asked for is done, from 0 to 1, by the steps of its runs.
+    pub fn done(&self) -> f64 {
+        let planned = |(k, trains): &(usize, bool)| if *trains { self.runs[*k].planned_steps() } else { 0 };
+        let total: u64 = self.queue.iter().map(planned).sum();
+        let before: u64 = self.queue.iter().take(self.under_way.0).map(planned).sum();
+        ((before + self.under_way.1) as f64 / total.max(1) as f64).min(1.0)
+    }
+
+    /// The points at one λ, optima and ends: for each regulariser in order.
+    pub fn at(&self, place: usize) -> [[Option<&PathPoint>; 2]; 2] {
+        let count = self.lambdas.len();
+        [&self.optima, &self.ends]
+            .map(|points| [0, 1].map(|k| points.get(k * count + place).and_then(Option::as_ref)))
+    }
+
+    /// The runs of both regularisers at one λ, side by side.
+    pub fn runs_at(&self, place: usize) -> Vec<Experiment> {
+        let count = self.lambdas.len();
+        let at = |k: usize| self.runs.get(k * count + place).cloned();
+        (0..path::MODES.len()).filter_map(at).collect()
+    }
+
+    /// All points that are known, the optima first.
+    pub fn known(&self) -> Vec<PathPoint> {
+        self.optima.iter().chain(&self.ends).flatten().cloned().collect()
+    }
+}
