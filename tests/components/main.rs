@@ -17,6 +17,7 @@ mod figure;
 mod header;
 mod help;
 mod keyboard;
+mod lambda_path;
 mod notices;
 mod one_truth;
 mod panel;

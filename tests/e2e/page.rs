@@ -551,6 +551,31 @@ impl Visit {
         self.texts(".results-dialog a").len()
     }
 
+    /// How many points each regulariser's line has on the chart along λ.
+    pub(crate) fn path_lines(&self) -> Vec<u64> {
+        let counts = self.browser.script(
+            "return [...document.querySelectorAll('.path-line')].map(line => line.points.numberOfItems)",
+        );
+        serde_json::from_value(counts).expect("numbers")
+    }
+
+    /// How many trained runs the chart along λ shows.
+    pub(crate) fn path_marks(&self) -> u64 {
+        let count = self.browser.script("return document.querySelectorAll('.path-drawing .path-mark').length");
+        count.as_u64().expect("a number")
+    }
+
+    /// Enter on a value of λ of the chart.
+    pub(crate) fn press_on_path(&self, lambda: &str) {
+        self.press_on(&format!(".path-stripe[data-lambda=\\'{lambda}\\']"), "Enter");
+    }
+
+    /// The strengths that the panels' headings tell.
+    pub(crate) fn strengths(&self) -> Vec<String> {
+        let texts = self.texts(".headline .mode > span:not(.difference)");
+        texts.iter().map(|text| text.trim().to_owned()).collect()
+    }
+
     /// Trains this many seeds from the open dialog of results.
     pub(crate) fn train_seeds(&self, count: usize) {
         self.browser.text(&format!(

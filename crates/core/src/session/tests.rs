@@ -321,6 +321,7 @@ fn free_biases_have_a_penalty_and_no_certificate() {
         assert!((report.objective - (report.loss + 1e-2 * r)).abs() < 1e-12);
         assert_eq!((report.statistics_penalty, &report.standing), (report.penalty, &None));
         assert!(frame.map.is_empty() && report.births.is_empty());
+        assert!(report.hooks().iter().all(|hook| hook.0 != "data-gap" || hook.1.is_none()));
         assert!(frame.curve.iter().all(|c| c.counts.as_ref().is_none_or(|c| c.bounds.is_none())));
         assert!((frame.curve.last().and_then(|c| c.penalty).unwrap() / r - 1.0).abs() < 0.1);
         let merged = s.handle(Request::Merge);

@@ -158,6 +158,13 @@ impl Report {
         self.dead == self.neurons
     }
 
+    /// What the objective is at most above the least: without a regulariser itself, since the least is not below 0
+    /// then. None where there is a penalty and no certificate, as where biases are free.
+    fn gap(&self) -> Option<f64> {
+        let bound = self.standing.as_ref().map(|standing| standing.gap);
+        bound.or((self.penalty == 0.0).then_some(self.objective))
+    }
+
     /// The values of the panel's `data-…` attributes, which embedding pages and tests read, by name.
     /// What is not known has no value.
     pub fn hooks(&self) -> [(&'static str, Option<f64>); 12] {
@@ -173,8 +180,7 @@ impl Report {
             known("data-penalty-variation", self.penalty_variation),
             known("data-penalty-gradient", self.penalty_gradient),
             known("data-objective", self.objective),
-            // Without a regulariser the least objective is not below 0.
-            known("data-gap", self.standing.as_ref().map_or(self.objective, |s| s.gap)),
+            ("data-gap", self.gap()),
             known("data-seen-share", self.seen_share),
             ("data-test-error", self.test_error),
         ]

@@ -1,0 +1,90 @@
+//! The λ path: its chart, its table, and what a press on a λ opens.
+
+use crate::page::{attribute, click, controller, experiment, fire, mount, press, settle};
+use leptos::prelude::*;
+use relu_atoms::components::lambda_path::{PathChart, PathSection};
+use relu_atoms::state::{LambdaPath, SamplingState, WorkspaceStoreFields};
+use relu_atoms::text::path as words;
+use relu_atoms_core::path;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const RUN: &str = "preset=noisy-sine&modes=variation-norm&m=20&schedule=train:200&play=0";
+
+/// The path of the panel's run with its optima, and the ends of the first so many runs.
+fn known(base: &relu_atoms_core::experiment::Experiment, ends: usize) -> LambdaPath {
+    let mut path = LambdaPath::new(base).expect("a path");
+    path.begin(true);
+    for k in 0..path.runs.len() {
+        let optimum = path::optimum(&path.runs[k], &mut || true).expect("an optimum");
+        path.take(k, Ok(optimum));
+    }
+    for k in 0..ends {
+        let end = path::trained(&path.runs[k], &mut |_| true).expect("an end");
+        path.take(path.runs.len() + k, Ok(end));
+    }
+    path
+}
+
+#[wasm_bindgen_test]
+async fn lines_are_optima_marks_are_runs_and_a_press_opens_both() {
+    let controller = controller(RUN);
+    let chart = mount(controller, || view! { <PathChart /> }).await;
+    assert!(chart.all("svg.path-drawing").is_empty());
+    let path = known(&experiment(controller, 0), 9);
+    controller.store().path().set(Some(path.clone()));
+    settle().await;
+    // The regularisers are told apart by the style of the line and the shape of the mark.
+    let lines: Vec<usize> = chart
+        .all(".path-drawing polyline")
+        .iter()
+        .map(|line| attribute(line, "points").split_whitespace().count())
+        .collect();
+    assert_eq!(lines, [7, 7]);
+    assert_eq!(chart.all(".path-drawing polyline.second").len(), 1);
+    assert_eq!(chart.all(".path-drawing circle.path-mark").len(), 7);
+    assert_eq!(chart.all(".path-drawing rect.path-mark").len(), 2);
+    let stripes = chart.all(".path-stripe");
+    assert_eq!(stripes.len(), 7);
+    let label = attribute(&stripes[4], "aria-label");
+    assert_eq!(label, format!("{}. {}", words::open(0.01), words::at(0.01, path.at(4))));
+    let error = path.at(4)[0][0].and_then(|p| p.test_error).expect("a truth");
+    assert!(label.contains(&relu_atoms::text::format::number(error, 2)), "{label}");
+    // A press and a key open both regularisers there.
+    fire(&stripes[4], "click");
+    settle().await;
+    let opened = || -> Vec<_> {
+        controller.store().panels().get_untracked().iter().map(|panel| panel.opened.clone()).collect()
+    };
+    assert_eq!(opened(), path.runs_at(4));
+    press(&chart.all(".path-stripe")[0], "Enter").await;
+    assert_eq!(opened(), path.runs_at(0));
+}
+
+#[wasm_bindgen_test]
+async fn the_section_has_progress_a_table_and_sentences() {
+    let controller = controller(RUN);
+    let section = mount(controller, || view! { <PathSection /> }).await;
+    let base = experiment(controller, 0);
+    let path = known(&base, 1);
+    assert_eq!(path.state, SamplingState::Running);
+    controller.store().path().set(Some(path.clone()));
+    settle().await;
+    assert_eq!(section.all("tbody tr").len(), 15);
+    assert_eq!(section.texts("tbody tr:last-child td")[1], "trained");
+    let done: f64 = attribute(&section.find("progress"), "value").parse().unwrap_or(f64::NAN);
+    assert!(done.is_nan() || done > 0.0);
+    click(&section.button("Cancel")).await;
+    let state = |of: fn(&LambdaPath) -> SamplingState| {
+        controller.store().path().get_untracked().as_ref().map(of).expect("a path")
+    };
+    assert_eq!(state(|path| path.state.clone()), SamplingState::Cancelled);
+    assert!(section.button(words::TRAIN).is_connected());
+    // Without a truth or rows held out there is no test error, and it says so.
+    let mut untested = base;
+    untested.set("preset", "xor").expect("xor");
+    controller.store().path().set(Some(known(&untested, 0)));
+    settle().await;
+    assert!(section.texts("p").contains(&words::NO_TEST.to_owned()));
+    assert!(section.all("svg.path-drawing").is_empty());
+    assert!(section.texts("tbody td").contains(&relu_atoms::text::NOT_THERE.to_owned()));
+}
