@@ -14,7 +14,7 @@ use relu_atoms_core::path::{self, PathPoint};
 use relu_atoms_render::log_log::LogLog;
 
 /// Width and height of the drawing among other charts, and alone, in units of its own.
-const SMALL: [f64; 2] = [300.0, 112.0];
+const SMALL: [f64; 2] = [340.0, 116.0];
 const LARGE: [f64; 2] = [560.0, 260.0];
 /// Its margins at the left, top, right and bottom, and half the size of a mark.
 const MARGINS: [f64; 4] = [38.0, 6.0, 8.0, 18.0];

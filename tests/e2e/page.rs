@@ -561,7 +561,8 @@ impl Visit {
 
     /// How many trained runs the chart along λ shows.
     pub(crate) fn path_marks(&self) -> u64 {
-        let count = self.browser.script("return document.querySelectorAll('.path-drawing .path-mark').length");
+        let count =
+            self.browser.script("return document.querySelectorAll('.path-drawing .path-mark').length");
         count.as_u64().expect("a number")
     }
 

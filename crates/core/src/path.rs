@@ -210,12 +210,13 @@ pub fn runs(base: &Experiment, modes: &[Mode], lambdas: &Lambdas) -> Result<Vec<
             return Err(PathError::Mode(*mode));
         }
         let run = base.under(*mode);
-        let is_own = run.schedule == Experiment::with_data(run.data.clone(), *mode).schedule;
+        let as_long = |steps| vec![Phase { kind: PhaseKind::Train, steps }];
+        let is_own = run.schedule == Experiment::with_data(run.data.clone(), *mode).schedule
+            || run.schedule == as_long(Experiment::variation_steps(run.lambda));
         for lambda in &lambdas.0 {
             let mut run = Experiment { lambda: *lambda, ..run.clone() };
             if is_own && *mode == Mode::VariationNorm {
-                let steps = Experiment::variation_steps(*lambda);
-                run.schedule = vec![Phase { kind: PhaseKind::Train, steps }];
+                run.schedule = as_long(Experiment::variation_steps(*lambda));
             }
             runs.push(run);
         }
