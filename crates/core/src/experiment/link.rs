@@ -597,14 +597,9 @@ pub fn with_charts(query: String, charts: &[usize]) -> String {
     let keys: Vec<&str> =
         charts.iter().map(|&k| if is_default(k) { "" } else { table::CHARTS[k].0 }).collect();
     let mut out = Query(query);
-    match keys.first() {
-        Some(first) if keys.iter().all(|key| key == first) => {
-            if !first.is_empty() {
-                out.push("chart", first);
-            }
-        }
-        Some(_) => out.push("chart", &keys.join(between("chart"))),
-        None => {}
+    if keys.iter().any(|key| !key.is_empty()) {
+        let is_shared = keys.iter().all(|key| *key == keys[0]);
+        out.push("chart", &if is_shared { keys[0].to_owned() } else { keys.join(between("chart")) });
     }
     out.0
 }
