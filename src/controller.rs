@@ -4,8 +4,8 @@
 use crate::canvas::panel_canvases::{PaintRequest, PanelCanvases, ViewSettings};
 use crate::export::{PanelSnapshot, Snapshot};
 use crate::state::{
-    Command, CommandError, Effect, Model, NoticeAction, PanelId, RecordingUse, SamplerTask, Workspace,
-    WorkspaceStore, WorkspaceStoreFields, selectors,
+    Command, CommandError, DataPoint, Effect, Model, NoticeAction, PanelId, RecordingUse, SamplerTask,
+    Workspace, WorkspaceStore, WorkspaceStoreFields, selectors,
 };
 use crate::text;
 use crate::workers::painter::{PaintClient, PaintEvent};
@@ -16,12 +16,15 @@ use futures_channel::oneshot;
 use leptos::prelude::*;
 use relu_atoms_core::experiment::link;
 use relu_atoms_core::experiment::table::mode_info;
+use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::{Request, RunStatus, SolveRequest};
 use relu_atoms_core::train::RunEdit;
+use relu_atoms_render::truth::ErrorMap;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 use std::rc::Rc;
+use std::sync::Arc;
 use web_sys::{HtmlCanvasElement, MessageChannel};
 
 /// Milliseconds between renewals of a panel's words and charts while training.
@@ -205,12 +208,14 @@ impl Controller {
                 }
                 Effect::ClearPictures(panel) => {
                     inner.renewed.borrow_mut().remove(&panel);
-                    let points = self.panel_points(panel);
+                    let (points, all_points) = (self.panel_points(panel), self.all_points(panel));
                     let start =
                         self.store.read_untracked().panel(panel).map_or(1.0, |panel| panel.opened.scale);
                     let mut all = inner.canvases.borrow_mut();
-                    if let (Some(canvases), Some(points)) = (all.get_mut(&panel), points) {
-                        canvases.clear(&points, start);
+                    if let (Some(canvases), Some(points), Some(all)) =
+                        (all.get_mut(&panel), points, all_points)
+                    {
+                        canvases.clear(&points, &all, start);
                     }
                 }
                 Effect::AnimateMerge(panel, into) => {
@@ -348,7 +353,7 @@ impl Controller {
 
     /// Has the trainer of a panel sample the function on the panel's window and send a frame.
     fn watch(self, panel: PanelId) {
-        let points = self.panel_points(panel);
+        let points = self.all_points(panel);
         let all = self.inner();
         let all = all.canvases.borrow();
         if let (Some(canvases), Some(points)) = (all.get(&panel), points) {
@@ -470,7 +475,7 @@ impl Controller {
 
     /// The canvases of a panel have changed their size.
     pub fn resized(self, panel: PanelId) {
-        let Some(points) = self.panel_points(panel) else { return };
+        let Some(points) = self.all_points(panel) else { return };
         if let Some(Some(window)) = self.with_canvases(panel, |canvases| canvases.resized(&points)) {
             self.send(panel, Request::Window(window));
         }
@@ -478,8 +483,25 @@ impl Controller {
     }
 
     /// The points that a panel shows.
-    pub fn panel_points(self, panel: PanelId) -> Option<std::sync::Arc<relu_atoms_core::points::Points>> {
+    pub fn panel_points(self, panel: PanelId) -> Option<Arc<Points>> {
         self.store.panels().read_untracked().iter().find(|p| p.id == panel).and_then(|p| p.points.clone())
+    }
+
+    /// The points of a panel, trained on and held out, as its run was opened: the views show them all.
+    fn all_points(self, panel: PanelId) -> Option<Points> {
+        let panels = self.store.panels().read_untracked();
+        let run = &panels.iter().find(|p| p.id == panel)?.opened;
+        Points::check(&run.raw_points()?).ok()
+    }
+
+    /// The points that a panel holds out.
+    pub fn held_out_points(self, panel: PanelId) -> Option<Arc<Points>> {
+        self.store.panels().read_untracked().iter().find(|p| p.id == panel).and_then(|p| p.held_out.clone())
+    }
+
+    /// The place of a data point of a panel among all rows of its data.
+    pub fn row_of(self, panel: PanelId, point: DataPoint) -> Option<usize> {
+        self.store.panels().read_untracked().iter().find(|p| p.id == panel)?.row_of(point)
     }
 
     fn view_settings(self, panel: PanelId) -> Option<ViewSettings> {
@@ -487,6 +509,8 @@ impl Controller {
         let panel = workspace.panels.iter().find(|p| p.id == panel)?;
         Some(ViewSettings {
             points: panel.points.clone()?,
+            held_out: panel.held_out.clone(),
+            truth: panel.opened.known_truth().filter(|_| workspace.show_truth),
             lit: panel.lit,
             chart: panel.chart,
             certified: panel.certified,
@@ -695,6 +719,12 @@ impl Controller {
                     key: format!("{}-{}", mode_info(panel.mode()).key, panel.id + 1),
                     experiment: panel.opened.clone(),
                     points: panel.points.as_ref()?.to_raw(),
+                    held_out: panel.held_out.as_ref().map(|points| points.to_raw()),
+                    error: panel
+                        .opened
+                        .known_truth()
+                        .filter(|_| workspace.show_truth)
+                        .map(|truth| ErrorMap::new(truth, shown.frame.report.test_error.unwrap_or(0.0))),
                     frame: shown.frame.clone(),
                     job: views.shown_job()?,
                     optimum: panel.optimum.best().cloned(),

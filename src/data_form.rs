@@ -1,12 +1,16 @@
 //! The fields of the data dialog as they are filled in, and the points that they make. Pure.
 
+use crate::state::NewData;
 use crate::text::dialogs as words;
 use reactive_stores::Store;
 use relu_atoms_core::points::csv::{self, CsvError};
 use relu_atoms_core::points::formula::{Formula, FormulaError};
+use relu_atoms_core::points::holdout::MAX_HOLDOUT;
 use relu_atoms_core::points::sample::{self, Layout, SampleError};
-use relu_atoms_core::points::teacher::{MAX_NEURONS, Teacher};
+use relu_atoms_core::points::teacher::MAX_NEURONS;
+use relu_atoms_core::points::truth::{Truth, TruthError};
 use relu_atoms_core::points::{MAX_POINTS, MAX_SIZE, Points, PointsError, RawPoints, grid};
+use relu_atoms_core::text::shortest;
 use std::sync::Arc;
 
 /// The longest text, in bytes, that a text field is given: it is no place for megabytes.
@@ -103,6 +107,10 @@ pub struct DataForm {
     pub noise: String,
     /// The seed of the noise, of random inputs and of the teacher network.
     pub seed: String,
+    /// How many per cent of the rows are held out.
+    pub holdout: String,
+    /// The points in use when the form was opened on them, and the function behind their targets.
+    pub shown: Option<(RawPoints, Truth)>,
 }
 
 impl Default for DataForm {
@@ -119,6 +127,8 @@ impl Default for DataForm {
             spacing: Spacing::Even,
             noise: "0".into(),
             seed: "1".into(),
+            holdout: "0".into(),
+            shown: None,
         }
     }
 }
@@ -155,6 +165,9 @@ pub enum MakeDataError {
     /// The formula is refused.
     #[error(transparent)]
     Formula(#[from] FormulaError),
+    /// The function behind the targets is refused.
+    #[error(transparent)]
+    Truth(#[from] TruthError),
     /// The function has no target at an input.
     #[error(transparent)]
     Sample(#[from] SampleError),
@@ -164,11 +177,33 @@ pub enum MakeDataError {
 }
 
 impl DataForm {
-    /// Shows the points in use as a table of values; what the other tabs hold stays.
-    pub fn show(&mut self, points: &RawPoints) {
+    /// Shows the points in use as a table of values, with what is known of them; what the other tabs hold stays.
+    pub fn show(&mut self, data: &NewData) {
+        let points = grid::round(&data.points);
         self.source = Source::Values;
-        self.values = Values::Text(csv::write(&grid::round(points)));
+        self.values = Values::Text(csv::write(&points));
         self.inputs = points.d;
+        // Shares are chosen in whole per cents; one that a link has said may be any.
+        self.holdout = shortest((1e6 * data.holdout).round() / 1e4);
+        self.shown = data.truth.clone().map(|truth| (points, truth));
+    }
+
+    /// The data that the form makes: sampled points know the function they were sampled from, and so do the points
+    /// in use as long as nothing in them has been changed.
+    ///
+    /// # Errors
+    /// As [`DataForm::points`], and a share of rows to hold out that is none.
+    pub fn data(&self) -> Result<NewData, Vec<MakeDataError>> {
+        let points = self.points()?;
+        let truth = match self.source {
+            Source::Values => {
+                self.shown.as_ref().filter(|(shown, _)| *shown == points).map(|(_, truth)| truth.clone())
+            }
+            Source::Function | Source::Teacher => Some(self.truth().map_err(|error| vec![error])?),
+        };
+        let most = 100.0 * MAX_HOLDOUT;
+        let holdout = number(&self.holdout, words::HOLDOUT, 0.0, most).map_err(|error| vec![error])?;
+        Ok(NewData { points, truth, holdout: holdout / 100.0 })
     }
 
     /// The points that the form makes, rounded as the link carries them.
@@ -201,26 +236,34 @@ impl DataForm {
     fn sampled(&self) -> Result<RawPoints, MakeDataError> {
         let d = self.inputs;
         let count = whole(&self.count, words::POINTS, 1, MAX_POINTS as u64)? as usize;
-        let ends = [
-            number(&self.from, words::FROM, -MAX_SIZE, MAX_SIZE)?,
-            number(&self.to, words::TO, -MAX_SIZE, MAX_SIZE)?,
-        ];
-        if ends[0] >= ends[1] {
-            return Err(MakeDataError::EmptyRange);
-        }
+        let ends = self.ends()?;
         let layout = match self.spacing {
             Spacing::Even => Layout::Even,
             Spacing::Random => Layout::Random(self.seed()?),
         };
         let x = sample::inputs(d, count, ends, layout);
-        Ok(if self.source == Source::Teacher {
+        let function = self.truth()?.function(d).map_err(MakeDataError::from)?;
+        Ok(sample::targets(d, x, &|x| function.evaluate(x))?)
+    }
+
+    /// The least and the greatest input.
+    fn ends(&self) -> Result<[f64; 2], MakeDataError> {
+        let ends = [
+            number(&self.from, words::FROM, -MAX_SIZE, MAX_SIZE)?,
+            number(&self.to, words::TO, -MAX_SIZE, MAX_SIZE)?,
+        ];
+        if ends[0] < ends[1] { Ok(ends) } else { Err(MakeDataError::EmptyRange) }
+    }
+
+    /// The function from which targets are sampled.
+    fn truth(&self) -> Result<Truth, MakeDataError> {
+        if self.source == Source::Teacher {
             let neurons = whole(&self.neurons, words::NEURONS, 1, MAX_NEURONS as u64)? as usize;
-            let teacher = Teacher::new(d, neurons, ends, self.seed()?);
-            sample::targets(d, x, &|x| teacher.evaluate(x))?
-        } else {
-            let formula = Formula::parse(self.formula.trim(), d)?;
-            sample::targets(d, x, &|x| formula.evaluate(x))?
-        })
+            return Ok(Truth::teacher(neurons, self.seed()?, self.ends()?));
+        }
+        let formula = self.formula.trim();
+        Formula::parse(formula, self.inputs)?;
+        Ok(Truth::Formula(formula.into()))
     }
 
     fn seed(&self) -> Result<u64, MakeDataError> {
@@ -251,7 +294,7 @@ mod tests {
     fn the_points_in_use_come_back_from_the_table() {
         let points = RawPoints { d: 2, x: vec![0.0, 1.0, -0.5, 0.25], y: vec![2.0, -1.0] };
         let mut form = DataForm { source: Source::Teacher, formula: "x1".into(), ..DataForm::default() };
-        form.show(&points);
+        form.show(&points.clone().into());
         assert_eq!((form.source, form.inputs, form.formula.as_str()), (Source::Values, 2, "x1"));
         assert_eq!(form.points(), Ok(points));
     }
@@ -289,6 +332,34 @@ mod tests {
         assert_ne!(random.points(), DataForm { seed: "2".into(), ..random.clone() }.points());
         let noisy = DataForm { noise: "0.1".into(), ..function.clone() };
         assert_ne!(noisy.points(), function.points());
+    }
+
+    #[test]
+    fn sampled_data_know_their_truth_and_tables_only_while_they_are_those_in_use() {
+        let form = DataForm { source: Source::Function, holdout: "25".into(), ..DataForm::default() };
+        let made = form.data().unwrap();
+        assert_eq!(made.truth, "formula:sin(3x)".parse().ok());
+        assert_eq!((made.holdout, made.points), (0.25, form.points().unwrap()));
+        let ends =
+            DataForm { source: Source::Teacher, inputs: 2, from: "0".into(), seed: "9".into(), ..form };
+        let made = ends.data().unwrap();
+        assert_eq!(made.truth.as_ref().map(ToString::to_string).as_deref(), Some("teacher:3:9:0:1"));
+        // The truth gives the targets, on the grid of links.
+        let f = made.truth.as_ref().unwrap().function(2).unwrap();
+        for (x, y) in made.points.x.chunks(2).zip(&made.points.y) {
+            assert!((f.evaluate([x[0], x[1]]) - y).abs() < 1e-4);
+        }
+        let mut shown = ends.clone();
+        shown.show(&made);
+        assert_eq!(shown.data(), Ok(made.clone()), "as they are");
+        shown.values = Values::Text(shown.values.text().replacen("0,0,", "0,0.125,", 1));
+        let changed = shown.data().unwrap();
+        assert_ne!(changed.points, made.points);
+        assert_eq!((changed.truth, changed.holdout), (None, 0.25));
+        for wrong in ["51", "-1", "half", ""] {
+            let error = DataForm { holdout: wrong.into(), ..ends.clone() }.data().unwrap_err();
+            assert_eq!(error[0].to_string(), "Rows held out, % must be a number from 0 to 50.");
+        }
     }
 
     #[test]

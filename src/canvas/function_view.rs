@@ -2,10 +2,12 @@
 
 use super::palette::Palette;
 use super::surface::{Surface, distance};
-use super::{OptimumOverlay, Scene};
+use super::{OptimumOverlay, Scene, TruthOverlay};
 use crate::state::Target;
+use relu_atoms_core::points::Points;
+use relu_atoms_render::colours::Rgb;
 use relu_atoms_render::function_view;
-use relu_atoms_render::{contours, labels, projection, ticks};
+use relu_atoms_render::{contours, labels, projection, ticks, truth};
 use web_sys::{HtmlCanvasElement, ImageBitmap};
 
 /// The function view on its canvas.
@@ -65,6 +67,7 @@ impl FunctionView {
             self.draw_graph(scene, palette);
         } else {
             self.draw_ground();
+            self.draw_truth_levels(scene, palette);
             self.draw_optimum(scene, palette);
             self.draw_hinges(scene, palette);
             self.draw_origin(scene, palette);
@@ -175,9 +178,24 @@ impl FunctionView {
     }
 
     fn disc(&self, scene: &Scene, i: usize) -> [f64; 2] {
-        let x = scene.points.x();
-        let y = if scene.points.d() == 1 { scene.points.y()[i] } else { x[(i, 1)] };
+        self.place_of(scene, scene.points, i)
+    }
+
+    fn place_of(&self, scene: &Scene, points: &Points, i: usize) -> [f64; 2] {
+        let x = points.x();
+        let y = if points.d() == 1 { points.y()[i] } else { x[(i, 1)] };
         self.at(scene, x[(i, 0)], y)
+    }
+
+    /// The point that is held out at a place, in CSS pixels from the canvas's top left.
+    pub fn pick_held_out(&self, x: f64, y: f64, scene: &Scene) -> Option<usize> {
+        let points = scene.held_out.filter(|_| self.surface.width >= 1.0)?;
+        let reach = |i: usize| {
+            let [u, v] = self.place_of(scene, points, i);
+            (u - x).hypot(v - y)
+        };
+        let near = (0..points.n()).map(|i| (reach(i), i)).min_by(|a, b| a.0.total_cmp(&b.0));
+        near.filter(|(reach, _)| *reach <= 11.0).map(|(_, i)| i)
     }
 
     fn hinge(&self, w: [f64; 3], scene: &Scene) -> Option<[[f64; 2]; 2]> {
@@ -264,6 +282,55 @@ impl FunctionView {
         s.dashed(0.0);
     }
 
+    /// The truth's level lines, dashed, at even parts of the colour scale of f.
+    fn draw_truth_levels(&self, scene: &Scene, palette: &Palette) {
+        let Some(TruthOverlay { field, window, .. }) = scene.truth else { return };
+        let s = &self.surface;
+        let top = scene.values[1].abs().max(scene.values[0].abs());
+        for k in -2..=2 {
+            s.ctx.begin_path();
+            let segments = contours::segments(field, window, 0.4 * f64::from(k) * top);
+            for [p, q] in truth::dashed(segments, window) {
+                s.line(self.at(scene, p[0], p[1]), self.at(scene, q[0], q[1]));
+            }
+            s.stroke(palette.ink_soft, if k == 0 { 1.6 } else { 1.0 });
+            s.ctx.stroke();
+        }
+    }
+
+    /// The truth as a dashed graph (d = 1), with f above or below it shaded in the colour of the difference's sign.
+    fn draw_truth_graph(&self, scene: &Scene, palette: &Palette) {
+        let Some(TruthOverlay { field: truth, window, .. }) = scene.truth else { return };
+        let s = &self.surface;
+        let columns = window.columns.min(truth.len());
+        let unit = (window.x[1] - window.x[0]) / window.columns.max(1) as f64;
+        let x = |k: usize| window.x[0] + k as f64 * unit;
+        let field = &scene.frame().field;
+        if scene.window() == window && field.len() == columns {
+            for positive in [false, true] {
+                s.ctx.begin_path();
+                for k in (0..columns).filter(|k| (field[*k] > truth[*k]) == positive && !truth[*k].is_nan()) {
+                    let [a, b] = [field[k], truth[k]].map(|v| self.at(scene, x(k), f64::from(v)));
+                    let right = self.at(scene, x(k + 1), 0.0)[0];
+                    s.ctx.rect(a[0], a[1].min(b[1]), right - a[0], (a[1] - b[1]).abs());
+                }
+                s.fill(palette.sign(positive));
+                s.alpha(0.22);
+                s.ctx.fill();
+                s.alpha(1.0);
+            }
+        }
+        s.dashed(7.0);
+        s.ctx.begin_path();
+        let known: Vec<usize> = (0..columns).filter(|k| !truth[*k].is_nan()).collect();
+        for piece in known.chunk_by(|a, b| a + 1 == *b) {
+            s.polyline(piece.iter().map(|k| self.at(scene, x(*k) + 0.5 * unit, f64::from(truth[*k]))));
+        }
+        s.stroke(palette.ink_soft, 1.5);
+        s.ctx.stroke();
+        s.dashed(0.0);
+    }
+
     /// Adds small marks on the active side of a hinge to the path.
     fn combs(&self, a: [f64; 2], b: [f64; 2]) {
         let length = (b[0] - a[0]).hypot(b[1] - a[1]);
@@ -316,9 +383,11 @@ impl FunctionView {
         let s = &self.surface;
         let mut radius = 0.0;
         s.alpha(1.0);
+        let noise = Self::noise(scene, scene.points);
         for i in 0..scene.points.n() {
-            let colour;
-            (radius, colour) = function_view::disc(scene.points, i, scene.values, palette);
+            let (size, colour) = function_view::disc(scene.points, i, scene.values, palette);
+            radius = size;
+            let colour = Self::over_map(scene, colour, noise.as_ref().map(|noise| noise[i]), palette);
             s.ctx.begin_path();
             s.circle(self.disc(scene, i), radius);
             s.fill(colour);
@@ -326,8 +395,41 @@ impl FunctionView {
             s.stroke(palette.ink, 1.4);
             s.ctx.stroke();
         }
+        self.draw_held_out(scene, palette);
         self.light_points(scene, radius, palette);
         self.draw_point_numbers(scene, radius, palette);
+    }
+
+    /// The points that are held out: rings in the colour of their targets, hollow.
+    fn draw_held_out(&self, scene: &Scene, palette: &Palette) {
+        let Some(points) = scene.held_out else { return };
+        let s = &self.surface;
+        let noise = Self::noise(scene, points);
+        for i in 0..points.n() {
+            let (radius, colour) = function_view::disc(points, i, scene.values, palette);
+            let colour = Self::over_map(scene, colour, noise.as_ref().map(|noise| noise[i]), palette);
+            let at = self.place_of(scene, points, i);
+            for (inset, colour, width) in
+                [(1.2, colour, 2.4), (0.0, palette.ink, 1.1), (2.4, palette.ink, 0.7)]
+            {
+                s.ctx.begin_path();
+                s.circle(at, radius - inset);
+                s.stroke(colour, width);
+                s.ctx.stroke();
+            }
+        }
+    }
+
+    /// `y − truth` at these points, where the map shows how far f is from the truth.
+    fn noise(scene: &Scene, points: &Points) -> Option<Vec<f64>> {
+        let overlay = scene.truth.filter(|_| points.d() == 2)?;
+        Some(truth::noise(&overlay.function, points))
+    }
+
+    /// The colour of a point: over a map of errors that of its noise.
+    fn over_map(scene: &Scene, colour: Rgb, noise: Option<f64>, palette: &Palette) -> Rgb {
+        let scale = scene.truth.map_or(1.0, |overlay| overlay.scale);
+        noise.map_or(colour, |noise| function_view::noise_colour(noise, scale, palette))
     }
 
     /// The numbers of the data points where the table of atoms speaks of them, as far as they can be read: of all
@@ -427,6 +529,7 @@ impl FunctionView {
         s.ctx.rect(0.0, 0.0, width, axis);
         s.ctx.clip();
         self.draw_lit_hinge(scene, palette);
+        self.draw_truth_graph(scene, palette);
         let columns = scene.window().columns;
         let field = &scene.frame().field[..scene.frame().field.len().min(columns)];
         if field.len() == columns && columns > 1 {

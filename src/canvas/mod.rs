@@ -16,6 +16,7 @@ use relu_atoms_core::cells::Section;
 use relu_atoms_core::field::Window;
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
+use relu_atoms_core::points::truth::{Truth, TruthFunction};
 use relu_atoms_core::session::messages::Frame;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -26,8 +27,10 @@ const LEGIBLE: [f64; 2] = [16.0, 32.0];
 
 /// Everything a view needs to draw one moment.
 pub struct Scene<'a> {
-    /// The data.
+    /// The data that are trained on.
     pub points: &'a Points,
+    /// The data that are held out.
+    pub held_out: Option<&'a Points>,
     /// The frame with its window.
     pub shown: &'a ShownFrame,
     /// Values of f at the ends of the colour scale (d = 2) or of the y axis (d = 1), fixed over a run.
@@ -36,6 +39,8 @@ pub struct Scene<'a> {
     pub lit: Option<Target>,
     /// The optimum, or the best network so far, if it is to be shown.
     pub optimum: Option<&'a OptimumOverlay>,
+    /// The truth, if it is to be shown.
+    pub truth: Option<&'a TruthOverlay>,
     /// The certificate is to be shown.
     pub certified: bool,
     /// The data points carry their numbers: a table beside the view speaks of them.
@@ -62,6 +67,21 @@ pub struct OptimumOverlay {
     pub field: Vec<f32>,
     /// That window.
     pub window: Window,
+}
+
+/// The function behind the targets, as the function view shows it.
+#[derive(Clone, Debug)]
+pub struct TruthOverlay {
+    /// Which it is.
+    pub truth: Truth,
+    /// The same, to be evaluated.
+    pub function: TruthFunction,
+    /// It on the window; not a number where it has no value.
+    pub field: Vec<f32>,
+    /// That window.
+    pub window: Window,
+    /// `f − truth` at the end of the colour scale (d = 2).
+    pub scale: f64,
 }
 
 thread_local! {

@@ -3,7 +3,7 @@
 use super::function_view::FunctionView;
 use super::neuron_view::NeuronView;
 use super::palette::Palette;
-use super::{OpenedCells, OptimumOverlay, Scene, density};
+use super::{OpenedCells, OptimumOverlay, Scene, TruthOverlay, density};
 use crate::engine::{PanelId, TrainerFrame};
 use crate::state::{ShownFrame, Target};
 use crate::workers::painter::Pictures;
@@ -11,10 +11,12 @@ use relu_atoms_core::cells::{Pattern, Section};
 use relu_atoms_core::field::{self, Window};
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
+use relu_atoms_core::points::truth::Truth;
 use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::drag::Drag;
 use relu_atoms_render::raster::Job;
 use relu_atoms_render::trails::Trails;
+use relu_atoms_render::truth::{self, ErrorMap};
 use relu_atoms_render::view::{Chart, View, mass_unit};
 use relu_atoms_render::{merging, window};
 use std::sync::Arc;
@@ -32,8 +34,12 @@ type SeenBy = (Vec<usize>, Vec<Vec<usize>>);
 /// What the views show besides the frame.
 #[derive(Clone, Debug)]
 pub struct ViewSettings {
-    /// The points; one that is being dragged is where the pointer is.
+    /// The points that are trained on; one that is being dragged is where the pointer is.
     pub points: Arc<Points>,
+    /// The points that are held out.
+    pub held_out: Option<Arc<Points>>,
+    /// The function behind the targets, if it is to be shown.
+    pub truth: Option<Truth>,
     /// What is highlighted.
     pub lit: Option<Target>,
     /// The chart of the neuron view.
@@ -96,8 +102,11 @@ pub struct PanelCanvases {
     overlay: Option<OptimumOverlay>,
     /// The cells that are pointed out, with the points that the opened one and the others see.
     cells: Option<(SeenBy, OpenedCells)>,
+    truth: Option<TruthOverlay>,
     /// Where the neurons of the frames shown so far came from, as the painter follows them too; for export.
     trails: Trails,
+    /// The map of errors that was painted last, if it was one.
+    painted_error: Option<ErrorMap>,
     /// What is on the canvases is no longer true.
     is_stale: bool,
 }
@@ -120,7 +129,9 @@ impl PanelCanvases {
             merge: None,
             overlay: None,
             cells: None,
+            truth: None,
             trails: Trails::new(),
+            painted_error: None,
             is_stale: true,
         })
     }
@@ -135,11 +146,12 @@ impl PanelCanvases {
         window::for_view(points, self.function.size())
     }
 
-    /// Another run begins on these points, with neurons of this scale: what was painted is of the last one.
-    pub fn clear(&mut self, points: &Points, start: f64) {
+    /// Another run begins on these points, with neurons of this scale: what was painted is of the last one. `all` are
+    /// the points with those that are held out, which are shown too.
+    pub fn clear(&mut self, points: &Points, all: &Points, start: f64) {
         self.neurons.set_run(points, mass_unit(points, start));
-        self.window = Some(self.window_for(points));
-        self.values = window::values(points);
+        self.window = Some(self.window_for(all));
+        self.values = window::values(all);
         (self.painting, self.waiting, self.shown, self.last_job) = (None, None, None, None);
         (self.merge, self.overlay, self.cells) = (None, None, None);
         self.trails.clear();
@@ -258,6 +270,11 @@ impl PanelCanvases {
             density: density(),
             window: shown.window,
             values: self.values,
+            error: settings
+                .truth
+                .clone()
+                .filter(|_| d == 2)
+                .map(|truth| ErrorMap::new(truth, report.test_error.unwrap_or(0.0))),
             map: if d == 1 || shown.frame.map.len() != map[0] * map[1] { [0, 0] } else { map },
             lit: settings.lit.map(|lit| if let Target::Atom(k) = lit { k as i32 } else { -1 }),
             palette: settings.palette,
@@ -287,6 +304,7 @@ impl PanelCanvases {
             return None;
         }
         self.neurons.take(painted.job.view, neurons);
+        self.painted_error.clone_from(&painted.job.error);
         self.function.take(ground);
         self.is_stale = true;
         let shown = Arc::new(self.painting.take()?);
@@ -302,10 +320,13 @@ impl PanelCanvases {
             return;
         }
         self.renew_overlay(settings);
+        self.renew_truth(settings);
         let Some(shown) = self.shown.clone() else { return };
         self.renew_cells(&settings.points, &shown);
         let scene = Scene {
             points: &settings.points,
+            held_out: settings.held_out.as_deref(),
+            truth: self.truth.as_ref(),
             shown: &shown,
             values: self.values,
             lit: settings.lit,
@@ -371,6 +392,28 @@ impl PanelCanvases {
         }
     }
 
+    /// Samples the truth, if it is another one or another window, and takes the scale of the picture that was painted.
+    fn renew_truth(&mut self, settings: &ViewSettings) {
+        let Some((wanted, window)) = settings.truth.as_ref().zip(self.window) else {
+            self.truth = None;
+            return;
+        };
+        let is_same = |overlay: &TruthOverlay| overlay.window == window && overlay.truth == *wanted;
+        if !self.truth.as_ref().is_some_and(is_same) {
+            let d = settings.points.d();
+            self.truth = wanted.function(d).ok().map(|function| TruthOverlay {
+                truth: wanted.clone(),
+                field: truth::sample(&function, d, &window),
+                function,
+                window,
+                scale: 1.0,
+            });
+        }
+        if let (Some(overlay), Some(error)) = (&mut self.truth, &self.painted_error) {
+            overlay.scale = error.scale;
+        }
+    }
+
     /// How the canvases show what they show, for export.
     pub fn shown_job(&self) -> Option<Job> {
         Some(Job { view: *self.neurons.shown()?, ..self.last_job.clone()? })
@@ -395,6 +438,8 @@ impl PanelCanvases {
         let shown = self.shown.as_deref()?;
         Some(Scene {
             points,
+            held_out: None,
+            truth: None,
             shown,
             values: self.values,
             lit,
@@ -408,6 +453,12 @@ impl PanelCanvases {
     /// What lies at a place of the function view, in CSS pixels from its top left.
     pub fn pick_function(&self, points: &Points, [x, y]: [f64; 2]) -> Option<Target> {
         self.function.pick(x, y, &self.scene(points, None)?)
+    }
+
+    /// The point that is held out, among these, at a place of the function view, in CSS pixels from its top left.
+    pub fn pick_held_out(&self, points: &Points, held_out: &Points, [x, y]: [f64; 2]) -> Option<usize> {
+        let scene = Scene { held_out: Some(held_out), ..self.scene(points, None)? };
+        self.function.pick_held_out(x, y, &scene)
     }
 
     /// The inputs (d = 2) or the input and value (d = 1) at a place of the function view.

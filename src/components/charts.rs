@@ -37,6 +37,8 @@ pub fn PanelCharts() -> impl IntoView {
     let panel: PanelContext = expect_context();
     let id = panel.field.key();
     let bounds = Memo::new(move |_| panel.field.show_bounds().try_get().unwrap_or_default());
+    let seen = Memo::new(move |_| panel.field.show_seen().try_get().unwrap_or_default());
+    let third = move || if seen.get() { Metric::Seen } else { Metric::Atoms };
     let second = move || if bounds.get() { Metric::Bounds } else { Metric::Penalty };
     view! {
         <ChartFigure metric=Metric::Loss>
@@ -51,7 +53,14 @@ pub fn PanelCharts() -> impl IntoView {
                 on_choose=move |on| controller.dispatch(Command::ShowBounds(id, on))
             />
         </ChartFigure>
-        <ChartFigure metric=Metric::Atoms>
+        <ChartFigure metric=Signal::derive(third)>
+            <Segmented
+                name=text::MEASURE
+                class="small"
+                options=vec![(false, text::ATOMS_CHOICE.to_owned()), (true, text::SEEN_CHOICE.to_owned())]
+                value=seen
+                on_choose=move |on| controller.dispatch(Command::ShowSeen(id, on))
+            />
             <ResultsButton />
         </ChartFigure>
     }
@@ -64,19 +73,39 @@ fn name(metric: Metric, mode: Mode) -> &'static str {
         Metric::Bounds => text::OBJECTIVE,
         Metric::Penalty => text::penalty(mode),
         Metric::Atoms => text::ATOMS,
+        Metric::Seen => text::SEEN,
     }
 }
 
 /// The latest value of a chart in words.
 fn latest(metric: Metric, panel: PanelContext) -> String {
     panel.words(|report| match metric {
-        Metric::Loss => number(report.loss, 3),
+        Metric::Loss => match report.test_error {
+            Some(error) => format!("{} · {} {}", number(report.loss, 2), text::TEST_CHOICE, number(error, 2)),
+            None => number(report.loss, 3),
+        },
+        Metric::Seen => text::format::percent(report.seen_share),
         Metric::Bounds => number(report.objective, 4),
         Metric::Penalty if panel.mode.get() == Mode::None => number(report.penalty_variation, 4),
         Metric::Penalty => number(report.penalty, 4),
         Metric::Atoms if text::is_clustered(report) => report.atom_count.to_string(),
         Metric::Atoms => format!("{} {}", count(report.n_eff.round() as u64), text::DIRECTIONS),
     })
+}
+
+/// What the latest value is, for a tooltip.
+fn meaning(metric: Metric, panel: PanelContext) -> Option<String> {
+    match metric {
+        Metric::Loss => {
+            let tested_on = panel.summary.read().as_deref().and_then(|report| report.tested_on);
+            Some(tested_on.map_or_else(
+                || text::LOSS_MEANING.into(),
+                |on| format!("{}. {}.", text::LOSS_MEANING, text::test_meaning(on)),
+            ))
+        }
+        Metric::Seen => Some(text::SEEN_MEANING.into()),
+        Metric::Penalty | Metric::Bounds | Metric::Atoms => None,
+    }
 }
 
 /// One chart with its name and latest value.
@@ -126,7 +155,15 @@ fn ChartFigure(
             value: value.map_or_else(|| text::NOT_THERE.into(), write),
         };
         match metric {
-            Metric::Loss | Metric::Penalty => vec![line("", at(&|s| metric.of(s)), words::value)],
+            Metric::Loss => {
+                let test = at(&|s| s.test_error);
+                let name = if test.is_some() { words::LOSS_LINES[0] } else { "" };
+                let loss = line(name, at(&|s| s.loss), words::value);
+                let test = test.map(|test| line(words::LOSS_LINES[1], Some(test), words::value));
+                std::iter::once(loss).chain(test).collect()
+            }
+            Metric::Penalty => vec![line("", at(&|s| metric.of(s)), words::value)],
+            Metric::Seen => vec![line("", at(&|s| metric.of(s)), words::per_cent)],
             Metric::Atoms => vec![
                 line(words::ATOM_LINES[0], at(&|s| s.atoms), words::counted),
                 line(words::ATOM_LINES[1], at(&|s| s.n_eff), words::counted),
@@ -143,7 +180,7 @@ fn ChartFigure(
         <figure class="chart">
             <figcaption>
                 <span>{move || name(metric.get(), panel.mode.get())}</span>
-                <b>{move || latest(metric.get(), panel)}</b>
+                <b title=move || meaning(metric.get(), panel)>{move || latest(metric.get(), panel)}</b>
                 {children.map(|children| children())}
             </figcaption>
             <ChartPlot

@@ -10,6 +10,7 @@ use crate::controller::use_controller;
 use crate::state::{PanelField, PanelStoreFields, WorkspaceStoreFields, selectors};
 use crate::text;
 use crate::text::charts as words;
+use crate::widgets::Segmented;
 use leptos::prelude::*;
 use relu_atoms_core::session::messages::RunStatus;
 
@@ -30,13 +31,47 @@ pub fn SharedCharts() -> impl IntoView {
     let several = Memo::new(move |_| selectors::panel_count(store) > 1);
     let demonstrated = is_demonstrated();
     let [directions, loss, objective] = text::SHARED_CHARTS;
+    let chosen = RwSignal::new(Quantity::Loss);
+    let is_tested = Memo::new(move |_| selectors::is_tested(store));
+    // What is tested no longer has no test error to show.
+    let second = Memo::new(move |_| match chosen.get() {
+        Quantity::TestError if !is_tested.get() => Quantity::Loss,
+        quantity => quantity,
+    });
+    let choices = move || {
+        let all = [
+            (Quantity::Loss, text::LOSS_CHOICE),
+            (Quantity::TestError, text::TEST_CHOICE),
+            (Quantity::Seen, text::SEEN_CHOICE),
+        ];
+        let is_known = |choice: &(Quantity, &str)| is_tested.get() || choice.0 != Quantity::TestError;
+        all.into_iter()
+            .filter(is_known)
+            .map(|(quantity, name)| (quantity, name.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let second_name = move || match second.get() {
+        Quantity::TestError => text::TEST_ERROR,
+        Quantity::Seen => text::SEEN,
+        Quantity::Directions | Quantity::Loss | Quantity::Objective => loss,
+    };
     view! {
         <Show when=move || several.get()>
             <div class="shared">
                 <SharedChart name=directions quantity=Quantity::Directions>
                     <StepAxisChoice />
                 </SharedChart>
-                <SharedChart name=loss quantity=Quantity::Loss />
+                <SharedChart name=Signal::derive(second_name) quantity=second>
+                    {move || view! {
+                        <Segmented
+                            name=text::MEASURE
+                            class="small"
+                            options=choices()
+                            value=second
+                            on_choose=move |quantity| chosen.set(quantity)
+                        />
+                    }}
+                </SharedChart>
                 {move || {
                     if demonstrated.get() {
                         view! { <PathChart /> }.into_any()
@@ -59,9 +94,11 @@ pub fn SharedCharts() -> impl IntoView {
 #[component]
 fn SharedChart(
     /// Its name.
-    name: &'static str,
+    #[prop(into)]
+    name: Signal<&'static str>,
     /// What it shows.
-    quantity: Quantity,
+    #[prop(into)]
+    quantity: Signal<Quantity>,
     /// Switches beside the name.
     #[prop(optional)]
     children: Option<Children>,
@@ -69,6 +106,7 @@ fn SharedChart(
     let store = use_controller().store();
     let draw = move |canvas: &web_sys::HtmlCanvasElement| {
         let (palette, log_steps) = (store.palette().get(), store.log_steps().get());
+        let quantity = quantity.get();
         let panels = selectors::panels(store);
         // The panels' numbers are renewed in turn: while they train, one of them gives the rhythm.
         let runs = |panel: &&PanelField| panel.status().try_get().flatten() == Some(RunStatus::Running);
@@ -100,9 +138,10 @@ fn SharedChart(
         let panels = untrack(|| selectors::panels(store));
         let histories = panels.into_iter().filter_map(|panel| panel.history().try_read_untracked());
         let longest = histories.max_by_key(|history| history.samples().last().map(|sample| sample.step))?;
-        towards.step_in(&longest, step, quantity.number(longest.samples()))
+        towards.step_in(&longest, step, quantity.get_untracked().number(longest.samples()))
     };
     let values = move |step: u64| {
+        let quantity = quantity.get();
         let line = |panel: PanelField| {
             let history = panel.history().try_read_untracked()?;
             let number = quantity.number(history.samples());
@@ -115,7 +154,10 @@ fn SharedChart(
                 value: match (value, quantity) {
                     (None, _) => text::NOT_THERE.into(),
                     (Some(value), Quantity::Directions) => words::counted(value),
-                    (Some(value), Quantity::Loss | Quantity::Objective) => words::value(value),
+                    (Some(value), Quantity::Seen) => words::per_cent(value),
+                    (Some(value), Quantity::Loss | Quantity::Objective | Quantity::TestError) => {
+                        words::value(value)
+                    }
                 },
             })
         };
@@ -124,10 +166,16 @@ fn SharedChart(
     view! {
         <figure class="chart">
             <figcaption>
-                <span>{name}</span>
+                <span>{move || name.get()}</span>
                 {children.map(|children| children())}
             </figcaption>
-            <ChartPlot name draw last recorded values />
+            <ChartPlot
+                name=Signal::derive(move || name.get().to_owned())
+                draw
+                last
+                recorded
+                values
+            />
         </figure>
     }
 }

@@ -4,22 +4,25 @@
 use super::file_drop::{FileButton, use_file_opener};
 use crate::controller::{Controller, use_controller};
 use crate::data_form::{DataForm, DataFormStoreFields, MakeDataError, Source, Spacing, Values};
-use crate::state::{Command, Dialog as OpenDialog, WorkspaceStoreFields, selectors};
+use crate::state::{
+    Command, Dialog as OpenDialog, NewData, PanelStoreFields, WorkspaceStoreFields, selectors,
+};
 use crate::text::dialogs as words;
 use crate::widgets::{Dialog, Segmented, Sentence};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use reactive_stores::{Store, Subfield};
+use relu_atoms_core::points::Points;
 use relu_atoms_core::points::formula;
-use relu_atoms_core::points::{Points, RawPoints};
+use relu_atoms_core::points::holdout::Split;
 use relu_atoms_render::window;
 
 /// The files that are offered first.
 const ACCEPT: &str = ".csv,.tsv,.txt,.json,text/csv,text/plain,application/json";
 
 /// What the form makes.
-type Made = Result<RawPoints, Vec<MakeDataError>>;
+type Made = Result<NewData, Vec<MakeDataError>>;
 
 /// The dialog that makes data.
 #[component]
@@ -28,7 +31,7 @@ pub fn DataDialog() -> impl IntoView {
     let store = controller.store();
     let opener = use_file_opener();
     let form = Store::new(DataForm::default());
-    let made = Memo::new(move |_| form.read().points());
+    let made = Memo::new(move |_| form.read().data());
     let open = Signal::derive(move || store.dialog().get() == Some(OpenDialog::Data));
     let close = move || {
         if open.get_untracked() {
@@ -40,11 +43,12 @@ pub fn DataDialog() -> impl IntoView {
         let (is_open, values) = (open.get(), opener.values().get());
         if (is_open && was_open != Some(true)) || values.is_some() {
             form.update(|form| {
-                if let Some(points) = points_in_use(controller) {
-                    form.show(&points);
+                if let Some(data) = data_in_use(controller) {
+                    form.show(&data);
                 }
                 if let Some(values) = &values {
                     form.source = Source::Values;
+                    form.holdout = "0".into();
                     form.values = Values::from_bytes(values.clone());
                 }
             });
@@ -55,8 +59,8 @@ pub fn DataDialog() -> impl IntoView {
         is_open
     });
     let apply = move |_| {
-        if let Ok(points) = made.get_untracked() {
-            controller.dispatch(Command::UsePoints(points));
+        if let Ok(data) = made.get_untracked() {
+            controller.dispatch(Command::UsePoints(data));
             close();
         }
     };
@@ -79,6 +83,12 @@ pub fn DataDialog() -> impl IntoView {
                     <div class="dialog-row">
                         <TextField label=words::NOISE name="noise" value=form.noise() tip=words::NOISE_HELP />
                         <TextField label=words::SEED name="seed" value=form.seed() />
+                        <TextField
+                            label=words::HOLDOUT
+                            name="holdout"
+                            value=form.holdout()
+                            tip=words::HOLDOUT_HELP
+                        />
                     </div>
                 </div>
                 <div class="dialog-result">
@@ -99,10 +109,11 @@ pub fn DataDialog() -> impl IntoView {
     }
 }
 
-/// The points that the selected panel trains on.
-fn points_in_use(controller: Controller) -> Option<RawPoints> {
+/// The data of the selected panel.
+fn data_in_use(controller: Controller) -> Option<NewData> {
     let panel = untrack(|| selectors::selected_panel(controller.store()))?;
-    Some(controller.panel_points(panel.key())?.to_raw())
+    let run = panel.opened().try_get_untracked()?;
+    Some(NewData { points: run.raw_points()?, truth: run.known_truth(), holdout: run.holdout })
 }
 
 impl Source {
@@ -330,7 +341,7 @@ fn MadeStatus(
     made: Signal<Made>,
 ) -> impl IntoView {
     let count = move || match &*made.read() {
-        Ok(points) => words::points(points.y.len(), points.d),
+        Ok(data) => words::made(data),
         Err(_) => words::NO_POINTS.into(),
     };
     let errors = move || {
@@ -364,7 +375,11 @@ fn Preview(
     made: Signal<Made>,
 ) -> impl IntoView {
     let picture = move || {
-        let points = made.read().as_ref().ok().and_then(|raw| Points::check(raw).ok())?;
+        let (points, split) = made.read().as_ref().ok().and_then(|data| {
+            let points = Points::check(&data.points).ok()?;
+            let split = Split::of(&points, data.holdout);
+            Some((points, split))
+        })?;
         let [width, height] = PREVIEW;
         let zero = (points.d() == 1).then(|| {
             let values = window::values(&points);
@@ -372,10 +387,19 @@ fn Preview(
             view! { <path class="zero" d=format!("M0 {line}H{width}") /> }
         });
         let radius = if points.n() > 100 { "2.5" } else { "5" };
-        let discs = discs(&points).into_iter().map(|disc| {
+        let discs = discs(&points).into_iter().enumerate().map(|(row, disc)| {
             let fill =
                 format!("color-mix(in srgb, var({}) {}%, var(--zero))", disc.colour, tenth(disc.share));
-            view! { <circle cx=tenth(disc.at[0]) cy=tenth(disc.at[1]) r=radius style:fill=fill /> }
+            let is_held_out = split.held_out_rows.binary_search(&row).is_ok();
+            view! {
+                <circle
+                    cx=tenth(disc.at[0])
+                    cy=tenth(disc.at[1])
+                    r=radius
+                    class:held-out=is_held_out
+                    style:fill=if is_held_out { "none".to_owned() } else { fill }
+                />
+            }
         });
         Some(view! {
             <svg viewBox=format!("0 0 {width} {height}") aria-hidden="true">

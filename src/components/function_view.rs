@@ -2,14 +2,16 @@
 //! edited it adds, moves and removes points.
 
 use super::panel_context::PanelContext;
+use crate::canvas::panel_canvases::PanelCanvases;
 use crate::canvas::scale;
 use crate::controller::{Controller, use_controller};
-use crate::state::{Command, PanelId, Target, WorkspaceStoreFields};
-use crate::text;
+use crate::state::{Command, DataPoint, PanelId, Target, WorkspaceStoreFields};
+use crate::text::{self, format};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use relu_atoms_core::points::edit::Edit;
+use relu_atoms_render::truth::ErrorMap;
 
 /// A pointer that has moved less than this, in CSS pixels, has tapped.
 pub(super) const TAP: f64 = 5.0;
@@ -19,7 +21,7 @@ pub(super) const TAP: f64 = 5.0;
 struct Hold {
     /// The pointer's number: what another finger does is not this hold's.
     pointer: i32,
-    /// The data point; none at an empty place.
+    /// The data point, by its place among all rows; none at an empty place.
     point: Option<usize>,
     /// Where the pointer went down.
     from: [f64; 2],
@@ -83,10 +85,23 @@ pub fn FunctionViewFigure(
         let points = controller.panel_points(id)?;
         controller.with_canvases(id, |canvases| canvases.function_place(&points, at)).flatten()
     };
+    // While data are edited the points are told apart by their places among all rows.
+    let row_at = move |at| match pick(at) {
+        Some(Target::Point(i)) => controller.row_of(id, DataPoint::Trained(i)),
+        _ => {
+            let (points, held_out) = (controller.panel_points(id)?, controller.held_out_points(id)?);
+            let place = |canvases: &mut PanelCanvases| canvases.pick_held_out(&points, &held_out, at);
+            controller.row_of(id, DataPoint::HeldOut(controller.with_canvases(id, place).flatten()?))
+        }
+    };
+    let target_of_row = move |row| {
+        let n = controller.panel_points(id)?.n();
+        (0..n).find(|i| controller.row_of(id, DataPoint::Trained(*i)) == Some(row)).map(Target::Point)
+    };
     let press = move |event: PointerEvent| {
         if is_editing() && is_primary_press(&event) {
             let from = place(&event);
-            let point = if let Some(Target::Point(i)) = pick(from) { Some(i) } else { None };
+            let point = row_at(from);
             hold.set_value(Some(Hold { pointer: event.pointer_id(), point, from, has_moved: false }));
             capture(canvas, &event);
         }
@@ -107,7 +122,7 @@ pub fn FunctionViewFigure(
             (Some(point), false) if editing.erasing => {
                 controller.dispatch(Command::ChangePoints(Edit::Delete { point }));
             }
-            (Some(point), false) => controller.dispatch(Command::Pin(id, Some(Target::Point(point)))),
+            (Some(point), false) => controller.dispatch(Command::Pin(id, target_of_row(point))),
             (None, false) if !editing.erasing => {
                 if let Some([u, v]) = inputs_at(place(event)) {
                     let y = if panel.d.get_untracked() == 1 { v } else { editing.target };
@@ -154,12 +169,14 @@ pub fn FunctionViewFigure(
             event.prevent_default();
         }
     };
+    let is_truth_shown = Memo::new(move |_| store.show_truth().get() && panel.truth.read().is_some());
     view! {
         <figure class="view">
             <figcaption>
                 <b>{text::FUNCTION}</b>
-                <span class="soft">{move || text::function_caption(panel.d.get())}</span>
+                <span class="soft">{move || text::function_caption(panel.d.get(), is_truth_shown.get())}</span>
             </figcaption>
+            <TruthSwitch is_shown=is_truth_shown />
             <canvas
                 node_ref=canvas
                 class="canvas"
@@ -177,5 +194,46 @@ pub fn FunctionViewFigure(
                 on:keydown=key
             ></canvas>
         </figure>
+    }
+}
+
+/// The switch that shows the truth, with the scale of the map of errors; hidden where no truth is known.
+#[component]
+fn TruthSwitch(
+    /// It is shown.
+    is_shown: Memo<bool>,
+) -> impl IntoView {
+    let controller = use_controller();
+    let panel: PanelContext = expect_context();
+    let scale = Memo::new(move |_| {
+        let is_map = is_shown.get() && panel.d.get() == 2;
+        let error =
+            panel.summary.read().as_deref().and_then(|report| report.test_error).filter(|_| is_map)?;
+        let scale = ErrorMap::new(panel.truth.get()?, error).scale;
+        Some(format::number(scale, 2))
+    });
+    view! {
+        <div class="truth" hidden=move || panel.truth.read().is_none()>
+            {move || scale.get().map(|scale| view! {
+                <span class="truth-scale" role="img" aria-label=text::error_scale(&scale)>
+                    <span aria-hidden="true">{format!("−{scale}")}</span>
+                    <i aria-hidden="true"></i>
+                    <span aria-hidden="true">{scale.clone()}</span>
+                </span>
+            })}
+            <button
+                type="button"
+                class="tool framed small"
+                title=move || {
+                    panel.truth.read().as_ref().map(|truth| {
+                        format!("{}: {}", text::SHOW_TRUTH_HELP, text::truth(truth))
+                    })
+                }
+                aria-pressed=move || is_shown.get().to_string()
+                on:click=move |_| controller.dispatch(Command::ShowTruth(!is_shown.get_untracked()))
+            >
+                {text::SHOW_TRUTH}
+            </button>
+        </div>
     }
 }

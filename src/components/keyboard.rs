@@ -1,7 +1,7 @@
 //! The keys that act wherever the focus is.
 
 use crate::controller::{Controller, use_controller};
-use crate::state::{Command, Dialog, PanelStoreFields, Target, WorkspaceStoreFields, selectors};
+use crate::state::{Command, DataPoint, Dialog, PanelStoreFields, Target, WorkspaceStoreFields, selectors};
 use crate::text;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
@@ -149,7 +149,10 @@ fn editing_command(controller: Controller, event: &KeyboardEvent) -> Option<Comm
         "Delete" | "Backspace" => {
             let panel = untrack(|| selectors::selected_panel(store))?;
             match panel.lit().try_get_untracked().flatten() {
-                Some(Target::Point(point)) => Command::ChangePoints(Edit::Delete { point }),
+                Some(Target::Point(i)) => {
+                    let point = controller.row_of(panel.key(), DataPoint::Trained(i))?;
+                    Command::ChangePoints(Edit::Delete { point })
+                }
                 _ => return None,
             }
         }

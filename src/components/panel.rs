@@ -52,6 +52,9 @@ pub fn PanelView(
         panel.points().try_get();
         context.lit.track();
         context.optimum.track();
+        panel.held_out().try_get();
+        context.truth.track();
+        store.show_truth().track();
         store.palette().track();
         controller.redraw(id);
     });

@@ -4,6 +4,7 @@ use crate::controller::use_controller;
 use crate::state::{OptimumState, PanelField, PanelStoreFields, Target, selectors};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Mode;
+use relu_atoms_core::points::truth::Truth;
 use relu_atoms_core::session::messages::Report;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ pub struct PanelContext {
     pub free_biases: Memo<bool>,
     /// Input dimension.
     pub d: Memo<usize>,
+    /// The function behind its targets, where it is known.
+    pub truth: Memo<Option<Truth>>,
     /// The numbers that words and tables tell.
     pub summary: Signal<Option<Arc<Report>>>,
     /// What is highlighted.
@@ -38,6 +41,7 @@ impl PanelContext {
             mode: Memo::new(move |_| selectors::mode(field).unwrap_or(Mode::None)),
             free_biases: Memo::new(move |_| selectors::has_free_biases(field)),
             d: Memo::new(d),
+            truth: Memo::new(move |_| field.opened().try_get().and_then(|run| run.known_truth())),
             summary: Signal::derive(move || field.summary().try_get().flatten()),
             lit: Memo::new(move |_| field.lit().try_get().flatten()),
             optimum: Memo::new(move |_| field.optimum().try_get().unwrap_or_default()),

@@ -367,6 +367,8 @@ fn FinishedRun(
             <td>{number(report.penalty_variation, 4)}</td>
             <td>{number(report.penalty_gradient, 4)}</td>
             <td>{number(report.loss, 2)}</td>
+            <td>{words::test_error(report)}</td>
+            <td>{percent(report.seen_share)}</td>
             <td>{words::gap(report)}</td>
             <td>{steps.collect::<Vec<_>>().join(" · ")}</td>
             <td class="results-buttons">

@@ -2,7 +2,7 @@
 
 use crate::controller::use_controller;
 use crate::state::{PanelField, PanelId, PanelStoreFields, selectors};
-use crate::text::{self, format::count, format::number};
+use crate::text::{self, format::count, format::number, format::percent};
 use leptos::prelude::*;
 use relu_atoms_core::session::messages::Report;
 
@@ -67,7 +67,7 @@ fn ResultLine(
     }
 }
 
-fn words(report: &Report) -> [String; 8] {
+fn words(report: &Report) -> [String; 10] {
     let seen: Vec<String> = report.atoms.iter().take(ATOMS).map(|atom| atom.sees.len().to_string()).collect();
     let has_atoms = text::is_clustered(report);
     let of_atoms = |words: String| if has_atoms { words } else { text::NOT_THERE.into() };
@@ -75,10 +75,12 @@ fn words(report: &Report) -> [String; 8] {
         of_atoms(report.atom_count.to_string()),
         count(report.unseeing() as u64),
         number(report.loss, 2),
+        text::results::test_error(report),
         number(report.penalty_variation, 4),
         number(report.penalty_gradient, 4),
         number(report.objective, 3),
         text::results::gap(report),
+        percent(report.seen_share),
         of_atoms(seen.join(", ")),
     ]
 }

@@ -177,7 +177,8 @@ pub fn view(panel: &PanelSnapshot, view: ViewKind, style: Style) -> Option<Figur
     let (points, palette) = (Points::check(&panel.points).ok()?, style.palette(panel));
     let title = words::title(&panel.name, view.label(), panel.frame.report.step);
     let note = note(&[panel]);
-    let scene = scene(panel, &points, &palette);
+    let held_out = held_out(panel);
+    let scene = scene(panel, &points, held_out.as_ref(), &palette);
     Some(match view {
         ViewKind::Function => {
             let sheet = style.sheet(panel.job.function[0], &title, &note);
@@ -194,6 +195,7 @@ pub fn view(panel: &PanelSnapshot, view: ViewKind, style: Style) -> Option<Figur
 pub fn paper(panel: &PanelSnapshot, style: Style) -> Option<Figure> {
     let state = panel.figure.as_ref()?;
     let (points, palette) = (Points::check(&panel.points).ok()?, style.palette(panel));
+    let held_out = held_out(panel);
     let frame = &panel.frame;
     let opened = frame.cell.as_deref();
     let chosen = state.chosen.clone().or_else(|| Some(opened?.sees.clone())).unwrap_or_default();
@@ -225,7 +227,7 @@ pub fn paper(panel: &PanelSnapshot, style: Style) -> Option<Figure> {
     let note = note(&[panel]);
     let sheet = style.sheet(3.0 * panel.job.view.width.max(LEAST_SCREEN), &title, &note);
     let figure = PaperFigure {
-        scene: scene(panel, &points, &palette),
+        scene: scene(panel, &points, held_out.as_ref(), &palette),
         view: panel.job.view,
         chosen: &chosen_pattern,
         section: section.as_ref(),
@@ -243,23 +245,24 @@ pub fn paper(panel: &PanelSnapshot, style: Style) -> Option<Figure> {
 
 /// All panels side by side; none if there is none.
 pub fn panels(shown: &Snapshot, style: Style) -> Option<Figure> {
-    let all: Vec<(&PanelSnapshot, Points, Palette, [String; 3])> = shown
+    let all: Vec<(&PanelSnapshot, Points, Option<Points>, Palette, [String; 3])> = shown
         .panels
         .iter()
         .filter_map(|panel| {
-            Some((panel, Points::check(&panel.points).ok()?, style.palette(panel), heading(panel)))
+            let points = Points::check(&panel.points).ok()?;
+            Some((panel, points, held_out(panel), style.palette(panel), heading(panel)))
         })
         .collect();
     let panels: Vec<Panel> = all
         .iter()
-        .map(|(panel, points, palette, heading)| Panel {
-            scene: scene(panel, points, palette),
+        .map(|(panel, points, held_out, palette, heading)| Panel {
+            scene: scene(panel, points, held_out.as_ref(), palette),
             function: panel.job.function,
             view: panel.job.view,
             heading,
         })
         .collect();
-    let title = words::title_of_all(all.iter().map(|one| one.3.join(", ")));
+    let title = words::title_of_all(all.iter().map(|one| one.4.join(", ")));
     let note = note(&shown.panels.iter().collect::<Vec<_>>());
     let on_screen = shown.panels.iter().map(|panel| panel.job.function[0].max(LEAST_SCREEN)).sum();
     (!panels.is_empty()).then(|| views::panels(&panels, &style.sheet(on_screen, &title, &note)))
@@ -274,8 +277,14 @@ pub fn panel_charts(shown: &Snapshot, panel: &PanelSnapshot, style: Style) -> Fi
     };
     let mode = panel.experiment.mode;
     let chart = |name: &str, values: Values, curves: Vec<Curve>| Chart { name: name.into(), values, curves };
+    let losses = if report.test_error.is_some() {
+        let [loss, test] = lines::LOSS_LINES;
+        vec![curve(loss, p.ink, 0.0, &|s| s.loss), curve(test, p.ink_soft, 7.0, &|s| s.test_error)]
+    } else {
+        vec![curve("", p.ink, 0.0, &|s| s.loss)]
+    };
     let mut all = vec![
-        chart(text::LOSS, Values::Decades, vec![curve("", p.ink, 0.0, &|s| s.loss)]),
+        chart(text::LOSS, Values::Decades, losses),
         chart(text::penalty(mode), Values::Decades, vec![curve("", p.ink, 0.0, &|s| s.penalty)]),
     ];
     if report.standing.is_some() {
@@ -297,6 +306,7 @@ pub fn panel_charts(shown: &Snapshot, panel: &PanelSnapshot, style: Style) -> Fi
     let counts =
         vec![curve(atoms, p.ink, 0.0, &|s| s.atoms), curve(directions, p.ink_soft, 2.0, &|s| s.n_eff)];
     all.push(chart(text::ATOMS, Values::Counts, counts));
+    all.push(chart(text::SEEN, Values::Counts, vec![curve("", p.ink, 0.0, &|s| 100.0 * s.seen_share)]));
     let title = words::charts_title(&panel.name);
     let sheet = style.sheet(SCREEN_CHARTS, &title, "");
     let note = note(&[panel]);
@@ -309,7 +319,7 @@ pub fn panel_charts(shown: &Snapshot, panel: &PanelSnapshot, style: Style) -> Fi
 pub fn shared_charts(shown: &Snapshot, style: Style) -> Option<Figure> {
     let p = style.palette(shown.panels.first()?);
     let objective = |s: &Sample| if s.bounds[0].is_finite() { s.bounds[0] } else { s.loss };
-    let chart = |k: usize, values: Values, value: fn(&Sample) -> f64| {
+    let chart = |name: &str, values: Values, value: fn(&Sample) -> f64| {
         let curves = (shown.panels.iter().zip(DASHES))
             .map(|(panel, dash)| Curve {
                 name: panel.name.clone(),
@@ -318,13 +328,18 @@ pub fn shared_charts(shown: &Snapshot, style: Style) -> Option<Figure> {
                 dash,
             })
             .collect();
-        Chart { name: text::SHARED_CHARTS[k].into(), values, curves }
+        Chart { name: name.into(), values, curves }
     };
-    let all = [
-        chart(0, Values::Counts, |s| s.n_eff),
-        chart(1, Values::Decades, |s| s.loss),
-        chart(2, Values::Decades, objective),
+    let [directions, loss, of_objective] = text::SHARED_CHARTS;
+    let mut all = vec![
+        chart(directions, Values::Counts, |s| s.n_eff),
+        chart(loss, Values::Decades, |s| s.loss),
+        chart(of_objective, Values::Decades, objective),
+        chart(text::SEEN, Values::Counts, |s| 100.0 * s.seen_share),
     ];
+    if shown.panels.iter().any(|panel| panel.frame.report.test_error.is_some()) {
+        all.push(chart(text::TEST_ERROR, Values::Decades, |s| s.test_error));
+    }
     let title = words::charts_title(&shown.panels.iter().map(|p| &*p.name).collect::<Vec<_>>().join(", "));
     let note = note(&shown.panels.iter().collect::<Vec<_>>());
     let step = words::step(shown.step);
@@ -333,10 +348,21 @@ pub fn shared_charts(shown: &Snapshot, style: Style) -> Option<Figure> {
     Some(charts::charts(&all, shown.log_steps, marked, &p, &sheet))
 }
 
-fn scene<'a>(panel: &'a PanelSnapshot, points: &'a Points, palette: &'a Palette) -> Scene<'a> {
+fn held_out(panel: &PanelSnapshot) -> Option<Points> {
+    panel.held_out.as_ref().and_then(|raw| Points::check(raw).ok())
+}
+
+fn scene<'a>(
+    panel: &'a PanelSnapshot,
+    points: &'a Points,
+    held_out: Option<&'a Points>,
+    palette: &'a Palette,
+) -> Scene<'a> {
     Scene {
         frame: &panel.frame,
         points,
+        held_out,
+        error: panel.error.as_ref(),
         window: &panel.job.window,
         values: panel.job.values,
         palette,
@@ -446,7 +472,17 @@ mod tests {
                 let loss = 1.0 / (1.0 + step as f64);
                 let bounds = [loss + 0.2, loss + 0.1, loss + 0.05, -1.0];
                 let (penalty, atoms, n_eff) = (2.0, 5.0 - k as f64, 7.5);
-                panel.history.push(Sample { step, loss, penalty, atoms, n_eff, bounds });
+                let (seen_share, test_error) = (0.5, 2.0 * loss);
+                panel.history.push(Sample {
+                    step,
+                    loss,
+                    penalty,
+                    atoms,
+                    n_eff,
+                    bounds,
+                    seen_share,
+                    test_error,
+                });
             }
         }
         shown.panels[1].name = "Another".into();

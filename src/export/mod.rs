@@ -18,6 +18,7 @@ use relu_atoms_core::session::messages::Frame;
 use relu_atoms_render::history::History;
 use relu_atoms_render::raster::Job;
 use relu_atoms_render::trails::Trails;
+use relu_atoms_render::truth::ErrorMap;
 use std::sync::Arc;
 
 /// What one panel shows.
@@ -31,8 +32,12 @@ pub struct PanelSnapshot {
     pub key: String,
     /// The run as it was opened.
     pub experiment: Experiment,
-    /// The points in use.
+    /// The points that are trained on.
     pub points: RawPoints,
+    /// The points that are held out.
+    pub held_out: Option<RawPoints>,
+    /// The truth, and how far f is from it, if that is shown.
+    pub error: Option<ErrorMap>,
     /// The frame.
     pub frame: Frame,
     /// How it is shown: views, window, colours.
@@ -110,6 +115,8 @@ mod tests {
                 key: format!("none-{}", k + 1),
                 experiment: experiment.clone(),
                 points: raw.clone(),
+                held_out: None,
+                error: None,
                 job: Job {
                     panel: k as PanelId,
                     run: frame.report.run,
@@ -128,6 +135,7 @@ mod tests {
                     density: 1.0,
                     window: window::for_view(&points, [300.0, 200.0]),
                     values: window::values(&points),
+                    error: None,
                     map: [0, 0],
                     lit: None,
                     palette: Palette::LIGHT,

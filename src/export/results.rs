@@ -11,7 +11,7 @@ use relu_atoms_core::text::shortest;
 type Number = fn(&Report) -> Option<f64>;
 
 /// The columns after the settings, with their numbers, which are read back to the last bit.
-const NUMBERS: [(&str, Number); 13] = [
+const NUMBERS: [(&str, Number); 15] = [
     ("step", |r| Some(r.step as f64)),
     ("atoms", |r| Some(r.atom_count as f64)),
     ("atom_share", |r| Some(r.atom_share)),
@@ -25,28 +25,36 @@ const NUMBERS: [(&str, Number); 13] = [
     ("gap", |r| r.standing.as_ref().map(|s| s.gap)),
     ("gap_share", |r| r.standing.as_ref().and_then(|s| s.excess())),
     ("h", |r| Some(r.h)),
+    ("seen_share", |r| Some(r.seen_share)),
+    ("test_error", |r| r.test_error),
 ];
 
 /// A line for each run after a header. `address` makes the link to a run of its query; a run with more changes
 /// than a link carries has none.
 pub fn csv(runs: &[LoggedRun], address: impl Fn(&str) -> String) -> String {
     let numbers = NUMBERS.iter().map(|column| column.0.to_owned());
-    let head = ["run", "data", "d", "n"].into_iter().chain(SETTINGS).map(|name| match name {
-        "modes" => "regulariser".to_owned(),
-        // What the experiment says; the last columns tell what the run has done.
-        "steps" => "step_limit".into(),
-        "h" => "h_set".into(),
-        name => name.to_owned(),
-    });
+    let head =
+        ["run", "data", "d", "n", "truth", "holdout"].into_iter().chain(SETTINGS).map(|name| match name {
+            "modes" => "regulariser".to_owned(),
+            // What the experiment says; the last columns tell what the run has done.
+            "steps" => "step_limit".into(),
+            "h" => "h_set".into(),
+            name => name.to_owned(),
+        });
     let last = ["status", "changes", "link"].map(str::to_owned);
     let mut out = line(head.chain(numbers).chain(last));
     for LoggedRun { number, experiment, edits, report } in runs {
-        let points = experiment.raw_points();
+        // As many as are trained on.
+        let points = experiment.split().map(|split| split.trained.to_raw());
         let data = match &experiment.data {
             Data::Preset(key) => key.clone(),
             Data::Own(_) => "own".into(),
         };
         let [d, n] = points.map_or([0, 0], |points| [points.d, points.y.len()]).map(|n| n.to_string());
+        let known = [
+            experiment.known_truth().map_or_else(String::new, |truth| truth.to_string()),
+            shortest(experiment.holdout),
+        ];
         let settings = SETTINGS.iter().map(|key| experiment.text(key).unwrap_or_default());
         let numbers =
             NUMBERS.iter().map(|column| column.1(report).map_or_else(String::new, |v| shortest(v + 0.0)));
@@ -56,7 +64,14 @@ pub fn csv(runs: &[LoggedRun], address: impl Fn(&str) -> String) -> String {
             edits.len().to_string(),
             link.map_or_else(String::new, |query| address(&query)),
         ];
-        out += &line([number.to_string(), data, d, n].into_iter().chain(settings).chain(numbers).chain(last));
+        out += &line(
+            [number.to_string(), data, d, n]
+                .into_iter()
+                .chain(known)
+                .chain(settings)
+                .chain(numbers)
+                .chain(last),
+        );
     }
     out
 }

@@ -5,6 +5,7 @@ use relu_atoms_core::experiment::{Bias, Decay, Mode, Noise, Optimiser, Pace, Set
 use relu_atoms_core::path::PathError;
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::points::edit::{Edit, EditError};
+use relu_atoms_core::points::truth::Truth;
 use relu_atoms_core::train::{ConfigError, NeuronEdit};
 use relu_atoms_render::view::Chart;
 
@@ -31,6 +32,23 @@ pub enum Setting {
     Bias(Bias),
     /// The length of a phase, by its place in the schedule.
     PhaseSteps(usize, u64),
+}
+
+/// Data to train on, with what is known of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewData {
+    /// The points.
+    pub points: RawPoints,
+    /// The function behind the targets, where it is known.
+    pub truth: Option<Truth>,
+    /// The share of the rows that are held out.
+    pub holdout: f64,
+}
+
+impl From<RawPoints> for NewData {
+    fn from(points: RawPoints) -> Self {
+        Self { points, truth: None, holdout: 0.0 }
+    }
 }
 
 /// What a user can do. A command about one panel names it.
@@ -92,6 +110,10 @@ pub enum Command {
     SetChart(PanelId, Chart),
     /// Show the bounds instead of the penalty.
     ShowBounds(PanelId, bool),
+    /// Show the share of the points that a unit of mass sees instead of the number of atoms.
+    ShowSeen(PanelId, bool),
+    /// Show the function behind the targets and how far f is from it, in all panels, or no longer.
+    ShowTruth(bool),
     /// Show the certificate and the optimum, or no longer.
     Certify(PanelId, bool),
     /// Stop computing the optimum.
@@ -124,8 +146,8 @@ pub enum Command {
     Undo,
     /// Make it again.
     Redo,
-    /// Train on these points.
-    UsePoints(RawPoints),
+    /// Train on these data.
+    UsePoints(NewData),
     /// Show these runs in place of all.
     OpenRuns(Vec<SavedRun>),
     /// Compute both regularisers along λ, on the data and from the network of the selected panel: the optima, and

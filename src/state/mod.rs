@@ -14,13 +14,13 @@ pub mod selectors;
 mod workspace;
 
 pub use crate::engine::PanelId;
-pub use command::{Command, CommandError, Setting};
+pub use command::{Command, CommandError, NewData, Setting};
 pub use figure::{FigureCommand, FigureState, straight_chart};
 pub use kept::Kept;
 pub use layout::{Layout, SetupPlace};
 pub use model::{Effect, Model, RecordingUse};
 pub use optimum::OptimumState;
-pub use panel::{NeuronHandling, Panel, PanelStoreFields, ShownFrame, Target};
+pub use panel::{DataPoint, NeuronHandling, Panel, PanelStoreFields, ShownFrame, Target};
 pub use path::{LambdaPath, SamplerTask};
 pub use results::{LoggedRun, SamplerReply, Sampling, SamplingState};
 pub use workspace::{DataEditing, Dialog, Notice, NoticeAction, SavedRun, Workspace, WorkspaceStoreFields};

@@ -1,11 +1,11 @@
 //! Commands and events of the workers change the state here; what follows for the workers is returned.
 
 use super::Panel;
-use super::panel::{PanelStoreFields, ShownFrame, Target};
+use super::panel::{PanelStoreFields, ShownFrame, Target, parts};
 use super::workspace::WorkspaceStoreFields;
 use super::{
-    Command, CommandError, LambdaPath, LoggedRun, Notice, NoticeAction, OptimumState, PanelField, PanelId,
-    SamplerReply, SamplerTask, Sampling, SamplingState, SavedRun, Setting, WorkspaceStore,
+    Command, CommandError, LambdaPath, LoggedRun, NewData, Notice, NoticeAction, OptimumState, PanelField,
+    PanelId, SamplerReply, SamplerTask, Sampling, SamplingState, SavedRun, Setting, WorkspaceStore,
 };
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
 use reactive_graph::graph::untrack;
@@ -18,11 +18,13 @@ use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::{Optimum, Standing};
 use relu_atoms_core::path::PathPoint;
 use relu_atoms_core::points::edit::{Edit, Edited};
+use relu_atoms_core::points::holdout::Split;
 use relu_atoms_core::points::{Points, RawPoints};
 use relu_atoms_core::seeds;
 use relu_atoms_core::session::messages::{
     Merged, Reply, Report, Request, RunStatus, SolveReply, SolveRequest,
 };
+use relu_atoms_core::text::shortest;
 use relu_atoms_core::train::{NeuronEdit, RunEdit, TrainConfig};
 use relu_atoms_render::history::{History, Sample};
 use std::collections::{BTreeMap, VecDeque};
@@ -89,6 +91,8 @@ pub struct Model {
     lockstep: Lockstep,
     /// The data with their past, while they are edited.
     edited: Option<Edited>,
+    /// What is known of data that were replaced as a whole, and of those that replaced them, the latest last.
+    known: Vec<NewData>,
     /// A point is being dragged: the edited points differ from those in use.
     is_dragging: bool,
     /// What the recordings asked for are to be used for, by panel, in the order of asking.
@@ -120,6 +124,7 @@ impl Model {
             store,
             lockstep,
             edited: None,
+            known: Vec::new(),
             is_dragging: false,
             recordings: BTreeMap::new(),
             questions: BTreeMap::new(),
@@ -203,7 +208,7 @@ impl Model {
             Command::Set(setting) => self.set(&setting)?,
             Command::ChooseMode(mode) => self.choose_mode(mode)?,
             Command::ChangeStrength(quarters) => self.change_strength(quarters)?,
-            Command::ChooseData(key) => self.use_data(&Data::Preset(key))?,
+            Command::ChooseData(key) => self.use_data(|before| before.on(Data::Preset(key.clone())))?,
             Command::ChooseDemonstration(choice) => self.choose_demonstration(choice)?,
             Command::ApplyToAll(all) => {
                 self.store.applies_to_all().set(all);
@@ -265,6 +270,14 @@ impl Model {
                 self.panel(panel).chart().set(chart);
                 Vec::new()
             }
+            Command::ShowSeen(id, on) => {
+                self.panel(id).show_seen().set(on);
+                Vec::new()
+            }
+            Command::ShowTruth(on) => {
+                self.store.show_truth().set(on);
+                Vec::new()
+            }
             Command::ShowBounds(panel, bounds) => {
                 self.panel(panel).show_bounds().set(bounds);
                 Vec::new()
@@ -315,7 +328,7 @@ impl Model {
             Command::CancelDrag => self.cancel_drag(),
             Command::Undo => self.undo(false)?,
             Command::Redo => self.undo(true)?,
-            Command::UsePoints(points) => self.change_points(&Edit::Replace(points))?,
+            Command::UsePoints(data) => self.replace_points(data)?,
             Command::OpenRuns(runs) => self.open_runs(runs)?,
             Command::SetLogSteps(log) => {
                 self.store.log_steps().set(log);
@@ -468,14 +481,14 @@ impl Model {
         {
             let field = self.panel(id);
             let Some(mut panel) = field.try_write() else { return Vec::new() };
-            let points = experiment.split().map(|split| Arc::new(split.trained));
+            let [points, held_out] = parts(&experiment);
             let chart = panel.chart.fitting(points.as_ref().map_or(2, |points| points.d()));
             let old = panel.points.clone();
             let chart = figure::follow(&mut panel.figure, points.as_deref(), old.as_deref(), chart);
             let before = std::mem::replace(&mut panel.opened, experiment.clone());
             // The worker still has that one, should it refuse the new one.
             panel.before = panel.opened_h.is_some().then_some(before);
-            (panel.points, panel.chart) = (points, chart);
+            (panel.points, panel.held_out, panel.chart) = (points, held_out, chart);
             panel.pending = RunEdit::default();
             panel.in_force = None;
         }
@@ -613,12 +626,12 @@ impl Model {
         effects
     }
 
-    /// Trains every panel on these data.
-    fn use_data(&mut self, data: &Data) -> Result<Vec<Effect>, CommandError> {
+    /// Trains every panel on other data.
+    fn use_data(&mut self, on: impl Fn(&Experiment) -> Experiment) -> Result<Vec<Effect>, CommandError> {
         let mut adopted = Vec::new();
         for id in self.panel_ids() {
             let Some(before) = self.read(id, Panel::experiment) else { continue };
-            let after = before.on(data.clone());
+            let after = on(&before);
             TrainConfig::check(&after)?;
             adopted.push((id, after));
         }
@@ -889,10 +902,13 @@ impl Model {
         edited.drag(edit)?;
         self.is_dragging = true;
         let Ok(points) = Points::check(edited.points()) else { return Ok(Vec::new()) };
-        let points = Arc::new(points);
+        let holdout = self.read(self.selected(), |panel| panel.opened.holdout).unwrap_or_default();
+        let Split { trained, held_out, .. } = Split::of(&points, holdout);
+        let (points, held_out) = (Arc::new(trained), held_out.map(Arc::new));
         let mut effects = Vec::new();
         for id in self.panel_ids() {
             self.panel(id).points().set(Some(points.clone()));
+            self.panel(id).held_out().set(held_out.clone());
             let standing = self.read(id, |panel| {
                 panel.summary.as_ref().filter(|_| panel.certified).and_then(|r| r.standing.clone())
             });
@@ -915,8 +931,9 @@ impl Model {
         }
         let mut effects = Vec::new();
         for id in self.panel_ids() {
-            let points = self.read(id, |panel| panel.opened.raw_points()).flatten();
-            self.panel(id).points().set(points.and_then(|raw| Points::check(&raw).ok()).map(Arc::new));
+            let [points, held_out] = self.read(id, |panel| parts(&panel.opened)).unwrap_or_default();
+            self.panel(id).points().set(points);
+            self.panel(id).held_out().set(held_out);
             effects.extend(self.seek_optimum(id));
         }
         effects
@@ -928,7 +945,29 @@ impl Model {
         self.renew_undo();
         let Some(edited) = &self.edited else { return Ok(Vec::new()) };
         let points = edited.points().clone();
-        self.use_data(&Data::Own(points))
+        // Undoing goes back to data of which something else was known.
+        match self.known.iter().rev().find(|known| known.points == points).cloned() {
+            Some(known) => self.use_data(|before| with_data(before, &known)),
+            None => self.use_data(|before| before.with_edited(points.clone())),
+        }
+    }
+
+    /// Other points in place of all, with what is known of them.
+    fn replace_points(&mut self, data: NewData) -> Result<Vec<Effect>, CommandError> {
+        self.begin_editing();
+        let Some(edited) = &mut self.edited else { return Ok(Vec::new()) };
+        let before = edited.points().clone();
+        edited.apply(&Edit::Replace(data.points.clone()))?;
+        let after = edited.points().clone();
+        let run = self.read(self.selected(), |panel| panel.opened.clone());
+        let known_before =
+            run.map(|run| NewData { points: before, truth: run.known_truth(), holdout: run.holdout });
+        self.known.retain(|known| known.points != after);
+        self.known.extend(known_before);
+        self.known.push(NewData { points: after, ..data });
+        let surplus = self.known.len().saturating_sub(MOST_KNOWN);
+        self.known.drain(..surplus);
+        self.train_on_edited()
     }
 
     /// What can be undone and made again.
@@ -987,7 +1026,7 @@ impl Model {
         let question = self.read(id, |panel| {
             // While a point is dragged the optimum of the points as they lie is shown.
             let report = panel.summary.as_ref().filter(|_| panel.certified && !self.is_dragging)?;
-            let raw = panel.opened.raw_points()?;
+            let raw = panel.opened.split()?.trained.to_raw();
             Some((report.run, report.standing.clone()?, raw))
         });
         let Some(Some((run, standing, points))) = question else { return Vec::new() };
@@ -1163,7 +1202,7 @@ impl Model {
         self.panel(id).update(|panel| {
             panel.pending = RunEdit::default();
             if let Some(before) = panel.before.take() {
-                panel.points = before.split().map(|split| Arc::new(split.trained));
+                [panel.points, panel.held_out] = parts(&before);
                 panel.chart = panel.chart.fitting(panel.d());
                 panel.opened = before;
             }
@@ -1514,6 +1553,20 @@ impl Setting {
     }
 }
 
+/// Of so many data sets it is remembered what is known of them, for undoing.
+const MOST_KNOWN: usize = 20;
+
+/// The same run on other points, with what is known of them.
+fn with_data(before: &Experiment, data: &NewData) -> Experiment {
+    // Without rows held out first: the batch may be larger.
+    let mut after = before.on(Data::Own(data.points.clone()));
+    after.truth.clone_from(&data.truth);
+    let share = shortest(data.holdout);
+    // Checked where it was chosen.
+    let _ = after.set("holdout", &share);
+    after
+}
+
 /// Edits that freeze these neurons, or release them.
 fn freeze(neurons: &[usize], frozen: bool) -> Vec<NeuronEdit> {
     neurons.iter().map(|j| NeuronEdit { neuron: *j, parameters: None, frozen: Some(frozen) }).collect()
@@ -1542,6 +1595,8 @@ fn record(history: &mut History, report: &Report, curve: &[CurveSample]) {
             atoms: counts.map_or(f64::NAN, |counts| counts.atoms as f64),
             n_eff: counts.map_or(f64::NAN, |counts| counts.n_eff),
             bounds: counts.and_then(|counts| counts.bounds).unwrap_or([f64::NAN; 4]),
+            seen_share: counts.map_or(f64::NAN, |counts| counts.seen_share),
+            test_error: counts.and_then(|counts| counts.test_error).unwrap_or(f64::NAN),
         }
     }));
     // The statistics of a wide network are of a somewhat earlier step, at which the charts show them.
@@ -1552,6 +1607,8 @@ fn record(history: &mut History, report: &Report, curve: &[CurveSample]) {
         atoms: report.atom_count as f64,
         n_eff: report.n_eff,
         bounds: report.standing.as_ref().map_or([f64::NAN; 4], |s| [s.raw, s.rescaled, s.merged, s.dual]),
+        seen_share: report.seen_share,
+        test_error: report.test_error.unwrap_or(f64::NAN),
     });
 }
 

@@ -7,6 +7,7 @@ use reactive_stores::Store;
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;
+use relu_atoms_core::points::holdout::held_out_rows;
 use relu_atoms_core::session::messages::{Frame, LiveSettings, Report, RunStatus};
 use relu_atoms_core::train::RunEdit;
 use relu_atoms_render::history::History;
@@ -96,8 +97,10 @@ pub struct Panel {
     pub link_changes: Vec<RunEdit>,
     /// The experiment that was open before, to go back to if the worker refuses the new one.
     pub before: Option<Experiment>,
-    /// The points in use; a point that is being dragged is where the pointer is.
+    /// The points that are trained on; a point that is being dragged is where the pointer is.
     pub points: Option<Arc<Points>>,
+    /// The points that are held out; none without any.
+    pub held_out: Option<Arc<Points>>,
     /// The step size h that the run began with, chosen by the worker where the experiment leaves it open.
     pub opened_h: Option<f64>,
     /// The settings in force at the step shown; none before the first frame.
@@ -134,19 +137,38 @@ pub struct Panel {
     pub show_bounds: bool,
     /// How the paper's figure is looked at.
     pub figure: FigureState,
+    /// The third chart shows the share of the points that a unit of mass sees instead of the number of atoms.
+    pub show_seen: bool,
+}
+
+/// A point of the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataPoint {
+    /// One of those that are trained on, by its place among them.
+    Trained(usize),
+    /// One of those that are held out, by its place among them.
+    HeldOut(usize),
+}
+
+/// The points that an experiment trains on and those that it holds out.
+pub(super) fn parts(experiment: &Experiment) -> [Option<Arc<Points>>; 2] {
+    experiment
+        .split()
+        .map_or([None, None], |split| [Some(Arc::new(split.trained)), split.held_out.map(Arc::new)])
 }
 
 impl Panel {
     /// A panel whose run is yet to be opened.
     pub fn new(id: PanelId, experiment: Experiment) -> Self {
-        let points = experiment.split().map(|split| split.trained);
-        let d = points.as_ref().map_or(2, Points::d);
+        let [points, held_out] = parts(&experiment);
+        let d = points.as_ref().map_or(2, |points| points.d());
         Self {
             id,
             opened: experiment,
             link_changes: Vec::new(),
             before: None,
-            points: points.map(Arc::new),
+            points,
+            held_out,
             opened_h: None,
             in_force: None,
             pending: RunEdit::default(),
@@ -165,12 +187,24 @@ impl Panel {
             optimum: OptimumState::NotAsked,
             show_bounds: false,
             figure: FigureState::default(),
+            show_seen: false,
         }
     }
 
     /// Input dimension.
     pub fn d(&self) -> usize {
         self.points.as_ref().map_or(2, |points| points.d())
+    }
+
+    /// The place among all rows of the data of a point that is trained on, and of one that is held out.
+    pub fn row_of(&self, point: DataPoint) -> Option<usize> {
+        let count = |points: &Option<Arc<Points>>| points.as_ref().map_or(0, |points| points.n());
+        let n = count(&self.points) + count(&self.held_out);
+        let held_out = held_out_rows(n, self.opened.holdout);
+        match point {
+            DataPoint::Trained(i) => (0..n).filter(|row| held_out.binary_search(row).is_err()).nth(i),
+            DataPoint::HeldOut(k) => held_out.get(k).copied(),
+        }
     }
 
     /// Its regulariser.

@@ -108,6 +108,13 @@ fn name_among(own: &Experiment, mut all: Vec<Experiment>) -> String {
     name
 }
 
+/// Whether any panel's network is tested on a truth or on rows that are held out.
+pub fn is_tested(store: WorkspaceStore) -> bool {
+    panels(store).into_iter().any(|panel| {
+        panel.opened().try_get().is_some_and(|run| run.known_truth().is_some() || run.holdout > 0.0)
+    })
+}
+
 /// The state of the page as a word, for embedding pages and tests; none before the first frame.
 pub fn page_status(store: WorkspaceStore) -> Option<&'static str> {
     let statuses: Vec<Option<RunStatus>> =

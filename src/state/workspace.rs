@@ -108,6 +108,8 @@ pub struct Workspace {
     pub applies_to_all: bool,
     /// The step axes are logarithmic.
     pub log_steps: bool,
+    /// The function behind the targets is shown, and how far f is from it.
+    pub show_truth: bool,
     /// The step that is pointed at in a chart: all charts mark it.
     pub pointed_step: Option<u64>,
     /// The finished runs of the visit, the latest last.
@@ -200,6 +202,7 @@ impl Workspace {
             letter_keys: true,
             applies_to_all: false,
             log_steps: true,
+            show_truth: false,
             pointed_step: None,
             results: Vec::new(),
             sampling: None,

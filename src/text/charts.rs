@@ -2,6 +2,8 @@
 
 use super::format::{count, number};
 
+/// The lines of the chart of the loss: half a mean square each.
+pub const LOSS_LINES: [&str; 2] = ["loss", "test error"];
 /// The lines of the chart of atoms.
 pub const ATOM_LINES: [&str; 2] = ["atoms", "directions"];
 /// The lines of the chart of bounds: the objective of the network as it is, rescaled, and merged, and the lower
@@ -19,6 +21,11 @@ pub fn step(step: u64) -> String {
 /// A value on a chart.
 pub fn value(value: f64) -> String {
     number(value, 4)
+}
+
+/// A share on a chart that is in per cent.
+pub fn per_cent(value: f64) -> String {
+    format!("{}\u{a0}%", super::format::fixed(value, 1))
 }
 
 /// A count on a chart: whole if it is, otherwise to a tenth.

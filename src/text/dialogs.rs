@@ -1,6 +1,8 @@
 //! The words of the dialogs that make data and export results.
 
 use super::format::count;
+use crate::state::NewData;
+use relu_atoms_core::points::holdout::held_out_rows;
 
 pub const CLOSE: &str = "Close";
 pub const CANCEL: &str = "Cancel";
@@ -32,6 +34,9 @@ pub const TEACHER_HELP: &str = "A network of a few neurons, drawn from the seed,
 pub const SEED: &str = "Seed";
 pub const NOISE: &str = "Noise on y";
 pub const NOISE_HELP: &str = "Standard deviation of normal noise on every target, from the seed";
+pub const HOLDOUT: &str = "Rows held out, %";
+pub const HOLDOUT_HELP: &str = "These rows are not trained on, but shown as rings: the test error is measured on them \
+     where the function behind the targets is not known. Which rows is fixed by their number and the share";
 pub const USE: &str = "Use these points";
 pub const PREVIEW: &str = "Preview of the points";
 pub const NO_POINTS: &str = "No points yet.";
@@ -152,6 +157,18 @@ pub fn embed(link: &str) -> String {
 pub fn points(n: usize, d: usize) -> String {
     let (s, place) = (if n == 1 { "" } else { "s" }, if d == 1 { "on a line" } else { "in the plane" });
     format!("{n} point{s} {place}")
+}
+
+/// What a form makes.
+pub fn made(data: &NewData) -> String {
+    let n = data.points.y.len();
+    let mut parts = vec![points(n, data.points.d)];
+    let held_out = held_out_rows(n, data.holdout).len();
+    if held_out > 0 {
+        parts.push(format!("{held_out} held out"));
+    }
+    parts.extend(data.truth.as_ref().map(|truth| format!("truth: {}", super::truth(truth))));
+    parts.join(" · ")
 }
 
 /// Why a number is refused.

@@ -15,8 +15,10 @@ pub mod results;
 use crate::state::{CommandError, Kept};
 use format::{EFFECTIVE_STRENGTH, count, number, percent, setting};
 use relu_atoms_core::experiment::{Bias, Decay, Mode, Noise, Optimiser, Pace, PhaseKind, SettingError};
+use relu_atoms_core::generalisation::TestedOn;
 use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::{Optimum, Uniqueness};
+use relu_atoms_core::points::truth::Truth;
 use relu_atoms_core::session::messages::{Merged, Report, RunStatus};
 use relu_atoms_render::view::Chart;
 
@@ -85,6 +87,12 @@ pub const DISMISS: &str = "Dismiss";
 
 pub const REGULARISER: &str = "Regulariser";
 pub const NETWORK: &str = "Network";
+pub const TRUTH: &str = "Truth";
+pub const TRUTH_UNKNOWN: &str = "not known";
+pub const TRUTH_MEANING: &str = "The function behind the targets, before noise";
+pub const HELD_OUT: &str = "Rows held out";
+pub const HELD_OUT_MEANING: &str =
+    "These rows are not trained on; the test error is measured on them where the truth is not known";
 pub const TRAINING: &str = "Training";
 pub const SCHEDULE: &str = "Schedule";
 pub const SCHEDULE_HELP: &str = "What the run does, one phase after another, and for how many steps.";
@@ -128,16 +136,33 @@ pub const ONE_PANEL: &str = "this panel";
 pub const ALL_PANELS: &str = "all panels";
 pub const RESULTS: &str = "Results, one line a panel";
 pub const SHARED_CHARTS: [&str; 3] = ["Directions", "Loss", "Objective"];
+pub const SEEN: &str = "Points seen, %";
+pub const SEEN_CHOICE: &str = "points seen";
+pub const ATOMS_CHOICE: &str = "atoms";
+pub const LOSS_CHOICE: &str = "loss";
+pub const TEST_ERROR: &str = "Test error";
+pub const TEST_CHOICE: &str = "test error";
+pub const SEEN_MEANING: &str = "The share of the data points that a unit of mass sees: the mean over the neurons, weighted by their mass |a|·‖w̃‖";
+pub const LOSS_MEANING: &str =
+    "Half the mean square of f − y over the points that are trained on, without noise";
+pub const SHOW_TRUTH: &str = "Truth";
+pub const SHOW_TRUTH_HELP: &str = "Show the function behind the targets, and how far f is from it";
 /// The columns of the results: name, index of a symbol, and what they mean.
-pub const RESULT_COLUMNS: [(&str, Option<&str>, &str); 9] = [
+pub const RESULT_COLUMNS: [(&str, Option<&str>, &str); 11] = [
     ("panel", None, "The panel, with its line in the charts"),
     ("atoms", None, "Atoms by the rule"),
     ("dead neurons", None, "Neurons that see no data"),
     ("loss", None, "Loss against the clean targets"),
+    (
+        "test error",
+        None,
+        "Half the mean square of f less the truth on a grid, or less the targets that are held out",
+    ),
     ("R", Some("V"), "Variation norm"),
     ("R", Some("G"), "Gradient penalty"),
     ("objective", None, "Loss plus strength times penalty"),
     ("gap", None, "Certified: at most so far above the best network of any width"),
+    ("share seen", None, SEEN_MEANING),
     ("points seen", None, "How many data points each atom sees, heaviest first"),
 ];
 
@@ -335,6 +360,45 @@ pub fn refusal(error: &CommandError) -> String {
     letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
+/// The function behind the targets.
+pub fn truth(truth: &Truth) -> String {
+    match truth {
+        Truth::Formula(formula) => formula.clone(),
+        Truth::Teacher { neurons, seed, .. } => {
+            let s = if *neurons == 1 { "" } else { "s" };
+            format!("teacher of {neurons} neuron{s}, seed {seed}")
+        }
+    }
+}
+
+/// How many rows are held out of how many.
+pub fn held_out(held_out: usize, rows: usize) -> String {
+    if held_out == 0 { "none".into() } else { format!("{held_out} of {rows}") }
+}
+
+/// On what the test error is measured.
+pub fn tested_on(on: TestedOn) -> String {
+    match on {
+        TestedOn::TruthGrid(_) => "on a grid of the truth".into(),
+        TestedOn::HeldOut(1) => "on 1 held-out point".into(),
+        TestedOn::HeldOut(points) => format!("on {points} held-out points"),
+    }
+}
+
+/// The test error and on what it is measured, for a tooltip.
+pub fn test_meaning(on: TestedOn) -> String {
+    let against = match on {
+        TestedOn::TruthGrid(points) => {
+            format!("f less the truth on a grid of {} points over the data", count(points as u64))
+        }
+        TestedOn::HeldOut(1) => "f less the target on the point that is held out".into(),
+        TestedOn::HeldOut(points) => {
+            format!("f less the targets on the {} points that are held out", count(points as u64))
+        }
+    };
+    format!("Test error: half the mean square of {against}; the same form as the loss")
+}
+
 /// How the step decays.
 pub fn decay(d: Decay) -> &'static str {
     match d {
@@ -438,6 +502,9 @@ pub fn subline(report: &Report, brief: bool) -> String {
         if report.occupied_cells == 1 { "cell" } else { "cells" },
         if brief { "" } else { " occupied" }
     ));
+    if !brief {
+        parts.push(format!("mass sees {} of the points", percent(report.seen_share)));
+    }
     if let Some((step, born)) = report.births.last() {
         parts.push(format!("{born} born at step {}", count(*step)));
     }
@@ -485,12 +552,18 @@ pub const FIT: &str = "Fit";
 pub const FIT_HELP: &str = "Show all lines and most corners (0 or a double click)";
 
 /// What the function view shows.
-pub fn function_caption(d: usize) -> &'static str {
-    if d == 1 {
-        "the curve is f; a tick marks each neuron's kink"
-    } else {
-        "colour is f(x); each line is a neuron's hinge"
+pub fn function_caption(d: usize, truth: bool) -> &'static str {
+    match (d, truth) {
+        (1, false) => "the curve is f; a tick marks each neuron's kink",
+        (1, true) => "dashed: the truth; shaded: how far f is above or below it",
+        (_, false) => "colour is f(x); each line is a neuron's hinge",
+        (_, true) => "colour is f − truth; dashed: level lines of the truth",
     }
+}
+
+/// The scale of the map of errors, for those who cannot see it.
+pub fn error_scale(scale: &str) -> String {
+    format!("Colours of f − truth, from −{scale} to {scale}")
 }
 
 /// What the axes of a neuron chart are.

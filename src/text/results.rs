@@ -23,7 +23,7 @@ pub const LINK: &str = "link";
 pub const ATOM_DOTS: &str = "Atoms, a dot for each seed";
 pub const GAP_DOTS: &str = "Certified gap, a dot for each seed";
 /// The columns of the finished runs: name, index of a symbol, and what they mean.
-pub const COLUMNS: [(&str, Option<&str>, &str); 12] = [
+pub const COLUMNS: [(&str, Option<&str>, &str); 14] = [
     ("run", None, "Counts the runs that have ended"),
     ("data", None, "The data set"),
     ("regulariser", None, "With its strength"),
@@ -34,6 +34,8 @@ pub const COLUMNS: [(&str, Option<&str>, &str); 12] = [
     ("R", Some("V"), "Variation norm"),
     ("R", Some("G"), "Gradient penalty"),
     ("loss", None, "Loss against the clean targets"),
+    ("test error", None, "On the truth where it is known, otherwise on the rows that are held out"),
+    ("share seen", None, super::SEEN_MEANING),
     ("gap", None, "Certified: at most so far above the best network of any width"),
     ("steps", None, "Steps done"),
 ];
@@ -65,6 +67,11 @@ pub fn gap(report: &Report) -> String {
     share
         .filter(|share| nearness::is_informative(*share))
         .map_or_else(|| super::NOT_THERE.into(), |share| nearness::amount(share, true))
+}
+
+/// The test error of a run; a dash where there is none.
+pub fn test_error(report: &Report) -> String {
+    report.test_error.map_or_else(|| super::NOT_THERE.into(), |error| super::format::number(error, 2))
 }
 
 /// How far several seeds have come: `4 of 10 seeds`.

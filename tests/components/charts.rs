@@ -14,7 +14,7 @@ fn palette() -> Palette {
     palette::read(&document().document_element().expect("a root"))
 }
 
-const METRICS: [Metric; 4] = [Metric::Loss, Metric::Penalty, Metric::Bounds, Metric::Atoms];
+const METRICS: [Metric; 5] = [Metric::Loss, Metric::Penalty, Metric::Bounds, Metric::Atoms, Metric::Seen];
 
 /// A run's numbers over 1,521 steps, with a loss that is multiplied by `factor` from one to the next.
 fn samples(factor: f64) -> Vec<Sample> {
@@ -28,6 +28,8 @@ fn samples(factor: f64) -> Vec<Sample> {
             atoms: f64::from(40 - k),
             n_eff: f64::from(41 - k),
             bounds: [1.0 + falling, 0.9 + falling, 0.8 + falling, 0.7 - falling],
+            seen_share: 0.5 + 0.4 * falling,
+            test_error: 0.1 + falling,
         });
     }
     history.samples().to_vec()
@@ -80,7 +82,9 @@ fn several_runs_are_compared_in_styles_of_their_own() {
         assert!(colours(&canvas) > 5, "{quantity:?}: {} colours", colours(&canvas));
         pixels(&canvas)
     };
-    for quantity in [Quantity::Directions, Quantity::Loss, Quantity::Objective] {
+    for quantity in
+        [Quantity::Directions, Quantity::Loss, Quantity::Objective, Quantity::TestError, Quantity::Seen]
+    {
         let base = draw([0, 1], quantity, true, None);
         assert!(base != draw([0, 1], quantity, false, None), "{quantity:?}: the step axis");
         assert!(base != draw([0, 1], quantity, true, Some(100)), "{quantity:?}: the marked step");
@@ -119,7 +123,16 @@ fn an_empty_history_or_one_of_zeros_is_drawn_and_a_canvas_of_no_size_is_left() {
     let palette = palette();
     for metric in METRICS {
         metric_chart(&[], metric, &palette).draw(&hidden);
-        let zero = Sample { step: 3, loss: 0.0, penalty: 0.0, atoms: 0.0, n_eff: 0.0, bounds: [f64::NAN; 4] };
+        let zero = Sample {
+            step: 3,
+            loss: 0.0,
+            penalty: 0.0,
+            atoms: 0.0,
+            n_eff: 0.0,
+            bounds: [f64::NAN; 4],
+            seen_share: 0.0,
+            test_error: f64::NAN,
+        };
         for samples in [&[][..], &[zero]] {
             let canvas = canvas();
             metric_chart(samples, metric, &palette).draw(&canvas);

@@ -101,6 +101,8 @@ fn paint(controller: Controller) {
     let points = controller.panel_points(0).expect("points");
     let settings = ViewSettings {
         points,
+        held_out: None,
+        truth: None,
         lit: None,
         chart: Chart::Cylinder,
         certified: false,

@@ -45,7 +45,7 @@ async fn own_points_are_an_option_only_while_they_are_used() {
     let own = header.find("select[name=data] option[value='']");
     assert!(!is_shown(&own));
     let points = RawPoints { d: 1, x: vec![0.0, 1.0], y: vec![1.0, 2.0] };
-    controller.dispatch(Command::UsePoints(points));
+    controller.dispatch(Command::UsePoints(points.into()));
     settle().await;
     assert!(is_shown(&own));
     assert_eq!(header.text("select[name=data] option:checked").trim(), "Own points");

@@ -40,10 +40,12 @@ impl PaintedPanel {
         let mut canvases =
             PanelCanvases::new(0, elements[0].clone(), elements[1].clone()).expect("a drawing context");
         let (mut run, points) = Run::open("preset=saddle&modes=variation-norm&m=50&seed=1");
-        canvases.clear(&points, 1.0);
+        canvases.clear(&points, &points, 1.0);
         run.request(Request::Window(canvases.window_for(&points)));
         let settings = ViewSettings {
             points: Arc::new(points),
+            held_out: None,
+            truth: None,
             lit: None,
             chart: Chart::Cylinder,
             certified: false,
@@ -232,7 +234,8 @@ fn pictures_of_an_earlier_run_are_not_shown() {
     let request = panel.request(0.0).expect("a request");
     let pictures = panel.paint(request);
     let run = pictures.painted.job.run;
-    panel.canvases.clear(&panel.settings.points.clone(), 1.0);
+    let points = panel.settings.points.clone();
+    panel.canvases.clear(&points, &points, 1.0);
     assert!(panel.canvases.take_pictures(pictures, run + 1).is_none());
     assert!(panel.canvases.neuron_view().is_none(), "the pictures are not kept");
     panel.canvases.draw(&panel.settings);

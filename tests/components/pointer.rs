@@ -60,12 +60,14 @@ async fn shown(query: &str) -> (Controller, Mounted) {
     let mut trainer = Trainer::open(controller, 0).await;
     let points = controller.panel_points(0).expect("points");
     let window = controller.with_canvases(0, |canvases| canvases.window_for(&points)).expect("canvases");
-    controller.with_canvases(0, |canvases| canvases.clear(&points, 1.0));
+    controller.with_canvases(0, |canvases| canvases.clear(&points, &points, 1.0));
     trainer.request(Request::Window(window)).await;
     trainer.request(Request::Draw).await;
     let chart = panel(controller, 0, |panel| panel.chart);
     let settings = ViewSettings {
         points: points.clone(),
+        held_out: None,
+        truth: None,
         lit: None,
         chart,
         certified: false,

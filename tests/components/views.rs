@@ -59,6 +59,7 @@ impl Moment {
             density: density(),
             window: self.shown.window,
             values: self.values,
+            error: None,
             map: [0, 0],
             lit: lit.map(|target| if let Target::Atom(k) = target { k as i32 } else { -1 }),
             palette: palette(),
@@ -82,6 +83,8 @@ impl Moment {
         let Self { points, values, shown } = self;
         Scene {
             points,
+            held_out: None,
+            truth: None,
             shown,
             values: *values,
             lit,

@@ -70,9 +70,8 @@ fn the_optimum_under_the_gradient_penalty_sees_few_points_and_is_far_from_the_tr
     let best = |points: &Points, penalty: Penalty, lambda: f64| {
         solve(&Certifier::new(points, penalty), points, lambda, &mut |_| true).unwrap().network(2)
     };
-    let share = |_: &Experiment, points: &Points, penalty, lambda| {
-        seen_share(&best(points, penalty, lambda), points)
-    };
+    let share =
+        |_: &Experiment, points: &Points, penalty, lambda| seen_share(&best(points, penalty, lambda), points);
     let error = |run: &Experiment, points: &Points, penalty, lambda| {
         let test = TestSet::of(&TrainConfig::check(run).unwrap()).unwrap();
         test.error(&best(points, penalty, lambda))

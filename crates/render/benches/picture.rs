@@ -69,6 +69,7 @@ fn job(Case(chart, m): Case) -> Job {
         density: 1.0,
         window: window(d),
         values: [-1.0, 1.0],
+        error: None,
         map: [0, 0],
         lit: None,
         palette: Palette {

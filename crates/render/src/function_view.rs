@@ -41,6 +41,12 @@ pub fn disc(points: &Points, i: usize, values: [f64; 2], palette: &Palette) -> (
     }
 }
 
+/// Colour of a point of d = 2 over a map of errors of this scale: that of its noise `y − truth`, so that a point that f
+/// passes through cannot be told from the map either.
+pub fn noise_colour(noise: f64, scale: f64, palette: &Palette) -> Rgb {
+    if noise.is_nan() { palette.zero } else { palette.value(noise / scale.max(1e-12)) }
+}
+
 /// Opacity of the kink line or kink of a neuron with this share of the total mass.
 pub(crate) fn kink_opacity(share: f64) -> f64 {
     (1.9 * share.sqrt()).clamp(0.03, 0.7)

@@ -15,13 +15,26 @@ pub struct Sample {
     pub n_eff: f64,
     /// The bounds on the objective: raw, rescaled, merged, and from below.
     pub bounds: [f64; 4],
+    /// The share of the data points that a unit of mass sees.
+    pub seen_share: f64,
+    /// The test error.
+    pub test_error: f64,
 }
 
 impl Sample {
     /// Nothing but a step.
     fn unknown(step: u64) -> Self {
         let none = f64::NAN;
-        Self { step, loss: none, penalty: none, atoms: none, n_eff: none, bounds: [none; 4] }
+        Self {
+            step,
+            loss: none,
+            penalty: none,
+            atoms: none,
+            n_eff: none,
+            bounds: [none; 4],
+            seen_share: none,
+            test_error: none,
+        }
     }
 
     /// Takes over what the other knows.
@@ -35,6 +48,8 @@ impl Sample {
         take(&mut self.penalty, other.penalty);
         take(&mut self.atoms, other.atoms);
         take(&mut self.n_eff, other.n_eff);
+        take(&mut self.seen_share, other.seen_share);
+        take(&mut self.test_error, other.test_error);
         self.bounds.iter_mut().zip(other.bounds).for_each(|(own, other)| take(own, other));
     }
 }
@@ -157,7 +172,16 @@ mod tests {
     use super::*;
 
     fn sample(step: u64) -> Sample {
-        Sample { step, loss: 1.0, penalty: 1.0, atoms: 1.0, n_eff: 1.0, bounds: [1.0; 4] }
+        Sample {
+            step,
+            loss: 1.0,
+            penalty: 1.0,
+            atoms: 1.0,
+            n_eff: 1.0,
+            bounds: [1.0; 4],
+            seen_share: 1.0,
+            test_error: 1.0,
+        }
     }
 
     fn steps(history: &History) -> Vec<u64> {

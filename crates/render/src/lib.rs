@@ -38,7 +38,9 @@
 //! // … and draw what they compute.
 //! let (values, palette) = (window::values(&points), &Palette::LIGHT);
 //! let (optimum, certified, trails) = (None, false, None);
-//! let scene = Scene { frame, points: &points, window: &window, values, palette, optimum, certified, trails };
+//! let (held_out, error) = (None, None);
+//! let scene =
+//!     Scene { frame, points: &points, held_out, window: &window, values, palette, optimum, certified, trails, error };
 //! let sheet = Sheet { width: Width::Millimetres(85.0), filled: true, most: 2000, title: "XOR", note: "" };
 //! let picture = function_view(&scene, [320.0, 240.0], &sheet);
 //! assert!(picture.svg.starts_with("<svg") && picture.svg.contains("<title>XOR</title>"));
@@ -62,5 +64,6 @@ pub mod step_axis;
 pub mod svg;
 pub mod ticks;
 pub mod trails;
+pub mod truth;
 pub mod view;
 pub mod window;

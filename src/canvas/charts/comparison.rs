@@ -15,6 +15,10 @@ pub enum Quantity {
     Loss,
     /// Objective (without a penalty the loss), on a logarithmic axis.
     Objective,
+    /// The test error, on a logarithmic axis.
+    TestError,
+    /// The share of the data points that a unit of mass sees, in per cent, on a linear axis up to 100.
+    Seen,
 }
 
 impl Quantity {
@@ -26,6 +30,8 @@ impl Quantity {
                 |sample| sample.bounds[0]
             }
             Self::Loss | Self::Objective => |sample| sample.loss,
+            Self::TestError => |sample| sample.test_error,
+            Self::Seen => |sample| 100.0 * sample.seen_share,
         }
     }
 }
@@ -79,7 +85,8 @@ impl ComparisonChart<'_> {
         }
         let values = match quantity {
             Quantity::Directions => Axis::counts(greatest),
-            Quantity::Loss | Quantity::Objective => Axis::decades(least, greatest),
+            Quantity::Seen => Axis::linear(0.0..100.0),
+            Quantity::Loss | Quantity::Objective | Quantity::TestError => Axis::decades(least, greatest),
         };
         let mut chart = canvas.chart(6.0, Axis::steps(last, self.log_steps), values, palette)?;
         for line in lines {

@@ -11,11 +11,13 @@ use web_sys::HtmlCanvasElement;
 
 /// Dashes of the effective number of directions, in the chart and in its legend.
 const DIRECTIONS_DASHES: [f64; 2] = [1.75, 3.25];
+/// Dashes of the test error.
+const TEST_DASHES: [f64; 2] = [7.0, 3.0];
 
 /// What a chart shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metric {
-    /// Loss, on a logarithmic axis.
+    /// Loss (solid) and, where there is one, test error (dashed), on one logarithmic axis.
     Loss,
     /// The penalty that the run is trained with, on a logarithmic axis.
     Penalty,
@@ -24,6 +26,8 @@ pub enum Metric {
     Bounds,
     /// Number of atoms (solid) and effective number of directions (dotted), on a linear axis.
     Atoms,
+    /// The share of the data points that a unit of mass sees, in per cent, on a linear axis up to 100.
+    Seen,
 }
 
 impl Metric {
@@ -34,6 +38,7 @@ impl Metric {
             Self::Penalty => sample.penalty,
             Self::Bounds => sample.bounds[0],
             Self::Atoms => sample.atoms,
+            Self::Seen => 100.0 * sample.seen_share,
         }
     }
 }
@@ -77,7 +82,10 @@ impl MetricChart<'_> {
                 self.draw_line(canvas, &mut chart, |sample| sample.n_eff, self.directions_stroke())?
             }
             Metric::Bounds => self.draw_bounds(canvas, &mut chart)?,
-            Metric::Loss | Metric::Penalty => {}
+            Metric::Loss => {
+                self.draw_line(canvas, &mut chart, |sample| sample.test_error, self.test_stroke())?
+            }
+            Metric::Penalty | Metric::Seen => {}
         }
         let stroke = Stroke::solid(palette.ink, 1.75);
         self.draw_line(canvas, &mut chart, |sample| metric.of(sample), stroke)?;
@@ -98,12 +106,17 @@ impl MetricChart<'_> {
                 least = least.min(value.max(FLOOR));
                 greatest = greatest.max(value);
             }
+            if self.metric == Metric::Loss && sample.test_error > 0.0 {
+                least = least.min(sample.test_error.max(FLOOR));
+                greatest = greatest.max(sample.test_error);
+            }
             if self.metric == Metric::Atoms && sample.n_eff.is_finite() {
                 greatest = greatest.max(sample.n_eff);
             }
         }
         match self.metric {
             Metric::Atoms => Some(Axis::counts(greatest)),
+            Metric::Seen => Some(Axis::linear(0.0..100.0)),
             _ if greatest <= 0.0 => None,
             Metric::Bounds => {
                 // The lower bound begins at 0: the axis goes down to where it has come to, but not so
@@ -142,7 +155,10 @@ impl MetricChart<'_> {
         let Palette { ink, proof, .. } = *self.palette;
         let own = Stroke::solid(ink, 1.75);
         match self.metric {
-            Metric::Loss | Metric::Penalty => Vec::new(),
+            Metric::Loss if self.samples.iter().any(|sample| sample.test_error.is_finite()) => {
+                vec![(own, text::LOSS_LINES[0]), (self.test_stroke(), text::LOSS_LINES[1])]
+            }
+            Metric::Loss | Metric::Penalty | Metric::Seen => Vec::new(),
             Metric::Atoms => {
                 vec![(own, text::ATOM_LINES[0]), (self.directions_stroke(), text::ATOM_LINES[1])]
             }
@@ -155,6 +171,10 @@ impl MetricChart<'_> {
                 legend
             }
         }
+    }
+
+    fn test_stroke(&self) -> Stroke {
+        Stroke::dashed(self.palette.ink_soft, 1.5, TEST_DASHES)
     }
 
     fn directions_stroke(&self) -> Stroke {
@@ -208,7 +228,11 @@ impl MetricChart<'_> {
             } else {
                 (HPos::Left, x + gap)
             };
-            let text = if self.metric == Metric::Atoms { value.to_string() } else { ticks::label(value) };
+            let text = match self.metric {
+                Metric::Atoms => value.to_string(),
+                Metric::Seen => format!("{value:.0}"),
+                Metric::Loss | Metric::Penalty | Metric::Bounds => ticks::label(value),
+            };
             let style = canvas.text_style(self.palette.ink, side, VPos::Top);
             canvas.area.draw(&Text::new(text, (x, rows.start), style))?;
         }

@@ -130,7 +130,9 @@ impl Exporter {
     pub(super) fn save_points(self) {
         self.spawn(move |shown| async move {
             let panel = shown.panels.first().ok_or(ExportError::NothingShown)?;
-            save_text(&[csv::write(&panel.points)], "text/csv", &shown, "data", "csv")
+            // All rows of the data, in their order, those that are held out among them.
+            let points = panel.experiment.raw_points().unwrap_or_else(|| panel.points.clone());
+            save_text(&[csv::write(&points)], "text/csv", &shown, "data", "csv")
         });
     }
 

@@ -2,6 +2,7 @@
 //! `experiment::table`; every value is checked by the experiment, and a bad one leaves the run untouched.
 
 mod choice;
+mod known;
 mod number;
 mod schedule;
 mod shown;
@@ -11,6 +12,7 @@ use crate::state::{Command, Setting, WorkspaceStoreFields, selectors};
 use crate::text;
 use crate::widgets::{IconButton, IconShape, Segmented};
 use choice::{ChoiceControl, SwitchControl};
+use known::KnownOfData;
 use leptos::prelude::*;
 use number::NumberControl;
 use relu_atoms_core::experiment::table::{MODES, mode_info};
@@ -67,6 +69,7 @@ pub fn Setup() -> impl IntoView {
                 <NumberControl key="batch" />
             </fieldset>
             <Schedule />
+            <KnownOfData />
         </aside>
     }
 }

@@ -8,7 +8,9 @@ use super::pixels::PixelBuffer;
 use crate::colours::{Palette, Rgb};
 use crate::function_view::{axis, kink_opacity};
 use crate::projection;
-use relu_atoms_core::field;
+use crate::truth::{self, ErrorMap};
+use relu_atoms_core::field::{self, Window};
+use relu_atoms_core::points::truth::Truth;
 
 /// The most kink lines drawn, evenly chosen by index.
 const MAX_KINK_LINES: usize = 1200;
@@ -55,6 +57,8 @@ pub(super) struct FunctionPainter {
     pixels: PixelBuffer,
     depth: OpticalDepth,
     table: ColourTable,
+    /// The truth of the last error map on its window.
+    truth: Option<(Truth, Window, Vec<f32>)>,
 }
 
 impl FunctionPainter {
@@ -77,17 +81,34 @@ impl FunctionPainter {
 
     fn paint_map(&mut self, job: &Job, numbers: &Numbers) {
         self.table.prepare(&job.palette);
-        let top = job.values[1].abs().max(job.values[0].abs()).max(1e-12) as f32;
+        let top = match &job.error {
+            Some(error) => error.scale.max(1e-12) as f32,
+            None => job.values[1].abs().max(job.values[0].abs()).max(1e-12) as f32,
+        };
+        let off = job.error.as_ref().and_then(|error| self.difference(error, job, numbers));
         let (scale, half) = (0.5 * ENTRIES as f32 / (SPAN * top), 0.5 * ENTRIES as f32);
         let (colours, raster) = (&self.table.colours, &mut self.pixels);
         let (width, height) = (raster.width(), raster.height());
-        let Some(samples) = job.window.samples(&numbers.field) else { return };
+        let Some(samples) = job.window.samples(off.as_deref().unwrap_or(&numbers.field)) else { return };
         field::stretch(samples, width, height, |y, line| {
             for (pixel, &v) in raster.row(y).iter_mut().zip(line) {
                 // The cast saturates, and takes what is no number to 0.
                 *pixel = colours[((v * scale + half) as usize).min(ENTRIES - 1)];
             }
         });
+    }
+
+    /// `f − truth` on the window. The truth is sampled once for each window.
+    fn difference(&mut self, error: &ErrorMap, job: &Job, numbers: &Numbers) -> Option<Vec<f32>> {
+        let is_known =
+            |(truth, window, _): &(Truth, Window, Vec<f32>)| *truth == error.truth && *window == job.window;
+        if !self.truth.as_ref().is_some_and(is_known) {
+            // A truth of another dimension is refused where it enters.
+            let function = error.truth.function(job.d).ok()?;
+            let values = truth::sample(&function, job.d, &job.window);
+            self.truth = Some((error.truth.clone(), job.window, values));
+        }
+        self.truth.as_ref().map(|(_, _, values)| truth::difference(&numbers.field, values))
     }
 
     fn paint_kink_lines(&mut self, job: &Job, numbers: &Numbers, strength: f32) {

@@ -1,6 +1,7 @@
 //! What is to be painted, and what is painted.
 
 use crate::colours::Palette;
+use crate::truth::ErrorMap;
 use crate::view::View;
 use relu_atoms_core::field::Window;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ pub struct Job {
     pub window: Window,
     /// Values at the ends of the colour scale (d = 2).
     pub values: [f64; 2],
+    /// The map shows how far f is from this truth, on a scale of its own, instead of f (d = 2).
+    pub error: Option<ErrorMap>,
     /// Columns and rows of the map of violations `|η|/(λN)` under the neurons (d = 2); zeros for none.
     pub map: [usize; 2],
     /// None if nothing is highlighted. Otherwise everything is fainter, except the neurons of the atom of this

@@ -145,8 +145,14 @@ pub(super) fn names(svg: &mut Svg, p: &Palette, size: [f64; 2], [x, y]: [&str; 2
     svg.text(y, [-LEFT + 4.0, -10.0], TEXT, Anchor::Start, p.ink, None);
 }
 
-/// Draws the scale of the values right of a plot, in the bands of the map.
-pub(super) fn colour_bar(svg: &mut Svg, p: &Palette, values: [f64; 2], bands: i32, size: [f64; 2]) {
+/// Draws the scale of the values right of a plot, in the bands of the map, with what they are.
+pub(super) fn colour_bar(
+    svg: &mut Svg,
+    p: &Palette,
+    (values, name): ([f64; 2], &str),
+    bands: i32,
+    size: [f64; 2],
+) {
     let top = values[1].abs().max(values[0].abs()).max(1e-12);
     let (left, width) = (size[0] + 8.0, 9.0);
     let at = |v: f64| 0.5 * size[1] * (1.0 - v);
@@ -163,7 +169,9 @@ pub(super) fn colour_bar(svg: &mut Svg, p: &Palette, values: [f64; 2], bands: i3
         svg.line([left + width, y], [left + width + 3.0, y], p.ink_soft, 0.75, 1.0);
         svg.text(&axis_label(v), [left + width + 5.0, y], TEXT, Anchor::Start, p.ink_soft, None);
     }
-    svg.text("f(x)", [left, -10.0], TEXT, Anchor::Start, p.ink, None);
+    // A long name ends with the bar's labels instead of beginning with the bar.
+    let from = left.min(left + BAR - 12.0 - text_width(name));
+    svg.text(name, [from, -10.0], TEXT, Anchor::Start, p.ink, None);
     svg.end();
 }
 

@@ -8,14 +8,16 @@ use super::axes::{self, Key, LEFT, RIGHT, TEXT, TOP, axis_label};
 use super::document::{Anchor, Svg, Width};
 use super::level_sets;
 use crate::colours::{Palette, Rgb};
-use crate::function_view::{axis, chip, disc, kink_opacity, place};
+use crate::function_view::{axis, chip, disc, kink_opacity, noise_colour, place};
 use crate::shapes::Shape;
 use crate::trails::{self, Trails};
+use crate::truth::{self, ErrorMap};
 use crate::view::{Chart, Edge, Place, View, largest_mark};
 use crate::{contours, labels, projection, ticks};
 use relu_atoms_core::field::{self, Window};
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
+use relu_atoms_core::points::truth::TruthFunction;
 use relu_atoms_core::session::messages::Frame;
 use std::f64::consts::PI;
 
@@ -41,8 +43,10 @@ const LEAST_PANEL: f64 = 210.0;
 pub struct Scene<'a> {
     /// The frame, with its field sampled on the window.
     pub frame: &'a Frame,
-    /// The data.
+    /// The data that are trained on.
     pub points: &'a Points,
+    /// The data that are held out; none without any.
+    pub held_out: Option<&'a Points>,
     /// The window of the function view.
     pub window: &'a Window,
     /// Least and greatest value shown ([`crate::window::values`]).
@@ -55,6 +59,8 @@ pub struct Scene<'a> {
     pub certified: bool,
     /// Where the neurons came from, if that is to be shown.
     pub trails: Option<&'a Trails>,
+    /// The truth, and how far f is from it, if that is to be shown.
+    pub error: Option<&'a ErrorMap>,
 }
 
 /// What a figure is drawn on.
@@ -109,6 +115,12 @@ impl Neuron {
 }
 
 impl Scene<'_> {
+    /// The truth, if it is to be shown.
+    fn truth(&self) -> Option<TruthFunction> {
+        // A truth of another dimension is refused where it enters.
+        self.error.and_then(|error| error.truth.function(self.points.d()).ok())
+    }
+
     fn m(&self) -> usize {
         self.frame.neurons.len() / 5
     }
@@ -276,7 +288,11 @@ fn function_plot(
         top + TOP + size[1] - axes::STRIP + axes::FOOT
     } else {
         map(svg, scene, most, size);
-        axes::colour_bar(svg, scene.palette, scene.values, BANDS, size);
+        let bar = match scene.error {
+            Some(error) => ([-error.scale, error.scale], "f − truth"),
+            None => (scene.values, "f(x)"),
+        };
+        axes::colour_bar(svg, scene.palette, bar, BANDS, size);
         top + TOP + size[1] + axes::FOOT
     }
 }
@@ -284,6 +300,10 @@ fn function_plot(
 fn map(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
     let (p, w, [width, height]) = (scene.palette, scene.window, size);
     let top = scene.values[1].abs().max(scene.values[0].abs()).max(1e-12);
+    let function = scene.truth();
+    let truth = function.as_ref().map(|function| truth::sample(function, 2, w));
+    let off = truth.as_ref().map(|truth| truth::difference(&scene.frame.field, truth));
+    let map_top = scene.error.map_or(top, |error| error.scale.max(1e-12));
     let at = |x: f64, y: f64| place(w, scene.values, 2, size, x, y);
     svg.clipped([0.0, 0.0, width, height]);
     // Each band lies over those below it, so that no seam shows.
@@ -292,7 +312,8 @@ fn map(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
     for k in -BANDS..=BANDS {
         let level = (f64::from(k) - 0.5) / f64::from(BANDS);
         let scale = [width / w.columns as f64, height / w.rows as f64];
-        let sets = w.samples(&scene.frame.field).map(|field| level_sets::above(field, top * level));
+        let field = off.as_deref().unwrap_or(&scene.frame.field);
+        let sets = w.samples(field).map(|field| level_sets::above(field, map_top * level));
         let outlines: Vec<Vec<[f64; 2]>> = (sets.into_iter().flatten())
             .map(|o| o.into_iter().map(|q| [scale[0] * (q[0] + 0.5), scale[1] * (q[1] + 0.5)]).collect())
             .collect();
@@ -301,6 +322,16 @@ fn map(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
         }
     }
     svg.end();
+    if let Some(truth) = &truth {
+        svg.group("truth", 1.0);
+        for k in -2..=2 {
+            let segments = contours::segments(truth, w, 0.4 * f64::from(k) * top);
+            let lines: Vec<Vec<[f64; 2]>> =
+                truth::dashed(segments, w).map(|ends| ends.map(|q| at(q[0], q[1])).to_vec()).collect();
+            svg.polylines(&lines, p.ink_soft, if k == 0 { 1.4 } else { 0.9 }, 0.0);
+        }
+        svg.end();
+    }
     let kink_line = |u: [f64; 3]| projection::kink_line(u, w).map(|ends| ends.map(|q| at(q[0], q[1])));
     svg.group("hinges", 1.0);
     for (n, share) in scene.neurons(most) {
@@ -338,11 +369,27 @@ fn map(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
         svg.end();
     }
     svg.group("data", 1.0);
+    let noise = |points: &Points| function.as_ref().map(|function| truth::noise(function, points));
+    let colour = |points: &Points, noise: &Option<Vec<f64>>, i: usize| {
+        let (radius, fill) = disc(points, i, scene.values, p);
+        let fill = noise.as_ref().map_or(fill, |noise| noise_colour(noise[i], map_top, p));
+        (radius * mark_size(width), fill)
+    };
+    let own_noise = noise(scene.points);
     for (i, at) in data.into_iter().enumerate() {
-        let (radius, fill) = disc(scene.points, i, scene.values, p);
-        svg.circle(at, radius * mark_size(width), Some(fill), Some((p.ink, 1.2)));
+        let (radius, fill) = colour(scene.points, &own_noise, i);
+        svg.circle(at, radius, Some(fill), Some((p.ink, 1.2)));
     }
     svg.end();
+    if let Some(held_out) = scene.held_out {
+        svg.group("held-out", 1.0);
+        let noise = noise(held_out);
+        for (i, x) in held_out.x().rows().into_iter().enumerate() {
+            let (radius, colour) = colour(held_out, &noise, i);
+            hollow(svg, at(x[0], x[1]), radius, colour, p);
+        }
+        svg.end();
+    }
     svg.end();
     let [many, rows] = axes::most_ticks(size);
     let across = ticks::linear(w.x[0], w.x[1], many).into_iter().map(|v| (at(v, 0.0)[0], axis_label(v)));
@@ -360,6 +407,13 @@ fn active_side(svg: &mut Svg, a: [f64; 2], b: [f64; 2], scene: &Scene) {
         let q = [a[0] + t * along[0], a[1] + t * along[1]];
         svg.line(q, [q[0] + 5.0 * along[1], q[1] - 5.0 * along[0]], scene.palette.ink, 1.0, 0.9);
     }
+}
+
+/// Draws a point that is held out: a ring in the colour of its target between two fine lines, hollow.
+fn hollow(svg: &mut Svg, at: [f64; 2], radius: f64, colour: Rgb, p: &Palette) {
+    svg.circle(at, radius - 1.1, None, Some((colour, 2.2)));
+    svg.circle(at, radius, None, Some((p.ink, 0.9)));
+    svg.circle(at, radius - 2.2, None, Some((p.ink, 0.6)));
 }
 
 fn graph(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
@@ -426,6 +480,27 @@ fn graph(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
         path
     };
     svg.clipped([0.0, 0.0, width, foot]);
+    if let Some(function) = scene.truth() {
+        let truth = truth::sample(&function, 1, w);
+        svg.group("error", 1.0);
+        for positive in [false, true] {
+            let x = |k: usize| width * k as f64 / w.columns.max(1) as f64;
+            let bars: Vec<Vec<[f64; 2]>> = (scene.frame.field.iter().zip(&truth).enumerate())
+                .filter(|(_, (f, g))| !g.is_nan() && (*f > *g) == positive && f != g)
+                .map(|(k, (f, g))| {
+                    let (top, bottom) = (up(f64::from(f.max(*g))), up(f64::from(f.min(*g))));
+                    vec![[x(k), top], [x(k + 1), top], [x(k + 1), bottom], [x(k), bottom]]
+                })
+                .collect();
+            svg.fill(&bars, false, p.sign(positive), 0.22);
+        }
+        svg.end();
+        svg.group("truth", 1.0);
+        for line in truth_lines(&truth, w, &across, &up) {
+            svg.polyline(&line, p.ink_soft, 1.25, 6.0);
+        }
+        svg.end();
+    }
     svg.group("function", 1.0);
     svg.polyline(&curve(&scene.frame.field), p.ink, 1.75, 0.0);
     svg.end();
@@ -446,6 +521,27 @@ fn graph(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
         svg.circle([x(i), up(y)], radius * mark_size(width), Some(fill), Some((p.ink, 1.2)));
     }
     svg.end();
+    if let Some(held_out) = scene.held_out {
+        svg.group("held-out", 1.0);
+        for (i, &y) in held_out.y().iter().enumerate() {
+            let (radius, colour) = disc(held_out, i, scene.values, p);
+            hollow(svg, [across(held_out.x()[(i, 0)]), up(y)], radius * mark_size(width), colour, p);
+        }
+        svg.end();
+    }
+}
+
+/// The graph of a truth on the line, in as many pieces as it has where it has a value.
+fn truth_lines(
+    truth: &[f32],
+    window: &Window,
+    across: &dyn Fn(f64) -> f64,
+    up: &dyn Fn(f64) -> f64,
+) -> Vec<Vec<[f64; 2]>> {
+    let unit = (window.x[1] - window.x[0]) / window.columns.max(1) as f64;
+    let at = |k: usize| [across(window.x[0] + (k as f64 + 0.5) * unit), up(f64::from(truth[k]))];
+    let known: Vec<usize> = (0..truth.len()).filter(|k| !truth[*k].is_nan()).collect();
+    known.chunk_by(|a, b| a + 1 == *b).map(|piece| piece.iter().map(|k| at(*k)).collect()).collect()
 }
 
 fn function_keys(scene: &Scene, most: usize) -> Vec<(Key, String)> {
@@ -463,8 +559,21 @@ fn function_keys(scene: &Scene, most: usize) -> Vec<(Key, String)> {
         if scene.optimum.is_some() {
             add(Key::Line(p.proof, 1.5, 4.0), "optimum");
         }
+        if scene.held_out.is_some() {
+            add(Key::Ring(p.ink), "held out");
+        }
+        if scene.error.is_some() {
+            add(Key::Line(p.ink_soft, 1.25, 4.0), "truth, with f above or below it shaded");
+        }
     } else {
-        add(Key::Disc(p.value(0.6), p.ink), "data, filled by y");
+        let by = if scene.error.is_some() { "data, filled by y − truth" } else { "data, filled by y" };
+        add(Key::Disc(p.value(0.6), p.ink), by);
+        if scene.held_out.is_some() {
+            add(Key::Ring(p.ink), "held out");
+        }
+        if scene.error.is_some() {
+            add(Key::Line(p.ink_soft, 1.0, 3.0), "level sets of the truth");
+        }
         add(Key::Line(p.ink, 0.75, 0.0), "hinge of a neuron");
         if scene.shows_atoms() {
             add(Key::Hinge(p.ink), "hinge of an atom, marked where it is active");

@@ -44,6 +44,7 @@ fn job(chart: Chart, m: usize) -> Job {
         density: 1.0,
         window: Window { x: [-2.0, 2.0], y: [-1.0, 1.0], columns: 9, rows: if d == 1 { 1 } else { 6 } },
         values: [-1.0, 1.0],
+        error: None,
         map: [0, 0],
         lit: None,
         palette: palette(),

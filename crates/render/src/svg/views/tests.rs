@@ -39,12 +39,14 @@ impl Moment {
         Scene {
             frame: &self.frame,
             points: &self.points,
+            held_out: None,
             window: &self.window,
             values: window::values(&self.points),
             palette: &PALETTE,
             optimum: None,
             certified: false,
             trails: None,
+            error: None,
         }
     }
 
