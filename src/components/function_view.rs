@@ -210,7 +210,7 @@ fn TruthSwitch(
         let error =
             panel.summary.read().as_deref().and_then(|report| report.test_error).filter(|_| is_map)?;
         let scale = ErrorMap::new(panel.truth.get()?, error).scale;
-        Some(format::number(scale, 2))
+        Some(format::number(scale, 1))
     });
     view! {
         <div class="truth" hidden=move || panel.truth.read().is_none()>
@@ -221,9 +221,9 @@ fn TruthSwitch(
                     <span aria-hidden="true">{scale.clone()}</span>
                 </span>
             })}
+            <span class="segments">
             <button
                 type="button"
-                class="tool framed small"
                 title=move || {
                     panel.truth.read().as_ref().map(|truth| {
                         format!("{}: {}", text::SHOW_TRUTH_HELP, text::truth(truth))
@@ -234,6 +234,7 @@ fn TruthSwitch(
             >
                 {text::SHOW_TRUTH}
             </button>
+            </span>
         </div>
     }
 }

@@ -152,7 +152,7 @@ fn Headline() -> impl IntoView {
                         {move || panel.words(|report| text::headline(report).1)}
                     </span>
                 </h2>
-                <p class="sub" title=move || panel.words(|report| text::subline(report, false))>
+                <p class="sub" title=move || panel.words(text::subline_meaning)>
                     {move || panel.words(|report| text::subline(report, panel.brief.get()))}
                 </p>
                 {move || way_out.get().map(|offer| view! {

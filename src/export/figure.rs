@@ -488,8 +488,10 @@ mod tests {
         shown.panels[1].name = "Another".into();
         let own = panel_charts(&shown, &shown.panels[0], Style::default()).svg;
         let shared = shared_charts(&shown, Style::default()).unwrap().svg;
-        // Loss, penalty and atoms; without a regulariser there are no bounds.
-        assert_eq!((own.matches("-axes\"").count(), shared.matches("-axes\"").count()), (3, 3));
+        // Loss, penalty, atoms and points seen, and of all panels the test error; without a regulariser there are no
+        // bounds.
+        assert_eq!((own.matches("-axes\"").count(), shared.matches("-axes\"").count()), (4, 5));
+        assert!(own.contains(">test error<") && shared.contains(">Test error<"));
         for said in ["directions", ">Loss<", ">step<"] {
             assert!(own.contains(said), "{said}");
         }

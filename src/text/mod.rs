@@ -137,11 +137,11 @@ pub const ALL_PANELS: &str = "all panels";
 pub const RESULTS: &str = "Results, one line a panel";
 pub const SHARED_CHARTS: [&str; 3] = ["Directions", "Loss", "Objective"];
 pub const SEEN: &str = "Points seen, %";
-pub const SEEN_CHOICE: &str = "points seen";
+pub const SEEN_CHOICE: &str = "seen";
 pub const ATOMS_CHOICE: &str = "atoms";
 pub const LOSS_CHOICE: &str = "loss";
 pub const TEST_ERROR: &str = "Test error";
-pub const TEST_CHOICE: &str = "test error";
+pub const TEST_CHOICE: &str = "test";
 pub const SEEN_MEANING: &str = "The share of the data points that a unit of mass sees: the mean over the neurons, weighted by their mass |a|·‖w̃‖";
 pub const LOSS_MEANING: &str =
     "Half the mean square of f − y over the points that are trained on, without noise";
@@ -151,18 +151,18 @@ pub const SHOW_TRUTH_HELP: &str = "Show the function behind the targets, and how
 pub const RESULT_COLUMNS: [(&str, Option<&str>, &str); 11] = [
     ("panel", None, "The panel, with its line in the charts"),
     ("atoms", None, "Atoms by the rule"),
-    ("dead neurons", None, "Neurons that see no data"),
+    ("dead", None, "Neurons that see no data"),
     ("loss", None, "Loss against the clean targets"),
     (
-        "test error",
+        "test",
         None,
-        "Half the mean square of f less the truth on a grid, or less the targets that are held out",
+        "Test error: half the mean square of f less the truth on a grid, or less the targets that are held out",
     ),
     ("R", Some("V"), "Variation norm"),
     ("R", Some("G"), "Gradient penalty"),
     ("objective", None, "Loss plus strength times penalty"),
     ("gap", None, "Certified: at most so far above the best network of any width"),
-    ("share seen", None, SEEN_MEANING),
+    ("seen", None, SEEN_MEANING),
     ("points seen", None, "How many data points each atom sees, heaviest first"),
 ];
 
@@ -503,12 +503,19 @@ pub fn subline(report: &Report, brief: bool) -> String {
         if brief { "" } else { " occupied" }
     ));
     if !brief {
-        parts.push(format!("mass sees {} of the points", percent(report.seen_share)));
+        parts.push(format!("mass sees {}", percent(report.seen_share)));
     }
     if let Some((step, born)) = report.births.last() {
         parts.push(format!("{born} born at step {}", count(*step)));
     }
     parts.join(" · ")
+}
+
+/// The line below the headline in full, for a tooltip.
+pub fn subline_meaning(report: &Report) -> String {
+    let seen =
+        format!("A unit of mass sees {} of the data points that are trained on", percent(report.seen_share));
+    format!("{}. {seen}.", subline(report, false))
 }
 
 /// The counting rule in force (theory §5).
@@ -557,7 +564,7 @@ pub fn function_caption(d: usize, truth: bool) -> &'static str {
         (1, false) => "the curve is f; a tick marks each neuron's kink",
         (1, true) => "dashed: the truth; shaded: how far f is above or below it",
         (_, false) => "colour is f(x); each line is a neuron's hinge",
-        (_, true) => "colour is f − truth; dashed: level lines of the truth",
+        (_, true) => "f − truth; dashed: levels of the truth",
     }
 }
 

@@ -28,6 +28,7 @@ mod results_table;
 mod setup;
 mod time_axis;
 mod transport;
+mod truth;
 mod views;
 mod widgets;
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use relu_atoms::components::panel::PanelView;
 use relu_atoms::components::results_table::ResultsTable;
 use relu_atoms::state::PanelStoreFields;
-use relu_atoms::text::format::{count, number};
+use relu_atoms::text::format::{count, number, percent};
 use relu_atoms_core::export::metrics;
 use relu_atoms_core::nearness;
 use relu_atoms_core::session::messages::{Report, Request};
@@ -63,15 +63,19 @@ async fn fifty_random_stops_tell_the_same_numbers_everywhere() {
                 ("data-penalty-variation", "penalty_variation"),
                 ("data-penalty-gradient", "penalty_gradient"),
                 ("data-objective", "objective"),
+                ("data-seen-share", "seen_share"),
+                ("data-test-error", "test_error"),
             ] {
                 assert_eq!(hook(name).to_bits(), exported[column].to_bits(), "{mode} {step} {name}");
             }
             let cells = table.texts("tbody td");
             let told = |name: &str, digits| number(hook(name), digits);
             assert_eq!(cells[2], told("data-loss", 2));
-            assert_eq!(cells[3], told("data-penalty-variation", 4));
-            assert_eq!(cells[4], told("data-penalty-gradient", 4));
-            assert_eq!(cells[5], told("data-objective", 3));
+            assert_eq!(cells[3], told("data-test-error", 2));
+            assert_eq!(cells[4], told("data-penalty-variation", 4));
+            assert_eq!(cells[5], told("data-penalty-gradient", 4));
+            assert_eq!(cells[6], told("data-objective", 3));
+            assert_eq!(cells[8], percent(hook("data-seen-share")));
             let result = panel.text(".result");
             if report.gathered {
                 assert_eq!(cells[0], count(hook("data-atoms") as u64));
@@ -88,9 +92,9 @@ async fn fifty_random_stops_tell_the_same_numbers_everywhere() {
                 {
                     let share = hook("data-gap") / standing.dual;
                     assert!(line.contains(&nearness::of_optimum(share)), "{line}");
-                    assert_eq!(cells[6], nearness::amount(share, true));
+                    assert_eq!(cells[7], nearness::amount(share, true));
                 }
-                _ => assert_eq!(cells[6], "–"),
+                _ => assert_eq!(cells[7], "–"),
             }
         }
     }

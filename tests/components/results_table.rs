@@ -28,14 +28,14 @@ async fn each_panel_has_a_line_with_its_numbers() {
     settle().await;
     let cells = table.texts("tbody tr:nth-child(2) td");
     assert_eq!([&cells[0], &cells[1], &cells[2]], ["7", "1,234", "0.12"]);
-    assert_eq!(cells[7], seen.join(", "));
+    assert_eq!(cells[9], seen.join(", "));
     assert!(table.texts("tbody tr:nth-child(1) td").iter().all(String::is_empty));
     // While the mass is spread out nobody speaks of atoms; without a penalty there is no gap.
     (report.gathered, report.standing) = (false, None);
     field(controller, 0).summary().set(Some(Arc::new(report)));
     settle().await;
     let cells = table.texts("tbody tr:nth-child(1) td");
-    assert_eq!([&cells[0], &cells[6], &cells[7]], ["–", "–", "–"]);
+    assert_eq!([&cells[0], &cells[7], &cells[9]], ["–", "–", "–"]);
 }
 
 #[wasm_bindgen_test]

@@ -3,6 +3,7 @@
 use super::{SOON, Visit};
 use relu_atoms_core::experiment::link;
 use relu_atoms_core::points::{RawPoints, presets};
+use std::process::Command;
 
 impl Visit {
     /// The points in use, as the link carries them.
@@ -176,4 +177,25 @@ fn the_optimum_follows_a_point_while_it_is_dragged() {
         visit.status() == "finished" && visit.points().x.get(n).is_some_and(|x| *x > 0.05)
     });
     visit.expect_quiet();
+}
+
+/// Test error and share of points seen on the page are the command line's, to the last bit.
+#[test]
+#[ignore = "needs the built page"]
+fn a_known_truth_and_held_out_rows_give_the_numbers_of_the_command_line() {
+    for link in [
+        "preset=saddle&truth=formula:2x1*x2&modes=variation-norm&m=40&steps=600",
+        "data=1:-1,1;-0.5,0.6;0,0.1;0.5,0.4;1,1;0.25,0.3;-0.25,0.2;0.75,0.8&holdout=0.25&modes=variation-norm&m=40&steps=600",
+    ] {
+        let visit = Visit::to(&format!("?{link}&speed=max&play=1"));
+        visit.wait("the run is over", super::RUN, |visit| visit.status() == "finished");
+        let output =
+            Command::new(super::command_line()).args(["train", "--link", link]).output().expect("atoms");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a report");
+        for (hook, key) in [("seen-share", "seen_share"), ("test-error", "test_error"), ("loss", "loss")] {
+            let (page, own) = (visit.number("variation-norm", hook), report[key].as_f64().expect(key));
+            assert_eq!(page.to_bits(), own.to_bits(), "{link}: {hook} is {page}, {own} on the command line");
+        }
+        visit.expect_quiet();
+    }
 }

@@ -512,3 +512,30 @@ fn the_map_has_the_functions_values() {
     }
     assert!(checked > 3_000, "{checked}");
 }
+
+/// The truth and the points that are held out are in the figure, with their words.
+#[test]
+fn a_figure_shows_the_truth_and_what_is_held_out() {
+    for (preset, words) in [
+        ("saddle", ["data, filled by y − truth", "level sets of the truth", "f − truth"]),
+        ("tent", ["truth, with f above or below it shaded", "held out", ">f<"]),
+    ] {
+        let m = moment(preset, Mode::VariationNorm, 30);
+        let error = m.frame.report.test_error.expect(preset);
+        let known = Experiment::preset(preset, Mode::VariationNorm).unwrap().known_truth().unwrap();
+        let map = ErrorMap::new(known, error);
+        let held_out = m.points.rows(&[0, 2]).unwrap();
+        let sheet = Sheet { width: Width::Pixels(420.0), filled: true, most: 100, title: "t", note: "" };
+        let plain = function_view(&m.scene(), [400.0, 300.0], &sheet).svg;
+        let scene = Scene { error: Some(&map), held_out: Some(&held_out), ..m.scene() };
+        let shown = function_view(&scene, [400.0, 300.0], &sheet).svg;
+        for said in words {
+            assert!(shown.contains(said), "{preset}: {said}");
+        }
+        assert!(shown.contains("held-out") && shown.contains("id=\"truth") && !plain.contains("truth"));
+        assert!(!shown.contains("NaN"));
+        let circles = |svg: &str| svg.matches("<circle").count();
+        // A ring in the legend, which in the plane has the discs of both figures, and three for each ring.
+        assert_eq!(circles(&shown) - circles(&plain), 3 * 2 + 1, "{preset}");
+    }
+}
