@@ -526,9 +526,9 @@ fn a_figure_shows_the_truth_and_what_is_held_out() {
         let map = ErrorMap::new(known, error);
         let held_out = m.points.rows(&[0, 2]).unwrap();
         let sheet = Sheet { width: Width::Pixels(420.0), filled: true, most: 100, title: "t", note: "" };
-        let plain = function_view(&m.scene(), [400.0, 300.0], &sheet).svg;
+        let plain = super::function_view(&m.scene(), [400.0, 300.0], &sheet).svg;
         let scene = Scene { error: Some(&map), held_out: Some(&held_out), ..m.scene() };
-        let shown = function_view(&scene, [400.0, 300.0], &sheet).svg;
+        let shown = super::function_view(&scene, [400.0, 300.0], &sheet).svg;
         for said in words {
             assert!(shown.contains(said), "{preset}: {said}");
         }
