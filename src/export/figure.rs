@@ -243,26 +243,36 @@ pub fn paper(panel: &PanelSnapshot, style: Style) -> Option<Figure> {
     Some(paper_figure(&figure, &sheet))
 }
 
+/// What a panel's views are drawn from.
+struct Drawn<'a> {
+    panel: &'a PanelSnapshot,
+    points: Points,
+    held_out: Option<Points>,
+    palette: Palette,
+    heading: [String; 3],
+}
+
 /// All panels side by side; none if there is none.
 pub fn panels(shown: &Snapshot, style: Style) -> Option<Figure> {
-    let all: Vec<(&PanelSnapshot, Points, Option<Points>, Palette, [String; 3])> = shown
+    let all: Vec<Drawn> = shown
         .panels
         .iter()
         .filter_map(|panel| {
             let points = Points::check(&panel.points).ok()?;
-            Some((panel, points, held_out(panel), style.palette(panel), heading(panel)))
+            let (palette, heading) = (style.palette(panel), heading(panel));
+            Some(Drawn { panel, points, held_out: held_out(panel), palette, heading })
         })
         .collect();
     let panels: Vec<Panel> = all
         .iter()
-        .map(|(panel, points, held_out, palette, heading)| Panel {
-            scene: scene(panel, points, held_out.as_ref(), palette),
-            function: panel.job.function,
-            view: panel.job.view,
-            heading,
+        .map(|one| Panel {
+            scene: scene(one.panel, &one.points, one.held_out.as_ref(), &one.palette),
+            function: one.panel.job.function,
+            view: one.panel.job.view,
+            heading: &one.heading,
         })
         .collect();
-    let title = words::title_of_all(all.iter().map(|one| one.4.join(", ")));
+    let title = words::title_of_all(all.iter().map(|one| one.heading.join(", ")));
     let note = note(&shown.panels.iter().collect::<Vec<_>>());
     let on_screen = shown.panels.iter().map(|panel| panel.job.function[0].max(LEAST_SCREEN)).sum();
     (!panels.is_empty()).then(|| views::panels(&panels, &style.sheet(on_screen, &title, &note)))

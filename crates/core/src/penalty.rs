@@ -372,7 +372,7 @@ mod tests {
     /// For biases that are free the best rescaling is found by search, and a sum without weights costs nothing.
     #[test]
     fn free_biases_cost_the_norm_of_the_weights() {
-        let x = vec![1.0, 0.3, -0.4, 0.8, 0.0, 0.2, 0.5, -0.9];
+        let x = [1.0, 0.3, -0.4, 0.8, 0.0, 0.2, 0.5, -0.9];
         for d in [1, 2] {
             let p = Points::check(&RawPoints { d, x: x[..4 * d].to_vec(), y: vec![0.0; 4] }).unwrap();
             let (w, b) = ([0.3, -0.4], 2.0);

@@ -21,15 +21,15 @@ const DRAWS: std::ops::RangeInclusive<u64> = 1..=6;
 
 /// The run of a draw, which also seeds the network.
 fn run(draw: u64, mode: Mode, lambda: f64) -> Experiment {
-    let truth: Truth = "formula:sin(2x1 + x2)".parse().unwrap();
-    let f = truth.function(2).unwrap();
+    let truth: Truth = "formula:sin(2x1 + x2)".parse().expect("a truth");
+    let f = truth.function(2).expect("of the plane");
     let x = sample::inputs(2, 40, [-1.0, 1.0], Layout::Random(draw));
-    let mut points = sample::targets(2, x, &|x| f.evaluate(x)).unwrap();
+    let mut points = sample::targets(2, x, &|x| f.evaluate(x)).expect("finite targets");
     sample::add_noise(&mut points, 0.2, draw);
     let mut run = Experiment::with_data(Data::Own(points), mode);
     (run.truth, run.m, run.seed, run.lambda) = (Some(truth), 200, draw, lambda);
     for (key, text) in [("walls", "false"), ("decay", "constant"), ("h", "0.1"), ("schedule", "train:2500")] {
-        run.set(key, text).unwrap();
+        run.set(key, text).expect(key);
     }
     run
 }
@@ -41,7 +41,8 @@ fn mean(of: impl Fn(u64) -> f64) -> f64 {
 
 fn share_after_training(mode: Mode, lambda: f64) -> f64 {
     mean(|draw| {
-        let mut trainer = Trainer::new(TrainConfig::check(&run(draw, mode, lambda)).unwrap());
+        let mut trainer =
+            Trainer::new(TrainConfig::check(&run(draw, mode, lambda)).expect("it can be trained"));
         trainer.advance(u64::MAX, &mut || true);
         seen_share(trainer.network(), trainer.points())
     })
