@@ -15,8 +15,9 @@ pub const TRAIN: &str = "Train the runs";
 pub const SOLVE: &str = "Compute the optima";
 pub const PROGRESS: &str = "Runs of the path";
 pub const CSV: &str = "λ path, CSV";
-pub const EXPLAINED: &str = "Lines are the exact optima, marks the ends of trained runs. A press on a λ opens both \
-                             regularisers there, side by side.";
+pub const EXPLAINED: &str = "Lines are exact optima, marks the ends of trained runs. Under the gradient penalty many optima \
+                             agree on the data and differ elsewhere: the line is of those found. A press on a λ opens \
+                             both regularisers there, side by side.";
 pub const ZERO: &str = "f = 0";
 pub const LINES: [&str; 2] = ["V", "G"];
 /// The columns of the table.

@@ -158,7 +158,7 @@ async fn a_function_is_sampled() {
     click(&dialog.button("one: x")).await;
     type_in(&dialog.input("input[name=formula]"), "2|x|-1").await;
     type_in(&dialog.input("input[name=count]"), "5").await;
-    assert_eq!((count(&dialog).as_str(), discs(&dialog)), ("5 points on a line", 5));
+    assert_eq!((count(&dialog).as_str(), discs(&dialog)), ("5 points on a line · truth: 2|x|-1", 5));
     type_in(&dialog.input("input[name=formula]"), "sin(").await;
     assert_eq!(dialog.all(".dialog-errors li").len(), 1);
     type_in(&dialog.input("input[name=formula]"), "x").await;
@@ -176,9 +176,10 @@ async fn a_teacher_is_sampled_evenly_or_at_random_with_noise() {
     click(&dialog.find("#data-tab-teacher")).await;
     click(&dialog.button("two: x1, x2")).await;
     type_in(&dialog.input("input[name=count]"), "40").await;
-    assert_eq!(count(&dialog), "36 points in the plane", "a lattice of 6 × 6");
+    let told = |count: usize| format!("{count} points in the plane · truth: teacher of 3 neurons, seed 1");
+    assert_eq!(count(&dialog), told(36), "a lattice of 6 × 6");
     click(&dialog.button("at random")).await;
-    assert_eq!(count(&dialog), "40 points in the plane");
+    assert_eq!(count(&dialog), told(40));
     let picture = || dialog.find(".dialog-preview").inner_html();
     let before = picture();
     type_in(&dialog.input("input[name=noise]"), "0.5").await;
