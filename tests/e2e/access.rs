@@ -44,6 +44,8 @@ const DESK: [u32; 2] = [1440, 900];
 const PHONE: [u32; 2] = [390, 844];
 const PAGE: &str = "?preset=saddle&modes=none,variation-norm&m=300&play=0";
 const ALONE: &str = "?preset=xor&modes=variation-norm&m=100&play=0";
+const SADDLE: &str = "?preset=saddle&modes=variation-norm&m=100&play=0";
+const FIGURE: &str = "?preset=saddle&modes=variation-norm&m=100&figure=1&play=0";
 
 #[test]
 #[ignore = "needs the built page"]
@@ -70,6 +72,11 @@ fn axe_finds_nothing_in_either_theme() {
                 &[],
             ),
             ("a projector", PAGE, [1280, 720], &["Projector mode"]),
+            ("the chart of lines", SADDLE, DESK, &["Lines", "Truth"]),
+            ("the figure", FIGURE, DESK, &[]),
+            ("a figure on a phone", FIGURE, PHONE, &[]),
+            ("both penalties along λ", "?demo=favourable&m=30&steps=50&play=0", DESK, &[]),
+            ("the results", PAGE, DESK, &["Results"]),
             ("a phone", PAGE, PHONE, &[]),
             ("a phone with the setup", PAGE, PHONE, &["Setup"]),
             ("a phone with help", PAGE, PHONE, &["Keys and help"]),
