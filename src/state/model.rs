@@ -1389,9 +1389,10 @@ impl Model {
                 }
             }
             SamplerReply::Refused(_, sentence) => sampling.state = SamplingState::Failed(sentence),
-            SamplerReply::Progress(..) | SamplerReply::Ended(..) | SamplerReply::Solved(..) => {
-                return Vec::new();
-            }
+            SamplerReply::Progress(..)
+            | SamplerReply::Ended(..)
+            | SamplerReply::Solved(..)
+            | SamplerReply::Unsolved(..) => return Vec::new(),
         }
         let is_over = sampling.state != SamplingState::Running;
         self.store.sampling().set(Some(sampling));

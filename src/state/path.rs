@@ -85,25 +85,36 @@ impl LambdaPath {
         self.queue.iter().map(task).collect()
     }
 
-    /// Takes what the sampler tells of one of its tasks: a run's end or an optimum, or why it has none. Returns the
-    /// run whose end it is.
-    pub fn take(&mut self, place: usize, outcome: Result<PathPoint, String>) -> Option<Experiment> {
-        let (k, trains) = *self.queue.get(place).filter(|_| place == self.under_way.0)?;
-        match outcome {
-            Ok(point) if trains => self.ends[k] = Some(point),
-            Ok(point) => self.optima[k] = Some(point),
-            // A path without optima still has its runs.
-            Err(sentence) if !trains => self.missing = Some(sentence),
-            Err(sentence) => {
-                self.state = SamplingState::Failed(sentence);
-                return None;
-            }
+    /// Takes the point that the sampler has for the task of this place: a run's end or an optimum. Returns the run
+    /// whose end it is.
+    pub fn take(&mut self, place: usize, point: PathPoint) -> Option<Experiment> {
+        let (k, trains) = self.task_under_way(place)?;
+        let points = if trains { &mut self.ends } else { &mut self.optima };
+        points[k] = Some(point);
+        self.go_on();
+        trains.then(|| self.runs[k].clone())
+    }
+
+    /// The problem of this place has no optimum, for the reason in this sentence. A path without optima still has
+    /// its runs.
+    pub fn leave_out(&mut self, place: usize, sentence: String) {
+        if self.task_under_way(place).is_some() {
+            self.missing = Some(sentence);
+            self.go_on();
         }
-        self.under_way = (place + 1, 0);
+    }
+
+    /// The task of this place, if it is the one under way: its place among the runs, and whether its run is trained.
+    fn task_under_way(&self, place: usize) -> Option<(usize, bool)> {
+        self.queue.get(place).filter(|_| place == self.under_way.0).copied()
+    }
+
+    /// The next task is under way, if there is one.
+    fn go_on(&mut self) {
+        self.under_way = (self.under_way.0 + 1, 0);
         if self.under_way.0 == self.queue.len() {
             self.state = SamplingState::Finished;
         }
-        trains.then(|| self.runs[k].clone())
     }
 
     /// How much of what was asked for is done, from 0 to 1, by the steps of its runs.

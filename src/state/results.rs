@@ -48,8 +48,10 @@ pub enum SamplerReply {
     Progress(usize, u64),
     /// The run of this place has ended.
     Ended(usize, Box<Report>),
-    /// The optimum of the problem of this place, or a sentence why there is none.
-    Solved(usize, Result<Box<PathPoint>, String>),
+    /// The optimum of the problem of this place.
+    Solved(usize, Box<PathPoint>),
+    /// The problem of this place has no optimum, or it was not found; a sentence.
+    Unsolved(usize, String),
     /// The run of this place cannot be trained; a sentence.
     Refused(usize, String),
 }

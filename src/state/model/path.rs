@@ -53,13 +53,14 @@ impl Model {
     pub(super) fn path_replied(&mut self, mut path: LambdaPath, reply: SamplerReply) -> Vec<Effect> {
         match reply {
             SamplerReply::Progress(place, step) if place == path.under_way.0 => path.under_way.1 = step,
-            SamplerReply::Solved(place, outcome) => {
-                path.take(place, outcome.map(|point| *point));
+            SamplerReply::Solved(place, optimum) => {
+                path.take(place, *optimum);
             }
+            SamplerReply::Unsolved(place, sentence) => path.leave_out(place, sentence),
             SamplerReply::Ended(place, report) => {
                 let run = path.queue.get(place).and_then(|(k, _)| path.runs.get(*k)).cloned();
                 let point = run.map(|run| PathPoint::of_report(&run, &report));
-                if let Some(run) = point.and_then(|point| path.take(place, Ok(point))) {
+                if let Some(run) = point.and_then(|point| path.take(place, point)) {
                     self.log(run, report.into());
                 }
             }

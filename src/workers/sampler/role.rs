@@ -24,10 +24,10 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
                 for (place, task) in tasks.iter().enumerate() {
                     let reply = match task {
                         SamplerTask::Train(experiment) => train(&own, place, experiment),
-                        SamplerTask::Solve(experiment) => {
-                            let optimum = path::optimum(experiment, &mut || true);
-                            SamplerReply::Solved(place, optimum.map(Box::new).map_err(|e| e.to_string()))
-                        }
+                        SamplerTask::Solve(experiment) => match path::optimum(experiment, &mut || true) {
+                            Ok(optimum) => SamplerReply::Solved(place, Box::new(optimum)),
+                            Err(error) => SamplerReply::Unsolved(place, error.to_string()),
+                        },
                     };
                     post(&own, reply);
                 }
