@@ -192,8 +192,8 @@ async fn figures_have_the_chosen_width_and_ground() {
     let (name, charts) = page.save("the charts, SVG").await;
     assert!(name.ends_with("-charts-step300.svg"), "{name}");
     let charts = String::from_utf8(charts).expect("text");
-    // Loss, penalty, bounds and atoms.
-    assert_eq!(charts.matches("-axes\"").count(), 4);
+    // Loss, penalty, bounds, atoms and the share of points seen.
+    assert_eq!(charts.matches("-axes\"").count(), 5);
     let (name, _) = page.save("All panels compared in charts, PNG").await;
     assert_eq!(name, "relu-atoms-saddle-charts-step300.png");
     let (_, svg) = page.save("All panels as they stand, SVG").await;

@@ -291,6 +291,8 @@ async fn controls_name_their_keys_while_there_are_any() {
     settle().await;
     assert_eq!(named("Step"), (String::new(), "One step".into()));
     assert_eq!(named("Play"), ("Space".into(), "Play (space)".into()));
+    // The browser keeps it for the tests that follow, too.
+    controller.dispatch(Command::UseLetterKeys(true));
 }
 
 #[wasm_bindgen_test]

@@ -44,8 +44,8 @@ async fn a_finished_run_is_in_the_table_with_a_link_and_opens_again() {
     assert_eq!(dialog.texts("tbody th"), ["1"]);
     assert_eq!(cells[0], "xor");
     assert_eq!(cells[4], report.atom_count.to_string());
-    assert_eq!(cells[9], words::gap(&report));
-    assert_eq!(cells[10], "300");
+    assert_eq!(cells[11], words::gap(&report));
+    assert_eq!(cells[12], "300");
     let address = attribute(&dialog.find("tbody a"), "href");
     let query = address.split_once('?').expect("a query").1.split("&v=").next().expect("a query");
     assert_eq!(link::parse(query).0.experiment(), panel(controller, 0, |panel| panel.opened.clone()));
@@ -80,10 +80,10 @@ async fn several_seeds_are_told_as_dots_and_a_table() {
         dialog.texts("tbody td:nth-child(5)"),
         ends.iter().map(|end| words::gap(end)).collect::<Vec<_>>()
     );
-    assert_eq!(dialog.all("svg").len(), 2);
-    assert_eq!(dialog.all("circle").len(), 8, "a dot for each seed in both strips");
+    assert_eq!(dialog.all(".results-strips svg").len(), 2);
+    assert_eq!(dialog.all(".results-strips circle").len(), 8, "a dot for each seed in both strips");
     assert!(
-        attribute(&dialog.find("svg"), "aria-label")
+        attribute(&dialog.find(".results-strips svg"), "aria-label")
             .contains(&words::atoms_of(ends.iter().map(|e| e.atom_count)))
     );
 }

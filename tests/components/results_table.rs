@@ -18,7 +18,7 @@ async fn each_panel_has_a_line_with_its_numbers() {
     let controller = controller(PAIR);
     let table = mount(controller, || view! { <ResultsTable /> }).await;
     assert_eq!(table.texts("tbody th"), ["No regulariser", "Variation norm"]);
-    assert_eq!(table.texts("thead th").len(), 9);
+    assert_eq!(table.texts("thead th").len(), 11);
     assert!(table.texts("tbody td").iter().all(String::is_empty), "there are no numbers yet");
     let mut report = Run::report("preset=xor&modes=variation-norm&m=20", 50);
     (report.loss, report.dead, report.gathered, report.atom_count) = (0.125, 1234, true, 7);

@@ -37,6 +37,11 @@ impl Visit {
         self.is_up();
         self.wait("the first frames are there", SOON, |visit| visit.all_at("0"));
         self.browser.script(&format!("{}; window.axe = axe", axe()));
+        // A colour on its way to another has a contrast that nobody reads by.
+        self.browser.script(
+            "document.head.append(Object.assign(document.createElement('style'),
+                                               { textContent: '* { transition: none !important }' }))",
+        );
     }
 }
 
