@@ -107,14 +107,14 @@ fn Legend() -> impl IntoView {
 fn Compute() -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
-    // Renewed when the selected run changes, not with every frame.
-    let base = Memo::new(move |_| selectors::selected_panel(store).and_then(selectors::experiment));
+    // Renewed when a run changes, not with every frame.
+    let bases = Memo::new(move |_| selectors::path_bases(store));
     let state = Memo::new(move |_| store.path().get().map(|path| path.state));
     let is_running = Memo::new(move |_| state.get() == Some(SamplingState::Running));
     let is_complete = Memo::new(move |_| {
         let path = store.path().get();
-        path.zip(base.get())
-            .is_some_and(|(path, base)| path.ends.iter().all(Option::is_some) && path.is_of(&base))
+        path.zip(bases.get())
+            .is_some_and(|(path, bases)| path.ends.iter().all(Option::is_some) && path.is_of(&bases))
     });
     let done = move || store.path().get().map_or(0.0, |path| path.done());
     let failed = move || match state.get() {

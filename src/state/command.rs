@@ -150,8 +150,8 @@ pub enum Command {
     UsePoints(NewData),
     /// Show these runs in place of all.
     OpenRuns(Vec<SavedRun>),
-    /// Compute both regularisers along λ, on the data and from the network of the selected panel: the optima, and
-    /// the runs as well if that is wanted.
+    /// Compute both regularisers along λ on the data of the selected panel, each with its run where one is open on
+    /// these data: the optima, and the runs as well if that is wanted.
     ComputePath(bool),
     /// Stop computing the path.
     CancelPath,

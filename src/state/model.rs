@@ -360,10 +360,7 @@ impl Model {
                 self.end_sampling(SamplingState::Cancelled);
                 vec![Effect::StopSampler]
             }
-            Command::ComputePath(trains) => {
-                let base = self.read(self.selected(), Panel::experiment);
-                base.map_or(Ok(Vec::new()), |base| self.compute_path(&base, trains))?
-            }
+            Command::ComputePath(trains) => self.compute_path(trains)?,
             Command::CancelPath => {
                 self.end_path(&SamplingState::Cancelled);
                 vec![Effect::StopSampler]

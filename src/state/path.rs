@@ -2,7 +2,7 @@
 
 use super::SamplingState;
 use relu_atoms_core::experiment::Experiment;
-use relu_atoms_core::path::{self, Lambdas, PathError, PathPoint};
+use relu_atoms_core::path::{self, Lambdas, PathPoint};
 use serde::{Deserialize, Serialize};
 
 /// What a sampler is asked for, one after the other.
@@ -14,7 +14,7 @@ pub enum SamplerTask {
     Solve(Experiment),
 }
 
-/// Both regularisers along λ, on the data and from the network of one run.
+/// Both regularisers along λ, on the same data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LambdaPath {
     /// The values of λ, ascending.
@@ -38,30 +38,27 @@ pub struct LambdaPath {
 }
 
 impl LambdaPath {
-    /// The path of a run on the default grid, of which nothing is known.
-    ///
-    /// # Errors
-    /// A run has no λ.
-    pub fn new(base: &Experiment) -> Result<Self, PathError> {
+    /// The path of [`path::bases`] of both regularisers on the default grid, of which nothing is known.
+    pub fn new(bases: &[Experiment]) -> Self {
         let lambdas = Lambdas::default();
-        let runs = path::runs(base, &path::MODES, &lambdas)?;
+        let runs = path::runs(bases, &lambdas);
         let unknown = vec![None; runs.len()];
-        Ok(Self {
+        Self {
             lambdas: lambdas.values().to_vec(),
             optima: unknown.clone(),
             ends: unknown,
-            zero: path::error_of_zero(base),
+            zero: bases.first().and_then(path::error_of_zero),
             missing: None,
             under_way: (0, 0),
             queue: Vec::new(),
             state: SamplingState::Finished,
             runs,
-        })
+        }
     }
 
-    /// Whether this is the path of the same data and network.
-    pub fn is_of(&self, base: &Experiment) -> bool {
-        path::runs(base, &path::MODES, &Lambdas::default()).is_ok_and(|runs| runs == self.runs)
+    /// Whether this is the path of these bases.
+    pub fn is_of(&self, bases: &[Experiment]) -> bool {
+        path::runs(bases, &Lambdas::default()) == self.runs
     }
 
     /// What remains to be computed: the optima, which take little time, and then the runs if they are wanted.

@@ -11,6 +11,7 @@ use reactive_graph::traits::{Get, ReadUntracked};
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::table::{control, mode_info};
 use relu_atoms_core::experiment::{Experiment, Mode};
+use relu_atoms_core::path::{MODES, bases};
 use relu_atoms_core::session::messages::RunStatus;
 
 /// The panels from left to right; renewed when one is opened or closed. What iterates over the list of panels
@@ -36,6 +37,12 @@ pub fn experiment(panel: PanelField) -> Option<Experiment> {
     let opened = panel.opened().try_get()?;
     let (opened_h, in_force) = (panel.opened_h().try_get()?, panel.in_force().try_get()?);
     Some(with_settings(opened, opened_h, in_force, &panel.pending().try_get()?))
+}
+
+/// What the λ path of the selected panel is made of; none if there is no such path.
+pub fn path_bases(store: WorkspaceStore) -> Option<Vec<Experiment>> {
+    let all: Vec<Experiment> = panels(store).into_iter().filter_map(experiment).collect();
+    bases(&selected_panel(store).and_then(experiment)?, &all, &MODES).ok()
 }
 
 /// A panel's regulariser; none if the panel is closed.

@@ -12,7 +12,7 @@ const RUN: &str = "preset=noisy-sine&modes=variation-norm&m=20&schedule=train:20
 
 /// The path of the panel's run with its optima, and the ends of the first so many runs.
 fn known(base: &relu_atoms_core::experiment::Experiment, ends: usize) -> LambdaPath {
-    let mut path = LambdaPath::new(base).expect("a path");
+    let mut path = LambdaPath::new(&path::bases(base, &[], &path::MODES).expect("bases"));
     path.begin(true);
     for k in 0..path.runs.len() {
         let optimum = path::optimum(&path.runs[k], &mut || true).expect("an optimum");

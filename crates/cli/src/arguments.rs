@@ -134,7 +134,7 @@ impl TestArguments {
 /// Train and solve along λ: which regulariser is favourable
 ///
 /// For each regulariser and each λ the exact optimum and the end of a run on the data and from the network of
-/// FILE.json or LINK (its first panel): objective, loss, penalty, atoms, test error, and the share of the data
+/// FILE.json or LINK (its first panel; a panel beside it on the same data stands for its regulariser): objective, loss, penalty, atoms, test error, and the share of the data
 /// points that a unit of mass sees. Printed as a list in JSON, the optima first.
 #[derive(Debug, Args)]
 #[command(

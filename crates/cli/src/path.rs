@@ -12,15 +12,17 @@ use std::process::ExitCode;
 /// Computes the optima of the path, then its runs unless only optima are asked for; prints and writes them.
 pub(crate) fn run(arguments: &PathArguments) -> Result<ExitCode, Refusal> {
     let panels = train::panels(arguments.link.as_deref(), arguments.file.as_deref())?;
-    // The path is that of the first panel's data and network.
-    let Some(mut base) = panels.into_iter().next().map(|panel| panel.experiment) else {
-        return Err(Refusal::NoResult);
-    };
-    arguments.test.apply(&mut base)?;
-    base.steps = arguments.steps.or(base.steps);
+    let mut shown: Vec<Experiment> = panels.into_iter().map(|panel| panel.experiment).collect();
+    for run in &mut shown {
+        arguments.test.apply(run)?;
+        run.steps = arguments.steps.or(run.steps);
+    }
+    // The path is that of the first panel's data; as on the page, a regulariser beside it has its own run.
+    let Some(first) = shown.first() else { return Err(Refusal::NoResult) };
     let refused = |reason: String| Refusal::Setup { reason };
-    let runs = path::runs(&base, &arguments.modes, &arguments.lambdas)
+    let bases = path::bases(first, &shown, &arguments.modes)
         .map_err(|error| Refusal::Option { key: "modes", reason: error.to_string() })?;
+    let runs = path::runs(&bases, &arguments.lambdas);
     interrupt::listen();
     let mut points: Vec<PathPoint> = Vec::new();
     let mut bar = Progress::of_steps();

@@ -197,31 +197,41 @@ impl PathPoint {
     }
 }
 
-/// The runs of a path on the data of `base`, from its network: for each regulariser the values of λ in order. A
-/// regulariser other than that of `base` has its own step and schedule; a schedule that nobody has changed is as
-/// long as λ asks for.
+/// The run that each regulariser's part of a path is made of: `run` itself under its own, for another the run beside
+/// it that trains on the same data under that, otherwise `run` with the step and schedule that come with it.
 ///
 /// # Errors
 /// A regulariser has no λ.
-pub fn runs(base: &Experiment, modes: &[Mode], lambdas: &Lambdas) -> Result<Vec<Experiment>, PathError> {
-    let mut runs = Vec::new();
-    for mode in modes {
+pub fn bases(run: &Experiment, beside: &[Experiment], modes: &[Mode]) -> Result<Vec<Experiment>, PathError> {
+    let base = |mode: &Mode| {
         if !table::PENALISED.contains(mode) {
             return Err(PathError::Mode(*mode));
         }
-        let run = base.under(*mode);
-        let as_long = |steps| vec![Phase { kind: PhaseKind::Train, steps }];
-        let is_own = run.schedule == Experiment::with_data(run.data.clone(), *mode).schedule
-            || run.schedule == as_long(Experiment::variation_steps(run.lambda));
+        let mut there = std::iter::once(run).chain(beside);
+        let own = there.find(|other| other.mode == *mode && other.same_data(run));
+        Ok(own.cloned().unwrap_or_else(|| run.under(*mode)))
+    };
+    modes.iter().map(base).collect()
+}
+
+/// The runs of a path: each of [`bases`] at the values of λ in order. A schedule of the variation norm that nobody
+/// has changed is as long as λ asks for.
+pub fn runs(bases: &[Experiment], lambdas: &Lambdas) -> Vec<Experiment> {
+    let as_long = |lambda| vec![Phase { kind: PhaseKind::Train, steps: Experiment::variation_steps(lambda) }];
+    // Of either length, so that the path is the same whichever λ its bases have.
+    let unchanged = [0.0, 1.0].map(as_long);
+    let mut runs = Vec::new();
+    for base in bases {
+        let is_unchanged = base.mode == Mode::VariationNorm && unchanged.contains(&base.schedule);
         for lambda in &lambdas.0 {
-            let mut run = Experiment { lambda: *lambda, ..run.clone() };
-            if is_own && *mode == Mode::VariationNorm {
-                run.schedule = as_long(Experiment::variation_steps(*lambda));
+            let mut run = Experiment { lambda: *lambda, ..base.clone() };
+            if is_unchanged {
+                run.schedule = as_long(*lambda);
             }
             runs.push(run);
         }
     }
-    Ok(runs)
+    runs
 }
 
 /// Why a point of the path is missing.

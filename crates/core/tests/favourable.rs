@@ -24,8 +24,10 @@ fn best(run: &Experiment) -> [PathPoint; 2] {
     let lambdas: Lambdas = "1e-4:0.1:7".parse().expect("a grid");
     path::MODES.map(|mode| {
         let optimum = |run: &Experiment| path::optimum(run, &mut || true).expect("an optimum");
-        let points =
-            path::runs(run, &[mode], &lambdas).expect("runs").iter().map(optimum).collect::<Vec<_>>();
+        let points = path::runs(&path::bases(run, &[], &[mode]).expect("a base"), &lambdas)
+            .iter()
+            .map(optimum)
+            .collect::<Vec<_>>();
         let error = |p: &PathPoint| p.test_error.expect("a truth");
         points.into_iter().min_by(|p, q| error(p).total_cmp(&error(q))).expect("a path")
     })

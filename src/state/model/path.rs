@@ -2,43 +2,46 @@
 
 use super::{Effect, Model};
 use crate::state::workspace::WorkspaceStoreFields;
-use crate::state::{CommandError, LambdaPath, SamplerReply, SamplingState};
-use reactive_graph::traits::{GetUntracked, Set, Update};
+use crate::state::{CommandError, LambdaPath, Panel, SamplerReply, SamplingState};
+use reactive_graph::traits::{GetUntracked, ReadUntracked, Set, Update};
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::table::DEMOS;
-use relu_atoms_core::path::PathPoint;
+use relu_atoms_core::path::{self, PathError, PathPoint};
 use relu_atoms_core::train::TrainConfig;
 
 impl Model {
-    /// Computes what is not yet known of the path of a run: the optima, and its runs if they are wanted.
-    pub(super) fn compute_path(
-        &mut self,
-        base: &Experiment,
-        trains: bool,
-    ) -> Result<Vec<Effect>, CommandError> {
-        TrainConfig::check(base)?;
-        let known = self.store.path().get_untracked().filter(|path| path.is_of(base));
-        let mut path = match known {
-            Some(path) => path,
-            None => LambdaPath::new(base)?,
-        };
+    /// Computes what is not yet known of the path of the selected run: the optima, and its runs if they are wanted.
+    pub(super) fn compute_path(&mut self, trains: bool) -> Result<Vec<Effect>, CommandError> {
+        let Some(bases) = self.path_bases()? else { return Ok(Vec::new()) };
+        for base in &bases {
+            TrainConfig::check(base)?;
+        }
+        let known = self.store.path().get_untracked().filter(|path| path.is_of(&bases));
+        let mut path = known.unwrap_or_else(|| LambdaPath::new(&bases));
         let tasks = path.begin(trains);
         self.end_sampling(SamplingState::Cancelled);
         self.store.path().set(Some(path));
         Ok(if tasks.is_empty() { vec![Effect::StopSampler] } else { vec![Effect::StartSampler(tasks)] })
     }
 
+    /// What the path of the selected run is made of; none if no panel is open.
+    fn path_bases(&self) -> Result<Option<Vec<Experiment>>, PathError> {
+        let all: Vec<Experiment> =
+            self.store.panels().read_untracked().iter().map(Panel::experiment).collect();
+        let run = self.read(self.selected(), Panel::experiment);
+        run.map(|run| path::bases(&run, &all, &path::MODES)).transpose()
+    }
+
     /// Computes the optima along λ where the demonstration under way has its regularisers side by side.
     pub(super) fn demonstrate_path(&mut self) -> Vec<Effect> {
         let demonstration = self.store.demonstration().get_untracked();
-        let runs = demonstration.map_or_else(Vec::new, |(k, variant)| {
-            DEMOS.get(k).map_or_else(Vec::new, |demo| demo.experiments(variant))
-        });
-        match runs.as_slice() {
-            // Every demonstration can be trained; a test holds them to that.
-            [base, _, ..] => self.compute_path(base, false).unwrap_or_default(),
-            _ => Vec::new(),
+        let is_side_by_side = demonstration
+            .is_some_and(|(k, variant)| DEMOS.get(k).is_some_and(|demo| demo.experiments(variant).len() > 1));
+        if !is_side_by_side {
+            return Vec::new();
         }
+        // Every demonstration can be trained; a test holds them to that.
+        self.compute_path(false).unwrap_or_default()
     }
 
     /// Shows both regularisers at one λ of the path in place of all panels, and trains them. A demonstration of

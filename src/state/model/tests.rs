@@ -1900,6 +1900,14 @@ fn the_demonstration_of_what_is_favourable_opens_both_regularisers_with_their_pa
             page.store.panels().get_untracked().iter().map(Panel::experiment).collect();
         assert_eq!(opened, DEMOS[k].experiments(variant));
         assert_eq!(page.sampled.len(), 14, "the optima");
+        // What is shown is on the path, and the path is that of either panel.
+        let path = page.store.path().get_untracked().expect("a path");
+        for (id, run) in page.model.panel_ids().into_iter().zip(&opened) {
+            assert!(path.runs.contains(run));
+            page.act(Command::Select(id));
+            page.act(Command::ComputePath(false));
+            assert_eq!(page.store.path().get_untracked().map(|path| path.runs), Some(path.runs.clone()));
+        }
     }
     page.act(Command::OpenPathPoint(3));
     assert_eq!(page.store.demonstration().get_untracked(), Some((k, 0)), "it goes on at another λ");

@@ -36,10 +36,15 @@ fn values_of_lambda_are_a_grid_or_a_list() {
     }
 }
 
+/// The runs of a path beside which no other is open.
+fn alone(base: &Experiment, modes: &[Mode], lambdas: &Lambdas) -> Vec<Experiment> {
+    runs(&bases(base, &[], modes).unwrap(), lambdas)
+}
+
 #[test]
 fn the_runs_are_those_of_the_page_at_each_strength() {
     let lambdas: Lambdas = "1e-4,1e-2".parse().unwrap();
-    let all = runs(&base(), &MODES, &lambdas).unwrap();
+    let all = alone(&base(), &MODES, &lambdas);
     let told: Vec<_> = all.iter().map(|r| (r.mode, r.lambda, r.schedule[0].steps, r.walls, r.m)).collect();
     let (v, g) = (Mode::VariationNorm, Mode::GradientPenalty);
     assert_eq!(
@@ -55,16 +60,47 @@ fn the_runs_are_those_of_the_page_at_each_strength() {
     assert!(all.iter().all(|r| (r.scale, r.paired, r.seed) == (1.0, false, 1)));
     let mut set = base();
     set.set("schedule", "train:77").unwrap();
-    assert!(runs(&set, &[v], &lambdas).unwrap().iter().all(|r| r.schedule[0].steps == 77));
-    let refused = runs(&base(), &[v, Mode::LabelNoise], &lambdas).unwrap_err().to_string();
+    assert!(alone(&set, &[v], &lambdas).iter().all(|r| r.schedule[0].steps == 77));
+    let refused = bases(&base(), &[], &[v, Mode::LabelNoise]).unwrap_err().to_string();
     assert_eq!(refused, "only `gradient-penalty` or `variation-norm` have a path; `label-noise` has no λ");
+}
+
+/// What stands side by side is on the path as it is, and the path is the same from either run.
+#[test]
+fn the_path_of_runs_side_by_side_is_that_of_both() {
+    use crate::experiment::table::{DEMOS, demo};
+    let demo = &DEMOS[demo("favourable").expect("a demonstration")];
+    let along = |run: &Experiment, shown: &[Experiment]| {
+        runs(&bases(run, shown, &MODES).unwrap(), &Lambdas::default())
+    };
+    for variant in 0..demo.variants.len() {
+        let shown = demo.experiments(variant);
+        let path = along(&shown[0], &shown);
+        for panel in &shown {
+            assert!(path.contains(panel), "{} {:?}", demo.variants[variant].label, panel.mode);
+            assert_eq!(along(panel, &shown), path);
+        }
+        // Nor does it depend on which λ is shown.
+        for pair in 0..7 {
+            let shown = [path[pair].clone(), path[7 + pair].clone()];
+            assert_eq!(along(&shown[1], &shown), path);
+        }
+    }
+    // A run on other data is no part of it, nor is one of the same regulariser.
+    let other = Experiment { m: 7, ..base().under(Mode::GradientPenalty) };
+    let elsewhere = other.on(Data::Preset("xor".into()));
+    let narrow = Experiment { m: 9, ..base() };
+    let [v, g] =
+        [0, 1].map(|k| bases(&base(), &[narrow.clone(), elsewhere.clone()], &MODES).unwrap().remove(k));
+    assert_eq!((v, g), (base(), base().under(Mode::GradientPenalty)));
+    assert_eq!(bases(&base(), &[elsewhere, other.clone()], &MODES).unwrap()[1], other);
 }
 
 /// Each number of the optimum from its atoms and of the run from its network, by the formulas.
 #[test]
 fn the_numbers_are_those_of_the_networks() {
     let lambdas: Lambdas = "3e-3:0.1:3".parse().unwrap();
-    for run in runs(&base(), &MODES, &lambdas).unwrap() {
+    for run in alone(&base(), &MODES, &lambdas) {
         let run = Experiment { steps: Some(600), ..run };
         let best = optimum(&run, &mut || true).unwrap();
         let ended = trained(&run, &mut |_| true).unwrap();
@@ -121,7 +157,7 @@ fn what_has_no_point_says_why() {
 #[test]
 fn a_table_has_a_line_for_each_point() {
     let lambdas: Lambdas = "0.01".parse().unwrap();
-    let run = &runs(&base(), &[Mode::GradientPenalty], &lambdas).unwrap()[0];
+    let run = &alone(&base(), &[Mode::GradientPenalty], &lambdas)[0];
     let best = optimum(run, &mut || true).unwrap();
     let unknown = PathPoint { test_error: None, kind: Kind::Trained, ..best.clone() };
     let table = csv(&[best.clone(), unknown]);
