@@ -19,9 +19,14 @@ impl Model {
         let known = self.store.path().get_untracked().filter(|path| path.is_of(&bases));
         let mut path = known.unwrap_or_else(|| LambdaPath::new(&bases));
         let tasks = path.begin(trains);
+        // Nothing to compute ends nothing that is under way.
+        if tasks.is_empty() {
+            return Ok(Vec::new());
+        }
+        // There is one worker for both.
         self.end_sampling(SamplingState::Cancelled);
         self.store.path().set(Some(path));
-        Ok(if tasks.is_empty() { vec![Effect::StopSampler] } else { vec![Effect::StartSampler(tasks)] })
+        Ok(vec![Effect::StartSampler(tasks)])
     }
 
     /// What the path of the selected run is made of; none if no panel is open.
@@ -32,12 +37,24 @@ impl Model {
         run.map(|run| path::bases(&run, &all, &path::MODES)).transpose()
     }
 
-    /// Computes the optima along λ where the demonstration under way has its regularisers side by side.
+    /// Whether the path of the selected run is being computed.
+    fn computes_path(&self) -> bool {
+        let path = self.store.path().read_untracked();
+        let running = path.as_ref().filter(|path| path.state == SamplingState::Running);
+        running.is_some_and(|path| self.path_bases().is_ok_and(|bases| bases.is_some_and(|b| path.is_of(&b))))
+    }
+
+    /// Computes the optima along λ where the demonstration under way has its regularisers side by side. While its
+    /// path is computed already, or several seeds are trained, nobody has asked for that to end: the optima are then
+    /// computed with the runs.
     pub(super) fn demonstrate_path(&mut self) -> Vec<Effect> {
         let demonstration = self.store.demonstration().get_untracked();
         let is_side_by_side = demonstration
             .is_some_and(|(k, variant)| DEMOS.get(k).is_some_and(|demo| demo.experiments(variant).len() > 1));
-        if !is_side_by_side {
+        let sampling = self.store.sampling().read_untracked();
+        let trains_seeds = sampling.as_ref().is_some_and(|s| s.state == SamplingState::Running);
+        drop(sampling);
+        if !is_side_by_side || trains_seeds || self.computes_path() {
             return Vec::new();
         }
         // Every demonstration can be trained; a test holds them to that.

@@ -1911,6 +1911,27 @@ fn the_demonstration_of_what_is_favourable_opens_both_regularisers_with_their_pa
     }
     page.act(Command::OpenPathPoint(3));
     assert_eq!(page.store.demonstration().get_untracked(), Some((k, 0)), "it goes on at another λ");
+    // Choosing it again ends nothing: not the training of its runs, nor that of seeds.
+    let again = Command::ChooseDemonstration(Some((k, 0)));
+    let state = |page: &Page| page.store.path().get_untracked().map(|path| path.state);
+    page.act(Command::ComputePath(true));
+    page.act(again.clone());
+    assert_eq!((page.sampled.len(), state(&page)), (28, Some(SamplingState::Running)));
+    page.act(Command::CancelPath);
+    page.act(Command::SampleSeeds(2));
+    page.act(again.clone());
+    assert_eq!((page.sampled.len(), state(&page)), (2, Some(SamplingState::Cancelled)));
+    // Nor does computing what is known.
+    page.store.path().update(|path| {
+        let path = path.as_mut().expect("a path");
+        for run in 0..path.runs.len() {
+            let best = relu_atoms_core::path::optimum(&path.runs[run], &mut || true).expect("an optimum");
+            (path.optima[run], path.ends[run]) = (Some(best.clone()), Some(best));
+        }
+    });
+    page.act(Command::ComputePath(true));
+    let seeds = page.store.sampling().get_untracked().expect("seeds");
+    assert_eq!((page.sampled.len(), seeds.state), (2, SamplingState::Running));
     // So does its link.
     let (workspace, _) = Workspace::open("demo=favourable:2&m=50&play=0");
     let runs: Vec<_> = workspace.panels.iter().map(|panel| (panel.opened.mode, panel.opened.m)).collect();
