@@ -29,6 +29,22 @@ pub fn is_demonstrated() -> Memo<bool> {
     })
 }
 
+/// Whether the path that was computed last is that of the selected run; renewed when a run changes, not with every
+/// frame.
+fn is_of_selected() -> Memo<bool> {
+    let store = use_controller().store();
+    let bases = Memo::new(move |_| selectors::path_bases(store));
+    Memo::new(move |_| {
+        let (path, bases) = (store.path().read(), bases.read());
+        path.as_ref().zip(bases.as_deref()).is_some_and(|(path, bases)| path.is_of(bases))
+    })
+}
+
+/// What is said in place of a path that is not the selected run's.
+fn other_run(is_there: bool) -> Option<String> {
+    is_there.then(|| words::OTHER_RUN.to_owned())
+}
+
 /// The chart among others, with what computes it.
 #[component]
 pub fn PathChart() -> impl IntoView {
@@ -51,16 +67,21 @@ pub fn PathChart() -> impl IntoView {
 pub fn PathSection() -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
-    let known = Memo::new(move |_| store.path().get().map(|path| path.known()).unwrap_or_default());
+    let is_shown = is_of_selected();
+    let known = Memo::new(move |_| {
+        let path = store.path().read();
+        path.as_ref().filter(|_| is_shown.get()).map(LambdaPath::known).unwrap_or_default()
+    });
     let save = move |_| {
         if save_text(path::csv(&known.get_untracked()), "text/csv", "lambda-path.csv").is_err() {
             controller.tell(NOT_MADE.into());
         }
     };
     let missing = move || {
-        let path = store.path().get()?;
+        let path = store.path().read();
+        let Some(path) = path.as_ref().filter(|_| is_shown.get()) else { return other_run(path.is_some()) };
         let untested = path.zero.is_none().then(|| words::NO_TEST.to_owned());
-        path.missing.or(untested)
+        path.missing.clone().or(untested)
     };
     view! {
         <section aria-labelledby="path-title">
@@ -107,16 +128,17 @@ fn Legend() -> impl IntoView {
 fn Compute() -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
-    // Renewed when a run changes, not with every frame.
-    let bases = Memo::new(move |_| selectors::path_bases(store));
-    let state = Memo::new(move |_| store.path().get().map(|path| path.state));
+    let is_shown = is_of_selected();
+    let state = Memo::new(move |_| store.path().read().as_ref().map(|path| path.state.clone()));
     let is_running = Memo::new(move |_| state.get() == Some(SamplingState::Running));
     let is_complete = Memo::new(move |_| {
-        let path = store.path().get();
-        path.zip(bases.get())
-            .is_some_and(|(path, bases)| path.ends.iter().all(Option::is_some) && path.is_of(&bases))
+        let path = store.path().read();
+        is_shown.get() && path.as_ref().is_some_and(|path| path.ends.iter().all(Option::is_some))
     });
-    let done = move || store.path().get().map_or(0.0, |path| path.done());
+    let done = move || {
+        let step = store.path_step().get();
+        store.path().read().as_ref().map_or(0.0, |path| path.done(step))
+    };
     let failed = move || match state.get() {
         Some(SamplingState::Failed(sentence)) => sentence,
         _ => String::new(),
@@ -153,9 +175,14 @@ fn Drawing(
     let controller = use_controller();
     let store = controller.store();
     let pointed = RwSignal::new(None::<usize>);
+    let is_shown = is_of_selected();
     let drawing = move || {
-        let path = store.path().get()?;
-        let Some(chart) = layout(&path, size) else {
+        let path = store.path().read();
+        let Some(path) = path.as_ref().filter(|_| is_shown.get()) else {
+            let why = other_run(path.is_some())?;
+            return Some(view! { <p class="soft small">{why}</p> }.into_any());
+        };
+        let Some(chart) = layout(path, size) else {
             let why = if path.zero.is_none() { words::NO_TEST } else { "" };
             return Some(view! { <p class="soft small">{why}</p> }.into_any());
         };
@@ -244,9 +271,9 @@ fn Drawing(
         )
     };
     let told = move || {
-        let path = store.path().get()?;
-        let place = pointed.get()?;
-        Some(words::at(*path.lambdas.get(place)?, path.at(place)))
+        let (path, index) = (store.path().read(), pointed.get()?);
+        let path = path.as_ref().filter(|_| is_shown.get())?;
+        Some(words::at(*path.lambdas.get(index)?, path.at(index)))
     };
     view! {
         {drawing}

@@ -1363,9 +1363,11 @@ impl Model {
 
     /// The worker that trains several seeds tells how far it has come.
     pub fn sampler_replied(&mut self, reply: SamplerReply) -> Vec<Effect> {
-        let path = self.store.path().get_untracked().filter(|path| path.state == SamplingState::Running);
-        if let Some(path) = path {
-            return self.path_replied(path, reply);
+        let path = self.store.path().read_untracked();
+        let is_of_path = path.as_ref().is_some_and(|path| path.state == SamplingState::Running);
+        drop(path);
+        if is_of_path {
+            return self.path_replied(reply);
         }
         let Some(mut sampling) = self.store.sampling().get_untracked() else { return Vec::new() };
         // A reply of a worker that was ended may still be on its way.

@@ -31,8 +31,8 @@ pub struct LambdaPath {
     pub missing: Option<String>,
     /// What was asked for, in order: the place of each task among the runs, and whether its run is trained.
     pub queue: Vec<(usize, bool)>,
-    /// How many of these are done, and the step of the run under way.
-    pub under_way: (usize, u64),
+    /// How many of these are done. The step of the run under way is in the workspace: it changes far more often.
+    pub under_way: usize,
     /// Where it stands.
     pub state: SamplingState,
 }
@@ -49,7 +49,7 @@ impl LambdaPath {
             ends: unknown,
             zero: bases.first().and_then(path::error_of_zero),
             missing: None,
-            under_way: (0, 0),
+            under_way: 0,
             queue: Vec::new(),
             state: SamplingState::Finished,
             runs,
@@ -62,19 +62,19 @@ impl LambdaPath {
     }
 
     /// What remains to be computed: the optima, which take little time, and then the runs if they are wanted.
-    /// Nothing is computed twice.
+    /// Nothing is computed twice; where nothing remains, nothing changes.
     pub fn begin(&mut self, trains: bool) -> Vec<SamplerTask> {
-        (self.under_way, self.state) = ((0, 0), SamplingState::Running);
         let unknown = |known: &[Option<PathPoint>]| -> Vec<usize> {
             (0..known.len()).filter(|k| known[*k].is_none()).collect()
         };
-        self.queue = unknown(&self.optima).into_iter().map(|k| (k, false)).collect();
+        let mut queue: Vec<_> = unknown(&self.optima).into_iter().map(|k| (k, false)).collect();
         if trains {
-            self.queue.extend(unknown(&self.ends).into_iter().map(|k| (k, true)));
+            queue.extend(unknown(&self.ends).into_iter().map(|k| (k, true)));
         }
-        if self.queue.is_empty() {
-            self.state = SamplingState::Finished;
+        if queue.is_empty() {
+            return Vec::new();
         }
+        (self.queue, self.under_way, self.state) = (queue, 0, SamplingState::Running);
         let task = |(k, trains): &(usize, bool)| {
             let run = self.runs[*k].clone();
             if *trains { SamplerTask::Train(run) } else { SamplerTask::Solve(run) }
@@ -103,23 +103,24 @@ impl LambdaPath {
 
     /// The task of this place, if it is the one under way: its place among the runs, and whether its run is trained.
     fn task_under_way(&self, place: usize) -> Option<(usize, bool)> {
-        self.queue.get(place).filter(|_| place == self.under_way.0).copied()
+        self.queue.get(place).filter(|_| place == self.under_way).copied()
     }
 
     /// The next task is under way, if there is one.
     fn go_on(&mut self) {
-        self.under_way = (self.under_way.0 + 1, 0);
-        if self.under_way.0 == self.queue.len() {
+        self.under_way += 1;
+        if self.under_way == self.queue.len() {
             self.state = SamplingState::Finished;
         }
     }
 
-    /// How much of what was asked for is done, from 0 to 1, by the steps of its runs.
-    pub fn done(&self) -> f64 {
+    /// How much of what was asked for is done, from 0 to 1, by the steps of its runs. `step` is that of the run under
+    /// way.
+    pub fn done(&self, step: u64) -> f64 {
         let planned = |(k, trains): &(usize, bool)| if *trains { self.runs[*k].planned_steps() } else { 0 };
         let total: u64 = self.queue.iter().map(planned).sum();
-        let before: u64 = self.queue.iter().take(self.under_way.0).map(planned).sum();
-        ((before + self.under_way.1) as f64 / total.max(1) as f64).min(1.0)
+        let before: u64 = self.queue.iter().take(self.under_way).map(planned).sum();
+        ((before + step) as f64 / total.max(1) as f64).min(1.0)
     }
 
     /// The points at one λ, optima and ends: for each regulariser in order.

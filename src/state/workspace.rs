@@ -118,6 +118,8 @@ pub struct Workspace {
     pub sampling: Option<Sampling>,
     /// Both regularisers along λ, the last time that was asked for.
     pub path: Option<LambdaPath>,
+    /// The step of the path's run under way.
+    pub path_step: u64,
     /// How many steps "Step n" takes.
     pub step_count: u64,
     /// Editing the data by hand.
@@ -207,6 +209,7 @@ impl Workspace {
             results: Vec::new(),
             sampling: None,
             path: None,
+            path_step: 0,
             step_count: 100,
             editing: DataEditing::default(),
             dialog: None,

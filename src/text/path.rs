@@ -11,6 +11,7 @@ pub const PATH_HELP: &str =
     "Both regularisers along λ: the test errors of the exact optima and of trained runs";
 pub const TEST_ERROR: &str = "Test error against λ";
 pub const NO_TEST: &str = "There is nothing to test on: a test error needs a known truth, or rows held out.";
+pub const OTHER_RUN: &str = "The path computed last is that of another run.";
 pub const TRAIN: &str = "Train the runs";
 pub const SOLVE: &str = "Compute the optima";
 pub const PROGRESS: &str = "Runs of the path";

@@ -25,6 +25,7 @@ impl Model {
         }
         // There is one worker for both.
         self.end_sampling(SamplingState::Cancelled);
+        self.store.path_step().set(0);
         self.store.path().set(Some(path));
         Ok(vec![Effect::StartSampler(tasks)])
     }
@@ -70,9 +71,16 @@ impl Model {
     }
 
     /// What the sampler tells of the path.
-    pub(super) fn path_replied(&mut self, mut path: LambdaPath, reply: SamplerReply) -> Vec<Effect> {
+    pub(super) fn path_replied(&mut self, reply: SamplerReply) -> Vec<Effect> {
+        let path = self.store.path();
+        if let SamplerReply::Progress(index, step) = reply {
+            if path.read_untracked().as_ref().is_some_and(|path| path.under_way == index) {
+                self.store.path_step().set(step);
+            }
+            return Vec::new();
+        }
+        let Some(mut path) = path.get_untracked() else { return Vec::new() };
         match reply {
-            SamplerReply::Progress(place, step) if place == path.under_way.0 => path.under_way.1 = step,
             SamplerReply::Solved(place, optimum) => {
                 path.take(place, *optimum);
             }
@@ -85,9 +93,10 @@ impl Model {
                 }
             }
             SamplerReply::Refused(_, sentence) => path.state = SamplingState::Failed(sentence),
-            SamplerReply::Progress(..) => return Vec::new(),
+            SamplerReply::Progress(..) => {}
         }
         let is_over = path.state != SamplingState::Running;
+        self.store.path_step().set(0);
         self.store.path().set(Some(path));
         if is_over { vec![Effect::StopSampler] } else { Vec::new() }
     }

@@ -1850,7 +1850,12 @@ fn a_path_has_optima_first_and_each_point_opens_both_regularisers() {
         assert_eq!(point.map(|p| (p.lambda, p.mode)), Some((1e-3, mode)));
     }
     assert!(ends[0].is_some_and(|p| p.kind == path::Kind::Trained) && ends[1].is_none());
-    assert!((0.0..1.0).contains(&path.done()) && path.zero == path::error_of_zero(&path.runs[0]));
+    assert!((0.0..1.0).contains(&path.done(0)) && path.zero == path::error_of_zero(&path.runs[0]));
+    // The step of the run under way moves the progress alone.
+    page.tell_sampler(SamplerReply::Progress(20, 4_000));
+    page.tell_sampler(SamplerReply::Progress(19, 7_000));
+    assert_eq!((path_of(&page), page.store.path_step().get_untracked()), (path.clone(), 4_000));
+    assert!(path.done(4_000) > path.done(0));
     page.act(Command::CancelPath);
     assert_eq!(path_of(&page).state, SamplingState::Cancelled);
     assert!(page.sampled.is_empty(), "the worker has ended");
