@@ -75,10 +75,10 @@ pub fn verdict(runs: &[(&Experiment, Option<&Report>)], zero: Option<f64>) -> Op
     let when = if ended { "" } else { "So far, " };
     let outcome = match favourable(errors, zero?) {
         Favourable::First(factor) => {
-            format!("the {name} is favourable here, {} times nearer", number(factor, 2))
+            format!("the {name} is favourable here, its test error {} times smaller", number(factor, 2))
         }
         Favourable::Second(factor) => {
-            format!("the {other} is favourable here, {} times nearer", number(factor, 2))
+            format!("the {other} is favourable here, its test error {} times smaller", number(factor, 2))
         }
         Favourable::Equal => "they are about equal".into(),
         Favourable::Neither => {
@@ -133,6 +133,10 @@ mod tests {
                     .map(|words| said.contains(words));
                 let [v, g] = [errors[0], errors[1]];
                 assert_eq!(better, [!fails && g >= 1.1 * v, !fails && v >= 1.1 * g], "{said}");
+                // The factor is that of the test errors.
+                let factor = number(if v < g { g / v } else { v / g }, 2);
+                let smaller = said.contains(&format!("its test error {factor} times smaller"));
+                assert_eq!(smaller, better.contains(&true), "{said}");
                 assert!(said.starts_with("The test error is ") && said.ends_with('.'), "{said}");
                 // Of other runs there is none to be made.
                 assert_eq!(verdict(&pairs[..1], zero), None);
