@@ -269,8 +269,8 @@ fn strength(experiment: &relu_atoms_core::experiment::Experiment) -> String {
         Mode::None => name.into(),
         Mode::LabelNoise => format!("{name}, τ = {}", text::format::editable(experiment.tau, 3)),
         Mode::GradientPenalty | Mode::VariationNorm => {
-            let biases = if experiment.has_free_biases() { ", biases free" } else { "" };
-            format!("{name}, λ = {}{biases}", text::format::editable(experiment.lambda, 3))
+            let strength = format!("{name}, λ = {}", text::format::editable(experiment.lambda, 3));
+            if experiment.has_free_biases() { [&strength, text::BIASES_FREE].join(", ") } else { strength }
         }
     }
 }

@@ -376,15 +376,6 @@ pub fn held_out(held_out: usize, rows: usize) -> String {
     if held_out == 0 { "none".into() } else { format!("{held_out} of {rows}") }
 }
 
-/// On what the test error is measured.
-pub fn tested_on(on: TestedOn) -> String {
-    match on {
-        TestedOn::TruthGrid(_) => "on a grid of the truth".into(),
-        TestedOn::HeldOut(1) => "on 1 held-out point".into(),
-        TestedOn::HeldOut(points) => format!("on {points} held-out points"),
-    }
-}
-
 /// The test error and on what it is measured, for a tooltip.
 pub fn test_meaning(on: TestedOn) -> String {
     let against = match on {

@@ -13,7 +13,6 @@ pub const TEST_ERROR: &str = "Test error against λ";
 pub const NO_TEST: &str = "There is nothing to test on: a test error needs a known truth, or rows held out.";
 pub const OTHER_RUN: &str = "The path computed last is that of another run.";
 pub const TRAIN: &str = "Train the runs";
-pub const SOLVE: &str = "Compute the optima";
 pub const PROGRESS: &str = "Runs of the path";
 pub const CSV: &str = "λ path, CSV";
 pub const EXPLAINED: &str = "Lines are exact optima, marks the ends of trained runs. Under the gradient penalty many optima \
