@@ -155,7 +155,7 @@ pub enum Command {
     ComputePath(bool),
     /// Stop computing the path.
     CancelPath,
-    /// Open both regularisers side by side at the value of λ of this place on the path.
+    /// Open both regularisers side by side at the value of λ of this index on the path.
     OpenPathPoint(usize),
     /// Choose the step axes.
     SetLogSteps(bool),

@@ -365,7 +365,7 @@ impl Model {
                 self.end_path(&SamplingState::Cancelled);
                 vec![Effect::StopSampler]
             }
-            Command::OpenPathPoint(place) => self.open_path_point(place),
+            Command::OpenPathPoint(index) => self.open_path_point(index),
             Command::ReopenResult(number) => {
                 let results = self.store.results().get_untracked();
                 match results.into_iter().find(|run| run.number == number) {

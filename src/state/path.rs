@@ -29,7 +29,7 @@ pub struct LambdaPath {
     pub zero: Option<f64>,
     /// Why optima are missing; a sentence.
     pub missing: Option<String>,
-    /// What was asked for, in order: the place of each task among the runs, and whether its run is trained.
+    /// What was asked for, in order: the index of each task's run, and whether its run is trained.
     pub queue: Vec<(usize, bool)>,
     /// How many of these are done. The step of the run under way is in the workspace: it changes far more often.
     pub under_way: usize,
@@ -82,28 +82,28 @@ impl LambdaPath {
         self.queue.iter().map(task).collect()
     }
 
-    /// Takes the point that the sampler has for the task of this place: a run's end or an optimum. Returns the run
+    /// Takes the point that the sampler has for the task of this index: a run's end or an optimum. Returns the run
     /// whose end it is.
-    pub fn take(&mut self, place: usize, point: PathPoint) -> Option<Experiment> {
-        let (k, trains) = self.task_under_way(place)?;
+    pub fn take(&mut self, index: usize, point: PathPoint) -> Option<Experiment> {
+        let (k, trains) = self.task_under_way(index)?;
         let points = if trains { &mut self.ends } else { &mut self.optima };
         points[k] = Some(point);
         self.go_on();
         trains.then(|| self.runs[k].clone())
     }
 
-    /// The problem of this place has no optimum, for the reason in this sentence. A path without optima still has
+    /// The problem of this index has no optimum, for the reason in this sentence. A path without optima still has
     /// its runs.
-    pub fn leave_out(&mut self, place: usize, sentence: String) {
-        if self.task_under_way(place).is_some() {
+    pub fn leave_out(&mut self, index: usize, sentence: String) {
+        if self.task_under_way(index).is_some() {
             self.missing = Some(sentence);
             self.go_on();
         }
     }
 
-    /// The task of this place, if it is the one under way: its place among the runs, and whether its run is trained.
-    fn task_under_way(&self, place: usize) -> Option<(usize, bool)> {
-        self.queue.get(place).filter(|_| place == self.under_way).copied()
+    /// The task of this index, if it is the one under way: the index of its run, and whether its run is trained.
+    fn task_under_way(&self, index: usize) -> Option<(usize, bool)> {
+        self.queue.get(index).filter(|_| index == self.under_way).copied()
     }
 
     /// The next task is under way, if there is one.
@@ -124,16 +124,16 @@ impl LambdaPath {
     }
 
     /// The points at one λ, optima and ends: for each regulariser in order.
-    pub fn at(&self, place: usize) -> [[Option<&PathPoint>; 2]; 2] {
+    pub fn at(&self, index: usize) -> [[Option<&PathPoint>; 2]; 2] {
         let count = self.lambdas.len();
         [&self.optima, &self.ends]
-            .map(|points| [0, 1].map(|k| points.get(k * count + place).and_then(Option::as_ref)))
+            .map(|points| [0, 1].map(|k| points.get(k * count + index).and_then(Option::as_ref)))
     }
 
     /// The runs of both regularisers at one λ, side by side.
-    pub fn runs_at(&self, place: usize) -> Vec<Experiment> {
+    pub fn runs_at(&self, index: usize) -> Vec<Experiment> {
         let count = self.lambdas.len();
-        let at = |k: usize| self.runs.get(k * count + place).cloned();
+        let at = |k: usize| self.runs.get(k * count + index).cloned();
         (0..path::MODES.len()).filter_map(at).collect()
     }
 

@@ -64,8 +64,8 @@ impl Model {
 
     /// Shows both regularisers at one λ of the path in place of all panels, and trains them. A demonstration of
     /// the path goes on.
-    pub(super) fn open_path_point(&mut self, place: usize) -> Vec<Effect> {
-        let runs = self.store.path().get_untracked().map_or_else(Vec::new, |path| path.runs_at(place));
+    pub(super) fn open_path_point(&mut self, index: usize) -> Vec<Effect> {
+        let runs = self.store.path().get_untracked().map_or_else(Vec::new, |path| path.runs_at(index));
         self.store.dialog().set(None);
         self.show_side_by_side(runs)
     }
@@ -81,14 +81,14 @@ impl Model {
         }
         let Some(mut path) = path.get_untracked() else { return Vec::new() };
         match reply {
-            SamplerReply::Solved(place, optimum) => {
-                path.take(place, *optimum);
+            SamplerReply::Solved(index, optimum) => {
+                path.take(index, *optimum);
             }
-            SamplerReply::Unsolved(place, sentence) => path.leave_out(place, sentence),
-            SamplerReply::Ended(place, report) => {
-                let run = path.queue.get(place).and_then(|(k, _)| path.runs.get(*k)).cloned();
+            SamplerReply::Unsolved(index, sentence) => path.leave_out(index, sentence),
+            SamplerReply::Ended(index, report) => {
+                let run = path.queue.get(index).and_then(|(k, _)| path.runs.get(*k)).cloned();
                 let point = run.map(|run| PathPoint::of_report(&run, &report));
-                if let Some(run) = point.and_then(|point| path.take(place, point)) {
+                if let Some(run) = point.and_then(|point| path.take(index, point)) {
                     self.log(run, report.into());
                 }
             }
