@@ -504,6 +504,11 @@ impl Controller {
         self.store.panels().read_untracked().iter().find(|p| p.id == panel)?.row_of(point)
     }
 
+    /// The data point of a panel at this place among all rows of its data.
+    pub fn point_of(self, panel: PanelId, row: usize) -> Option<DataPoint> {
+        self.store.panels().read_untracked().iter().find(|p| p.id == panel)?.point_of(row)
+    }
+
     fn view_settings(self, panel: PanelId) -> Option<ViewSettings> {
         let workspace = self.store.read_untracked();
         let panel = workspace.panels.iter().find(|p| p.id == panel)?;

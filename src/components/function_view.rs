@@ -94,9 +94,9 @@ pub fn FunctionViewFigure(
             controller.row_of(id, DataPoint::HeldOut(controller.with_canvases(id, place).flatten()?))
         }
     };
-    let target_of_row = move |row| {
-        let n = controller.panel_points(id)?.n();
-        (0..n).find(|i| controller.row_of(id, DataPoint::Trained(*i)) == Some(row)).map(Target::Point)
+    let target_of_row = move |row| match controller.point_of(id, row)? {
+        DataPoint::Trained(i) => Some(Target::Point(i)),
+        DataPoint::HeldOut(_) => None,
     };
     let press = move |event: PointerEvent| {
         if is_editing() && is_primary_press(&event) {

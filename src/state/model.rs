@@ -1,7 +1,7 @@
 //! Commands and events of the workers change the state here; what follows for the workers is returned.
 
 use super::Panel;
-use super::panel::{PanelStoreFields, ShownFrame, Target, parts};
+use super::panel::{PanelStoreFields, Parts, ShownFrame, Target};
 use super::workspace::WorkspaceStoreFields;
 use super::{
     Command, CommandError, LoggedRun, NewData, Notice, NoticeAction, OptimumState, PanelField, PanelId,
@@ -477,14 +477,14 @@ impl Model {
         {
             let field = self.panel(id);
             let Some(mut panel) = field.try_write() else { return Vec::new() };
-            let [points, held_out] = parts(&experiment);
+            let Parts { points, held_out, rows } = Parts::of(&experiment);
             let chart = panel.chart.fitting(points.as_ref().map_or(2, |points| points.d()));
             let old = panel.points.clone();
             let chart = figure::follow(&mut panel.figure, points.as_deref(), old.as_deref(), chart);
             let before = std::mem::replace(&mut panel.opened, experiment.clone());
             // The worker still has that one, should it refuse the new one.
             panel.before = panel.opened_h.is_some().then_some(before);
-            (panel.points, panel.held_out, panel.chart) = (points, held_out, chart);
+            (panel.points, panel.held_out, panel.rows, panel.chart) = (points, held_out, rows, chart);
             panel.pending = RunEdit::default();
             panel.in_force = None;
         }
@@ -899,22 +899,29 @@ impl Model {
         self.is_dragging = true;
         let Ok(points) = Points::check(edited.points()) else { return Ok(Vec::new()) };
         let holdout = self.read(self.selected(), |panel| panel.opened.holdout).unwrap_or_default();
-        let Split { trained, held_out, .. } = Split::of(&points, holdout);
-        let (points, held_out) = (Arc::new(trained), held_out.map(Arc::new));
+        let split = Split::of(&points, holdout);
+        let (trained, parts) = (split.trained.to_raw(), Parts::from(split));
         let mut effects = Vec::new();
         for id in self.panel_ids() {
-            self.panel(id).points().set(Some(points.clone()));
-            self.panel(id).held_out().set(held_out.clone());
+            self.show_parts(id, parts.clone());
             let standing = self.read(id, |panel| {
                 panel.summary.as_ref().filter(|_| panel.certified).and_then(|r| r.standing.clone())
             });
             if let Some(Some(standing)) = standing {
                 // What is asked after the drag is a new question.
                 self.asked.remove(&id);
-                effects.extend(self.ask_for_optimum(id, &standing, points.to_raw()));
+                effects.extend(self.ask_for_optimum(id, &standing, trained.clone()));
             }
         }
         Ok(effects)
+    }
+
+    /// Shows these points in a panel.
+    fn show_parts(&self, id: PanelId, Parts { points, held_out, rows }: Parts) {
+        let panel = self.panel(id);
+        panel.rows().set(rows);
+        panel.points().set(points);
+        panel.held_out().set(held_out);
     }
 
     /// Puts a point that is being dragged back, in every panel, and asks for the optimum of those points again.
@@ -927,9 +934,8 @@ impl Model {
         }
         let mut effects = Vec::new();
         for id in self.panel_ids() {
-            let [points, held_out] = self.read(id, |panel| parts(&panel.opened)).unwrap_or_default();
-            self.panel(id).points().set(points);
-            self.panel(id).held_out().set(held_out);
+            let parts = self.read(id, |panel| Parts::of(&panel.opened)).unwrap_or_default();
+            self.show_parts(id, parts);
             effects.extend(self.seek_optimum(id));
         }
         effects
@@ -1198,7 +1204,8 @@ impl Model {
         self.panel(id).update(|panel| {
             panel.pending = RunEdit::default();
             if let Some(before) = panel.before.take() {
-                [panel.points, panel.held_out] = parts(&before);
+                Parts { points: panel.points, held_out: panel.held_out, rows: panel.rows } =
+                    Parts::of(&before);
                 panel.chart = panel.chart.fitting(panel.d());
                 panel.opened = before;
             }

@@ -7,7 +7,7 @@ use reactive_stores::Store;
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;
-use relu_atoms_core::points::holdout::held_out_rows;
+use relu_atoms_core::points::holdout::Split;
 use relu_atoms_core::session::messages::{Frame, LiveSettings, Report, RunStatus};
 use relu_atoms_core::train::RunEdit;
 use relu_atoms_render::history::History;
@@ -101,6 +101,8 @@ pub struct Panel {
     pub points: Option<Arc<Points>>,
     /// The points that are held out; none without any.
     pub held_out: Option<Arc<Points>>,
+    /// Where the points that are trained on, and those that are held out, stand among all rows of the data, ascending.
+    pub rows: Arc<[Vec<usize>; 2]>,
     /// The step size h that the run began with, chosen by the worker where the experiment leaves it open.
     pub opened_h: Option<f64>,
     /// The settings in force at the step shown; none before the first frame.
@@ -150,17 +152,35 @@ pub enum DataPoint {
     HeldOut(usize),
 }
 
-/// The points that an experiment trains on and those that it holds out.
-pub(super) fn parts(experiment: &Experiment) -> [Option<Arc<Points>>; 2] {
-    experiment
-        .split()
-        .map_or([None, None], |split| [Some(Arc::new(split.trained)), split.held_out.map(Arc::new)])
+/// The points of the data in parts, as a panel has them.
+#[derive(Clone, Default)]
+pub(super) struct Parts {
+    pub points: Option<Arc<Points>>,
+    pub held_out: Option<Arc<Points>>,
+    pub rows: Arc<[Vec<usize>; 2]>,
+}
+
+impl Parts {
+    /// Those of an experiment; nothing if its data cannot be trained on.
+    pub fn of(experiment: &Experiment) -> Self {
+        experiment.split().map(Self::from).unwrap_or_default()
+    }
+}
+
+impl From<Split> for Parts {
+    fn from(split: Split) -> Self {
+        Self {
+            points: Some(Arc::new(split.trained)),
+            held_out: split.held_out.map(Arc::new),
+            rows: Arc::new([split.trained_rows, split.held_out_rows]),
+        }
+    }
 }
 
 impl Panel {
     /// A panel whose run is yet to be opened.
     pub fn new(id: PanelId, experiment: Experiment) -> Self {
-        let [points, held_out] = parts(&experiment);
+        let Parts { points, held_out, rows } = Parts::of(&experiment);
         let d = points.as_ref().map_or(2, |points| points.d());
         Self {
             id,
@@ -169,6 +189,7 @@ impl Panel {
             before: None,
             points,
             held_out,
+            rows,
             opened_h: None,
             in_force: None,
             pending: RunEdit::default(),
@@ -196,15 +217,20 @@ impl Panel {
         self.points.as_ref().map_or(2, |points| points.d())
     }
 
-    /// The place among all rows of the data of a point that is trained on, and of one that is held out.
+    /// The place among all rows of the data of a point that is trained on, or of one that is held out.
     pub fn row_of(&self, point: DataPoint) -> Option<usize> {
-        let count = |points: &Option<Arc<Points>>| points.as_ref().map_or(0, |points| points.n());
-        let n = count(&self.points) + count(&self.held_out);
-        let held_out = held_out_rows(n, self.opened.holdout);
+        let [trained, held_out] = &*self.rows;
         match point {
-            DataPoint::Trained(i) => (0..n).filter(|row| held_out.binary_search(row).is_err()).nth(i),
+            DataPoint::Trained(i) => trained.get(i).copied(),
             DataPoint::HeldOut(k) => held_out.get(k).copied(),
         }
+    }
+
+    /// The point of a row of the data.
+    pub fn point_of(&self, row: usize) -> Option<DataPoint> {
+        let [trained, held_out] = &*self.rows;
+        let trained = trained.binary_search(&row).map(DataPoint::Trained);
+        trained.or_else(|_| held_out.binary_search(&row).map(DataPoint::HeldOut)).ok()
     }
 
     /// Its regulariser.
@@ -226,5 +252,34 @@ impl Panel {
     /// Whether the run has ended.
     pub fn is_over(&self) -> bool {
         self.status.is_some_and(RunStatus::over)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each row of the data is one point of the panel with its numbers, and the way back leads to the row.
+    #[test]
+    fn every_row_is_a_point_and_every_point_has_its_row() {
+        for holdout in [0.0, 0.3, 0.5] {
+            let mut run = Experiment::preset("noisy-sine", Mode::VariationNorm).expect("a preset");
+            run.holdout = holdout;
+            let y = run.raw_points().expect("points").y;
+            let panel = Panel::new(0, run);
+            for (row, y) in y.iter().enumerate() {
+                let point = panel.point_of(row).expect("a point");
+                let (points, i) = match point {
+                    DataPoint::Trained(i) => (&panel.points, i),
+                    DataPoint::HeldOut(k) => (&panel.held_out, k),
+                };
+                assert_eq!(points.as_ref().map(|points| points.y()[i]), Some(*y), "{holdout} {row}");
+                assert_eq!(panel.row_of(point), Some(row));
+            }
+            let trained = panel.points.as_ref().map_or(0, |points| points.n());
+            assert_eq!(panel.point_of(y.len()), None);
+            assert_eq!(panel.row_of(DataPoint::Trained(trained)), None);
+            assert_eq!(panel.row_of(DataPoint::HeldOut(y.len() - trained)), None);
+        }
     }
 }
