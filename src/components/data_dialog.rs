@@ -7,7 +7,7 @@ use crate::data_form::{DataForm, DataFormStoreFields, MakeDataError, Source, Spa
 use crate::state::{
     Command, Dialog as OpenDialog, NewData, PanelStoreFields, WorkspaceStoreFields, selectors,
 };
-use crate::text::dialogs as words;
+use crate::text::{MAKE_DATA, MAKE_DATA_HELP, dialogs as words};
 use crate::widgets::{Dialog, Segmented, Sentence};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -23,6 +23,22 @@ const ACCEPT: &str = ".csv,.tsv,.txt,.json,text/csv,text/plain,application/json"
 
 /// What the form makes.
 type Made = Result<NewData, Vec<MakeDataError>>;
+
+/// The button that opens the dialog.
+#[component]
+pub fn MakeDataButton() -> impl IntoView {
+    let controller = use_controller();
+    view! {
+        <button
+            type="button"
+            class="tool framed small"
+            title=MAKE_DATA_HELP
+            on:click=move |_| controller.dispatch(Command::Show(Some(OpenDialog::Data)))
+        >
+            {MAKE_DATA}
+        </button>
+    }
+}
 
 /// The dialog that makes data.
 #[component]

@@ -1,7 +1,8 @@
 //! The bar over the panels while data are edited by hand.
 
+use super::data_dialog::MakeDataButton;
 use crate::controller::use_controller;
-use crate::state::{Command, Dialog, PanelStoreFields, WorkspaceStoreFields, selectors};
+use crate::state::{Command, PanelStoreFields, WorkspaceStoreFields, selectors};
 use crate::text;
 use crate::widgets::{IconButton, IconShape};
 use leptos::ev::{Event, Targeted};
@@ -79,14 +80,7 @@ pub fn DataEditor() -> impl IntoView {
                 >
                     {text::REDO}
                 </button>
-                <button
-                    type="button"
-                    class="tool framed small"
-                    title=text::MAKE_DATA_HELP
-                    on:click=move |_| controller.dispatch(Command::Show(Some(Dialog::Data)))
-                >
-                    {text::MAKE_DATA}
-                </button>
+                <MakeDataButton />
             </div>
             <IconButton
                 name=text::EDIT_DONE

@@ -4,9 +4,10 @@ use super::export_dialog::save_text;
 use super::results_table::swatch;
 use crate::controller::use_controller;
 use crate::state::{Command, LambdaPath, SamplingState, WorkspaceStoreFields, selectors};
-use crate::text::dialogs::{CANCEL, NOT_MADE};
+use crate::text::dialogs::NOT_MADE;
 use crate::text::format::{number, percent, setting};
 use crate::text::{NOT_THERE, path as words};
+use crate::widgets::ProgressBar;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use relu_atoms_core::experiment::table::{DEMOS, mode_info};
@@ -135,10 +136,10 @@ fn Compute() -> impl IntoView {
         let path = store.path().read();
         is_shown.get() && path.as_ref().is_some_and(|path| path.ends.iter().all(Option::is_some))
     });
-    let done = move || {
+    let done = Signal::derive(move || {
         let step = store.path_step().get();
         store.path().read().as_ref().map_or(0.0, |path| path.done(step))
-    };
+    });
     let failed = move || match state.get() {
         Some(SamplingState::Failed(sentence)) => sentence,
         _ => String::new(),
@@ -152,16 +153,12 @@ fn Compute() -> impl IntoView {
         >
             {words::TRAIN}
         </button>
-        <span class="results-progress" hidden=move || !is_running.get()>
-            <progress aria-label=words::PROGRESS max="1" value=done></progress>
-            <button
-                type="button"
-                class="tool framed small"
-                on:click=move |_| controller.dispatch(Command::CancelPath)
-            >
-                {CANCEL}
-            </button>
-        </span>
+        <ProgressBar
+            name=words::PROGRESS
+            running=is_running
+            done
+            on_cancel=move || controller.dispatch(Command::CancelPath)
+        />
         <span class="soft small" role="status">{failed}</span>
     }
 }

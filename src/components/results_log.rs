@@ -5,10 +5,10 @@ use super::lambda_path::PathSection;
 use crate::controller::use_controller;
 use crate::export::results;
 use crate::state::{Command, Dialog as OpenDialog, LoggedRun, Sampling, SamplingState, WorkspaceStoreFields};
-use crate::text::dialogs::{CANCEL, CLOSE};
+use crate::text::dialogs::CLOSE;
 use crate::text::format::{count, number, percent};
 use crate::text::{self, results as words};
-use crate::widgets::Dialog;
+use crate::widgets::{Dialog, ProgressBar};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Data;
 use relu_atoms_core::experiment::table::mode_info;
@@ -93,7 +93,7 @@ fn SeveralSeeds() -> impl IntoView {
     };
     let sampling = move || store.sampling().get();
     let is_running = Memo::new(move |_| sampling().is_some_and(|s| s.state == SamplingState::Running));
-    let done = move || sampling().map_or(0.0, |s| s.done());
+    let done = Signal::derive(move || sampling().map_or(0.0, |s| s.done()));
     let told = move || match sampling() {
         _ if !refusal.get().is_empty() => refusal.get().to_owned(),
         Some(Sampling { state: SamplingState::Failed(sentence), .. }) => sentence,
@@ -125,16 +125,12 @@ fn SeveralSeeds() -> impl IntoView {
                 <button type="submit" class="tool framed small" disabled=move || is_running.get()>
                     {words::TRAIN_SEEDS}
                 </button>
-                <span class="results-progress" hidden=move || !is_running.get()>
-                    <progress aria-label=words::SEEDS_PROGRESS max="1" value=done></progress>
-                    <button
-                        type="button"
-                        class="tool framed small"
-                        on:click=move |_| controller.dispatch(Command::CancelSampling)
-                    >
-                        {CANCEL}
-                    </button>
-                </span>
+                <ProgressBar
+                    name=words::SEEDS_PROGRESS
+                    running=is_running
+                    done
+                    on_cancel=move || controller.dispatch(Command::CancelSampling)
+                />
                 <span class="soft small" role="status">
                     {told}
                 </span>

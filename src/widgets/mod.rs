@@ -3,11 +3,13 @@
 mod dialog;
 mod icon;
 mod icon_button;
+mod progress_bar;
 mod segmented;
 mod sentence;
 
 pub use dialog::Dialog;
 pub use icon::{Icon, IconShape};
 pub use icon_button::IconButton;
+pub use progress_bar::ProgressBar;
 pub use segmented::Segmented;
 pub use sentence::Sentence;

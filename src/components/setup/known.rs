@@ -1,8 +1,7 @@
 //! What is known of the data: the function behind the targets, and the rows that are held out.
 
 use super::shown::Shown;
-use crate::controller::use_controller;
-use crate::state::{Command, Dialog};
+use crate::components::data_dialog::MakeDataButton;
 use crate::text;
 use leptos::prelude::*;
 use relu_atoms_core::points::holdout::held_out_rows;
@@ -10,7 +9,6 @@ use relu_atoms_core::points::holdout::held_out_rows;
 /// What is known of the data, with the way to where they are made.
 #[component]
 pub(super) fn KnownOfData() -> impl IntoView {
-    let controller = use_controller();
     let shown: Shown = expect_context();
     let truth = Memo::new(move |_| {
         let truth = shown.read(|experiment| experiment.known_truth()).flatten();
@@ -34,14 +32,7 @@ pub(super) fn KnownOfData() -> impl IntoView {
                 <span>{text::HELD_OUT}</span>
                 <b data-known="held-out">{held_out}</b>
             </p>
-            <button
-                type="button"
-                class="tool framed small"
-                title=text::MAKE_DATA_HELP
-                on:click=move |_| controller.dispatch(Command::Show(Some(Dialog::Data)))
-            >
-                {text::MAKE_DATA}
-            </button>
+            <MakeDataButton />
         </fieldset>
     }
 }
