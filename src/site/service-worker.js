@@ -35,14 +35,15 @@ const get = async (address, cache) => {
   return response;
 };
 
-/** Fetches what the server has now, unless it is there already. */
+/** Fetches what the server has now, unless that is the newest release here. */
 const keep = async () => {
   const page = await get(PAGE, 'no-cache');
   const text = await page.clone().text();
   const name = PREFIX + (await hash(text));
-  const known = (await releases()).includes(name);
+  if ((await newest())?.name === name) return;
+  // A release that the server has gone back to is the newest again.
+  await caches.delete(name);
   const cache = await caches.open(name);
-  if (known && (await cache.match(PAGE))) return;
   try {
     const parts = [...new Set([...text.matchAll(PARTS)].map((part) => new URL(part[1], PAGE).href))];
     await Promise.all(parts.map(async (part) => cache.put(part, await get(part, 'default'))));

@@ -292,7 +292,7 @@ pub fn kept(kept: Kept) -> &'static str {
     match kept {
         Kept::Nothing => "",
         Kept::Page => "Kept on this device: the page opens without a network, too.",
-        Kept::NewRelease => "A newer version has been fetched: it opens at the next visit.",
+        Kept::NewRelease => "Another version has been fetched: it opens at the next visit.",
     }
 }
 

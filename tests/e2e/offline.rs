@@ -104,7 +104,7 @@ fn a_new_release_is_taken_whole_or_not_at_all() {
     visit.open(link);
     visit.is_up();
     assert_eq!(visit.release(), "");
-    visit.wait("the new release is told", SOON, |visit| visit.help().contains("newer version"));
+    visit.wait("the new release is told", SOON, |visit| visit.help().contains("Another version"));
     set(Answers::Nothing);
     visit.open(link);
     visit.is_up();
@@ -112,4 +112,13 @@ fn a_new_release_is_taken_whole_or_not_at_all() {
     // The one before is kept for pages that are still open, and none that is older.
     let kept = visit.browser.script("return caches.keys().then((names) => names.length)");
     assert_eq!(kept, 2);
+    // A release that is withdrawn is left for the one before.
+    set(Answers::Release);
+    visit.open(link);
+    visit.is_up();
+    visit.wait("the other release is told", SOON, |visit| visit.help().contains("Another version"));
+    set(Answers::Nothing);
+    visit.open(link);
+    visit.is_up();
+    assert_eq!(visit.release(), "");
 }

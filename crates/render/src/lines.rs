@@ -95,9 +95,9 @@ impl Lines {
             let half = 0.5 * (ranges[k][1] - ranges[k][0]).max(0.25 * size);
             let first = ((middle[k] - half) / step).ceil();
             let last = ((middle[k] + half) / step).floor();
-            // At most a few more steps than `TRIED`, whatever rounding makes of the ends.
             // A quotient of whole numbers has few digits, too, where the step has.
             let at = move |k: f64| if step < 1.0 { k / (1.0 / step).round() } else { k * step };
+            // The bound holds whatever rounding makes of the ends.
             (0..=(last - first).clamp(0.0, 64.0) as usize).map(move |j| at(first + j as f64))
         };
         consider([0.0; 2], 1.0 / WORTH);

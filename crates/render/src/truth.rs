@@ -1,4 +1,4 @@
-//! The function behind the targets in the function view: a ghost of it, and how far f is from it.
+//! The function behind the targets in the function view: its graph or level lines, and how far f is from it.
 
 use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;
@@ -61,14 +61,13 @@ pub fn noise(function: &TruthFunction, points: &Points) -> Vec<f64> {
     points.y().iter().enumerate().map(off).collect()
 }
 
-/// Of a line through samples on the cells of a window, every second cell's part, along and across: a dashed line made
-/// of segments that are shorter than dashes.
+/// The dashes of a line that crosses a window cell by cell: the segments of three cells, and none of the next two,
+/// along either axis.
 pub fn dashed(segments: Vec<[[f64; 2]; 2]>, window: &Window) -> impl Iterator<Item = [[f64; 2]; 2]> {
     let (x, y) = (window.x, window.y);
     let unit = [(x[1] - x[0]) / window.columns.max(1) as f64, (y[1] - y[0]) / window.rows.max(1) as f64];
     segments.into_iter().filter(move |[p, q]| {
         let cell = |k: usize, from: f64| libm::floor((0.5 * (p[k] + q[k]) - from) / unit[k] - 0.5) as i64;
-        // Three cells on, two off, along either axis.
         (cell(0, x[0]) + cell(1, y[0])).rem_euclid(5) < 3
     })
 }
