@@ -12,6 +12,8 @@ use leptos::html;
 use leptos::prelude::*;
 use relu_atoms_core::points::edit::Edit;
 use relu_atoms_render::truth::ErrorMap;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// A pointer that has moved less than this, in CSS pixels, has tapped.
 pub(super) const TAP: f64 = 5.0;
@@ -45,11 +47,11 @@ pub(super) fn is_primary_down(event: &PointerEvent) -> bool {
     event.buttons() & 1 == 1
 }
 
-/// Keeps a pointer that went down on a canvas even if it leaves it.
-pub(super) fn capture(canvas: NodeRef<html::Canvas>, event: &PointerEvent) {
-    if let Some(canvas) = canvas.get_untracked() {
+/// Keeps a pointer that went down on an element, which listens to this event, even if it leaves it.
+pub(super) fn capture(event: &PointerEvent) {
+    if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
         // Fails only for a pointer that has left already.
-        let _ = canvas.set_pointer_capture(event.pointer_id());
+        let _ = element.set_pointer_capture(event.pointer_id());
     }
 }
 
@@ -103,7 +105,7 @@ pub fn FunctionViewFigure(
             let from = place(&event);
             let point = row_at(from);
             hold.set_value(Some(Hold { pointer: event.pointer_id(), point, from, has_moved: false }));
-            capture(canvas, &event);
+            capture(&event);
         }
     };
     let cancel = move |event: PointerEvent| {

@@ -115,7 +115,7 @@ pub fn NeuronViewFigure(
         {
             let at = [last, place(&event)];
             grip.set_value(Some((pointer, Grip::Pinch { other: event.pointer_id(), at })));
-            capture(canvas, &event);
+            capture(&event);
             return;
         }
         if !is_primary_press(&event) {
@@ -126,11 +126,11 @@ pub fn NeuronViewFigure(
         if let Some((target, drag)) = target.and_then(|target| Some((target, begin_drag(target, at)?))) {
             controller.dispatch(Command::Pin(id, Some(target)));
             grip.set_value(Some((pointer, Grip::Neurons { drag, from: at, has_moved: false })));
-            capture(canvas, &event);
+            capture(&event);
         } else {
             grip.set_value(Some((pointer, Grip::View { from: at, last: at, has_turned: false })));
             if is_moved() {
-                capture(canvas, &event);
+                capture(&event);
             }
         }
     };

@@ -145,7 +145,7 @@ pub fn OpenedCellFigure() -> impl IntoView {
     let press = move |event: PointerEvent| {
         if is_primary_press(&event) {
             turning.set_value(Some((event.pointer_id(), place(&event))));
-            capture(canvas, &event);
+            capture(&event);
         }
     };
     let turn = move |event: PointerEvent| {
@@ -174,12 +174,7 @@ pub fn OpenedCellFigure() -> impl IntoView {
         {
             let pointer = client(&event);
             holding.set_value(Some((event.pointer_id(), [at[0] - pointer[0], at[1] - pointer[1]])));
-            if let Some(target) =
-                event.target().and_then(|t| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(t).ok())
-            {
-                // Fails only for a pointer that has left already.
-                let _ = target.set_pointer_capture(event.pointer_id());
-            }
+            capture(&event);
         }
     };
     let drag = move |event: PointerEvent| {
