@@ -28,8 +28,15 @@ const MERGE_TIME: f64 = 1100.0;
 /// The most cells that are pointed out as crowded: more are most of the picture.
 const MOST_CROWDED: usize = 48;
 
-/// The points that the opened cell sees, and those that the crowded ones see.
-type SeenBy = (Vec<usize>, Vec<Vec<usize>>);
+/// Cells that are pointed out, and what they follow from.
+struct FoundCells {
+    points: Arc<Points>,
+    /// The points that the opened cell sees.
+    sees: Vec<usize>,
+    /// The points that the crowded ones see.
+    crowded: Vec<Vec<usize>>,
+    cells: OpenedCells,
+}
 
 /// What the views show besides the frame.
 #[derive(Clone, Debug)]
@@ -100,8 +107,8 @@ pub struct PanelCanvases {
     may_allow_frame: bool,
     merge: Option<MergeAnimation>,
     overlay: Option<OptimumOverlay>,
-    /// The cells that are pointed out, with the points that the opened one and the others see.
-    cells: Option<(SeenBy, OpenedCells)>,
+    /// The cells that are pointed out.
+    cells: Option<FoundCells>,
     truth: Option<TruthOverlay>,
     /// Where the neurons of the frames shown so far came from, as the painter follows them too; for export.
     trails: Trails,
@@ -333,7 +340,7 @@ impl PanelCanvases {
             optimum: self.overlay.as_ref(),
             certified: settings.certified,
             numbered: settings.numbered,
-            cells: self.cells.as_ref().map(|(_, cells)| cells),
+            cells: self.cells.as_ref().map(|found| &found.cells),
         };
         self.function.set_origin(self.neurons.shown_origin());
         self.function.draw(&scene, &settings.palette);
@@ -359,21 +366,26 @@ impl PanelCanvases {
     }
 
     /// Finds the cells that are pointed out, if they are others.
-    fn renew_cells(&mut self, points: &Points, shown: &ShownFrame) {
+    fn renew_cells(&mut self, points: &Arc<Points>, shown: &ShownFrame) {
         let Some(cell) = &shown.frame.cell else {
             self.cells = None;
             return;
         };
         let crowded = cell.census.as_ref().map(|census| census.crowded.as_slice()).unwrap_or_default();
         let crowded = &crowded[..crowded.len().min(MOST_CROWDED)];
-        if self.cells.as_ref().is_some_and(|(seen, _)| seen.0 == cell.sees && seen.1 == crowded) {
+        // A data point that is dragged moves the sides of the cells between two frames.
+        let is_same = |found: &FoundCells| {
+            Arc::ptr_eq(&found.points, points) && found.sees == cell.sees && found.crowded == crowded
+        };
+        if self.cells.as_ref().is_some_and(is_same) {
             return;
         }
         let section =
             |sees: &Vec<usize>| Section::new(points, &Pattern::seeing(points.n(), sees.iter().copied()));
         let opened = section(&cell.sees);
         let cells = OpenedCells { opened, crowded: crowded.iter().filter_map(section).collect() };
-        self.cells = Some(((cell.sees.clone(), crowded.to_vec()), cells));
+        let (points, sees, crowded) = (points.clone(), cell.sees.clone(), crowded.to_vec());
+        self.cells = Some(FoundCells { points, sees, crowded, cells });
     }
 
     /// The patterns at a place of the neuron view, in CSS pixels from its top left, the likeliest first: of the atom

@@ -9,6 +9,7 @@ use relu_atoms::canvas::panel_canvases::{PaintRequest, PanelCanvases, ViewSettin
 use relu_atoms::engine::TrainerFrame;
 use relu_atoms::state::Target;
 use relu_atoms::workers::painter::Pictures;
+use relu_atoms_core::occupancy::CellChoice;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::Output;
 use relu_atoms_core::session::messages::{Frame, Reply, Request};
@@ -378,4 +379,33 @@ fn nothing_moves_before_the_merged_network_has_come_or_where_nothing_is_shown() 
     panel.train(3);
     assert!(!panel.canvases.is_animated());
     assert_eq!(panel.paint_next(0.0), Some(3));
+}
+
+/// While a data point is dragged, the cell that is opened has the sides that follow from the points as they are: the
+/// drawing is the one of canvases that never showed the old points.
+#[wasm_bindgen_test]
+fn outlines_of_cells_follow_the_data() {
+    let opened = || {
+        let mut panel = PaintedPanel::new();
+        panel.settings.chart = Chart::Lines;
+        panel.canvases.painter_is_ready();
+        panel.run.request(Request::Cell(Some(CellChoice::Heaviest)));
+        panel.train(3);
+        panel
+    };
+    let drag = |panel: &mut PaintedPanel| {
+        let mut raw = panel.settings.points.to_raw();
+        raw.x.iter_mut().for_each(|x| *x *= 0.8);
+        panel.settings.points = Arc::new(Points::check(&raw).expect("points"));
+    };
+    let (mut dragged, mut fresh) = (opened(), opened());
+    dragged.paint_next(0.0);
+    let before = pixels(&dragged.elements[1]);
+    drag(&mut dragged);
+    dragged.canvases.invalidate();
+    dragged.canvases.draw(&dragged.settings);
+    drag(&mut fresh);
+    fresh.paint_next(0.0);
+    let [now, wanted] = [&dragged, &fresh].map(|panel| pixels(&panel.elements[1]));
+    assert!(now != before && now == wanted);
 }
