@@ -14,6 +14,7 @@ use relu_atoms_core::points::Points;
 use relu_atoms_core::points::truth::Truth;
 use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::drag::Drag;
+use relu_atoms_render::figure::MOST_SHADED;
 use relu_atoms_render::raster::Job;
 use relu_atoms_render::trails::Trails;
 use relu_atoms_render::truth::{self, ErrorMap};
@@ -24,9 +25,6 @@ use web_sys::HtmlCanvasElement;
 
 /// Milliseconds in which neurons move to their sums.
 const MERGE_TIME: f64 = 1100.0;
-
-/// The most cells that are pointed out as crowded: more are most of the picture.
-const MOST_CROWDED: usize = 48;
 
 /// Cells that are pointed out, and what they follow from.
 struct FoundCells {
@@ -372,7 +370,7 @@ impl PanelCanvases {
             return;
         };
         let crowded = cell.census.as_ref().map(|census| census.crowded.as_slice()).unwrap_or_default();
-        let crowded = &crowded[..crowded.len().min(MOST_CROWDED)];
+        let crowded = &crowded[..crowded.len().min(MOST_SHADED)];
         // A data point that is dragged moves the sides of the cells between two frames.
         let is_same = |found: &FoundCells| {
             Arc::ptr_eq(&found.points, points) && found.sees == cell.sees && found.crowded == crowded

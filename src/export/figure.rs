@@ -9,6 +9,7 @@ use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::points::Points;
 use relu_atoms_render::colours::{Palette, Rgb};
+use relu_atoms_render::figure::MOST_SHADED;
 use relu_atoms_render::history::Sample;
 use relu_atoms_render::svg::Width;
 use relu_atoms_render::svg::charts::{self, Chart, Curve, Values};
@@ -30,8 +31,6 @@ const DASHES: [f64; 4] = [0.0, 5.0, 2.0, 10.0];
 /// The most neurons drawn in a file of shapes, and in one of pixels.
 const MOST_SHAPES: usize = 2_000;
 const MOST_IN_PIXELS: usize = 20_000;
-/// The most cells pointed out as crowded, as on the page.
-const MOST_CROWDED: usize = 48;
 
 /// How wide a figure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -205,7 +204,7 @@ pub fn paper(panel: &PanelSnapshot, style: Style) -> Option<Figure> {
     let section = Section::new(&points, &chosen_pattern);
     let census = opened.and_then(|cell| cell.census.as_ref());
     let crowded: Vec<Section> = census
-        .map(|census| census.crowded.iter().take(MOST_CROWDED))
+        .map(|census| census.crowded.iter().take(MOST_SHADED))
         .into_iter()
         .flatten()
         .filter_map(|sees| Section::new(&points, &pattern(sees)))

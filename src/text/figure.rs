@@ -4,6 +4,7 @@ use super::format::{count, number};
 use relu_atoms_core::experiment::Mode;
 use relu_atoms_core::occupancy::{CellCensus, OpenedCell};
 use relu_atoms_core::penalty::Penalty;
+use relu_atoms_render::figure::MOST_SHADED;
 use relu_atoms_render::figure::surface::SurfacePicture;
 
 pub const FIGURE: &str = "Figure";
@@ -84,7 +85,6 @@ pub fn crowded(census: &CellCensus, mode: Mode, free_biases: bool) -> String {
         _ => format!("At a minimum: at most one {what} a cell and sign."),
     };
     let (occupied, more) = (census.occupied, census.crowded.len());
-    let cells = |n: usize| format!("{}\u{a0}cell{}", count(n as u64), if n == 1 { "" } else { "s" });
     let now = match (occupied, more) {
         (0, _) => "No cell that sees a point is occupied.".into(),
         (_, 0) => format!(
@@ -92,10 +92,21 @@ pub fn crowded(census: &CellCensus, mode: Mode, free_biases: bool) -> String {
             if occupied == 1 {
                 "the one occupied cell".into()
             } else {
-                format!("all {} occupied", cells(occupied))
+                format!("all {} occupied cells", count(occupied as u64))
             }
         ),
-        _ => format!("Now {} of {} occupied hold more (shaded).", count(more as u64), cells(occupied)),
+        (1, _) => "Now the one occupied cell holds more (shaded).".into(),
+        _ => format!(
+            "Now {} of the {} occupied cells hold{} more ({}).",
+            count(more as u64),
+            count(occupied as u64),
+            if more == 1 { "s" } else { "" },
+            if more > MOST_SHADED {
+                format!("the {MOST_SHADED} heaviest are shaded")
+            } else {
+                "shaded".into()
+            }
+        ),
     };
     format!("{rule} {now}")
 }
@@ -214,8 +225,22 @@ mod tests {
         let text = crowded(&census, Mode::VariationNorm, false);
         assert_eq!(
             text,
-            "At a minimum: at most one direction a cell and sign. Now 9 of 21\u{a0}cells occupied hold more (shaded)."
+            "At a minimum: at most one direction a cell and sign. Now 9 of the 21 occupied cells hold more (shaded)."
         );
+        let now = |occupied: usize, more: usize| {
+            let census = CellCensus { occupied, crowded: vec![vec![0]; more] };
+            let text = crowded(&census, Mode::VariationNorm, false);
+            text.split_once("sign. ").map(|(_, now)| now.to_owned())
+        };
+        for (occupied, more, said) in [
+            (21, 0, "So it is in all 21 occupied cells now."),
+            (21, 1, "Now 1 of the 21 occupied cells holds more (shaded)."),
+            (1, 1, "Now the one occupied cell holds more (shaded)."),
+            (60, MOST_SHADED, "Now 48 of the 60 occupied cells hold more (shaded)."),
+            (60, 50, "Now 50 of the 60 occupied cells hold more (the 48 heaviest are shaded)."),
+        ] {
+            assert_eq!(now(occupied, more).as_deref(), Some(said));
+        }
         let one = CellCensus { occupied: 1, crowded: Vec::new() };
         assert!(
             crowded(&one, Mode::GradientPenalty, false).ends_with("So it is in the one occupied cell now.")

@@ -12,6 +12,9 @@ use relu_atoms_core::session::messages::Frame;
 /// The most neurons of which lines or lifts are drawn; the heaviest are.
 const MOST_DRAWN: usize = 300;
 
+/// The most crowded cells that are shaded; the heaviest are. More would be most of the picture.
+pub const MOST_SHADED: usize = 48;
+
 /// The neuron `j` of a frame: `w̃` and `a`.
 pub fn neuron(frame: &Frame, j: usize) -> Option<([f64; 3], f64)> {
     let m = frame.neurons.len() / 5;
