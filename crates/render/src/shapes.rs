@@ -98,11 +98,16 @@ pub enum Shape {
 
 /// The part of a convex polygon where `along·p + offset ≥ 0`.
 pub fn clipped(polygon: &[[f64; 2]], along: [f64; 2], offset: f64) -> Vec<[f64; 2]> {
-    let height = |p: [f64; 2]| along[0] * p[0] + along[1] * p[1] + offset;
+    let height = |p: &[f64; 2]| along[0] * p[0] + along[1] * p[1] + offset;
+    positive_part(polygon, &polygon.iter().map(height).collect::<Vec<_>>())
+}
+
+/// The part of a convex polygon where a linear function, given at its corners, is not negative.
+pub fn positive_part(polygon: &[[f64; 2]], values: &[f64]) -> Vec<[f64; 2]> {
     let mut kept = Vec::with_capacity(polygon.len() + 1);
     for (k, p) in polygon.iter().enumerate() {
-        let q = polygon[(k + 1) % polygon.len()];
-        let (a, b) = (height(*p), height(q));
+        let next = (k + 1) % polygon.len();
+        let (q, a, b) = (polygon[next], values[k], values[next]);
         if a >= 0.0 {
             kept.push(*p);
         }

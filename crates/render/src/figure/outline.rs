@@ -1,7 +1,7 @@
 //! Panel (b): the outline of one cell on a chart of parameter space.
 
 use crate::colours::Palette;
-use crate::shapes::{Shape, Stroke, clipped_to};
+use crate::shapes::{Shape, Stroke, clipped_to, positive_part};
 use crate::view::{Chart, View};
 use relu_atoms_core::cells::Section;
 
@@ -35,7 +35,8 @@ pub fn cell_outline(section: &Section, view: &View) -> CellOutline {
             let most = values.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
             let mut outline = CellOutline::default();
             for half in [1.0, -1.0] {
-                let part = part_above(corners, &values, half, HORIZON * most);
+                let above: Vec<f64> = values.iter().map(|value| half * value - HORIZON * most).collect();
+                let part = positive_part(corners, &above);
                 let pixels: Vec<[f64; 2]> = part
                     .iter()
                     .filter_map(|at| Some(view.lines_at(view.lines.place(section.mass_vector(*at))?.0)))
@@ -117,23 +118,6 @@ pub fn shapes(opened: Option<&Section>, crowded: &[Section], view: &View, palett
         out.push(Shape::Lines(edges, Stroke::new(palette.proof, 2.5)));
     }
     out
-}
-
-/// The part of a convex polygon where a linear function, given at its corners, has a sign and at least this size.
-fn part_above(corners: &[[f64; 2]], values: &[f64], half: f64, least: f64) -> Vec<[f64; 2]> {
-    let mut kept = Vec::with_capacity(corners.len() + 1);
-    for k in 0..corners.len() {
-        let next = (k + 1) % corners.len();
-        let (a, b) = (half * values[k] - least, half * values[next] - least);
-        if a >= 0.0 {
-            kept.push(corners[k]);
-        }
-        if (a >= 0.0) != (b >= 0.0) {
-            let t = a / (a - b);
-            kept.push([0, 1].map(|c| corners[k][c] + t * (corners[next][c] - corners[k][c])));
-        }
-    }
-    kept
 }
 
 #[cfg(test)]

@@ -131,11 +131,6 @@ impl<'a> SurfacePicture<'a> {
         &self.straight
     }
 
-    /// Whether it is flat: merging in this cell saves nothing.
-    pub fn is_flat(&self) -> bool {
-        self.straight == Straight::Everywhere
-    }
-
     /// The cost of a mass vector of response 1 at a place of the section.
     pub fn cost(&self, at: [f64; 2]) -> f64 {
         let Surface { section, points, penalty, .. } = self.surface;
@@ -156,13 +151,6 @@ impl<'a> SurfacePicture<'a> {
     pub fn height(&self, at: [f64; 2], cost: f64) -> f64 {
         let over = self.over(at, cost) / self.most;
         if self.surface.whole { WHOLE * over } else { GAP + RISE * over }
-    }
-
-    /// The cost that is shown at a height over a place: the inverse of [`SurfacePicture::height`].
-    pub fn cost_at_height(&self, at: [f64; 2], height: f64) -> f64 {
-        let [value, p, q] = self.plane;
-        let over = if self.surface.whole { height / WHOLE } else { (height - GAP) / RISE };
-        over * self.most + value + p * at[0] + q * at[1]
     }
 
     /// Pixels of a place of the section at a height above the floor.
@@ -433,7 +421,8 @@ mod tests {
         }
     }
 
-    /// Heights read back are the costs, the picture is on its sheet, and the floor is found again.
+    /// Heights are in proportion to the costs, or above the tangent plane of a convex surface; the picture is on its
+    /// sheet, and the floor is found again.
     #[test]
     fn heights_are_costs_and_places_are_found_again() {
         each(|_, _, section, picture| {
@@ -442,8 +431,14 @@ mod tests {
                 let at = section.nearest([0.8 * libm::cos(angle), 0.8 * libm::sin(1.3 * angle)]);
                 let cost = picture.cost(at);
                 if picture.most.is_finite() {
-                    let back = picture.cost_at_height(at, picture.height(at, cost));
-                    assert!((back - cost).abs() <= 1e-9 * cost);
+                    let height = picture.height(at, cost);
+                    if picture.surface.whole {
+                        let doubled = picture.height(at, 2.0 * cost);
+                        assert!((doubled - 2.0 * height).abs() <= 1e-9 && height <= WHOLE + 1e-9);
+                    } else {
+                        let range = GAP - 1e-9..=GAP + RISE + 1e-9;
+                        assert!(range.contains(&height), "{height}");
+                    }
                 }
                 for p in [picture.lifted(at), picture.place(at, 0.0)] {
                     assert!((0..2).all(|c| (0.0..=SIZE[c]).contains(&p[c])), "{p:?}");
