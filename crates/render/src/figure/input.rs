@@ -168,8 +168,13 @@ impl InputSpace<'_> {
         };
         let mut heaviest: Vec<(f64, usize)> = (0..m).filter_map(|j| Some((mass(j)?, j))).collect();
         let total: f64 = heaviest.iter().map(|one| one.0).sum::<f64>().max(f64::MIN_POSITIVE);
-        heaviest.sort_by(|p, q| q.0.total_cmp(&p.0));
-        heaviest.truncate(MOST_DRAWN);
+        // Of equal masses the first neurons are kept, as they stand.
+        let order = |p: &(f64, usize), q: &(f64, usize)| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1));
+        if heaviest.len() > MOST_DRAWN {
+            heaviest.select_nth_unstable_by(MOST_DRAWN, order);
+            heaviest.truncate(MOST_DRAWN);
+        }
+        heaviest.sort_unstable_by(order);
         let in_cell = |j: usize| {
             let groups = self.cell.map(|cell| cell.groups.as_slice()).unwrap_or_default();
             groups.iter().any(|group| group.members.binary_search(&(j as u32)).is_ok())
