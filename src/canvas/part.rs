@@ -81,10 +81,8 @@ pub(super) fn draw(s: &Surface, shape: &Shape) {
                 Align::Middle => "center",
                 Align::End => "right",
             };
-            match rim {
-                Some(rim) => s.text_on(text, *at, align, *colour, *rim),
-                None => s.text(text, *at, *size, false, align, *colour),
-            }
+            s.font(*size, false, align);
+            s.write(text, *at, *colour, *rim);
         }
     }
 }

@@ -151,26 +151,36 @@ impl Surface {
         c.close_path();
     }
 
-    /// Writes, `align` being one of `left`, `center`, `right`; `y` is the middle of the line.
-    pub(super) fn text(&self, text: &str, at: [f64; 2], size: f64, bold: bool, align: &str, colour: Rgb) {
+    /// What is written next has this font, `align` being one of `left`, `center`, `right`.
+    pub(super) fn font(&self, size: f64, bold: bool, align: &str) {
         let weight = if bold { "650" } else { "400" };
         self.ctx.set_font(&[weight, " ", &size.to_string(), "px ", FAMILY].concat());
         self.ctx.set_text_align(align);
         self.ctx.set_text_baseline("middle");
+    }
+
+    /// Writes in the font that is set, over a rim of a colour where one is given, so that it stays readable over marks;
+    /// the height of the place is the middle of the line.
+    pub(super) fn write(&self, text: &str, at: [f64; 2], colour: Rgb, rim: Option<Rgb>) {
+        if let Some(rim) = rim {
+            self.ctx.set_line_join("round");
+            self.stroke(rim, 3.0);
+            self.ctx.stroke_text(text, at[0], at[1] + 0.5).ok();
+        }
         self.fill(colour);
         self.ctx.fill_text(text, at[0], at[1] + 0.5).ok();
     }
 
-    /// Writes with a rim of the ground's colour, so that it stays readable over marks.
+    /// Writes in one line.
+    pub(super) fn text(&self, text: &str, at: [f64; 2], size: f64, bold: bool, align: &str, colour: Rgb) {
+        self.font(size, bold, align);
+        self.write(text, at, colour, None);
+    }
+
+    /// Writes a mark's number or letter with a rim of the ground's colour.
     pub(super) fn text_on(&self, text: &str, at: [f64; 2], align: &str, colour: Rgb, ground: Rgb) {
-        self.ctx.set_font(&format!("650 11.5px {FAMILY}"));
-        self.ctx.set_text_align(align);
-        self.ctx.set_text_baseline("middle");
-        self.ctx.set_line_join("round");
-        self.stroke(ground, 3.0);
-        self.ctx.stroke_text(text, at[0], at[1] + 0.5).ok();
-        self.fill(colour);
-        self.ctx.fill_text(text, at[0], at[1] + 0.5).ok();
+        self.font(11.5, true, align);
+        self.write(text, at, colour, Some(ground));
     }
 
     /// A ring in the accent colour with a rim, around what is lit.
