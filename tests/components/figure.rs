@@ -1,16 +1,20 @@
 //! The paper's figure: points are chosen, a cell is opened, its neurons are merged.
 
 use crate::page::{
-    Mounted, attribute, click, controller, field, is_shown, mount, panel, press, set_style, settle,
+    Mounted, attribute, canvas, click, controller, field, is_shown, mount, panel, pixels, press, set_style,
+    settle,
 };
 use crate::run::Run;
 use leptos::prelude::*;
+use relu_atoms::canvas::palette::Rgb;
+use relu_atoms::canvas::part::PartCanvas;
 use relu_atoms::components::panel::PanelView;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, FigureCommand, PanelStoreFields, ShownFrame};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::occupancy::CellChoice;
-use relu_atoms_core::session::messages::Request;
+use relu_atoms_core::session::messages::{Frame, Request};
+use relu_atoms_render::shapes::{Align, Shape};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -148,4 +152,41 @@ async fn the_figure_takes_the_place_of_the_views_and_gives_it_back() {
     assert_eq!(view.text(".view:has([data-view=neurons]) b"), "(b) Parameter space");
     click(&view.button("Figure")).await;
     assert!(view.all("[data-part]").is_empty());
+}
+
+/// What is said of all cells stays while a run's frames do not tell of them, and is not said of another run.
+#[wasm_bindgen_test]
+async fn what_was_counted_stays_with_its_run() {
+    let (controller, view, _) = opened(XOR, 5).await;
+    let words = || view.text("[data-part=cells]");
+    let counted = words();
+    assert!(counted.contains("occupied cell"), "{counted}");
+    let change = async |change: &dyn Fn(&mut Frame)| {
+        let mut shown = field(controller, 0).shown().get_untracked().as_deref().cloned().expect("a frame");
+        change(&mut shown.frame);
+        field(controller, 0).shown().set(Some(Arc::new(shown)));
+        settle().await;
+    };
+    change(&|frame| frame.cell.as_mut().expect("a cell").census = None).await;
+    assert_eq!(words(), counted);
+    change(&|frame| frame.report.run += 1).await;
+    assert_eq!(words(), "The network is on its way.");
+}
+
+/// Words of a part have their size over a rim, too: three times as large they are three times as high.
+#[wasm_bindgen_test]
+fn words_over_a_rim_have_their_size() {
+    let height = |size: f64, rim: Option<Rgb>| {
+        let element = canvas();
+        let mut part = PartCanvas::new(element.clone()).expect("a drawing context");
+        let (text, align, colour) = ("7".to_owned(), Align::Middle, Rgb([0; 3]));
+        part.draw(&[Shape::Text { text, at: [200.0, 150.0], size, align, colour, rim }]);
+        let row = 4 * element.width() as usize;
+        let is_dark = |p: &[u8]| p[3] > 128 && p[0] < 128;
+        pixels(&element).chunks_exact(row).filter(|row| row.chunks_exact(4).any(is_dark)).count() as f64
+    };
+    let rim = Some(Rgb([255; 3]));
+    let [small, large] = [12.0, 36.0].map(|size| height(size, rim));
+    assert!((2.4..3.6).contains(&(large / small)), "{small} {large}");
+    assert!((height(36.0, None) - large).abs() <= 1.0, "the rim changes nothing of the words");
 }

@@ -101,14 +101,15 @@ pub fn FigureButton() -> impl IntoView {
 pub fn CellsSentence() -> impl IntoView {
     let panel: PanelContext = expect_context();
     let figure: FigureContext = expect_context();
-    let words = Memo::new(move |_| {
-        let shown = figure.frame.get();
-        let census = shown.as_ref().and_then(|shown| shown.frame.cell.as_ref()?.census.as_ref());
-        census.map(|census| text::crowded(census, panel.mode.get(), panel.free_biases.get()))
+    // While a very wide network trains, what was counted last of this run stays.
+    let words = Memo::new(move |last: Option<&Option<(u64, String)>>| {
+        let shown = figure.frame.get()?;
+        let run = shown.frame.report.run;
+        match shown.frame.cell.as_ref().and_then(|cell| cell.census.as_ref()) {
+            Some(census) => Some((run, text::crowded(census, panel.mode.get(), panel.free_biases.get()))),
+            None => last.cloned().flatten().filter(|last| last.0 == run),
+        }
     });
-    // While a very wide network trains, what was counted last stays.
-    let last = Memo::new(move |last: Option<&String>| {
-        words.get().or_else(|| last.cloned()).unwrap_or_else(|| text::NOT_YET.into())
-    });
-    view! { <p class="part-words" data-part="cells">{move || last.get()}</p> }
+    let said = move || words.get().map_or_else(|| text::NOT_YET.into(), |(_, words)| words);
+    view! { <p class="part-words" data-part="cells">{said}</p> }
 }
