@@ -218,7 +218,7 @@ pub fn paper(panel: &PanelSnapshot, style: Style) -> Option<Figure> {
         text::figure::crowded(census, mode, panel.experiment.has_free_biases())
     });
     let price = cell.filter(|_| is_cell).map_or_else(String::new, |cell| {
-        let change = text::figure::change(cell, &frame.report.fit);
+        let change = text::figure::change(cell);
         format!("{} {}: {change}.", text::figure::price(cell, penalty), text::figure::PREDICTIONS)
     });
     let heights = text::figure::heights(penalty, state.whole);

@@ -1,8 +1,10 @@
 //! The paper's figure of a panel: which cell is opened, and how it is looked at.
 
+use relu_atoms_core::occupancy::OpenedCell;
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_render::figure::surface::SurfaceTurn;
 use relu_atoms_render::view::Chart;
+use std::sync::Arc;
 
 /// What of a panel's figure the user has chosen.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +19,8 @@ pub struct FigureState {
     pub turn: SurfaceTurn,
     /// Where the neuron for trying is, on the cell's section.
     pub probe: [f64; 2],
+    /// The cell that was merged last, as it was before; none once other points are chosen.
+    pub merged: Option<Arc<OpenedCell>>,
     /// The chart that the neuron view had before.
     pub chart_before: Option<Chart>,
 }

@@ -1160,6 +1160,12 @@ impl Model {
                 self.tell(crate::text::merged(&merged, free_biases), NoticeAction::UndoMerge(id, step));
                 vec![effect]
             }
+            Reply::CellMerged(cell) => {
+                if let Some(mut panel) = self.panel(id).try_write() {
+                    panel.figure.merged = Some(cell.into());
+                }
+                Vec::new()
+            }
             Reply::Bench { .. } => Vec::new(),
         }
     }
@@ -1174,6 +1180,7 @@ impl Model {
             panel.opened_h = experiment.h;
             panel.before = None;
             (panel.shown, panel.lit, panel.pinned) = (None, None, false);
+            panel.figure.merged = None;
             (panel.in_force, panel.pending) = (None, RunEdit::default());
             panel.history.clear();
             if panel.certified {

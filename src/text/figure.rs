@@ -140,8 +140,8 @@ fn share(cost: f64, merged: f64) -> String {
 }
 
 /// By how much merging changes the predictions.
-pub fn change(cell: &OpenedCell, fit: &[f64]) -> String {
-    let most = cell.merged_fit.iter().zip(fit).map(|(g, f)| (g - f).abs()).fold(0.0, f64::max);
+pub fn change(cell: &OpenedCell) -> String {
+    let most = cell.merged_fit.iter().zip(&cell.fit).map(|(g, f)| (g - f).abs()).fold(0.0, f64::max);
     if most == 0.0 {
         "unchanged to the last bit".into()
     } else if most < 1e-12 {
@@ -156,8 +156,8 @@ pub fn prediction(f: f64) -> String {
     format!("{f:+.12}").replace('-', "−")
 }
 
-/// What was merged.
-pub fn merged(cell: &OpenedCell, penalty: Penalty, fit: &[f64]) -> String {
+/// What was merged: the cell as it was before.
+pub fn merged(cell: &OpenedCell, penalty: Penalty) -> String {
     let [cost, merged] = cell.costs(penalty);
     format!(
         "Merged {} into {}: {} fell by {}{}, predictions {}.",
@@ -166,7 +166,7 @@ pub fn merged(cell: &OpenedCell, penalty: Penalty, fit: &[f64]) -> String {
         COSTS[usize::from(penalty == Penalty::Gradient)],
         number((cost - merged).max(0.0), 3),
         share(cost, merged),
-        change(cell, fit)
+        change(cell)
     )
 }
 

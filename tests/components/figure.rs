@@ -1,8 +1,8 @@
 //! The paper's figure: points are chosen, a cell is opened, its neurons are merged.
 
 use crate::page::{
-    Mounted, attribute, canvas, click, controller, field, is_shown, mount, panel, pixels, press, set_style,
-    settle,
+    Mounted, animation_frame, attribute, canvas, click, controller, field, is_shown, mount, panel, pixels,
+    press, set_style, settle, until,
 };
 use crate::run::Run;
 use leptos::prelude::*;
@@ -11,9 +11,13 @@ use relu_atoms::canvas::part::PartCanvas;
 use relu_atoms::components::panel::PanelView;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, FigureCommand, PanelStoreFields, ShownFrame};
+use relu_atoms::text;
+use relu_atoms::workers::trainer::TrainerEvent;
 use relu_atoms_core::field::Window;
 use relu_atoms_core::occupancy::CellChoice;
-use relu_atoms_core::session::messages::{Frame, Request};
+use relu_atoms_core::penalty::Penalty;
+use relu_atoms_core::session::Output;
+use relu_atoms_core::session::messages::{Frame, Reply, Request};
 use relu_atoms_render::shapes::{Align, Shape};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -189,4 +193,51 @@ fn words_over_a_rim_have_their_size() {
     let [small, large] = [12.0, 36.0].map(|size| height(size, rim));
     assert!((2.4..3.6).contains(&(large / small)), "{small} {large}");
     assert!((height(36.0, None) - large).abs() <= 1.0, "the rim changes nothing of the words");
+}
+
+/// A merge soon after another slides to its end: what waited for the first one's network does not stop it.
+#[wasm_bindgen_test]
+async fn a_merge_slides_though_another_has_just_ended() {
+    let (controller, view, mut run) = opened(XOR, 5).await;
+    let (part, button) = (view.find("[data-part=opened]"), view.button("Merge this cell"));
+    let merging = || attribute(&part, "data-merging") == "true";
+    let before = field(controller, 0).shown().get_untracked();
+    let now = || window().performance().map_or(0.0, |performance| performance.now());
+    let start = now();
+    click(&button).await;
+    // Where nothing is to move it is merged at once.
+    if !merging() {
+        return;
+    }
+    until("the slide has ended", || now() - start > 2_100.0).await;
+    assert!(merging(), "it waits for the merged network");
+    run.request(Request::MergeCell(pressed(&view)));
+    show(controller, &mut run).await;
+    assert!(!merging(), "the network has come");
+    field(controller, 0).shown().set(before);
+    settle().await;
+    let start = now();
+    click(&button).await;
+    while now() - start < 1_700.0 {
+        assert!(merging(), "after {} ms", now() - start);
+        animation_frame().await;
+    }
+}
+
+/// What is said of a merge is what the worker has merged, whatever was shown when it was asked for.
+#[wasm_bindgen_test]
+async fn what_is_told_of_a_merge_is_what_was_merged() {
+    let (controller, view, mut run) = opened(XOR, 5).await;
+    let sees = pressed(&view);
+    controller.dispatch(Command::Figure(0, FigureCommand::Choose(Some(sees.clone()))));
+    run.request(Request::Step(20));
+    let told = run.request(Request::MergeCell(sees)).into_iter().find_map(|output| match output {
+        Output::Reply(Reply::CellMerged(cell)) => Some(cell),
+        _ => None,
+    });
+    let told = told.expect("a reply");
+    controller.trainer_event(0, TrainerEvent::Reply(Reply::CellMerged(told.clone())));
+    show(controller, &mut run).await;
+    let words = view.text("[data-part=price]");
+    assert!(words.starts_with(&text::figure::merged(&told, Penalty::Variation)), "{words}");
 }

@@ -45,7 +45,9 @@ pub struct OpenedCell {
     pub sees: Vec<usize>,
     /// The positive and the negative neurons, as far as there are any.
     pub groups: Vec<Group>,
-    /// Predictions on the data once each group is one neuron, `n` numbers.
+    /// The network's predictions on the data, `n` numbers.
+    pub fit: Vec<f64>,
+    /// The same once each group is one neuron.
     pub merged_fit: Vec<f64>,
     /// All occupied cells; none of a very wide network while it trains.
     pub census: Option<CellCensus>,
@@ -114,7 +116,7 @@ impl OpenedCell {
             }
         }
         let groups = groups.into_iter().filter(|group| !group.members.is_empty()).collect();
-        Self { sees: pattern.points(), groups, merged_fit, census: None }
+        Self { sees: pattern.points(), groups, fit: fit.to_vec(), merged_fit, census: None }
     }
 
     /// How many neurons are in the cell.

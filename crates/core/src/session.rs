@@ -184,7 +184,11 @@ impl Session {
                 if neurons.is_empty() {
                     self.flush()
                 } else {
-                    self.change(RunEdit { neurons, ..RunEdit::default() })
+                    let mut out = self.change(RunEdit { neurons, ..RunEdit::default() });
+                    if !matches!(&out[..], [Output::Reply(Reply::Refused(_))]) {
+                        out.insert(0, Output::Reply(Reply::CellMerged(Box::new(cell))));
+                    }
+                    out
                 }
             }
             Request::Merge => {

@@ -16,8 +16,8 @@ use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
 use relu_atoms_core::occupancy::OpenedCell;
 use relu_atoms_core::penalty::Penalty;
+use relu_atoms_render::figure;
 use relu_atoms_render::figure::surface::{Surface, SurfacePicture};
-use relu_atoms_render::figure::{self, Lift, Sum};
 use std::time::Duration;
 
 /// Milliseconds in which neurons slide to their centre of mass and that falls onto the surface.
@@ -27,14 +27,6 @@ const SETTLED: Duration = Duration::from_millis(1500);
 /// How far an arrow key turns the surface, as if dragged, in pixels, and moves the test neuron on the section.
 const TURN: f64 = 12.0;
 const NUDGE: f64 = 0.05;
-
-/// The neurons as they were when merging began, and the time since: 0 to 1.
-#[derive(Clone, Debug, PartialEq)]
-struct Merging {
-    lifts: Vec<Lift>,
-    sums: Vec<Sum>,
-    t: f64,
-}
 
 /// Part (c) with its numbers.
 #[component]
@@ -55,8 +47,15 @@ pub fn OpenedCellFigure() -> impl IntoView {
         }
     };
     let _ = use_resize_observer(canvas, move |_, _| measure());
-    let merging = RwSignal::new(None::<Merging>);
-    let told = RwSignal::new(None::<(Vec<usize>, String)>);
+    // The time since merging began, 0 to 1: what moves is what the paused network has.
+    let merging = RwSignal::new(None::<f64>);
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let rest = move || {
+        if let Some(waiting) = waiting.try_update_value(Option::take).flatten() {
+            waiting.clear();
+        }
+        merging.set(None);
+    };
     let cell = Memo::new(move |_| figure.cell());
     let with_picture = move |size: [f64; 2], use_picture: &mut dyn FnMut(&SurfacePicture)| {
         let (Some(points), Some(section)) = (figure.points.get(), figure.section.get()) else { return };
@@ -89,13 +88,8 @@ pub fn OpenedCellFigure() -> impl IntoView {
         let mut shapes = Vec::new();
         with_picture(size, &mut |picture| {
             let probe = Some(figure.state.read().probe);
-            shapes = match merging.get() {
-                Some(Merging { lifts, sums, t }) => picture.shapes(&lifts, &sums, t, probe),
-                None => {
-                    let (lifts, sums) = lifts().unwrap_or_default();
-                    picture.shapes(&lifts, &sums, 0.0, probe)
-                }
-            };
+            let (lifts, sums) = lifts().unwrap_or_default();
+            shapes = picture.shapes(&lifts, &sums, merging.get().unwrap_or(0.0), probe);
             let heights = text::heights(figure.penalty.get(), figure.state.read().whole);
             shapes.push(picture.label(&heights));
         });
@@ -106,38 +100,35 @@ pub fn OpenedCellFigure() -> impl IntoView {
         });
     });
     // The network has been merged, or another cell is looked at: what moved is at rest.
-    Effect::new(move |_| {
-        let sees = figure.chosen.get();
-        if cell.read().as_ref().is_some_and(|cell| cell.neurons() == cell.groups.len())
-            && merging.read_untracked().as_ref().is_some_and(|merging| merging.t >= 1.0)
-        {
-            merging.set(None);
+    let is_merged =
+        Memo::new(move |_| cell.read().as_ref().is_some_and(|cell| cell.neurons() == cell.groups.len()));
+    Effect::new(move |last: Option<Vec<usize>>| {
+        let (sees, has_slid) = (figure.chosen.get(), merging.get().is_some_and(|t| t >= 1.0));
+        if is_merged.get() && has_slid || last.is_some_and(|last| last != sees) {
+            rest();
         }
-        if told.read_untracked().as_ref().is_some_and(|(of, _)| *of != sees) {
-            told.set(None);
-            merging.set(None);
-        }
+        sees
     });
     let can_merge = Memo::new(move |_| {
         let is_more = |cell: &OpenedCell| !cell.sees.is_empty() && cell.neurons() > cell.groups.len();
         merging.read().is_none() && cell.read().as_ref().is_some_and(is_more)
     });
     let merge = move |_| {
-        let (Some(cell), Some(shown)) = (cell.get_untracked(), figure.frame.get_untracked()) else { return };
-        let sentence = text::merged(&cell, figure.penalty.get_untracked(), &shown.frame.report.fit);
-        told.set(Some((cell.sees.clone(), sentence)));
+        let Some(cell) = cell.get_untracked() else { return };
         // The cell that is merged stays the one that is looked at.
         act(FigureCommand::Choose(Some(cell.sees)));
-        let moved = untrack(lifts).filter(|_| !prefers_reduced_motion());
-        let Some((lifts, sums)) = moved else { return act(FigureCommand::Merge) };
+        if prefers_reduced_motion() || untrack(lifts).is_none() {
+            return act(FigureCommand::Merge);
+        }
         if store.playing().get_untracked() {
             controller.dispatch(Command::TogglePlay);
         }
-        merging.set(Some(Merging { lifts, sums, t: 0.0 }));
+        merging.set(Some(0.0));
         slide(merging, None, move || {
             act(FigureCommand::Merge);
             // A refusal is told; what moved goes back then.
-            set_timeout(move || drop(merging.try_set(None)), SETTLED);
+            let back = set_timeout_with_handle(move || _ = merging.try_set(None), SETTLED);
+            waiting.try_update_value(|waiting| *waiting = back.ok());
         });
     };
     // The pointer that turns the surface, and where it was.
@@ -208,10 +199,9 @@ pub fn OpenedCellFigure() -> impl IntoView {
     let probe_words =
         move || probe.get().map_or_else(String::new, |cost| text::probe(cost, figure.penalty.get()));
     let price = move || {
-        let told = told.get().filter(|_| merging.read().is_none()).map(|(_, sentence)| sentence);
-        let is_merged = cell.read().as_ref().is_some_and(|cell| cell.neurons() == cell.groups.len());
-        match (told, cell.get()) {
-            (Some(told), Some(_)) if is_merged => told,
+        let merged = figure.state.read().merged.clone().filter(|merged| merged.sees == *figure.chosen.read());
+        match (merged, cell.get()) {
+            (Some(before), _) if is_merged.get() => text::merged(&before, figure.penalty.get()),
             (_, Some(cell)) if figure.section.read().is_some() => text::price(&cell, figure.penalty.get()),
             _ => String::new(),
         }
@@ -319,15 +309,14 @@ fn Predictions(
 ) -> impl IntoView {
     let figure: FigureContext = expect_context();
     let open = RwSignal::new(false);
-    let fit = move || figure.frame.get().map(|shown| shown.frame.report.fit.clone());
     let change = move || {
         let _ = figure.section.read().as_ref()?;
-        Some(text::change(cell.read().as_ref()?, &fit()?))
+        Some(text::change(cell.read().as_ref()?))
     };
     // Rows are made only while they are seen: they change with every frame.
     let rows = move || {
-        let (cell, fit) = (cell.get().filter(|_| open.get())?, fit()?);
-        let rows = cell.merged_fit.iter().zip(&fit).enumerate().map(|(i, (g, f))| {
+        let cell = cell.get().filter(|_| open.get())?;
+        let rows = cell.merged_fit.iter().zip(&cell.fit).enumerate().map(|(i, (g, f))| {
             view! {
                 <tr>
                     <th scope="row">{i + 1}</th>
@@ -355,13 +344,13 @@ fn Predictions(
 }
 
 /// Moves the merging on at every animation frame, and ends it.
-fn slide(merging: RwSignal<Option<Merging>>, start: Option<f64>, end: impl Fn() + 'static) {
+fn slide(merging: RwSignal<Option<f64>>, start: Option<f64>, end: impl Fn() + 'static) {
     request_animation_frame(move || {
         let now = window().performance().map_or(0.0, |performance| performance.now());
         let start = start.unwrap_or(now);
         let t = ((now - start) / MERGE_TIME).min(1.0);
         // The panel may be closed by now, or another cell opened.
-        let goes_on = merging.try_update(|merging| merging.as_mut().map(|merging| merging.t = t).is_some());
+        let goes_on = merging.try_update(|merging| merging.as_mut().map(|at| *at = t).is_some());
         match goes_on {
             Some(true) if t < 1.0 => slide(merging, Some(start), end),
             Some(true) => end(),

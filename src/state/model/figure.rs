@@ -20,7 +20,7 @@ pub(super) fn follow(
     chart: Chart,
 ) -> Chart {
     if new.map(Points::x) != old.map(Points::x) {
-        (figure.chosen, figure.probe) = (None, [0.0; 2]);
+        (figure.chosen, figure.merged, figure.probe) = (None, None, [0.0; 2]);
     }
     match figure.chart_before {
         Some(before) => {
@@ -117,7 +117,7 @@ impl Model {
             if opened.is_none() || opened != chosen {
                 panel.figure.probe = [0.0; 2];
             }
-            panel.figure.chosen = chosen;
+            (panel.figure.chosen, panel.figure.merged) = (chosen, None);
         }
         self.open_cell(id).into_iter().collect()
     }

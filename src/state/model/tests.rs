@@ -1998,11 +1998,16 @@ fn the_figure_opens_a_cell_of_each_panel() {
     page.settled(Command::Figure(0, FigureCommand::Merge));
     let after = cell(&page, 0).unwrap();
     assert_eq!((&after.sees, after.neurons()), (&before.sees, before.groups.len()));
+    let merged = |page: &Page| page.model.read(0, |panel| panel.figure.merged.clone()).flatten();
+    let told = merged(&page).expect("the worker tells what it has merged");
+    assert_eq!((&told.sees, &told.groups), (&before.sees, &before.groups));
     assert!(fit(&page).iter().zip(&fitted).all(|(g, f)| (g - f).abs() < 1e-12));
     // One panel's cell is merged, the other's is not.
     assert!(cell(&page, 1).is_some_and(|cell| cell.neurons() > cell.groups.len()));
     page.settled(Command::Seek(10));
     assert_eq!(cell(&page, 0).unwrap().sees, before.sees, "what was merged stays opened");
+    page.settled(Command::Figure(0, FigureCommand::Choose(Some(vec![0]))));
+    assert_eq!(merged(&page), None, "another cell is looked at");
     page.settled(Command::ChooseData("tent".into()));
     let selected = page.model.selected();
     assert_eq!(chart(&page, selected), Some(Chart::Plane));

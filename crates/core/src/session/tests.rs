@@ -77,7 +77,19 @@ fn one_cell_is_merged() {
     assert!(cell.neurons() > 2);
     s.handle(Request::Cell(Some(CellChoice::Of(cell.sees.clone()))));
     next(&mut s);
+    // Steps are made until the request comes: what is told is the cell that is merged, and what that does.
+    s.handle(Request::Play);
+    (0..3).for_each(|_| drop(next(&mut s)));
+    let network = |s: &Session| s.trainer.as_ref().unwrap().network().clone();
+    let (net, points) = (network(&s), s.trainer.as_ref().unwrap().points().clone());
     let out = s.handle(Request::MergeCell(cell.sees.clone()));
+    let [Output::Reply(Reply::CellMerged(told)), ..] = &out[..] else { panic!("{out:?}") };
+    assert!(told.sees == cell.sees && **told != *cell);
+    assert!(told.fit.iter().zip(net.predict(&points)).all(|(f, g)| (f - g).abs() < 1e-12));
+    let [before, after] =
+        [&net, &network(&s)].map(|net| penalty::costs(net, &points, penalty::Penalty::Variation)[1]);
+    let [cost, sum] = told.costs(penalty::Penalty::Variation);
+    assert!(cost > sum && (before - after - (cost - sum)).abs() < 1e-12 * before);
     let merged = frames(&out).first().map_or_else(|| next(&mut s), |frame| (*frame).clone());
     assert_eq!(merged.report.status, RunStatus::Paused);
     let now = merged.cell.clone().unwrap();

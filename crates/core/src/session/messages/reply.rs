@@ -1,6 +1,7 @@
 //! What the session replies to requests.
 
 use crate::experiment::Experiment;
+use crate::occupancy::OpenedCell;
 use crate::points::RawPoints;
 use crate::train::RunEdit;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,8 @@ pub enum Reply {
     },
     /// The neurons have been merged; a frame follows.
     Merged(Box<Merged>),
+    /// The neurons of one cell have been merged, which was like this before; a frame follows.
+    CellMerged(Box<OpenedCell>),
     /// What is recorded of the run.
     Recorded {
         /// Number of the run.
