@@ -2,12 +2,16 @@
 //! paper's figure).
 
 use crate::cells::Pattern;
+use crate::cooperative::{Cooperative, YieldPoint, run_to_end};
 use crate::network::{Network, dot, norm, relu};
 use crate::penalty::{Penalty, RunPenalty, balance};
 use crate::points::Points;
 use crate::train::NeuronEdit;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// Finding a neuron's cell among all takes as long as this many multiplications, about.
+const LOOKUP: usize = 100;
 
 /// Neurons of a cell and sign count as of one direction (under G: of one footprint, up to a factor) if merging them
 /// lowers their cost by at most this share: two equal neurons 5° apart, which the atom rule counts as one, save
@@ -49,7 +53,7 @@ pub struct OpenedCell {
     pub fit: Vec<f64>,
     /// The same once each group is one neuron.
     pub merged_fit: Vec<f64>,
-    /// All occupied cells; none of a very wide network while it trains.
+    /// All occupied cells, where they were counted.
     pub census: Option<CellCensus>,
 }
 
@@ -94,29 +98,44 @@ impl Group {
 impl OpenedCell {
     /// Opens the cell of a pattern. `fit` are the network's predictions on the data.
     pub fn new(net: &Network, points: &Points, pattern: &Pattern, fit: &[f64]) -> Self {
-        let mut groups = [Group::new(true), Group::new(false)];
-        for j in (0..net.m()).filter(|j| net.a[*j] != 0.0) {
-            if is_in(net.direction(j), pattern, points) {
-                let u = net.mass_vector(j);
-                groups[usize::from(net.a[j] < 0.0)].add(net, j, costs(u, pattern, points));
+        run_to_end(Self::in_slices(net, points, pattern, fit))
+    }
+
+    /// The same in slices.
+    pub(crate) fn in_slices<'a>(
+        net: &'a Network,
+        points: &'a Points,
+        pattern: &'a Pattern,
+        fit: &'a [f64],
+    ) -> Cooperative<'a, Self> {
+        Box::pin(async move {
+            let mut yield_point = YieldPoint::default();
+            let mut groups = [Group::new(true), Group::new(false)];
+            for j in (0..net.m()).filter(|j| net.a[*j] != 0.0) {
+                if is_in(net.direction(j), pattern, points) {
+                    let u = net.mass_vector(j);
+                    groups[usize::from(net.a[j] < 0.0)].add(net, j, costs(u, pattern, points));
+                }
+                yield_point.after(3 * points.n()).await;
             }
-        }
-        let mut merged_fit = fit.to_vec();
-        for group in &mut groups {
-            group.finish(pattern, net, points);
-            let sign = if group.positive { 1.0 } else { -1.0 };
-            for i in pattern.points() {
-                let x = points.augmented(i);
-                let own: f64 = group
-                    .members
-                    .iter()
-                    .map(|j| relu(dot(net.direction(*j as usize), x)) * net.a[*j as usize])
-                    .sum();
-                merged_fit[i] += (sign * relu(dot(group.sum, x)) - own) / net.m() as f64;
+            let mut merged_fit = fit.to_vec();
+            for group in &mut groups {
+                group.finish(pattern, net, points);
+                let sign = if group.positive { 1.0 } else { -1.0 };
+                for i in pattern.points() {
+                    let x = points.augmented(i);
+                    let own: f64 = group
+                        .members
+                        .iter()
+                        .map(|j| relu(dot(net.direction(*j as usize), x)) * net.a[*j as usize])
+                        .sum();
+                    merged_fit[i] += (sign * relu(dot(group.sum, x)) - own) / net.m() as f64;
+                    yield_point.after(group.members.len()).await;
+                }
             }
-        }
-        let groups = groups.into_iter().filter(|group| !group.members.is_empty()).collect();
-        Self { sees: pattern.points(), groups, fit: fit.to_vec(), merged_fit, census: None }
+            let groups = groups.into_iter().filter(|group| !group.members.is_empty()).collect();
+            Self { sees: pattern.points(), groups, fit: fit.to_vec(), merged_fit, census: None }
+        })
     }
 
     /// How many neurons are in the cell.
@@ -169,43 +188,68 @@ fn is_in(w: [f64; 3], pattern: &Pattern, points: &Points) -> bool {
 
 /// The cell that a choice means for this network; the empty pattern if no neuron with mass sees a point.
 pub fn chosen(choice: &CellChoice, net: &Network, points: &Points) -> Pattern {
-    match choice {
-        CellChoice::Of(sees) => Pattern::seeing(points.n(), sees.iter().copied()),
-        CellChoice::Heaviest => {
-            let mut masses: BTreeMap<Pattern, f64> = BTreeMap::new();
-            for j in (0..net.m()).filter(|j| net.a[*j] != 0.0) {
-                let pattern = Pattern::of(net.direction(j), points);
-                if !pattern.is_empty() {
-                    *masses.entry(pattern).or_default() += norm(net.mass_vector(j));
-                }
-            }
-            let heaviest = masses.into_iter().max_by(|p, q| p.1.total_cmp(&q.1));
-            heaviest.map_or_else(|| Pattern::empty(points.n()), |(pattern, _)| pattern)
+    run_to_end(chosen_in_slices(choice, net, points))
+}
+
+/// The same in slices.
+pub(crate) fn chosen_in_slices<'a>(
+    choice: &'a CellChoice,
+    net: &'a Network,
+    points: &'a Points,
+) -> Cooperative<'a, Pattern> {
+    Box::pin(async move {
+        if let CellChoice::Of(sees) = choice {
+            return Pattern::seeing(points.n(), sees.iter().copied());
         }
-    }
+        let mut yield_point = YieldPoint::default();
+        let mut masses: BTreeMap<Pattern, f64> = BTreeMap::new();
+        for j in (0..net.m()).filter(|j| net.a[*j] != 0.0) {
+            let pattern = Pattern::of(net.direction(j), points);
+            if !pattern.is_empty() {
+                *masses.entry(pattern).or_default() += norm(net.mass_vector(j));
+            }
+            yield_point.after(3 * points.n() + LOOKUP).await;
+        }
+        let heaviest = masses.into_iter().max_by(|p, q| p.1.total_cmp(&q.1));
+        heaviest.map_or_else(|| Pattern::empty(points.n()), |(pattern, _)| pattern)
+    })
 }
 
 /// Gathers the neurons in their cells, and says which cells a penalty would have merged.
 pub fn census(net: &Network, points: &Points, penalty: Penalty) -> CellCensus {
-    let mut cells: BTreeMap<Pattern, [Group; 2]> = BTreeMap::new();
-    for j in (0..net.m()).filter(|j| net.a[*j] != 0.0) {
-        let pattern = Pattern::of(net.direction(j), points);
-        if !pattern.is_empty() {
-            let cost = costs(net.mass_vector(j), &pattern, points);
-            let groups = cells.entry(pattern).or_insert_with(|| [Group::new(true), Group::new(false)]);
-            groups[usize::from(net.a[j] < 0.0)].add(net, j, cost);
+    run_to_end(census_in_slices(net, points, penalty))
+}
+
+/// The same in slices.
+pub(crate) fn census_in_slices<'a>(
+    net: &'a Network,
+    points: &'a Points,
+    penalty: Penalty,
+) -> Cooperative<'a, CellCensus> {
+    Box::pin(async move {
+        let mut yield_point = YieldPoint::default();
+        let mut cells: BTreeMap<Pattern, [Group; 2]> = BTreeMap::new();
+        for j in (0..net.m()).filter(|j| net.a[*j] != 0.0) {
+            let pattern = Pattern::of(net.direction(j), points);
+            if !pattern.is_empty() {
+                let cost = costs(net.mass_vector(j), &pattern, points);
+                let groups = cells.entry(pattern).or_insert_with(|| [Group::new(true), Group::new(false)]);
+                groups[usize::from(net.a[j] < 0.0)].add(net, j, cost);
+            }
+            yield_point.after(6 * points.n() + LOOKUP).await;
         }
-    }
-    let occupied = cells.len();
-    let mut crowded: Vec<(f64, Vec<usize>)> = Vec::new();
-    for (pattern, mut groups) in cells {
-        groups.iter_mut().for_each(|group| group.finish(&pattern, net, points));
-        if groups.iter().any(|group| group.is_crowded(penalty)) {
-            crowded.push((groups.iter().map(|group| group.cost[0]).sum(), pattern.points()));
+        let occupied = cells.len();
+        let mut crowded: Vec<(f64, Vec<usize>)> = Vec::new();
+        for (pattern, mut groups) in cells {
+            groups.iter_mut().for_each(|group| group.finish(&pattern, net, points));
+            if groups.iter().any(|group| group.is_crowded(penalty)) {
+                crowded.push((groups.iter().map(|group| group.cost[0]).sum(), pattern.points()));
+            }
+            yield_point.after(3 * points.n() + LOOKUP).await;
         }
-    }
-    crowded.sort_by(|p, q| q.0.total_cmp(&p.0));
-    CellCensus { occupied, crowded: crowded.into_iter().map(|(_, sees)| sees).collect() }
+        crowded.sort_by(|p, q| q.0.total_cmp(&p.0));
+        CellCensus { occupied, crowded: crowded.into_iter().map(|(_, sees)| sees).collect() }
+    })
 }
 
 #[cfg(test)]

@@ -166,6 +166,9 @@ impl Session {
                 self.flush()
             }
             Request::Cell(choice) => {
+                if choice.is_none() {
+                    self.statistics.close_cell();
+                }
                 self.shown.cell = choice;
                 self.stale = true;
                 self.flush()
@@ -530,7 +533,7 @@ impl Session {
             fit,
             targets: trainer.targets().to_vec(),
         };
-        let cell = statistics::opened_cell(trainer, &self.shown, &report.fit, self.training());
+        let cell = self.statistics.opened_cell(trainer, &self.shown, &report.fit);
         (self.credit, self.stale) = (false, false);
         let settings = LiveSettings { lambda: trainer.lambda(), tau: trainer.tau(), h: trainer.h() };
         let curve = self.timeline.as_mut().map(|line| line.curves().take()).unwrap_or_default();

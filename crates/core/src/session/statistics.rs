@@ -1,6 +1,7 @@
 //! Statistics of a network that take long to compute: atoms, cells, the gradient penalty, the stability
-//! limit, the bounds on optimality, the test error and the share of the points that its mass sees. Of a narrow network they are computed for every frame; of a very
-//! wide one by a cooperative task, in slices between training steps and messages.
+//! limit, the bounds on optimality, the test error, the share of the points that its mass sees, and the
+//! opened cell. Of a narrow network they are computed for every frame; of a very wide one by a cooperative
+//! task, in slices between training steps and messages.
 
 use super::certify;
 use crate::atoms::{AtomStatistics, CountingRule, atom_statistics, atom_statistics_in_slices};
@@ -121,8 +122,19 @@ struct FieldSample {
     field: Array2<f32>,
 }
 
-/// What a task computes: the network at the start, the statistics, and the sample of f.
-type TaskResult = (Option<StartStatistics>, Option<NetworkStatistics>, Option<Array2<f32>>);
+/// The opened cell of a wide network at one step.
+#[derive(Debug)]
+struct CellSample {
+    step: u64,
+    choice: CellChoice,
+    cell: Box<OpenedCell>,
+    /// Nothing on which it depends has changed at this step since.
+    current: bool,
+}
+
+/// What a task computes: the network at the start, the statistics, the opened cell, and the sample of f.
+type TaskResult =
+    (Option<StartStatistics>, Option<NetworkStatistics>, Option<OpenedCell>, Option<Array2<f32>>);
 
 /// The computation of statistics under way, from a copy of the network.
 #[derive(Debug)]
@@ -132,6 +144,8 @@ struct StatisticsTask {
     computes: bool,
     /// Whether training was paused when the task began.
     paused: bool,
+    /// Which cell is opened, too.
+    choice: Option<CellChoice>,
     /// Where f is sampled, too.
     window: Option<Window>,
     task: Task<TaskResult>,
@@ -233,22 +247,20 @@ pub(super) struct Shown {
     pub(super) cell: Option<CellChoice>,
 }
 
-/// The cell that is opened, at the trainer's step. All cells are looked at unless the network is very wide and
-/// trains.
-pub(super) fn opened_cell(
-    trainer: &Trainer,
-    shown: &Shown,
-    fit: &[f64],
-    training: bool,
-) -> Option<Box<OpenedCell>> {
-    let (net, points) = (trainer.network(), trainer.points());
-    let pattern = occupancy::chosen(shown.cell.as_ref()?, net, points);
-    let mut cell = OpenedCell::new(net, points, &pattern, fit);
-    if !(training && is_wide(trainer)) {
-        let penalty = penalty::Penalty::of(trainer.config().experiment().mode);
-        cell.census = Some(occupancy::census(net, points, penalty));
-    }
-    Some(Box::new(cell))
+/// Opens a cell, with the census of all.
+fn cell_in_slices<'a>(
+    net: &'a Network,
+    points: &'a Points,
+    choice: &'a CellChoice,
+    fit: &'a [f64],
+    penalty: penalty::Penalty,
+) -> Cooperative<'a, OpenedCell> {
+    Box::pin(async move {
+        let pattern = occupancy::chosen_in_slices(choice, net, points).await;
+        let mut cell = OpenedCell::in_slices(net, points, &pattern, fit).await;
+        cell.census = Some(occupancy::census_in_slices(net, points, penalty).await);
+        cell
+    })
 }
 
 /// Whether the network is so wide that a cooperative task computes its statistics.
@@ -268,6 +280,8 @@ pub(super) struct RunStatistics {
     ticks: usize,
     /// The latest exact sample of f on the window.
     field_sample: Option<FieldSample>,
+    /// The opened cell of a wide network as it was computed last.
+    cell_sample: Option<CellSample>,
     /// Warm start of the power iteration for the stability limit.
     kappa_vector: Vec<f64>,
 }
@@ -286,6 +300,7 @@ impl RunStatistics {
     /// Forgets everything, for another run.
     pub(super) fn clear(&mut self) {
         (self.latest, self.task, self.field_sample, self.start) = (None, None, None, None);
+        self.cell_sample = None;
         self.kappa_vector.clear();
     }
 
@@ -302,15 +317,49 @@ impl RunStatistics {
         self.field_sample.as_ref().filter(here)
     }
 
+    /// Whether the chosen cell of a wide network is known as it is at this step.
+    fn has_cell(&self, trainer: &Trainer, choice: &CellChoice) -> bool {
+        let here = |s: &CellSample| s.current && s.step == trainer.step() && s.choice == *choice;
+        self.cell_sample.as_ref().is_some_and(here)
+    }
+
+    /// The opened cell for a frame with these predictions: at the trainer's step, of a wide network as it was
+    /// computed last, which while it trains may be of an earlier step.
+    pub(super) fn opened_cell(
+        &self,
+        trainer: &Trainer,
+        shown: &Shown,
+        fit: &[f64],
+    ) -> Option<Box<OpenedCell>> {
+        let choice = shown.cell.as_ref()?;
+        if is_wide(trainer) {
+            return self.cell_sample.as_ref().map(|sample| sample.cell.clone());
+        }
+        let penalty = penalty::Penalty::of(trainer.config().experiment().mode);
+        let cell = cell_in_slices(trainer.network(), trainer.points(), choice, fit, penalty);
+        Some(Box::new(run_to_end(cell)))
+    }
+
+    /// Forgets the opened cell: none is opened any more.
+    pub(super) fn close_cell(&mut self) {
+        self.cell_sample = None;
+    }
+
     /// Whether everything that a frame of a paused wide network shows is known.
     pub(super) fn are_complete(&self, trainer: &Trainer, shown: &Shown, training: bool) -> bool {
         self.are_current(trainer, training)
+            && shown.cell.as_ref().is_none_or(|choice| self.has_cell(trainer, choice))
             && (shown.window.is_none() || self.field_sample(trainer, shown).is_some())
     }
 
     /// Marks what was computed as outdated, after a change at this step.
     pub(super) fn invalidate(&mut self, trainer: &Trainer) {
         (self.task, self.field_sample) = (None, None);
+        // Shown until another is there, as statistics are.
+        self.cell_sample.take_if(|sample| sample.step > trainer.step());
+        if let Some(sample) = &mut self.cell_sample {
+            sample.current = false;
+        }
         match &mut self.latest {
             // Shown until new ones are there: the report says of which step they are.
             Some(statistics) if is_wide(trainer) && statistics.step <= trainer.step() => {
@@ -344,16 +393,19 @@ impl RunStatistics {
         }
     }
 
-    /// Begins a task for the statistics and, with `exactly` while training is paused, for an exact sample of
-    /// f; unless such a task is under way.
+    /// Begins a task for the statistics, the opened cell and, with `exactly` while training is paused, an exact
+    /// sample of f, as far as they are not known; unless such a task is under way.
     pub(super) fn begin(&mut self, trainer: &Trainer, shown: &Shown, training: bool, exactly: bool) {
         let (step, paused) = (trainer.step(), exactly && !training);
-        let (computes, window) = (!self.are_current(trainer, training), shown.window.filter(|_| paused));
+        let computes = !self.are_current(trainer, training);
+        let window = shown.window.filter(|_| paused && self.field_sample(trainer, shown).is_none());
+        let choice = shown.cell.clone().filter(|choice| !self.has_cell(trainer, choice));
         let under_way = match &self.task {
             Some(task) if paused => {
                 (task.step, task.computes, task.paused, task.window) == (step, computes, paused, window)
+                    && task.choice == choice
             }
-            task => task.is_some() || !computes && window.is_none(),
+            task => task.is_some() || !computes && choice.is_none() && window.is_none(),
         };
         if under_way {
             return;
@@ -361,6 +413,9 @@ impl RunStatistics {
         let net = trainer.network().clone();
         let input = computes.then(|| self.input(trainer, shown, training));
         let start = (self.start.is_none() && step > 0).then(|| trainer.config().clone());
+        let opened = choice.clone().map(|choice| (choice, trainer.points().clone()));
+        let penalty = penalty::Penalty::of(trainer.config().experiment().mode);
+        let fit = self.predictions(trainer, training);
         let task = Task::new(async move {
             let start = match start {
                 Some(config) => Some(StartStatistics::of(config).await),
@@ -370,13 +425,20 @@ impl RunStatistics {
                 Some(input) => Some(network_statistics(&net, input).await),
                 None => None,
             };
+            let cell = match &opened {
+                Some((choice, points)) => {
+                    let fit = statistics.as_ref().map_or(&fit, |statistics| &statistics.fit);
+                    Some(cell_in_slices(&net, points, choice, fit, penalty).await)
+                }
+                None => None,
+            };
             let field = match window {
                 Some(window) => Some(field::sample_in_slices(&net, &window).await),
                 None => None,
             };
-            (start, statistics, field)
+            (start, statistics, cell, field)
         });
-        self.task = Some(StatisticsTask { step, computes, paused, window, task });
+        self.task = Some(StatisticsTask { step, computes, paused, choice, window, task });
     }
 
     /// Whether this tick advances the task: always if there is nothing else to do.
@@ -393,11 +455,16 @@ impl RunStatistics {
         go_on: &mut dyn FnMut() -> bool,
     ) -> bool {
         let result = self.task.as_mut().and_then(|task| task.task.advance(go_on));
-        let Some((start, statistics, field)) = result else { return false };
+        let Some((start, statistics, cell, field)) = result else { return false };
         self.start = self.start.or(start);
-        let Some(StatisticsTask { step, paused, window, .. }) = self.task.take() else { return false };
+        let Some(StatisticsTask { step, paused, choice, window, .. }) = self.task.take() else {
+            return false;
+        };
         if let Some(statistics) = statistics {
             self.store(trainer, shown, step, paused, statistics);
+        }
+        if let Some((choice, cell)) = choice.zip(cell) {
+            self.cell_sample = Some(CellSample { step, choice, cell: Box::new(cell), current: true });
         }
         if let Some((window, field)) = window.zip(field) {
             self.field_sample = Some(FieldSample { step, window, field });

@@ -5,7 +5,7 @@ use crate::atoms::{CountingRule, atom_statistics};
 use crate::experiment::Experiment;
 use crate::field;
 use crate::field::Window;
-use crate::occupancy::CellChoice;
+use crate::occupancy::{self, CellChoice};
 use crate::train::NeuronEdit;
 
 fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
@@ -108,6 +108,56 @@ fn one_cell_is_merged() {
     next(&mut s);
     s.handle(Request::MergeCell(cell.sees));
     assert_eq!(s.timeline.as_ref().unwrap().edits().len(), 1);
+}
+
+/// The opened cell of a wide network comes with its statistics, in slices: exact when it is paused, after another
+/// choice and after merging too; while it trains frames have the one that was computed last.
+#[test]
+fn the_opened_cell_of_a_wide_network_comes_in_slices() {
+    let mut s = Session::new();
+    open(&mut s, |e| e.m = 30_000);
+    s.handle(Request::Pace(Pace::PerFrame(1)));
+    assert!(frames(&s.handle(Request::Draw)).is_empty());
+    in_slices(&mut s, 1);
+    let exact = |s: &Session, frame: &Frame| {
+        let trainer = s.trainer.as_ref().unwrap();
+        let (net, points) = (trainer.network(), trainer.points());
+        let pattern = occupancy::chosen(s.shown.cell.as_ref().unwrap(), net, points);
+        let mut cell = OpenedCell::new(net, points, &pattern, &frame.report.fit);
+        cell.census = Some(occupancy::census(net, points, penalty::Penalty::Variation));
+        assert_eq!(frame.cell.as_deref(), Some(&cell));
+    };
+    for choice in [CellChoice::Heaviest, CellChoice::Of(vec![0, 1])] {
+        assert!(s.handle(Request::Cell(Some(choice))).is_empty());
+        assert!(frames(&s.handle(Request::Draw)).is_empty(), "the cell comes first");
+        let (frame, slices) = in_slices(&mut s, 1);
+        assert!((4..40).contains(&slices), "{slices}");
+        exact(&s, &frame);
+    }
+    s.handle(Request::Cell(Some(CellChoice::Heaviest)));
+    s.handle(Request::Play);
+    let mut renewed = Vec::new();
+    for _ in 0..60 {
+        let cell = asked_in_slices(&mut s).cell.expect("the last one");
+        assert!(cell.census.is_some());
+        assert!(cell.fit.iter().zip(&cell.merged_fit).all(|(f, g)| (f - g).abs() < 1e-12));
+        renewed.push(cell);
+    }
+    renewed.dedup();
+    assert!((2..60).contains(&renewed.len()), "{} cells of 60 frames", renewed.len());
+    s.handle(Request::Pause);
+    let paused = in_slices(&mut s, 40).0;
+    exact(&s, &paused);
+    let sees = renewed.last().unwrap().sees.clone();
+    s.handle(Request::Cell(Some(CellChoice::Of(sees.clone()))));
+    let other = asked_in_slices(&mut s);
+    exact(&s, &other);
+    s.handle(Request::MergeCell(sees));
+    let merged = asked_in_slices(&mut s);
+    exact(&s, &merged);
+    assert!(merged.cell.is_some_and(|cell| cell.neurons() == cell.groups.len()));
+    s.handle(Request::Cell(None));
+    assert_eq!(asked_in_slices(&mut s).cell, None);
 }
 
 #[test]
