@@ -5,24 +5,57 @@ use relu_atoms_render::shapes::{Align, Shape, Stroke};
 use web_sys::HtmlCanvasElement;
 
 /// A canvas on which shapes are drawn.
-pub struct PartCanvas(Surface);
+pub struct PartCanvas {
+    surface: Surface,
+    size: [f64; 2],
+    /// Shapes that stay while others change.
+    kept: Option<Surface>,
+}
 
 impl PartCanvas {
     /// `None` if the browser gives no 2D context.
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Surface::new(canvas).map(Self)
+        let surface = Surface::new(canvas)?;
+        let size = surface.client_size();
+        Some(Self { surface, size, kept: None })
     }
 
-    /// Width and height, in pixels of the canvas.
+    /// Width and height, in pixels of the canvas, when it was measured last.
     pub fn size(&self) -> [f64; 2] {
-        self.0.client_size()
+        self.size
+    }
+
+    /// Measures the canvas. The browser may have to lay out the page for it, so it is not done for every picture.
+    pub fn measure(&mut self) {
+        self.size = self.surface.client_size();
     }
 
     /// Draws these shapes, the first at the bottom, in place of what was there.
     pub fn draw(&mut self, shapes: &[Shape]) {
-        if self.0.begin() {
-            shapes.iter().for_each(|shape| draw(&self.0, shape));
+        let [width, height] = self.size;
+        if self.surface.resize(width, height, super::density()) {
+            shapes.iter().for_each(|shape| draw(&self.surface, shape));
         }
+    }
+
+    /// Draws shapes that [`PartCanvas::draw_around`] shows until others are kept.
+    pub fn keep(&mut self, shapes: &[Shape]) {
+        let [width, height] = self.size;
+        self.kept = Surface::offscreen();
+        if let Some(kept) = &mut self.kept
+            && kept.resize(width, height, super::density())
+        {
+            shapes.iter().for_each(|shape| draw(kept, shape));
+        }
+    }
+
+    /// Draws shapes under and over those that are kept.
+    pub fn draw_around(&mut self, under: &[Shape], over: &[Shape]) {
+        self.draw(under);
+        if let Some(kept) = self.kept.as_ref().filter(|_| self.size[0] >= 1.0 && self.size[1] >= 1.0) {
+            self.surface.copy(kept);
+        }
+        over.iter().for_each(|shape| draw(&self.surface, shape));
     }
 }
 

@@ -2,15 +2,13 @@
 
 use super::super::function_view::place;
 use super::super::panel_context::PanelContext;
-use super::{FigureContext, pattern};
-use crate::canvas::part::PartCanvas;
+use super::part_canvas::use_part_drawing;
+use super::{FigureContext, cell_of, pattern};
 use crate::controller::use_controller;
 use crate::state::{Command, FigureCommand, WorkspaceStoreFields};
 use crate::text::figure as text;
 use leptos::ev::MouseEvent;
-use leptos::html;
 use leptos::prelude::*;
-use leptos_use_resize_observer::use_resize_observer;
 use relu_atoms_render::figure::input::InputSpace;
 use relu_atoms_render::window;
 
@@ -25,56 +23,43 @@ pub fn InputSpaceFigure() -> impl IntoView {
     let panel: PanelContext = expect_context();
     let figure: FigureContext = expect_context();
     let id = panel.field.key();
-    let canvas = NodeRef::<html::Canvas>::new();
-    let drawing = StoredValue::new_local(None::<PartCanvas>);
-    let resized = RwSignal::new(0_u32);
-    let _ = use_resize_observer(canvas, move |_, _| resized.update(|n| *n = n.wrapping_add(1)));
-    // Reads or draws the part as it is on a canvas of this size.
-    let with_part = move |size: [f64; 2], use_part: &mut dyn FnMut(&InputSpace)| {
+    let drawing = use_part_drawing();
+    let size = drawing.size;
+    // Reads or draws the part as it is on the canvas.
+    let with_part = move |use_part: &mut dyn FnMut(&InputSpace)| {
         let (Some(shown), Some(points)) = (figure.frame.get(), figure.points.get()) else { return };
+        let size = size.get();
         let window = window::for_view(&points, size);
         let palette = store.palette().get();
-        let (section, cell) = (figure.section.get(), figure.cell());
+        let (section, chosen) = (figure.section.get(), figure.chosen.read());
         use_part(&InputSpace {
             points: &points,
             frame: &shown.frame,
             window: &window,
             sampled: &shown.window,
             values: window::values(&points),
-            chosen: &pattern(&points, &figure.chosen.read()),
+            chosen: &pattern(&points, &chosen),
             section: section.as_ref(),
-            cell: cell.as_ref(),
+            cell: cell_of(&shown, &chosen),
             size,
             palette: &palette,
         });
     };
-    Effect::new(move |_| {
-        resized.track();
-        let Some(element) = canvas.get() else { return };
-        drawing.update_value(|drawing| {
-            if drawing.is_none() {
-                *drawing = PartCanvas::new(element);
-            }
-            let Some(drawing) = drawing.as_mut() else { return };
-            with_part(drawing.size(), &mut |part| drawing.draw(&part.shapes()));
-        });
-    });
+    Effect::new(move |_| with_part(&mut |part| drawing.draw(|canvas| canvas.draw(&part.shapes()))));
     let tap = move |event: MouseEvent| {
         let at = place(&event);
-        let size = drawing.with_value(|drawing| drawing.as_ref().map_or([0.0; 2], PartCanvas::size));
         let mut tapped = None;
-        untrack(|| with_part(size, &mut |part| tapped = part.pick(at, REACH)));
+        untrack(|| with_part(&mut |part| tapped = part.pick(at, REACH)));
         if let Some(point) = tapped {
             controller.dispatch(Command::Figure(id, FigureCommand::TogglePoint(point)));
         }
     };
     let words = Memo::new(move |_| {
         let (Some(points), chosen) = (figure.points.get(), figure.chosen.get()) else { return String::new() };
-        if figure.frame.read().is_none() {
+        let Some(m) = figure.told.read().as_ref().map(|shown| shown.frame.report.neurons) else {
             return text::NOT_YET.into();
-        }
-        let m = figure.frame.read().as_ref().map_or(0, |shown| shown.frame.report.neurons);
-        let (cell, is_cell) = (figure.cell(), figure.section.read().is_some());
+        };
+        let (cell, is_cell) = (figure.cell.read(), figure.section.read().is_some());
         text::chosen(&chosen, points.n(), points.d(), is_cell, cell.as_ref(), m)
     });
     let cell_words = move || {
@@ -115,7 +100,7 @@ pub fn InputSpaceFigure() -> impl IntoView {
                 </button>
             </figcaption>
             <canvas
-                node_ref=canvas
+                node_ref=drawing.element
                 class="canvas"
                 role="img"
                 data-view="input"

@@ -4,6 +4,7 @@
 
 mod input_space;
 mod opened_cell;
+mod part_canvas;
 
 pub use input_space::InputSpaceFigure;
 pub use opened_cell::OpenedCellFigure;
@@ -17,6 +18,7 @@ use relu_atoms_core::cells::{Pattern, Section};
 use relu_atoms_core::occupancy::OpenedCell;
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::RunStatus;
 use std::sync::Arc;
 
 /// What the parts of a panel's figure read of it.
@@ -34,20 +36,37 @@ pub struct FigureContext {
     pub section: Memo<Option<Section>>,
     /// Whose cost the surface is.
     pub penalty: Memo<Penalty>,
-    /// The frame that is shown.
+    /// The frame that is drawn.
     pub frame: Signal<Option<Arc<ShownFrame>>>,
+    /// The frame of which words tell: while training they are renewed as often as the panel's other words, for each
+    /// change has the browser lay out the page.
+    pub told: Signal<Option<Arc<ShownFrame>>>,
+    /// What that frame tells of the chosen cell; none if it tells of another, as until the next frame.
+    pub cell: Memo<Option<OpenedCell>>,
 }
 
 impl FigureContext {
     /// What the parts of the figure of this panel read.
     pub fn new(panel: PanelContext) -> Self {
         let store = use_controller().store();
-        let frame = Signal::derive(move || panel.field.shown().try_get().flatten());
+        let told = Signal::derive(move || {
+            let shown = panel.field.shown();
+            let runs =
+                panel.summary.read().as_ref().is_some_and(|report| report.status == RunStatus::Running);
+            if runs { shown.try_get_untracked() } else { shown.try_get() }.flatten()
+        });
         let state = Memo::new(move |_| panel.field.figure().try_get().unwrap_or_default());
         let points = Memo::new(move |_| panel.field.points().try_get().flatten());
         let chosen = Memo::new(move |_| {
-            let opened = || frame.get()?.frame.cell.as_ref().map(|cell| cell.sees.clone());
+            let opened = || told.get()?.frame.cell.as_ref().map(|cell| cell.sees.clone());
             state.read().chosen.clone().or_else(opened).unwrap_or_default()
+        });
+        let frame = Signal::derive(move || {
+            let (shown, told) = (panel.field.shown().try_get().flatten()?, told.get());
+            // Until the words follow, a frame that tells of another cell is not drawn.
+            let chosen = chosen.read();
+            let fits = |frame: &Arc<ShownFrame>| cell_of(frame, &chosen).is_some();
+            Some(if fits(&shown) { shown } else { told.filter(fits).unwrap_or(shown) })
         });
         Self {
             shown: Memo::new(move |_| store.figure().get()),
@@ -62,15 +81,15 @@ impl FigureContext {
                 state.read().penalty.unwrap_or_else(|| Penalty::of(panel.mode.get()))
             }),
             frame,
+            told,
+            cell: Memo::new(move |_| cell_of(told.get().as_ref()?, &chosen.read()).cloned()),
         }
     }
+}
 
-    /// What the frame tells of the chosen cell; none if it tells of another, as until the next frame.
-    pub fn cell(self) -> Option<OpenedCell> {
-        let shown = self.frame.get()?;
-        let cell = shown.frame.cell.as_deref()?;
-        (cell.sees == *self.chosen.read()).then(|| cell.clone())
-    }
+/// What a frame tells of the cell of these points; none if it tells of another.
+fn cell_of<'a>(shown: &'a ShownFrame, chosen: &[usize]) -> Option<&'a OpenedCell> {
+    shown.frame.cell.as_deref().filter(|cell| cell.sees == chosen)
 }
 
 /// The pattern of chosen points.
@@ -103,7 +122,7 @@ pub fn CellsSentence() -> impl IntoView {
     let figure: FigureContext = expect_context();
     // While a very wide network trains, what was counted last of this run stays.
     let words = Memo::new(move |last: Option<&Option<(u64, String)>>| {
-        let shown = figure.frame.get()?;
+        let shown = figure.told.get()?;
         let run = shown.frame.report.run;
         match shown.frame.cell.as_ref().and_then(|cell| cell.census.as_ref()) {
             Some(census) => Some((run, text::crowded(census, panel.mode.get(), panel.free_biases.get()))),

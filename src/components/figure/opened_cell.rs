@@ -3,21 +3,20 @@
 
 use super::super::function_view::{capture, is_primary_down, is_primary_press, place};
 use super::super::panel_context::PanelContext;
-use super::FigureContext;
-use crate::canvas::part::PartCanvas;
+use super::part_canvas::use_part_drawing;
+use super::{FigureContext, cell_of};
 use crate::canvas::scale;
 use crate::controller::{prefers_reduced_motion, use_controller};
 use crate::state::{Command, FigureCommand, WorkspaceStoreFields};
 use crate::text::figure as text;
 use crate::widgets::Segmented;
 use leptos::ev::{KeyboardEvent, PointerEvent};
-use leptos::html;
 use leptos::prelude::*;
-use leptos_use_resize_observer::use_resize_observer;
 use relu_atoms_core::occupancy::OpenedCell;
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_render::figure;
 use relu_atoms_render::figure::surface::{Surface, SurfacePicture};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Milliseconds in which neurons slide to their centre of mass and that falls onto the surface.
@@ -37,16 +36,8 @@ pub fn OpenedCellFigure() -> impl IntoView {
     let figure: FigureContext = expect_context();
     let id = panel.field.key();
     let act = move |command| controller.dispatch(Command::Figure(id, command));
-    let canvas = NodeRef::<html::Canvas>::new();
-    let drawing = StoredValue::new_local(None::<PartCanvas>);
-    let size = RwSignal::new([0.0_f64; 2]);
-    let measure = move || {
-        let new = drawing.with_value(|drawing| drawing.as_ref().map_or([0.0; 2], PartCanvas::size));
-        if new != size.get_untracked() {
-            size.set(new);
-        }
-    };
-    let _ = use_resize_observer(canvas, move |_, _| measure());
+    let drawing = use_part_drawing();
+    let size = drawing.size;
     // The time since merging began, 0 to 1: what moves is what the paused network has.
     let merging = RwSignal::new(None::<f64>);
     let waiting = StoredValue::new(None::<TimeoutHandle>);
@@ -56,48 +47,35 @@ pub fn OpenedCellFigure() -> impl IntoView {
         }
         merging.set(None);
     };
-    let cell = Memo::new(move |_| figure.cell());
-    let with_picture = move |size: [f64; 2], use_picture: &mut dyn FnMut(&SurfacePicture)| {
-        let (Some(points), Some(section)) = (figure.points.get(), figure.section.get()) else { return };
-        let (state, palette) = (figure.state.get(), store.palette().get());
-        use_picture(&SurfacePicture::new(Surface {
-            section: &section,
-            points: &points,
-            penalty: figure.penalty.get(),
-            whole: state.whole,
-            turn: state.turn,
-            size,
-            palette: &palette,
-        }));
-    };
-    let lifts = move || {
-        let (shown, section, cell) = (figure.frame.get()?, figure.section.get()?, cell.get()?);
-        Some(figure::lifts(&shown.frame, &cell, &section))
-    };
-    Effect::new(move |_| {
-        let Some(element) = canvas.get() else { return };
-        drawing.update_value(|drawing| {
-            if drawing.is_none() {
-                *drawing = PartCanvas::new(element);
-            }
-        });
-        measure();
+    let cell = figure.cell;
+    // The surface is that of the cell, whatever the network: measured and drawn anew only when it changes.
+    let picture = Memo::new(move |_| {
+        let (points, section) = (figure.points.get()?, figure.section.get()?);
+        let state = figure.state.read();
+        let (penalty, whole, turn) = (figure.penalty.get(), state.whole, state.turn);
+        let (size, palette) = (size.get(), store.palette().get());
+        let surface = Surface { section, points, penalty, whole, turn, size, palette };
+        Some(Arc::new(SurfacePicture::new(surface)))
     });
-    Effect::new(move |_| {
-        let size = size.get();
-        let mut shapes = Vec::new();
-        with_picture(size, &mut |picture| {
-            let probe = Some(figure.state.read().probe);
-            let (lifts, sums) = lifts().unwrap_or_default();
-            shapes = picture.shapes(&lifts, &sums, merging.get().unwrap_or(0.0), probe);
-            let heights = text::heights(figure.penalty.get(), figure.state.read().whole);
-            shapes.push(picture.label(&heights));
-        });
-        drawing.update_value(|drawing| {
-            if let Some(drawing) = drawing.as_mut() {
-                drawing.draw(&shapes);
-            }
-        });
+    let lifts = move || {
+        let (shown, section) = (figure.frame.get()?, figure.section.read());
+        let cell = cell_of(&shown, &figure.chosen.read())?;
+        Some(figure::lifts(&shown.frame, cell, section.as_ref()?))
+    };
+    Effect::new(move |kept: Option<Option<Arc<SurfacePicture>>>| {
+        let Some(picture) = picture.get() else {
+            drawing.draw(|canvas| canvas.draw(&[]));
+            return None;
+        };
+        if kept.flatten().is_none_or(|kept| !Arc::ptr_eq(&kept, &picture)) {
+            drawing.draw(|canvas| canvas.keep(&picture.surface_shapes()));
+        }
+        let (lifts, sums) = lifts().unwrap_or_default();
+        let (time, probe) = (merging.get().unwrap_or(0.0), figure.state.read().probe);
+        let mut over = picture.shapes_over(&lifts, &sums, time, Some(probe));
+        over.push(picture.label(&text::heights(figure.penalty.get(), figure.state.read().whole)));
+        drawing.draw(|canvas| canvas.draw_around(&picture.shapes_under(&lifts), &over));
+        Some(picture)
     });
     // The network has been merged, or another cell is looked at: what moved is at rest.
     let is_merged =
@@ -154,9 +132,7 @@ pub fn OpenedCellFigure() -> impl IntoView {
     };
     // The test neuron: its handle is on the floor.
     let handle = Memo::new(move |_| {
-        let mut at = None;
-        with_picture(size.get(), &mut |picture| at = Some(picture.place(figure.state.read().probe, 0.0)));
-        at
+        picture.read().as_ref().map(|picture| picture.place(figure.state.read().probe, 0.0))
     });
     let holding = StoredValue::new(None::<(i32, [f64; 2])>);
     let hold = move |event: PointerEvent| {
@@ -172,12 +148,8 @@ pub fn OpenedCellFigure() -> impl IntoView {
         let Some((pointer, off)) = holding.get_value() else { return };
         if pointer == event.pointer_id() && is_primary_down(&event) {
             let at = client(&event);
-            let mut to = None;
-            untrack(|| {
-                with_picture(size.get(), &mut |picture| {
-                    to = Some(picture.floor([at[0] + off[0], at[1] + off[1]]));
-                });
-            });
+            let at = [at[0] + off[0], at[1] + off[1]];
+            let to = picture.get_untracked().map(|picture| picture.floor(at));
             if let Some(to) = to {
                 act(FigureCommand::MoveProbe(to));
             }
@@ -207,12 +179,9 @@ pub fn OpenedCellFigure() -> impl IntoView {
         }
     };
     let remarks = move || {
-        let mut words = String::new();
-        with_picture([300.0; 2], &mut |picture| {
-            let unfixed = figure.section.read().as_ref().map_or(0, |section| section.unfixed());
-            words = text::surface(picture, unfixed, figure.chosen.read().len());
-        });
-        words
+        let (picture, section) = (picture.get()?, figure.section.read());
+        let unfixed = section.as_ref().map_or(0, |section| section.unfixed());
+        Some(text::surface(&picture, unfixed, figure.chosen.read().len()))
     };
     let has_section = Memo::new(move |_| figure.section.read().is_some());
     let no_cell = Memo::new(move |_| {
@@ -255,7 +224,7 @@ pub fn OpenedCellFigure() -> impl IntoView {
             </figcaption>
             <div class="surface">
                 <canvas
-                    node_ref=canvas
+                    node_ref=drawing.element
                     class="canvas"
                     tabindex="0"
                     role="img"

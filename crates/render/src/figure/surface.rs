@@ -11,6 +11,7 @@ use relu_atoms_core::cells::{Section, Straight};
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::points::Points;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Rings of the mesh from the centre to the edge, and about how many nodes the edge has.
 const MESH: [usize; 2] = [9, 54];
@@ -55,12 +56,12 @@ impl SurfaceTurn {
 }
 
 /// What is shown of the cell.
-#[derive(Clone, Copy, Debug)]
-pub struct Surface<'a> {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Surface {
     /// The section of the cell.
-    pub section: &'a Section,
+    pub section: Section,
     /// The data.
-    pub points: &'a Points,
+    pub points: Arc<Points>,
     /// Whose cost the heights are.
     pub penalty: Penalty,
     /// Heights begin at a cost of 0. Otherwise they are what the cost exceeds its tangent plane at the section's
@@ -72,13 +73,13 @@ pub struct Surface<'a> {
     /// Width and height in pixels.
     pub size: [f64; 2],
     /// The colours.
-    pub palette: &'a Palette,
+    pub palette: Palette,
 }
 
 /// The surface with its scale, ready to be drawn.
-#[derive(Clone, Debug)]
-pub struct SurfacePicture<'a> {
-    surface: Surface<'a>,
+#[derive(Clone, Debug, PartialEq)]
+pub struct SurfacePicture {
+    surface: Surface,
     /// The tangent plane at the centre: value and slopes.
     plane: [f64; 3],
     /// What is shown as the rise.
@@ -89,39 +90,41 @@ pub struct SurfacePicture<'a> {
     straight: Straight,
 }
 
-impl<'a> SurfacePicture<'a> {
+impl SurfacePicture {
     /// Measures the surface.
-    pub fn new(surface: Surface<'a>) -> Self {
-        let Surface { section, points, penalty, .. } = surface;
+    pub fn new(surface: Surface) -> Self {
+        let Surface { section, points, penalty, whole, turn, size, .. } = &surface;
+        let (penalty, whole, turn, size, d) = (*penalty, *whole, *turn, *size, section.d());
         let u = section.mass_vector([0.0; 2]);
         let gradient = penalty.gradient(u, section.pattern(), points);
         let slope = section.axes().map(|axis| (0..3).map(|k| gradient[k] * axis[k]).sum::<f64>());
         let value = penalty.cost(u, section.pattern(), points);
+        let straight = match penalty {
+            Penalty::Variation => Straight::Nowhere,
+            Penalty::Gradient => section.straight(points, RULINGS),
+        };
         let mut new = Self {
-            surface,
-            plane: if surface.whole { [0.0; 3] } else { [value, slope[0], slope[1]] },
+            plane: if whole { [0.0; 3] } else { [value, slope[0], slope[1]] },
             most: 1.0,
             scale: [1.0; 2],
             centre: [0.0; 2],
-            straight: match penalty {
-                Penalty::Variation => Straight::Nowhere,
-                Penalty::Gradient => section.straight(points, RULINGS),
-            },
+            straight,
+            surface,
         };
-        let heights = section.outline().iter().map(|at| new.excess(*at));
+        let heights = new.surface.section.outline().iter().map(|at| new.excess(*at));
         let most = heights.fold(0.0, f64::max);
         new.most = if most > LEAST_BEND * value { most } else { f64::INFINITY };
-        let [width, height] = surface.size.map(|length| (length - 2.0 * ROOM).max(1.0));
-        let top = if surface.whole { WHOLE } else { GAP + RISE };
-        if section.d() == 1 {
+        let [width, height] = size.map(|length| (length - 2.0 * ROOM).max(1.0));
+        let top = if whole { WHOLE } else { GAP + RISE };
+        if d == 1 {
             new.scale = [0.5 * width, height / top];
-            new.centre = [0.5 * surface.size[0], surface.size[1] - ROOM];
+            new.centre = [0.5 * size[0], size[1] - ROOM];
         } else {
-            let (sin, cos) = (libm::sin(surface.turn.pitch), libm::cos(surface.turn.pitch));
+            let (sin, cos) = (libm::sin(turn.pitch), libm::cos(turn.pitch));
             let unit = (0.5 * width).min(height / (2.0 * sin + top * cos));
             new.scale = [unit; 2];
             let spare = height - unit * (2.0 * sin + top * cos);
-            new.centre = [0.5 * surface.size[0], surface.size[1] - ROOM - unit * sin - 0.5 * spare];
+            new.centre = [0.5 * size[0], size[1] - ROOM - unit * sin - 0.5 * spare];
         }
         new
     }
@@ -133,7 +136,7 @@ impl<'a> SurfacePicture<'a> {
 
     /// The cost of a mass vector of response 1 at a place of the section.
     pub fn cost(&self, at: [f64; 2]) -> f64 {
-        let Surface { section, points, penalty, .. } = self.surface;
+        let Surface { section, points, penalty, .. } = &self.surface;
         penalty.cost(section.mass_vector(at), section.pattern(), points)
     }
 
@@ -188,20 +191,34 @@ impl<'a> SurfacePicture<'a> {
         self.place(at, self.height(at, self.cost(at)))
     }
 
-    /// The shapes, from below: the floor, the surface, the neurons on it at a time `t` of merging (0: where they are; 1:
-    /// at the sums), and a neuron for trying, where one is given.
+    /// All shapes, from below: the floor, the surface, the neurons on it at a time `t` of merging (0: where they are;
+    /// 1: at the sums), and a neuron for trying, where one is given.
     pub fn shapes(&self, lifts: &[Lift], sums: &[Sum], t: f64, probe: Option<[f64; 2]>) -> Vec<Shape> {
-        let mut out = Vec::new();
-        let p = self.surface.palette;
-        if self.surface.section.d() == 1 {
-            self.curve(&mut out)
-        } else {
-            self.mesh(lifts, &mut out)
-        }
+        let mut all = self.shapes_under(lifts);
+        all.extend(self.surface_shapes());
+        all.extend(self.shapes_over(lifts, sums, t, probe));
+        all
+    }
+
+    /// What is under the surface (d = 2): the floor with the neurons' feet.
+    pub fn shapes_under(&self, lifts: &[Lift]) -> Vec<Shape> {
+        if self.surface.section.d() == 1 { Vec::new() } else { self.floor_shapes(lifts) }
+    }
+
+    /// The surface itself, which no neuron changes.
+    pub fn surface_shapes(&self) -> Vec<Shape> {
+        let mut out = if self.surface.section.d() == 1 { self.curve() } else { self.mesh() };
         if let Straight::Lines(pieces) = &self.straight {
             let lines = pieces.iter().map(|ends| ends.map(|at| self.lifted(at)).to_vec()).collect();
-            out.push(Shape::Lines(lines, Stroke::new(p.ink, 1.25).faint(0.6)));
+            out.push(Shape::Lines(lines, Stroke::new(self.surface.palette.ink, 1.25).faint(0.6)));
         }
+        out
+    }
+
+    /// What is on the surface: the neurons at a time of merging, their sums, and a neuron for trying.
+    pub fn shapes_over(&self, lifts: &[Lift], sums: &[Sum], t: f64, probe: Option<[f64; 2]>) -> Vec<Shape> {
+        let mut out = Vec::new();
+        let p = &self.surface.palette;
         self.neurons(lifts, sums, t.clamp(0.0, 1.0), &mut out);
         if let Some(at) = probe {
             let (foot, top) = (self.place(at, 0.0), self.lifted(at));
@@ -215,7 +232,7 @@ impl<'a> SurfacePicture<'a> {
     }
 
     fn neurons(&self, lifts: &[Lift], sums: &[Sum], t: f64, out: &mut Vec<Shape>) {
-        let p = self.surface.palette;
+        let p = &self.surface.palette;
         let heaviest = lifts.first().map_or(1.0, |lift| lift.share).max(f64::MIN_POSITIVE);
         // Slow at both ends.
         let smooth = |t: f64| t * t * (3.0 - 2.0 * t);
@@ -270,28 +287,30 @@ impl<'a> SurfacePicture<'a> {
     }
 
     /// The floor, and the curve over it (d = 1).
-    fn curve(&self, out: &mut Vec<Shape>) {
-        let p = self.surface.palette;
+    fn curve(&self) -> Vec<Shape> {
+        let p = &self.surface.palette;
         let ends = [self.surface.section.outline()[0], self.surface.section.outline()[1]];
         let at = |t: f64| [(1.0 - t) * ends[0][0] + t * ends[1][0], 0.0];
         let line: Vec<[f64; 2]> = (0..=96).map(|k| self.lifted(at(f64::from(k) / 96.0))).collect();
         let mut outline = line.clone();
         outline.extend([self.place(ends[1], 0.0), self.place(ends[0], 0.0)]);
-        out.push(Shape::Area { outline, fill: Some((p.proof, 0.13)), stroke: None });
         let floor = ends.map(|at| self.place(at, 0.0)).to_vec();
-        out.push(Shape::Lines(vec![floor], Stroke::new(p.ink, 2.0)));
-        out.push(Shape::Lines(vec![line], Stroke::new(p.proof, 2.5)));
+        vec![
+            Shape::Area { outline, fill: Some((p.proof, 0.13)), stroke: None },
+            Shape::Lines(vec![floor], Stroke::new(p.ink, 2.0)),
+            Shape::Lines(vec![line], Stroke::new(p.proof, 2.5)),
+        ]
     }
 
-    /// The floor with the neurons' feet, and the surface as faces from far to near (d = 2).
-    fn mesh(&self, lifts: &[Lift], out: &mut Vec<Shape>) {
-        let (p, section) = (self.surface.palette, self.surface.section);
+    /// The floor with the neurons' feet (d = 2).
+    fn floor_shapes(&self, lifts: &[Lift]) -> Vec<Shape> {
+        let Surface { palette: p, section, .. } = &self.surface;
         let floor: Vec<[f64; 2]> = section.outline().iter().map(|at| self.place(*at, 0.0)).collect();
-        out.push(Shape::Area {
+        let mut out = vec![Shape::Area {
             outline: floor,
             fill: Some((p.cell_a, 1.0)),
             stroke: Some(Stroke::new(p.ink, 1.5)),
-        });
+        }];
         if lifts.len() <= WITH_DROPS {
             let drops = lifts.iter().map(|l| vec![self.place(l.at, 0.0), self.lifted(l.at)]).collect();
             out.push(Shape::Lines(drops, Stroke::new(p.ink_soft, 0.9).faint(0.45)));
@@ -301,6 +320,12 @@ impl<'a> SurfacePicture<'a> {
             let at = self.place(lift.at, 0.0);
             out.push(Shape::Mark { at, radius: 2.4, positive: lift.positive, fill });
         }
+        out
+    }
+
+    /// The surface as faces from far to near (d = 2).
+    fn mesh(&self) -> Vec<Shape> {
+        let p = &self.surface.palette;
         let edge = self.edge();
         let [rings, count] = [MESH[0], edge.len()];
         // The place, its pixels and its height, ring by ring from the centre.
@@ -331,9 +356,10 @@ impl<'a> SurfacePicture<'a> {
             }
         }
         faces.sort_by(|a, b| b.0.total_cmp(&a.0));
-        out.extend(faces.into_iter().map(|face| face.1));
+        let mut out: Vec<Shape> = faces.into_iter().map(|face| face.1).collect();
         let rim: Vec<[f64; 2]> = nodes[rings].iter().map(|(at, height)| self.place(*at, *height)).collect();
         out.push(Shape::Area { outline: rim, fill: None, stroke: Some(Stroke::new(p.proof, 2.0)) });
+        out
     }
 
     /// Places along the section's edge: its corners, and between them evenly.
@@ -356,7 +382,7 @@ impl<'a> SurfacePicture<'a> {
 
     /// The word for the heights, at the top left.
     pub fn label(&self, text: &str) -> Shape {
-        let p = self.surface.palette;
+        let p = &self.surface.palette;
         Shape::Text {
             text: text.into(),
             at: [10.0, 13.0],
@@ -407,13 +433,13 @@ mod tests {
             for penalty in [Penalty::Variation, Penalty::Gradient] {
                 for whole in [false, true] {
                     let surface = Surface {
-                        section: &section,
-                        points: &points,
+                        section: section.clone(),
+                        points: Arc::new(points.clone()),
                         penalty,
                         whole,
                         turn: SurfaceTurn { yaw: 2.1, pitch: 0.7 },
                         size: SIZE,
-                        palette: &Palette::LIGHT,
+                        palette: Palette::LIGHT,
                     };
                     look(&points, &frame, &section, SurfacePicture::new(surface));
                 }

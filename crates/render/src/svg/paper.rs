@@ -13,6 +13,7 @@ use crate::window;
 use relu_atoms_core::cells::{Pattern, Section};
 use relu_atoms_core::occupancy::OpenedCell;
 use relu_atoms_core::penalty::Penalty;
+use std::sync::Arc;
 
 /// A sheet has the parts side by side from this width on, in CSS pixels.
 const SIDE_BY_SIDE: f64 = 480.0;
@@ -129,13 +130,13 @@ fn surface(svg: &mut Svg, figure: &PaperFigure, size: [f64; 2]) {
     svg.group("surface", 1.0);
     if let Some(section) = figure.section {
         let picture = SurfacePicture::new(Surface {
-            section,
-            points: scene.points,
+            section: section.clone(),
+            points: Arc::new(scene.points.clone()),
             penalty: figure.penalty,
             whole: figure.whole,
             turn: figure.turn,
             size,
-            palette: scene.palette,
+            palette: *scene.palette,
         });
         let (all, sums): (Vec<Lift>, Vec<Sum>) =
             figure.cell.map(|cell| lifts(scene.frame, cell, section)).unwrap_or_default();
