@@ -17,7 +17,7 @@ use crate::generalisation::TestSet;
 use crate::network::loss;
 use crate::occupancy::OpenedCell;
 use crate::penalty::{self, RunPenalty};
-use crate::session::messages::{AtomReport, Frame, LiveSettings, Reply, Report, Request, RunStatus};
+use crate::session::messages::{AtomReport, Frame, LiveSettings, Past, Reply, Report, Request, RunStatus};
 use crate::timeline::{BUDGET, MAX_NEURON_EDITS, Timeline};
 use crate::train::{RunEdit, Stop, TrainConfig, Trainer};
 use statistics::{Gathering, LISTED, RunStatistics, Shown, is_wide};
@@ -51,6 +51,10 @@ pub struct Session {
     timeline: Option<Timeline>,
     /// The step that is being recomputed or trained to; until it is reached nothing is shown.
     seeking: Option<u64>,
+    /// The step to be shown once the one that is sought has been recorded.
+    then: Option<u64>,
+    /// Bytes that recordings may take, where that is not [`BUDGET`].
+    budget: Option<usize>,
     run: u64,
     playing: bool,
     pace: Option<Pace>,
@@ -91,6 +95,11 @@ impl Session {
                 Ok(config) => self.open(config),
                 Err(error) => refused(error.into()),
             },
+            Request::Restore(past) => self.restore(*past),
+            Request::Budget(bytes) => {
+                self.budget = Some(usize::try_from(bytes).unwrap_or(usize::MAX));
+                Vec::new()
+            }
             Request::Reset => match &self.trainer {
                 Some(t) => {
                     let config = t.config().clone();
@@ -106,6 +115,7 @@ impl Session {
             }
             Request::Pause => {
                 (self.playing, self.steps_left, self.goal, self.seeking) = (false, 0, None, None);
+                self.then = None;
                 // The page hears of a pause at once, whether it has drawn or not; statistics that take long
                 // follow.
                 self.frame_due = self.is_wide() && !self.is_complete();
@@ -185,7 +195,9 @@ impl Session {
                 let cell = OpenedCell::new(net, points, &pattern, trainer.fit());
                 let neurons = cell.merge(points, RunPenalty::of(trainer.config().experiment()));
                 if neurons.is_empty() {
-                    self.flush()
+                    let mut out = self.flush();
+                    out.push(self.logged(false));
+                    out
                 } else {
                     let mut out = self.change(RunEdit { neurons, ..RunEdit::default() });
                     if !matches!(&out[..], [Output::Reply(Reply::Refused(_))]) {
@@ -208,6 +220,7 @@ impl Session {
                 self.stale = true;
                 let mut out = vec![Output::Reply(Reply::Merged(Box::new(merged)))];
                 out.extend(self.flush());
+                out.push(self.logged(true));
                 out
             }
             Request::Draw => {
@@ -265,7 +278,13 @@ impl Session {
             if trainer.step() < goal && trainer.stop().is_none() {
                 return None;
             }
-            self.arrive();
+            match self.then.take() {
+                Some(step) => self.send_to(step),
+                None => self.arrive(),
+            }
+            if self.seeking.is_some() {
+                return None;
+            }
             return if self.credit { self.frame(self.when()) } else { None };
         }
         if !self.training() {
@@ -350,23 +369,28 @@ impl Session {
     }
 
     fn open(&mut self, config: TrainConfig) -> Vec<Output> {
-        self.run += 1;
-        (self.playing, self.steps_left, self.goal, self.message) = (false, 0, None, None);
-        (self.frame_due, self.seeking) = (false, None);
-        self.statistics.clear();
         let mut experiment = config.experiment().clone();
         experiment.h = Some(config.h());
         let points = config.points().to_raw();
-        self.timeline = Some(Timeline::new(config.clone(), BUDGET));
+        self.begin(config);
+        let mut out =
+            vec![Output::Reply(Reply::Opened { run: self.run, points, experiment: Box::new(experiment) })];
+        out.extend(self.flush());
+        out
+    }
+
+    /// Begins a run at its step 0.
+    fn begin(&mut self, config: TrainConfig) {
+        self.run += 1;
+        (self.playing, self.steps_left, self.goal, self.message) = (false, 0, None, None);
+        (self.frame_due, self.seeking, self.then) = (false, None, None);
+        self.statistics.clear();
+        self.timeline = Some(Timeline::new(config.clone(), self.budget()));
         let trainer = Trainer::new(config);
         self.shown.live = certify::run_certifier(&trainer);
         self.shown.test = TestSet::of(trainer.config()).map(Arc::new);
         self.trainer = Some(trainer);
         self.stale = true;
-        let mut out =
-            vec![Output::Reply(Reply::Opened { run: self.run, points, experiment: Box::new(experiment) })];
-        out.extend(self.flush());
-        out
     }
 
     fn change(&mut self, change: RunEdit) -> Vec<Output> {
@@ -383,16 +407,23 @@ impl Session {
                 // The statistics depend on the values changed.
                 self.invalidate_statistics();
                 self.stale = true;
-                self.flush()
+                let mut out = self.flush();
+                out.push(self.logged(true));
+                out
             }
             Err(refusal) => refused(refusal),
         }
     }
 
     fn seek(&mut self, step: u64) -> Vec<Output> {
-        let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_ref()) else {
-            return Vec::new();
-        };
+        self.then = None;
+        self.send_to(step);
+        self.flush()
+    }
+
+    /// Sends the run to a step, of which a frame is to tell.
+    fn send_to(&mut self, step: u64) {
+        let (Some(trainer), Some(line)) = (self.trainer.as_mut(), self.timeline.as_ref()) else { return };
         (self.playing, self.steps_left, self.goal, self.message) = (false, 0, None, None);
         self.frame_due = false;
         // Training goes on from the present state if no recorded state lies between it and the step.
@@ -408,21 +439,48 @@ impl Session {
         } else {
             (self.seeking, self.stale) = (Some(step), false);
         }
-        self.flush()
     }
 
     fn replay(&mut self, tunes: &[RunEdit], step: u64) -> Vec<Output> {
+        let budget = self.budget();
         let Some(trainer) = self.trainer.as_mut() else { return Vec::new() };
-        if !tunes.windows(2).all(|pair| pair[0].step < pair[1].step) {
-            return refused(Refusal::UnorderedChanges);
-        }
-        if let Some(refusal) = tunes.iter().find_map(|t| check_change(trainer, t).err()) {
+        if let Err(refusal) = check_log(trainer, tunes) {
             return refused(refusal);
         }
         let config = trainer.config().clone();
-        self.timeline = Some(Timeline::of(config.clone(), tunes, BUDGET));
+        self.timeline = Some(Timeline::of(config.clone(), tunes, budget));
         *trainer = Trainer::new(config);
         self.seek(step)
+    }
+
+    fn restore(&mut self, past: Past) -> Vec<Output> {
+        let config = match TrainConfig::check(&past.experiment) {
+            Ok(config) => config,
+            Err(error) => return refused(error.into()),
+        };
+        if let Err(refusal) = check_log(&Trainer::new(config.clone()), &past.edits) {
+            return refused(refusal);
+        }
+        self.begin(config.clone());
+        self.run = past.run;
+        self.timeline = Some(Timeline::of(config, &past.edits, self.budget()));
+        self.then = (past.step < past.furthest).then_some(past.step);
+        self.send_to(past.step.max(past.furthest));
+        self.flush()
+    }
+
+    /// Bytes that a recording may take.
+    fn budget(&self) -> usize {
+        self.budget.unwrap_or(BUDGET)
+    }
+
+    /// The reply that tells the log of the run's changes, as far as the page does not know it: its last entry,
+    /// or nothing if there is no new one.
+    fn logged(&self, is_new: bool) -> Output {
+        let edits = self.timeline.as_ref().map(Timeline::edits).unwrap_or_default();
+        let kept = edits.len() - usize::from(is_new && !edits.is_empty());
+        let (run, edits) = (self.run, edits[kept..].to_vec());
+        Output::Reply(Reply::Logged { run, kept: kept as u64, edits })
     }
 
     /// Ends a search: its step is reached, or the run stopped on the way.
@@ -561,6 +619,14 @@ fn check_change(trainer: &Trainer, tune: &RunEdit) -> Result<(), Refusal> {
     }
     let (m, d) = (trainer.network().m(), trainer.points().d());
     tune.neurons.iter().try_for_each(|t| t.check(m, d)).map_err(|e| Refusal::NeuronEdit(e.to_string()))
+}
+
+/// Checks the log of a run's changes. At one step there may be several: neurons that are edited, then merged.
+fn check_log(trainer: &Trainer, edits: &[RunEdit]) -> Result<(), Refusal> {
+    if !edits.windows(2).all(|pair| pair[0].step <= pair[1].step) {
+        return Err(Refusal::UnorderedChanges);
+    }
+    edits.iter().try_for_each(|edit| check_change(trainer, edit))
 }
 
 /// Checks that the recording has room for the neurons edited, and that training can go on from there.

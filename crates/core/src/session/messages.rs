@@ -8,7 +8,7 @@ mod solver;
 
 pub use reply::{Merged, Reply};
 pub use report::{AtomReport, Frame, LiveSettings, Report, RunStatus};
-pub use request::Request;
+pub use request::{Past, Request};
 pub use solver::{SolveReply, SolveRequest};
 
 use serde::Serialize;

@@ -267,7 +267,7 @@ fn statistics_of_a_wide_network_come_in_slices_and_are_exact_when_it_is_paused()
     open(&mut s, |e| e.m = m);
     asked_in_slices(&mut s);
     s.handle(Request::Draw);
-    assert!(s.handle(Request::Tune { lambda: Some(0.5), tau: None, h: None }).is_empty());
+    assert!(frames(&s.handle(Request::Tune { lambda: Some(0.5), tau: None, h: None })).is_empty());
     let (tuned, _) = in_slices(&mut s, 1);
     assert_eq!((tuned.report.standing.unwrap().lambda, tuned.report.statistics_step), (0.5, 0));
 }
@@ -405,7 +405,7 @@ fn merging_pauses_and_keeps_the_predictions() {
         }
         let before = next(&mut s).report;
         let out = s.handle(Request::Merge);
-        let [Output::Reply(Reply::Merged(told))] = &out[..] else { panic!("{out:?}") };
+        let [Output::Reply(Reply::Merged(told)), Output::Reply(Reply::Logged { .. })] = &out[..] else { panic!("{out:?}") };
         let after = next(&mut s).report;
         assert!(told.change < 1e-13 && told.groups < told.neurons);
         assert_eq!((told.into.len(), after.neurons), (200, 200));
@@ -653,12 +653,14 @@ fn the_recording_of_edited_neurons_is_bounded() {
     let all =
         |on| (0..1_000).map(|neuron| NeuronEdit { neuron, parameters: None, frozen: Some(on) }).collect();
     for k in 0..250 {
-        assert!(s.handle(Request::Touch(all(k % 2 == 0))).is_empty(), "{k}");
+        let out = s.handle(Request::Touch(all(k % 2 == 0)));
+        assert!(matches!(out[..], [Output::Reply(Reply::Logged { .. })]), "{k}: {out:?}");
         train(&mut s, 1);
     }
     assert!(refusal(&s.handle(Request::Touch(all(true)))).contains("reset"));
     s.handle(Request::Reset);
-    assert!(s.handle(Request::Touch(all(true))).is_empty());
+    let out = s.handle(Request::Touch(all(true)));
+    assert!(matches!(out[..], [Output::Reply(Reply::Logged { kept: 0, .. })]), "{out:?}");
 }
 
 /// A random cloud on a line falls into atoms by the rule (5° of 360° hold more than 1 % of the mass), and so
@@ -844,5 +846,91 @@ fn a_run_is_tested_on_its_truth_or_on_what_is_held_out() {
         let counts: Vec<_> = curve.iter().filter_map(|sample| sample.counts.as_ref()).collect();
         assert_eq!(counts.is_empty(), m > 1000, "{preset} {m}");
         assert!(counts.iter().all(|c| c.test_error.is_some() == on.is_some() && c.seen_share > 0.0));
+    }
+}
+
+/// The log that the replies tell is the one that is recorded; a new session that gets it goes on as the first does,
+/// to the last bit, from whatever step is shown.
+#[test]
+fn a_run_is_restored_with_its_changes_in_a_new_session() {
+    for back in [0, 350, 600, 1_000] {
+        let mut s = Session::new();
+        open(&mut s, |e| e.m = 40);
+        let experiment = s.trainer.as_ref().unwrap().config().experiment().clone();
+        let mut log: Vec<RunEdit> = Vec::new();
+        let mut change = |s: &mut Session, request: Request| {
+            let out = s.handle(request);
+            let Some(Output::Reply(Reply::Logged { run: 1, kept, edits })) = out.last() else {
+                panic!("{out:?}")
+            };
+            log.truncate(*kept as usize);
+            log.extend(edits.iter().cloned());
+        };
+        train(&mut s, 300);
+        change(&mut s, Request::Tune { lambda: Some(0.02), tau: None, h: None });
+        change(&mut s, Request::Tune { lambda: Some(0.03), tau: None, h: None });
+        train(&mut s, 300);
+        let touch = |neuron| NeuronEdit {
+            neuron,
+            parameters: Some([0.4, -0.2, 0.1, 0.3]),
+            frozen: (neuron == 3).then_some(true),
+        };
+        change(&mut s, Request::Touch(vec![touch(3)]));
+        change(&mut s, Request::Merge);
+        change(&mut s, Request::Touch(vec![touch(5)]));
+        train(&mut s, 200);
+        // Another future.
+        sought(&mut s, 700);
+        change(&mut s, Request::MergeCell(vec![0, 1, 2, 3]));
+        change(&mut s, Request::Tune { lambda: None, tau: None, h: Some(0.02) });
+        train(&mut s, 300);
+        sought(&mut s, back);
+        let recorded = s.timeline.as_ref().unwrap();
+        assert_eq!((recorded.edits(), recorded.end()), (&log[..], 1_000));
+        let was = next_still(&mut s);
+        let mut went_on = Vec::new();
+        for budget in [None, Some(1)] {
+            let mut new = Session::new();
+            if let Some(bytes) = budget {
+                new.handle(Request::Budget(bytes));
+            }
+            new.handle(Request::Window(Window { x: [-1.0, 1.0], y: [-1.0, 1.0], columns: 3, rows: 2 }));
+            let past = Past {
+                experiment: experiment.clone(),
+                run: 1,
+                edits: log.clone(),
+                furthest: 1_000,
+                step: back,
+            };
+            assert_eq!(new.handle(Request::Restore(Box::new(past))), []);
+            let mut there = finish_search(&mut new);
+            // Iterated from the last one.
+            there.report.h_limit = was.report.h_limit;
+            assert_eq!((&there.report, &there.neurons), (&was.report, &was.neurons));
+            assert_eq!(new.timeline.as_ref().unwrap().end(), 1_000);
+            went_on.push(train(&mut new, 500));
+        }
+        let theirs = train(&mut s, 500);
+        for ours in went_on {
+            assert_eq!((ours.report.step, &ours.neurons), (theirs.report.step, &theirs.neurons));
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_restored_is_refused() {
+    let experiment = Experiment::preset("xor", Mode::VariationNorm).unwrap();
+    let past = |edits, m| Past {
+        experiment: Experiment { m, ..experiment.clone() },
+        run: 3,
+        edits,
+        furthest: 9,
+        step: 4,
+    };
+    let at = |step, lambda| RunEdit { step, lambda: Some(lambda), ..RunEdit::default() };
+    for bad in [past(vec![at(7, 0.1), at(6, 0.1)], 9), past(vec![at(7, -0.1)], 9), past(Vec::new(), 0)] {
+        let mut s = Session::new();
+        assert!(!refusal(&s.handle(Request::Restore(Box::new(bad)))).is_empty());
+        assert_eq!((s.dimension(), s.wants_tick()), (0, false));
     }
 }

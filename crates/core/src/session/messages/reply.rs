@@ -34,6 +34,16 @@ pub enum Reply {
         /// The changes made so far, ascending.
         tunes: Vec<RunEdit>,
     },
+    /// The log of the run's changes is now its first `kept` entries, followed by `edits`. Replied to every request
+    /// that changes a run, after all else.
+    Logged {
+        /// Number of the run.
+        run: u64,
+        /// How many of the entries told so far stay.
+        kept: u64,
+        /// What follows them, by ascending step.
+        edits: Vec<RunEdit>,
+    },
     /// One line of the benchmark, `D N M steps_per_second`.
     Bench {
         /// The line, or the sentence of a [`BenchError`](crate::bench::BenchError).

@@ -7,12 +7,32 @@ use crate::train::NeuronEdit;
 use crate::train::RunEdit;
 use serde::{Deserialize, Serialize};
 
+/// A run as far as it had come: what a new worker needs to take the place of one that has ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Past {
+    /// The run as it began.
+    pub experiment: Experiment,
+    /// Its number.
+    pub run: u64,
+    /// The changes recorded, by ascending step; those after `step` too, which playing on makes again.
+    pub edits: Vec<RunEdit>,
+    /// The furthest step that was recorded.
+    pub furthest: u64,
+    /// The step to show.
+    pub step: u64,
+}
+
 /// A request to the session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Request {
     /// Open a run at step 0, paused.
     Open(Box<Experiment>),
+    /// Repeat a run with its changes up to the furthest step recorded, and show a step of it, paused. Nothing is
+    /// replied; the frame follows when the step is reached.
+    Restore(Box<Past>),
+    /// The recordings of runs that begin from now on take so many bytes; see [`crate::timeline::BUDGET`].
+    Budget(u64),
     /// Train.
     Play,
     /// Stop training; the state stays.
