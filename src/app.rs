@@ -27,10 +27,7 @@ use leptos::prelude::*;
 /// Runs the program: in the page it becomes the page, in a worker the worker's role.
 pub fn run() {
     match Role::current() {
-        Some(role) => {
-            console_error_panic_hook::set_once();
-            role.run();
-        }
+        Some(role) => role.run(),
         None => {
             std::panic::set_hook(Box::new(|info| {
                 console_error_panic_hook::hook(info);

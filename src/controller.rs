@@ -2,6 +2,8 @@
 //! the [`Model`] makes of them is carried out. Components get it from the context.
 
 use crate::canvas::panel_canvases::{PaintRequest, PanelCanvases, ViewSettings};
+use crate::engine::WorkerEnd;
+use crate::engine::heartbeat::{self, Endings};
 use crate::export::{PanelSnapshot, Snapshot};
 use crate::state::{
     Command, CommandError, DataPoint, Effect, Model, NoticeAction, PanelId, RecordingUse, SamplerTask,
@@ -25,6 +27,7 @@ use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 use web_sys::{HtmlCanvasElement, MessageChannel};
 
 /// Milliseconds between renewals of a panel's words and charts while training.
@@ -53,6 +56,11 @@ struct Inner {
     sampler: RefCell<Option<SamplerClient>>,
     painter: RefCell<Option<PaintClient>>,
     painter_is_ready: Cell<bool>,
+    painter_endings: RefCell<Endings>,
+    /// How the last painter has ended, until the one in its place has painted.
+    painter_ended: RefCell<Option<WorkerEnd>>,
+    /// How many connections between a trainer and a painter there have been: each numbers its frames apart.
+    connections: Cell<u64>,
     canvases: RefCell<BTreeMap<PanelId, PanelCanvases>>,
     renewed: RefCell<BTreeMap<PanelId, Renewed>>,
     /// An animation frame has been asked for.
@@ -88,6 +96,9 @@ impl Controller {
             sampler: RefCell::default(),
             painter: RefCell::default(),
             painter_is_ready: Cell::new(false),
+            painter_endings: RefCell::default(),
+            painter_ended: RefCell::default(),
+            connections: Cell::new(0),
             canvases: RefCell::default(),
             renewed: RefCell::default(),
             is_scheduled: Cell::new(false),
@@ -112,6 +123,40 @@ impl Controller {
         self.start_painter();
         let effects = self.inner().model.borrow_mut().start();
         self.run(effects);
+        set_interval(move || self.look_at_workers(), Duration::from_millis(heartbeat::PERIOD as u64));
+    }
+
+    /// Looks whether the workers still work.
+    fn look_at_workers(self) {
+        // The page may be on its way out.
+        let Some(inner) = self.inner.try_get_value() else { return };
+        let (now, awake) = (now(), !document().hidden());
+        let trainers: Vec<(PanelId, WorkerEnd)> = inner
+            .trainers
+            .borrow()
+            .iter()
+            .filter_map(|(id, worker)| Some((*id, worker.look(now, awake)?)))
+            .collect();
+        let solvers: Vec<(PanelId, WorkerEnd)> = inner
+            .solvers
+            .borrow()
+            .iter()
+            .filter_map(|(id, worker)| Some((*id, worker.look(now, awake)?)))
+            .collect();
+        let painter = inner.painter.borrow().as_ref().and_then(|worker| worker.look(now, awake));
+        let sampler = inner.sampler.borrow().as_ref().and_then(|worker| worker.look(now, awake));
+        for (id, end) in trainers {
+            self.trainer_event(id, TrainerEvent::Failed(end));
+        }
+        for (id, end) in solvers {
+            self.solver_event(id, SolverEvent::Failed(end));
+        }
+        if let Some(end) = painter {
+            self.paint_event(PaintEvent::Failed(end));
+        }
+        if let Some(end) = sampler {
+            self.sampler_event(SamplerEvent::Failed(end));
+        }
     }
 
     // ---- Commands ----------------------------------------------------------------------------------
@@ -139,10 +184,15 @@ impl Controller {
         self.inner().model.borrow_mut().tell(sentence, NoticeAction::None);
     }
 
-    /// A worker has failed. Who waits for it waits no longer.
+    /// A worker has failed, and nothing takes its place. Who waits for it waits no longer.
     fn fail(self, sentence: String) {
+        self.inner().model.borrow_mut().fail(sentence);
+        self.stop_waiting();
+    }
+
+    /// Who waits for workers waits no longer.
+    fn stop_waiting(self) {
         let inner = self.inner();
-        inner.model.borrow_mut().fail(sentence);
         inner.waiting_for_rest.take();
         inner.waiting_for_recording.take();
     }
@@ -198,6 +248,16 @@ impl Controller {
                     inner.canvases.borrow_mut().remove(&panel);
                     inner.renewed.borrow_mut().remove(&panel);
                     inner.waiting_for_recording.borrow_mut().remove(&panel);
+                }
+                Effect::ReplaceTrainer(panel) => {
+                    self.drop_trainer(panel);
+                    self.start_trainer(panel);
+                }
+                Effect::EndTrainer(panel) => {
+                    self.drop_trainer(panel);
+                    if self.has_failed() {
+                        self.stop_waiting();
+                    }
                 }
                 Effect::Send(panel, request) => self.send(panel, request),
                 Effect::Watch(panel) => self.watch(panel),
@@ -257,8 +317,21 @@ impl Controller {
             Ok(trainer) => {
                 self.inner().trainers.borrow_mut().insert(panel, trainer);
             }
-            Err(error) => self.fail(format!("{} ({error})", text::WORKER_FAILED)),
+            Err(error) => {
+                let sentence = format!("{} ({error})", text::WORKER_FAILED);
+                let effects = self.inner().model.borrow_mut().lose_trainer(panel, sentence);
+                self.run(effects);
+            }
         }
+    }
+
+    /// Ends the trainer of a panel, and keeps all else of the panel.
+    fn drop_trainer(self, panel: PanelId) {
+        let inner = self.inner();
+        inner.ready_trainers.borrow_mut().remove(&panel);
+        let trainer = inner.trainers.borrow_mut().remove(&panel);
+        // Its own handler may be running: it is dropped afterwards.
+        leptos::task::spawn_local(async move { drop(trainer) });
     }
 
     /// Connects the trainer of a panel with the painter, once both listen.
@@ -270,8 +343,15 @@ impl Controller {
         if let (Some(trainer), Some(painter), Ok(channel)) =
             (inner.trainers.borrow().get(&panel), &*inner.painter.borrow(), MessageChannel::new())
         {
-            trainer.connect_painter(&channel.port1());
+            let connections = inner.connections.get() + 1;
+            inner.connections.set(connections);
+            // No run has as many frames.
+            let first = connections << 40;
+            trainer.connect_painter(&channel.port1(), first);
             painter.connect(panel, &channel.port2());
+            if let Some(canvases) = inner.canvases.borrow_mut().get_mut(&panel) {
+                canvases.painter_is_connected(first);
+            }
         }
     }
 
@@ -289,6 +369,7 @@ impl Controller {
                 let status = frame.frame.report.status;
                 let mut model = inner.model.borrow_mut();
                 let mut effects = model.frame_received(panel, frame);
+                model.renew_worker(panel, now());
                 if status != RunStatus::Running && !model.lockstep().is_shared() {
                     // That training has stopped is told at once.
                     model.renew_step(panel);
@@ -296,10 +377,11 @@ impl Controller {
                 }
                 effects
             }
-            TrainerEvent::Failed(reason) => {
-                self.fail(with_reason(text::WORKER_FAILED, &reason));
+            TrainerEvent::Reached(step) => {
+                inner.model.borrow().trainer_reached(panel, step);
                 Vec::new()
             }
+            TrainerEvent::Failed(end) => inner.model.borrow_mut().trainer_ended(panel, end, now()),
         };
         self.run(effects);
     }
@@ -326,6 +408,10 @@ impl Controller {
                     inner.canvases.borrow_mut().values_mut().for_each(PanelCanvases::painter_is_gone);
                     return self.fail(text::NO_WORKER_CANVAS.into());
                 }
+                if let Some(end) = inner.painter_ended.take() {
+                    inner.painter_endings.borrow_mut().recovered(now());
+                    self.tell(text::workers::painter_replaced(&end));
+                }
                 let (panel, run) = (pictures.painted.job.panel, pictures.painted.job.run);
                 let is_current = inner.model.borrow().lockstep().is_current(panel, run);
                 let shown =
@@ -337,9 +423,19 @@ impl Controller {
                 }
                 self.request_painting(panel);
             }
-            PaintEvent::Failed(reason) => {
-                inner.canvases.borrow_mut().values_mut().for_each(PanelCanvases::painter_is_gone);
-                self.fail(with_reason(text::WORKER_FAILED, &reason));
+            PaintEvent::Failed(end) => {
+                inner.painter_is_ready.set(false);
+                let painter = inner.painter.borrow_mut().take();
+                // Its own handler may be running: it is dropped afterwards.
+                leptos::task::spawn_local(async move { drop(painter) });
+                if inner.painter_endings.borrow_mut().ended(now()).is_some() {
+                    inner.canvases.borrow_mut().values_mut().for_each(PanelCanvases::painter_is_replaced);
+                    *inner.painter_ended.borrow_mut() = Some(end);
+                    self.start_painter();
+                } else {
+                    inner.canvases.borrow_mut().values_mut().for_each(PanelCanvases::painter_is_gone);
+                    self.fail(text::workers::painter_lost(&end));
+                }
             }
         }
         self.schedule();
@@ -413,8 +509,8 @@ impl Controller {
                 Vec::new()
             }
             SamplerEvent::Reply(reply) => inner.model.borrow_mut().sampler_replied(reply),
-            SamplerEvent::Failed(reason) => {
-                let sentence = with_reason(text::results::SAMPLER_FAILED, &reason);
+            SamplerEvent::Failed(end) => {
+                let sentence = text::workers::sampler_ended(&end);
                 inner.model.borrow_mut().sampler_failed(sentence)
             }
         };
@@ -425,13 +521,11 @@ impl Controller {
         let inner = self.inner();
         match event {
             SolverEvent::Reply(reply) => inner.model.borrow_mut().solver_replied(panel, *reply),
-            SolverEvent::Failed(reason) => {
-                let sentence = with_reason(text::SOLVER_FAILED, &reason);
-                inner.model.borrow_mut().solver_failed(panel, &sentence);
+            SolverEvent::Failed(end) => {
+                inner.model.borrow_mut().solver_failed(panel, &text::workers::solver_ended(&end));
                 // The worker's own handler is running: it is dropped afterwards.
-                leptos::task::spawn_local(async move {
-                    self.inner().solvers.borrow_mut().remove(&panel);
-                });
+                let solver = inner.solvers.borrow_mut().remove(&panel);
+                leptos::task::spawn_local(async move { drop(solver) });
             }
         }
         self.schedule();
@@ -673,9 +767,6 @@ impl Controller {
 
     /// The changes that were made in a panel's run; none if the panel is closed, or a worker has failed.
     pub async fn recording(self, panel: PanelId) -> Option<Vec<RunEdit>> {
-        if self.has_failed() {
-            return None;
-        }
         let (sender, receiver) = oneshot::channel();
         let inner = self.inner();
         inner.waiting_for_recording.borrow_mut().entry(panel).or_default().push(sender);
@@ -754,9 +845,4 @@ fn now() -> f64 {
 /// Whether the reader wants things not to move by themselves.
 pub fn prefers_reduced_motion() -> bool {
     window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|m| m.matches())
-}
-
-/// A sentence with the browser's reason, if it gave one.
-fn with_reason(sentence: &str, reason: &str) -> String {
-    if reason.is_empty() { sentence.into() } else { format!("{sentence} ({reason})") }
 }

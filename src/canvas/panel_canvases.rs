@@ -101,6 +101,8 @@ pub struct PanelCanvases {
     last_job: Option<Job>,
     /// The painter can take another job for this panel.
     painter_is_free: bool,
+    /// The first frame of the trainer that the painter gets.
+    first_frame: u64,
     /// A frame has come for which the trainer has not been allowed another.
     may_allow_frame: bool,
     merge: Option<MergeAnimation>,
@@ -130,6 +132,7 @@ impl PanelCanvases {
             shown: None,
             last_job: None,
             painter_is_free: false,
+            first_frame: 0,
             may_allow_frame: false,
             merge: None,
             overlay: None,
@@ -183,6 +186,7 @@ impl PanelCanvases {
     pub fn queue(&mut self, received: TrainerFrame) {
         self.may_allow_frame = true;
         let TrainerFrame { number, frame, .. } = received;
+        let number = number.filter(|number| *number >= self.first_frame);
         // A frame sampled on another window, or one whose numbers are still to come, is not painted.
         let Some(window) = self.window.filter(|w| frame.field.len() == w.columns * w.rows) else { return };
         let shown = ShownFrame { frame, window };
@@ -244,6 +248,32 @@ impl PanelCanvases {
     /// The painter listens.
     pub fn painter_is_ready(&mut self) {
         self.painter_is_free = true;
+    }
+
+    /// The painter gets the frames of this panel's trainer from this number on, and has none from before.
+    pub fn painter_is_connected(&mut self, first: u64) {
+        self.first_frame = first;
+        // All numbers are forgotten with the connection before, and a job that waits for a frame.
+        self.painter_is_free |= self.painting.is_some();
+        self.paint_again();
+        if let Some(waiting) = &mut self.waiting {
+            waiting.number = waiting.number.filter(|number| *number >= first);
+        }
+    }
+
+    /// Another painter takes the place of one that has ended.
+    pub fn painter_is_replaced(&mut self) {
+        (self.painter_is_free, self.last_job) = (false, None);
+        self.paint_again();
+    }
+
+    /// The frame in hand, or else the one on the canvases, is to be painted from its numbers.
+    fn paint_again(&mut self) {
+        let shown = self.painting.take().or_else(|| self.shown.as_deref().cloned());
+        match &mut self.waiting {
+            Some(waiting) => waiting.number = None,
+            None => self.waiting = shown.map(|shown| QueuedFrame { number: None, shown }),
+        }
     }
 
     /// The painter is gone: nothing is painted any more.

@@ -28,8 +28,8 @@ pub fn BenchPage() -> impl IntoView {
                 status.set("finished");
             }
         }
-        TrainerEvent::Failed(reason) => fail(&reason),
-        TrainerEvent::Reply(_) | TrainerEvent::Frame(_) => {}
+        TrainerEvent::Failed(end) => fail(&text::workers::sentence(&end)),
+        TrainerEvent::Reply(_) | TrainerEvent::Frame(_) | TrainerEvent::Reached(_) => {}
     });
     match started {
         Ok(client) => trainer.set_value(Some(client)),

@@ -38,6 +38,17 @@ pub fn CertificateLine() -> impl IntoView {
                 </button>
                 <button
                     type="button"
+                    class="tool strong small"
+                    hidden=move || !matches!(*panel.optimum.read(), OptimumState::Ended(_))
+                    on:click=move |_| {
+                        controller.dispatch(Command::Certify(id, false));
+                        controller.dispatch(Command::Certify(id, true));
+                    }
+                >
+                    {text::workers::TRY_AGAIN}
+                </button>
+                <button
+                    type="button"
                     class="tool framed small optimum"
                     title=tip(text::OPTIMUM_HELP, "o")
                     aria-keyshortcuts=key_shortcut("o")
@@ -79,7 +90,7 @@ fn sentence(panel: PanelContext, brief: bool) -> String {
         OptimumState::Solved(best) => text::excess(report.objective, best),
         OptimumState::Solving { progress, .. } => progress.clone(),
         OptimumState::Cancelled { best, bound } => nearness::stopped(best.objective, *bound),
-        OptimumState::Failed(sentence) => sentence.clone(),
+        OptimumState::Failed(sentence) | OptimumState::Ended(sentence) => sentence.clone(),
         OptimumState::NotAsked => {
             standing.excess().filter(|above| nearness::is_informative(*above)).map_or_else(
                 || text::NO_BOUND.into(),

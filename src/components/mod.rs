@@ -28,3 +28,4 @@ pub mod setup;
 pub mod theme;
 pub mod time_axis;
 pub mod transport;
+pub mod worker_note;

@@ -8,6 +8,7 @@ use super::function_view::FunctionViewFigure;
 use super::keyboard::random_seed;
 use super::neuron_view::NeuronViewFigure;
 use super::panel_context::PanelContext;
+use super::worker_note::WorkerNote;
 use crate::controller::use_controller;
 use crate::state::{Command, PanelField, PanelStoreFields, Target, WorkspaceStoreFields, selectors};
 use crate::text;
@@ -77,6 +78,7 @@ pub fn PanelView(
         >
             <Headline />
             <div class="views">
+                <WorkerNote />
                 <FunctionViewFigure canvas=function />
                 <Show when=move || figure.shown.get()>
                     <InputSpaceFigure />

@@ -42,7 +42,12 @@ impl WorkerEnd {
         let says = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
         if !panicked && says(&["unreachable", "out of memory", "allocation failed", "allocate"]) {
             Self::Memory(memory)
-        } else if says(&["dynamically imported module", "module script failed", "failed to fetch", "networkerror"]) {
+        } else if says(&[
+            "dynamically imported module",
+            "module script failed",
+            "failed to fetch",
+            "networkerror",
+        ]) {
             Self::NotFetched(words.into())
         } else {
             Self::Error(words.into())

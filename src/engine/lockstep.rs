@@ -37,6 +37,29 @@ pub enum Action {
     EndPlaying,
 }
 
+/// How far a panel's run had come when its worker ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The number of the run.
+    pub run: u64,
+    /// The step to be shown next.
+    pub step: u64,
+    /// The furthest step recorded.
+    pub furthest: u64,
+}
+
+/// Whether a panel has a worker.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Presence {
+    /// It has.
+    #[default]
+    There,
+    /// Another takes the place of the one that has ended, and has not come as far yet.
+    Awaited,
+    /// It has ended, and none takes its place: the other panels go on without.
+    Lost,
+}
+
 /// What decides how far the next round goes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Advance {
@@ -67,6 +90,14 @@ struct Seat {
     waiting: Option<Box<TrainerFrame>>,
     /// Requests that are to act at the step sought, or that a worker refuses before it is there.
     queue: Vec<Request>,
+    /// Requests that are to act at the step that is sought once another worker is there.
+    later: Vec<Request>,
+    /// Whether there is a worker.
+    presence: Presence,
+    /// The run has diverged at its end.
+    diverged: bool,
+    /// The step at which a panel that is alone is to stop, if it was asked for so many.
+    stop_at: Option<u64>,
     /// The run begins anew without the other panels, and catches up with them.
     catching_up: bool,
     /// The changes of another run that this one repeats.
@@ -89,7 +120,15 @@ impl Seat {
 
     /// Nothing that waits makes the worker train.
     fn cancel_training(&mut self) {
-        self.queue.retain(|request| !matches!(request, Request::Play | Request::Step(_)));
+        let trains = |request: &Request| matches!(request, Request::Play | Request::Step(_));
+        self.queue.retain(|request| !trains(request));
+        self.later.retain(|request| !trains(request));
+        self.stop_at = None;
+    }
+
+    /// Whether a worker has a run of which it can show a step.
+    fn can_show(&self) -> bool {
+        self.run.is_some() && self.presence != Presence::Lost
     }
 }
 
@@ -155,7 +194,17 @@ impl Lockstep {
 
     /// Whether the panel's worker has opened a run.
     pub fn has_run(&self, panel: PanelId) -> bool {
-        self.seat(panel).is_some_and(|seat| seat.run.is_some())
+        self.seat(panel).is_some_and(Seat::can_show)
+    }
+
+    /// Whether the panel has a worker that has come as far as the run had.
+    pub fn has_worker(&self, panel: PanelId) -> bool {
+        self.seat(panel).is_some_and(|seat| seat.presence == Presence::There)
+    }
+
+    /// The furthest step that the panel's run has come to, or is asked for.
+    pub fn furthest_of(&self, panel: PanelId) -> u64 {
+        self.seat(panel).map_or(0, |seat| seat.furthest.max(seat.due.unwrap_or(0)))
     }
 
     fn seat(&self, panel: PanelId) -> Option<&Seat> {
@@ -251,7 +300,9 @@ impl Lockstep {
         let Some(seat) = self.seat_mut(panel) else { return false };
         (seat.due, seat.waiting) = (shared.then_some(0), None);
         seat.queue.clear();
+        seat.later.clear();
         (seat.at, seat.furthest, seat.end) = (0, 0, None);
+        (seat.diverged, seat.stop_at) = (false, None);
         seat.beginnings += 1;
         if seat.run.is_some() {
             // The changes were those of the run before.
@@ -296,13 +347,66 @@ impl Lockstep {
         self.release(playing)
     }
 
+    // ---- Workers that end --------------------------------------------------------------------------
+
+    /// The worker of a panel has ended, and another is to take its place. Until that has come as far, all wait.
+    pub fn await_worker(&mut self, panel: PanelId) {
+        self.round_start = None;
+        if let Some(seat) = self.seat_mut(panel) {
+            seat.presence = Presence::Awaited;
+            seat.due = seat.due.or(Some(seat.at));
+        }
+    }
+
+    /// The new worker of a panel listens: how far it has to come. None if the panel's run had not begun: it is to be
+    /// opened.
+    pub fn replace_worker(&mut self, panel: PanelId, playing: bool) -> Option<Reached> {
+        let shared = self.is_shared();
+        let seat = self.seat_mut(panel)?;
+        let Some(run) = seat.run.filter(|_| seat.beginnings == 0) else {
+            seat.presence = Presence::There;
+            seat.beginnings = 1;
+            (seat.due, seat.waiting) = (shared.then_some(0), None);
+            return None;
+        };
+        let at = seat.due.unwrap_or(seat.at);
+        // A run that diverged does so again at the step after its last good one.
+        let step = if seat.diverged && seat.end == Some(at) { at.saturating_add(1) } else { at };
+        if !shared {
+            let left = seat.stop_at.map_or(0, |stop| stop.saturating_sub(at));
+            let waits = seat.queue.iter().any(|request| matches!(request, Request::Play | Request::Step(_)));
+            if !waits && playing {
+                seat.queue.push(Request::Play);
+            } else if !waits && left > 0 {
+                seat.queue.push(Request::Step(left));
+            }
+        }
+        Some(Reached { run, step, furthest: seat.furthest.max(step) })
+    }
+
+    /// No other worker takes the place of a panel's that has ended: the other panels go on without it.
+    pub fn lose_worker(&mut self, panel: PanelId, playing: bool) -> Vec<Action> {
+        if let Some(seat) = self.seat_mut(panel) {
+            seat.presence = Presence::Lost;
+            (seat.due, seat.waiting, seat.edits) = (None, None, None);
+            seat.queue.clear();
+            seat.later.clear();
+        }
+        self.release(playing)
+    }
+
     /// Sends a request that changes the run, once the worker has shown the step that is to be shown next.
     pub fn change(&mut self, panel: PanelId, request: Request) -> Vec<Action> {
         let mut actions = self.begin_wanted();
-        if let Some(seat) = self.seat_mut(panel) {
+        let is_later = self.wanted.is_some();
+        if let Some(seat) = self.seat_mut(panel).filter(|seat| seat.presence != Presence::Lost) {
             // The changed run may end elsewhere.
-            seat.end = None;
-            actions.extend(seat.send(request));
+            (seat.end, seat.diverged) = (None, false);
+            if is_later {
+                seat.later.push(request);
+            } else {
+                actions.extend(seat.send(request));
+            }
         }
         actions
     }
@@ -317,13 +421,25 @@ impl Lockstep {
 
     /// Asks for the step that is to be shown next without waiting for the one before.
     fn begin_wanted(&mut self) -> Vec<Action> {
+        if self.seats.iter().any(|seat| seat.presence == Presence::Awaited) {
+            // A worker is yet to come as far as it was: the step is shown after that.
+            return Vec::new();
+        }
         self.wanted.take().map_or_else(Vec::new, |step| self.round(step))
     }
 
     /// Has the worker of a panel that is alone train, from the step that is to be shown next if there is one.
     fn train_freely(&mut self, request: Request) -> Vec<Action> {
         let mut actions = self.begin_wanted();
-        actions.extend(self.seats.first_mut().and_then(|only| only.send(request)));
+        let (from, is_later) = (self.destination(), self.wanted.is_some());
+        let Some(only) = self.seats.first_mut() else { return actions };
+        only.stop_at =
+            if let Request::Step(steps) = request { Some(from.saturating_add(steps)) } else { None };
+        if is_later {
+            only.later.push(request);
+        } else {
+            actions.extend(only.send(request));
+        }
         actions
     }
 
@@ -338,6 +454,10 @@ impl Lockstep {
         self.until = 0;
         if let [only] = self.seats.as_mut_slice() {
             only.cancel_training();
+            if only.presence == Presence::Awaited {
+                // It pauses once it is there.
+                return Vec::new();
+            }
             if only.run.is_some() {
                 only.due = None;
             }
@@ -346,8 +466,9 @@ impl Lockstep {
             return requests.map(|request| Action::Send(only.panel, request)).collect();
         }
         // A panel whose next frame is not on its way is asked for another one, which tells of the pause.
-        let will_tell =
-            |seat: &Seat| seat.due.is_some() || seat.waiting.is_some() || seat.end == Some(seat.at);
+        let will_tell = |seat: &Seat| {
+            seat.due.is_some() || seat.waiting.is_some() || seat.end == Some(seat.at) || !seat.can_show()
+        };
         if self.wanted.is_none() && !self.seats.iter().all(will_tell) {
             self.wanted = Some(self.destination());
         }
@@ -387,7 +508,8 @@ impl Lockstep {
             return vec![Action::Send(panel, Request::Draw)];
         }
         if report.status.over() {
-            seat.end = Some(report.step);
+            (seat.end, seat.stop_at) = (Some(report.step), None);
+            seat.diverged = report.status == RunStatus::Diverged;
         }
         match seat.due {
             // An earlier frame still waits for the other panels: this one takes its place.
@@ -398,7 +520,7 @@ impl Lockstep {
             None => self.show(panel, received, playing).into_iter().collect(),
             Some(goal) if report.step == goal || report.status.over() => {
                 let training_ms = received.training_ms;
-                (seat.due, seat.waiting) = (None, Some(received));
+                (seat.due, seat.waiting, seat.presence) = (None, Some(received), Presence::There);
                 self.round_ms = self.round_ms.max(training_ms);
                 self.release(playing)
             }
@@ -457,7 +579,7 @@ impl Lockstep {
             return Vec::new();
         }
         let step = self.step;
-        if self.seats.iter().any(|seat| seat.run.is_some() && seat.at != seat.goal(step)) {
+        if self.seats.iter().any(|seat| seat.can_show() && seat.at != seat.goal(step)) {
             // A panel has joined, or was behind when it was changed.
             return self.round(step);
         }
@@ -490,9 +612,12 @@ impl Lockstep {
         for seat in &mut self.seats {
             let goal = seat.goal(step);
             // A worker that has refused to open a run has nothing to show.
-            if seat.run.is_none() || seat.end == Some(goal) && seat.at == goal {
+            let later = std::mem::take(&mut seat.later);
+            if !seat.can_show() || seat.end == Some(goal) && seat.at == goal {
+                actions.extend(later.into_iter().map(|request| Action::Send(seat.panel, request)));
                 continue;
             }
+            seat.queue.extend(later);
             seat.due = Some(goal);
             if seat.waiting.take().is_some() {
                 // It is not shown, and has used the worker's permission to send a frame.

@@ -90,6 +90,8 @@ pub enum Command {
     ClosePanel(PanelId),
     /// Open one more panel with the past of the selected one.
     Branch,
+    /// Start another worker for a panel that has lost its own.
+    TryAgain(PanelId),
     /// Start a run that diverged again with half the step size.
     HalveStep(PanelId),
     /// Start a run whose penalty has shrunk it to nothing again, with a tenth of λ, or three tenths of τ.

@@ -11,6 +11,7 @@ mod panel;
 mod path;
 mod results;
 pub mod selectors;
+mod worker;
 mod workspace;
 
 pub use crate::engine::PanelId;
@@ -23,6 +24,7 @@ pub use optimum::OptimumState;
 pub use panel::{DataPoint, NeuronHandling, Panel, PanelStoreFields, ShownFrame, Target};
 pub use path::{LambdaPath, SamplerTask};
 pub use results::{LoggedRun, SamplerReply, Sampling, SamplingState};
+pub use worker::WorkerState;
 pub use workspace::{DataEditing, Dialog, Notice, NoticeAction, SavedRun, Workspace, WorkspaceStoreFields};
 
 use reactive_stores::{AtKeyed, KeyedSubfield, Store};

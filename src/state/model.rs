@@ -55,6 +55,10 @@ pub enum Effect {
     StartTrainer(PanelId),
     /// End the training worker of a panel.
     StopTrainer(PanelId),
+    /// Start another training worker in the place of a panel's that has ended.
+    ReplaceTrainer(PanelId),
+    /// A panel's training worker has ended, and none takes its place.
+    EndTrainer(PanelId),
     /// Send a request to the training worker of a panel.
     Send(PanelId, Request),
     /// Have the training worker of a panel sample the function on the panel's window, and send frames.
@@ -106,6 +110,8 @@ pub struct Model {
     last_result: u64,
     /// The run of each panel whose divergence has been told.
     told_divergence: BTreeMap<PanelId, u64>,
+    /// What is kept of each panel's run in case its worker ends.
+    workers: workers::Workers,
 }
 
 impl Model {
@@ -131,6 +137,7 @@ impl Model {
             next_notice,
             last_result: 0,
             told_divergence: BTreeMap::new(),
+            workers: workers::Workers::default(),
         }
     }
 
@@ -222,6 +229,7 @@ impl Model {
             Command::AddPanel => self.add_panel(),
             Command::ClosePanel(panel) => self.close_panel(panel),
             Command::Branch => self.ask_for_recording(self.selected(), RecordingUse::Branch),
+            Command::TryAgain(panel) => self.try_again(panel),
             Command::HalveStep(panel) => self.halve_step(panel)?,
             Command::Weaken(panel) => self.weaken(panel)?,
             Command::UndoMerge(panel, step) => self.ask_for_recording(panel, RecordingUse::UndoMerge(step)),
@@ -401,7 +409,10 @@ impl Model {
         let mut effects = Vec::with_capacity(actions.len());
         for action in actions {
             match action {
-                Action::Send(panel, request) => effects.push(Effect::Send(panel, request)),
+                Action::Send(panel, request) => {
+                    self.workers.log(panel).sent(&request);
+                    effects.push(Effect::Send(panel, request));
+                }
                 Action::Show(panel, frame) => {
                     effects.extend(self.take_report(panel, &frame));
                     effects.push(Effect::Paint(panel, frame));
@@ -438,8 +449,10 @@ impl Model {
             self.forget_merge(id);
             match changed {
                 // Settings were changed mid-run: the same step 0 is that of the run with what is shown.
-                Some((experiment, true)) => effects.extend(self.open(id, experiment, false)),
-                Some((_, false)) => {
+                Some((experiment, is_changed)) if is_changed || self.is_lost(id) => {
+                    effects.extend(self.open(id, experiment, false));
+                }
+                Some(_) => {
                     let actions = self.lockstep.reset(id);
                     effects.extend(self.effects(actions));
                 }
@@ -488,11 +501,16 @@ impl Model {
             panel.pending = RunEdit::default();
             panel.in_force = None;
         }
+        let is_lost = self.is_lost(id);
         let actions = self.lockstep.open(id, experiment);
         if self.lockstep.goes_back() {
             self.forget_all_pending();
         }
         let mut effects = self.effects(actions);
+        if is_lost {
+            // Another run may fare better, with a worker of its own.
+            effects.extend(self.try_again(id));
+        }
         effects.extend(self.open_cell(id));
         effects.push(Effect::Watch(id));
         if play && !self.lockstep.is_shared() {
@@ -713,6 +731,7 @@ impl Model {
         self.recordings.remove(&id);
         self.asked.remove(&id);
         self.told_divergence.remove(&id);
+        self.workers.forget(id);
         self.clear_divergence(id);
         self.forget_merge(id);
         let selected = self.selected();
@@ -729,6 +748,9 @@ impl Model {
 
     /// Asks a panel's worker what is recorded of its run.
     pub fn ask_for_recording(&mut self, id: PanelId, purpose: RecordingUse) -> Vec<Effect> {
+        if let Some(effects) = self.known_recording(id, purpose) {
+            return effects;
+        }
         if self.lockstep.has_run(id) {
             self.recordings.entry(id).or_default().push_back(purpose);
             return vec![Effect::Send(id, Request::Recorded)];
@@ -1097,7 +1119,7 @@ impl Model {
     /// The solver has stopped or could not be started.
     pub fn solver_failed(&mut self, id: PanelId, sentence: &str) {
         if self.read(id, |panel| panel.certified) == Some(true) {
-            self.panel(id).optimum().set(OptimumState::Failed(sentence.into()));
+            self.panel(id).optimum().set(OptimumState::Ended(sentence.into()));
         }
     }
 
@@ -1105,6 +1127,9 @@ impl Model {
 
     /// The worker of a panel is ready: opens the panel's run.
     pub fn trainer_ready(&mut self, id: PanelId) -> Vec<Effect> {
+        if self.repeats(id) {
+            return self.repeat_run(id);
+        }
         let Some(experiment) = self.read(id, |panel| panel.opened.clone()) else { return Vec::new() };
         self.lockstep.listens(id);
         let mut effects = self.open(id, experiment, self.is_playing());
@@ -1121,6 +1146,10 @@ impl Model {
         if self.lockstep.is_current(id, frame.frame.report.run) {
             let curve = std::mem::take(&mut frame.frame.curve);
             let report = &frame.frame.report;
+            if self.repeats(id) {
+                // The new worker tells all curves anew.
+                self.panel(id).history().try_update_untracked(History::clear);
+            }
             self.panel(id).history().try_update_untracked(|history| record(history, report, &curve));
         }
         let actions = self.lockstep.receive(id, frame, self.is_playing());
@@ -1131,7 +1160,9 @@ impl Model {
     pub fn replied(&mut self, id: PanelId, reply: Reply) -> Vec<Effect> {
         match reply {
             Reply::Opened { run, points, experiment } => self.opened(id, run, &points, &experiment),
+            Reply::Refused(sentence) if self.repeats(id) => self.lose_trainer(id, sentence),
             Reply::Refused(sentence) => {
+                self.workers.log(id).refused();
                 self.tell(sentence, NoticeAction::None);
                 self.set_playing(false);
                 self.roll_back(id);
@@ -1140,16 +1171,12 @@ impl Model {
                 self.effects(actions)
             }
             Reply::Recorded { tunes, .. } => {
-                match self.recordings.get_mut(&id).and_then(VecDeque::pop_front) {
-                    Some(RecordingUse::Branch) => self.branch(id, tunes),
-                    Some(RecordingUse::Export) => vec![Effect::Recorded(id, tunes)],
-                    Some(RecordingUse::Log(number)) => {
-                        self.complete_result(number, tunes);
-                        Vec::new()
-                    }
-                    Some(RecordingUse::UndoMerge(step)) => self.undo_merge(id, step, tunes),
-                    None => Vec::new(),
-                }
+                let purpose = self.recordings.get_mut(&id).and_then(VecDeque::pop_front);
+                purpose.map_or_else(Vec::new, |purpose| self.recorded(id, purpose, tunes))
+            }
+            Reply::Logged { kept, edits, .. } => {
+                self.workers.log(id).logged(kept, edits);
+                Vec::new()
             }
             Reply::Merged(merged) => {
                 let Merged { into, .. } = &*merged;
@@ -1167,6 +1194,19 @@ impl Model {
                 Vec::new()
             }
             Reply::Bench { .. } => Vec::new(),
+        }
+    }
+
+    /// The changes of a run are known.
+    fn recorded(&mut self, id: PanelId, purpose: RecordingUse, edits: Vec<RunEdit>) -> Vec<Effect> {
+        match purpose {
+            RecordingUse::Branch => self.branch(id, edits),
+            RecordingUse::Export => vec![Effect::Recorded(id, edits)],
+            RecordingUse::Log(number) => {
+                self.complete_result(number, edits);
+                Vec::new()
+            }
+            RecordingUse::UndoMerge(step) => self.undo_merge(id, step, edits),
         }
     }
 
@@ -1561,6 +1601,7 @@ fn record(history: &mut History, report: &Report, curve: &[CurveSample]) {
 
 mod figure;
 mod path;
+mod workers;
 // Not for wasm32, for which there is no proptest.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

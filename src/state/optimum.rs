@@ -29,6 +29,8 @@ pub enum OptimumState {
     Solved(Arc<Optimum>),
     /// It cannot be had; a sentence.
     Failed(String),
+    /// The solver has ended before it answered, and can be asked again; a sentence.
+    Ended(String),
 }
 
 impl OptimumState {
@@ -42,7 +44,7 @@ impl OptimumState {
         match self {
             Self::Solving { best, .. } => best.as_ref(),
             Self::Cancelled { best, .. } | Self::Solved(best) => Some(best),
-            Self::NotAsked | Self::Failed(_) => None,
+            Self::NotAsked | Self::Failed(_) | Self::Ended(_) => None,
         }
     }
 

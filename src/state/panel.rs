@@ -2,7 +2,7 @@
 
 use super::FigureState;
 use super::OptimumState;
-use super::PanelId;
+use super::{PanelId, WorkerState};
 use reactive_stores::Store;
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::field::Window;
@@ -109,6 +109,8 @@ pub struct Panel {
     pub in_force: Option<LiveSettings>,
     /// A change that was sent to the worker and is not yet in force.
     pub pending: RunEdit,
+    /// Whether it has a training worker.
+    pub worker: WorkerState,
     /// Where the run stands; none until the worker has sent a frame.
     pub status: Option<RunStatus>,
     /// The step shown, renewed a few times a second while training.
@@ -193,6 +195,7 @@ impl Panel {
             opened_h: None,
             in_force: None,
             pending: RunEdit::default(),
+            worker: WorkerState::Works,
             status: None,
             step: 0,
             phase_starts: vec![0],

@@ -11,6 +11,7 @@ pub mod format;
 pub mod path;
 pub mod readout;
 pub mod results;
+pub mod workers;
 
 use crate::state::{CommandError, Kept};
 use format::{EFFECTIVE_STRENGTH, count, number, percent, setting};

@@ -55,6 +55,10 @@ impl Role {
     /// Listens to the page from now on.
     pub fn run(self) {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        std::panic::set_hook(Box::new(|info| {
+            console_error_panic_hook::hook(info);
+            spawn::tell_panic(&js_sys::global().unchecked_into());
+        }));
         match self {
             Self::Trainer => trainer::run(scope),
             Self::Painter => painter::run(scope),

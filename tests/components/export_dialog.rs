@@ -14,6 +14,7 @@ use relu_atoms::canvas::panel_canvases::{PaintRequest, ViewSettings};
 use relu_atoms::components::export_dialog::ExportDialog;
 use relu_atoms::components::file_drop::use_file_drop;
 use relu_atoms::controller::Controller;
+use relu_atoms::engine::WorkerEnd;
 use relu_atoms::state::{Command, Dialog, WorkspaceStoreFields};
 use relu_atoms::workers::painter::{PaintEvent, Pictures};
 use relu_atoms::workers::trainer::TrainerEvent;
@@ -240,7 +241,7 @@ async fn words_in_figures_stand_apart_and_ids_are_their_own() {
 #[wasm_bindgen_test]
 async fn the_dialog_opens_though_a_worker_has_failed() {
     let page = Page::at_step(100).await;
-    page.controller.trainer_event(0, TrainerEvent::Failed("for a test".into()));
+    page.controller.trainer_event(0, TrainerEvent::Failed(WorkerEnd::Error("for a test".into())));
     page.open().await;
     assert!(page.dialog.text("[role=status]").contains("reload"), "{}", page.dialog.text("[role=status]"));
     // What is shown can be saved, what would need the worker is refused in a sentence.
@@ -266,10 +267,11 @@ async fn who_waits_for_rest_is_told_when_a_worker_fails() {
     });
     settle().await;
     assert_eq!(is_over.get(), None, "it waits");
-    controller.trainer_event(0, TrainerEvent::Failed(String::new()));
+    controller.trainer_event(0, TrainerEvent::Failed(WorkerEnd::Silent));
     until("the waiting is over", || is_over.get().is_some()).await;
     assert_eq!(is_over.get(), Some(true), "what was shown last");
     assert_eq!(controller.show_step(5).await, None);
-    assert_eq!(controller.recording(0).await, None);
+    // The changes of the run are known without the worker.
+    assert_eq!(controller.recording(0).await, Some(Vec::new()));
     assert!(controller.store().failed().get_untracked());
 }

@@ -2,6 +2,7 @@
 //! worker and the command line drive it. Pure: the clock that bounds a tick comes in as an argument.
 
 mod certify;
+pub mod memory;
 pub mod messages;
 mod refusal;
 mod statistics;
@@ -86,6 +87,11 @@ impl Session {
     /// Input dimension of the run; 0 while there is none.
     pub fn dimension(&self) -> usize {
         self.trainer.as_ref().map_or(0, |trainer| trainer.points().d())
+    }
+
+    /// The step that the run has come to on the way to the one that is sought; none if none is.
+    pub fn on_its_way(&self) -> Option<u64> {
+        self.seeking.and(self.trainer.as_ref()).map(Trainer::step)
     }
 
     /// Handles a request: what is to be sent at once. Work that takes time is left to [`Session::tick`].

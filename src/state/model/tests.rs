@@ -2,8 +2,8 @@
 //! workers.
 
 use super::*;
-use crate::engine::{Event, Worker};
-use crate::state::{Dialog, Workspace, selectors};
+use crate::engine::{Event, Worker, WorkerEnd};
+use crate::state::{Dialog, WorkerState, Workspace, selectors};
 use proptest::prelude::*;
 use reactive_graph::owner::Owner;
 use reactive_graph::traits::WithUntracked;
@@ -43,6 +43,8 @@ struct Page {
     requests: Vec<(PanelId, Request)>,
     /// The runs that the sampler trains.
     sampled: Vec<SamplerTask>,
+    /// Milliseconds.
+    now: f64,
 }
 
 /// A run of 20 neurons.
@@ -87,6 +89,7 @@ impl Page {
             recordings: Vec::new(),
             requests: Vec::new(),
             sampled: Vec::new(),
+            now: 0.0,
         };
         let effects = page.model.start();
         page.carry_out(effects);
@@ -106,7 +109,7 @@ impl Page {
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::StartTrainer(id) => {
+                Effect::StartTrainer(id) | Effect::ReplaceTrainer(id) => {
                     // No two panels train equally fast.
                     let worker = Worker::new(0.01 * f64::from(id + 1));
                     self.trainers.insert(id, Trainer { worker, turns_to_ready: START });
@@ -114,6 +117,9 @@ impl Page {
                 Effect::StopTrainer(id) => {
                     self.trainers.remove(&id);
                     self.unpainted.remove(&id);
+                }
+                Effect::EndTrainer(id) => {
+                    self.trainers.remove(&id);
                 }
                 Effect::Send(id, request) => self.send(id, request),
                 Effect::Watch(id) => {
@@ -174,11 +180,23 @@ impl Page {
         let event = self.trainers.get_mut(&id).and_then(|trainer| trainer.worker.next_event());
         let effects = match event {
             Some(Event::Reply(reply)) => self.model.replied(id, reply),
-            Some(Event::Frame(frame)) => self.model.frame_received(id, frame),
+            Some(Event::Frame(frame)) => {
+                let effects = self.model.frame_received(id, frame);
+                self.model.renew_worker(id, self.now);
+                effects
+            }
             None => return false,
         };
         self.carry_out(effects);
         true
+    }
+
+    /// The worker of a panel ends, with all that it was about to tell.
+    fn end_worker(&mut self, id: PanelId, end: WorkerEnd) {
+        self.now += 1000.0;
+        self.trainers.remove(&id);
+        let effects = self.model.trainer_ended(id, end, self.now);
+        self.carry_out(effects);
     }
 
     fn animation_frame(&mut self) -> bool {
@@ -1431,6 +1449,7 @@ enum Meanwhile {
     Work(PanelId, usize),
     Deliver(PanelId),
     Turns(usize),
+    End(PanelId),
 }
 
 fn any_meanwhile() -> impl Strategy<Value = Meanwhile> {
@@ -1440,6 +1459,7 @@ fn any_meanwhile() -> impl Strategy<Value = Meanwhile> {
         2 => (0..4_u32, 1..8_usize).prop_map(|(id, times)| Meanwhile::Work(id, times)),
         2 => (0..4_u32).prop_map(Meanwhile::Deliver),
         2 => (1..12_usize).prop_map(Meanwhile::Turns),
+        1 => (0..4_u32).prop_map(Meanwhile::End),
     ]
 }
 
@@ -1488,6 +1508,10 @@ proptest! {
                 Meanwhile::Turns(times) => (0..times).for_each(|_| {
                     page.turn();
                 }),
+                Meanwhile::End(id) => {
+                    page.model.workers = workers::Workers::with_logs_of(std::mem::take(&mut page.model.workers));
+                    page.end_worker(id, WorkerEnd::Silent);
+                }
             }
         }
         page.rest();
@@ -2017,4 +2041,183 @@ fn the_figure_opens_a_cell_of_each_panel() {
     assert_eq!(cell(&page, 1), None);
     assert!(matches!(chart(&page, selected), Some(Chart::Plane)));
     assert!(!page.store.read_untracked().query().contains("figure"));
+}
+
+// ---- Workers that end ----------------------------------------------------------------------------------
+
+/// What is seen of every panel at every step, the furthest step and the one shown, the changes, and how many turns
+/// of training there were.
+type Journey = (BTreeMap<(PanelId, u64), Vec<u8>>, [u64; 2], Vec<RunEdit>, u64);
+
+/// A journey with changes of every kind, pauses and steps back, in which the worker of a panel ends after so many
+/// turns of training.
+fn journey(panels: usize, ends: Option<(PanelId, u64)>) -> Journey {
+    let modes = [Mode::VariationNorm, Mode::GradientPenalty, Mode::LabelNoise];
+    let mut page = Page::new(modes[..panels].iter().map(|mode| small(*mode, 400)).collect());
+    let turns = std::cell::Cell::new(0);
+    let go = |page: &mut Page, step: u64| {
+        for _ in 0..20_000 {
+            if page.steps()[0] >= step {
+                return;
+            }
+            page.turn();
+            turns.set(turns.get() + 1);
+            if let Some((id, at)) = ends
+                && turns.get() == at
+            {
+                page.end_worker(id, WorkerEnd::Error("for a test".into()));
+            }
+        }
+        panic!("step {step} never comes: {:?}", page.model.lockstep);
+    };
+    page.act(Command::Train(60));
+    go(&mut page, 60);
+    page.rest();
+    page.settled(lambda(0.03));
+    page.settled(Command::EditNeurons(0, freeze(&[1, 2], true)));
+    page.act(Command::Train(80));
+    go(&mut page, 140);
+    page.rest();
+    page.settled(Command::Merge(0));
+    page.act(Command::TogglePlay);
+    go(&mut page, 400);
+    page.rest();
+    page.settled(Command::Seek(200));
+    page.settled(lambda(0.07));
+    page.act(Command::Train(37));
+    go(&mut page, 237);
+    page.rest();
+    if ends.is_some() {
+        assert!(page.notices().iter().any(|text| text.contains("nothing is lost")), "{:?}", page.notices());
+        assert!(page.panel(0, |panel| panel.worker == WorkerState::Works));
+    }
+    let effects = page.model.ask_for_recording(0, RecordingUse::Export);
+    page.carry_out(effects);
+    page.rest();
+    let edits = page.recordings.pop().expect("recorded").1;
+    let furthest = page.model.lockstep().furthest();
+    (page.seen.clone(), [furthest, page.steps()[0]], edits, turns.get())
+}
+
+#[test]
+fn a_run_whose_worker_ends_goes_on_with_the_same_numbers() {
+    for panels in [1, 3] {
+        let (seen, at, edits, turns) = journey(panels, None);
+        for turn in (1..=turns).step_by(3) {
+            let id = if panels == 1 { 0 } else { turn as PanelId % 3 };
+            let (there, at_there, edits_there, _) = journey(panels, Some((id, turn)));
+            assert_eq!((&at_there, &edits_there), (&at, &edits), "{panels} {turn}");
+            for (key, numbers) in &there {
+                if let Some(same) = seen.get(key) {
+                    assert!(numbers == same, "{panels} panels, turn {turn}: {key:?}");
+                }
+            }
+            for key in (0..panels as PanelId).map(|id| (id, at[1])) {
+                assert!(there[&key] == seen[&key], "{panels} panels, turn {turn}: {key:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_worker_that_ends_while_it_starts_or_opens_another_run_is_replaced() {
+    for panels in 1..=2 {
+        let (mut workspace, _) = Workspace::open("play=1&speed=10");
+        workspace.panels = (0..)
+            .zip(vec![small(Mode::VariationNorm, 90); panels])
+            .map(|(id, run)| Panel::new(id, run))
+            .collect();
+        workspace.panel_ids = workspace.panels.iter().map(|panel| panel.id).collect();
+        let mut page = Page::with(workspace);
+        page.end_worker(0, WorkerEnd::NeverStarted);
+        page.rest();
+        assert_eq!((page.steps(), page.status()), (vec![90; panels], Some("finished")));
+        // On its way to another seed, or back to the start.
+        for command in [Command::NewSeed(5), Command::Reset] {
+            page.model.workers = workers::Workers::default();
+            page.act(command);
+            page.end_worker(0, WorkerEnd::Silent);
+            page.rest();
+            page.settled(Command::Train(30));
+            assert!(page.steps().iter().all(|step| (30..=90).contains(step)), "{:?}", page.steps());
+            page.settled(Command::Reset);
+            assert_eq!(page.steps(), vec![0; panels]);
+        }
+    }
+}
+
+#[test]
+fn a_pause_a_step_back_and_a_change_while_the_run_is_repeated_act_on_it() {
+    for panels in 1..=2 {
+        let mut page = Page::new(vec![small(Mode::VariationNorm, 300); panels]);
+        page.settled(Command::Train(200));
+        page.act(Command::TogglePlay);
+        page.end_worker(0, WorkerEnd::Silent);
+        page.act(Command::TogglePlay);
+        page.rest();
+        assert_eq!((page.steps(), page.status()), (vec![200; panels], Some("paused")), "paused");
+        page.end_worker(0, WorkerEnd::Silent);
+        page.act(Command::Seek(50));
+        page.act(lambda(0.2));
+        page.rest();
+        assert_eq!(page.steps(), vec![50; panels]);
+        let edits = page.model.workers.log(0).edits().to_vec();
+        assert_eq!(edits, [RunEdit { step: 50, lambda: Some(0.2), ..RunEdit::default() }]);
+    }
+}
+
+#[test]
+fn a_diverged_run_is_diverged_with_its_new_worker_too() {
+    let mut run = small(Mode::VariationNorm, 500);
+    run.h = Some(4.0);
+    let mut page = Page::new(vec![run]);
+    page.act(Command::TogglePlay);
+    page.rest();
+    let (step, notices) = (page.steps(), page.notices());
+    assert_eq!(page.panel(0, |panel| panel.status), Some(RunStatus::Diverged));
+    page.end_worker(0, WorkerEnd::Silent);
+    page.rest();
+    assert_eq!((page.steps(), page.panel(0, |panel| panel.status)), (step, Some(RunStatus::Diverged)));
+    assert_eq!(page.notices().len(), notices.len() + 1, "{:?}", page.notices());
+}
+
+#[test]
+fn a_panel_whose_workers_end_again_and_again_is_left_and_the_others_go_on() {
+    for panels in 1..=2 {
+        let mut page = Page::new(vec![small(Mode::VariationNorm, 300); panels]);
+        page.settled(Command::Train(50));
+        page.settled(lambda(0.02));
+        page.act(Command::TogglePlay);
+        for _ in 0..3 {
+            page.end_worker(0, WorkerEnd::Memory(Some(1_000)));
+        }
+        page.rest();
+        let WorkerState::Lost(sentence) = page.panel(0, |panel| panel.worker.clone()) else {
+            panic!("{:?}", page.panel(0, |panel| panel.worker.clone()))
+        };
+        assert!(sentence.contains("20 neurons need about"), "{sentence}");
+        assert_eq!(page.store.failed().get_untracked(), panels == 1);
+        if panels == 2 {
+            assert_eq!((page.steps(), page.status()), (vec![50, 300], Some("paused")));
+        }
+        // The changes are not lost with the worker.
+        let effects = page.model.ask_for_recording(0, RecordingUse::Export);
+        page.carry_out(effects);
+        assert_eq!(page.recordings.pop().expect("known").1.len(), 1);
+        // Trying again leads to where it was; with two panels it catches up.
+        page.settled(Command::TryAgain(0));
+        assert_eq!(
+            (page.store.failed().get_untracked(), page.steps()[0]),
+            (false, if panels == 1 { 50 } else { 300 })
+        );
+        assert!(page.requests.iter().any(|(_, request)| *request == Request::Budget(0)));
+        page.settled(Command::Train(300));
+        assert_eq!(page.steps(), vec![300; panels]);
+        // Another run does so, too.
+        for _ in 0..3 {
+            page.end_worker(0, WorkerEnd::Silent);
+        }
+        page.settled(Command::NewSeed(9));
+        assert_eq!((page.steps(), page.store.failed().get_untracked()), (vec![300; panels], false));
+    }
 }

@@ -4,6 +4,7 @@ use super::super::message::{Message, Received};
 use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::{FromPainter, Numbers, ToPainter};
+use crate::engine::WorkerEnd;
 use relu_atoms_core::session::messages::Frame;
 use relu_atoms_render::raster::{Job, Painted};
 use web_sys::{ImageBitmap, MessagePort};
@@ -36,8 +37,8 @@ pub enum PaintEvent {
     Ready,
     /// It has painted.
     Painted(Box<Pictures>),
-    /// It could not be started or died; the browser's reason, which may be empty.
-    Failed(String),
+    /// It has ended.
+    Failed(WorkerEnd),
 }
 
 /// The painter. Dropping it ends the worker.
@@ -55,9 +56,15 @@ impl PaintClient {
         let worker = RunningWorker::start(
             Role::Painter,
             move |event| on_event(read(&Received::from(&event))),
-            move |reason| on_error(PaintEvent::Failed(reason)),
+            move |end| on_error(PaintEvent::Failed(end)),
         )?;
         Ok(Self { worker })
+    }
+
+    /// Looks whether it still works, at this time in milliseconds; `awake` is false while the page cannot be seen. How
+    /// it has ended, if it answers no more.
+    pub fn look(&self, now: f64, awake: bool) -> Option<WorkerEnd> {
+        self.worker.look(now, awake)
     }
 
     /// Connects the painter with the trainer of a panel. What was painted of the panel before is forgotten.
@@ -91,6 +98,6 @@ fn read(received: &Received) -> PaintEvent {
             neurons: received.attached(0),
             ground: received.attached(1),
         })),
-        Err(error) => PaintEvent::Failed(error.to_string()),
+        Err(error) => PaintEvent::Failed(WorkerEnd::Error(error.to_string())),
     }
 }

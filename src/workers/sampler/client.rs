@@ -4,6 +4,7 @@ use super::super::message::{Message, Received};
 use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::{FromSampler, ToSampler};
+use crate::engine::WorkerEnd;
 use crate::state::{SamplerReply, SamplerTask};
 
 /// What a sampler tells the page.
@@ -13,8 +14,8 @@ pub enum SamplerEvent {
     Ready,
     /// How far it has come.
     Reply(SamplerReply),
-    /// It could not be started or died; the browser's reason, which may be empty.
-    Failed(String),
+    /// It has ended.
+    Failed(WorkerEnd),
 }
 
 /// A sampler. Dropping it ends the worker.
@@ -39,12 +40,18 @@ impl SamplerClient {
                 on_event(match Received::from(&event).content::<FromSampler>() {
                     Ok(FromSampler::Ready) => SamplerEvent::Ready,
                     Ok(FromSampler::Reply(reply)) => SamplerEvent::Reply(reply),
-                    Err(error) => SamplerEvent::Failed(error.to_string()),
+                    Err(error) => SamplerEvent::Failed(WorkerEnd::Error(error.to_string())),
                 });
             },
-            move |reason| on_error(SamplerEvent::Failed(reason)),
+            move |end| on_error(SamplerEvent::Failed(end)),
         )?;
         Ok(Self { worker, tasks })
+    }
+
+    /// Looks whether it still works, at this time in milliseconds; `awake` is false while the page cannot be seen. How
+    /// it has ended, if it answers no more.
+    pub fn look(&self, now: f64, awake: bool) -> Option<WorkerEnd> {
+        self.worker.look(now, awake)
     }
 
     /// Has it begin; to be called once it listens.

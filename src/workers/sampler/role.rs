@@ -1,6 +1,7 @@
 //! The sampler itself.
 
 use super::super::message::{Message, Received};
+use super::super::spawn::Alive;
 use super::{FromSampler, ToSampler};
 use crate::state::{SamplerReply, SamplerTask};
 use js_sys::Date;
@@ -21,13 +22,16 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
     let on_message: Closure<dyn Fn(MessageEvent)> =
         Closure::new(move |event: MessageEvent| match Received::from(&event).content::<ToSampler>() {
             Ok(ToSampler(tasks)) => {
+                let mut alive = Alive::new();
                 for (place, task) in tasks.iter().enumerate() {
                     let reply = match task {
                         SamplerTask::Train(experiment) => train(&own, place, experiment),
-                        SamplerTask::Solve(experiment) => match path::optimum(experiment, &mut || true) {
-                            Ok(optimum) => SamplerReply::Solved(place, Box::new(optimum)),
-                            Err(error) => SamplerReply::Unsolved(place, error.to_string()),
-                        },
+                        SamplerTask::Solve(experiment) => {
+                            match path::optimum(experiment, &mut || alive.told(&own)) {
+                                Ok(optimum) => SamplerReply::Solved(place, Box::new(optimum)),
+                                Err(error) => SamplerReply::Unsolved(place, error.to_string()),
+                            }
+                        }
                     };
                     post(&own, reply);
                 }

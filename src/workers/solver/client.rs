@@ -4,6 +4,7 @@ use super::super::message::{Message, Received};
 use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::FromSolver;
+use crate::engine::WorkerEnd;
 use relu_atoms_core::session::messages::{SolveReply, SolveRequest};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,8 +14,8 @@ use std::rc::Rc;
 pub enum SolverEvent {
     /// A reply to a question.
     Reply(Box<SolveReply>),
-    /// It could not be started or died; the browser's reason, which may be empty.
-    Failed(String),
+    /// It has ended.
+    Failed(WorkerEnd),
 }
 
 /// What the solver is doing.
@@ -58,11 +59,17 @@ impl SolverClient {
                     on_event(SolverEvent::Reply(reply));
                     on_ready();
                 }
-                Err(error) => on_event(SolverEvent::Failed(error.to_string())),
+                Err(error) => on_event(SolverEvent::Failed(WorkerEnd::Error(error.to_string()))),
             },
-            move |reason| on_error(SolverEvent::Failed(reason)),
+            move |end| on_error(SolverEvent::Failed(end)),
         )?;
         Ok(Self { worker, state })
+    }
+
+    /// Looks whether it still works, at this time in milliseconds; `awake` is false while the page cannot be seen. How
+    /// it has ended, if it answers no more.
+    pub fn look(&self, now: f64, awake: bool) -> Option<WorkerEnd> {
+        self.worker.look(now, awake)
     }
 
     /// Puts a question once the solver is free.

@@ -4,7 +4,7 @@ use super::super::message::{Message, Received};
 use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::{FrameHeader, FromTrainer, ToTrainer};
-use crate::engine::TrainerFrame;
+use crate::engine::{TrainerFrame, WorkerEnd};
 use relu_atoms_core::session::messages::{Frame, Reply, Request};
 use web_sys::MessagePort;
 
@@ -17,8 +17,10 @@ pub enum TrainerEvent {
     Reply(Reply),
     /// A frame.
     Frame(Box<TrainerFrame>),
-    /// It could not be started or died; the browser's reason, which may be empty.
-    Failed(String),
+    /// It has come to this step on the way to the one that is sought.
+    Reached(u64),
+    /// It has ended.
+    Failed(WorkerEnd),
 }
 
 /// A training worker. Dropping it ends the worker.
@@ -36,9 +38,15 @@ impl TrainerClient {
         let worker = RunningWorker::start(
             Role::Trainer,
             move |event| on_event(read(&Received::from(&event))),
-            move |reason| on_error(TrainerEvent::Failed(reason)),
+            move |end| on_error(TrainerEvent::Failed(end)),
         )?;
         Ok(Self { worker })
+    }
+
+    /// Looks whether it still works, at this time in milliseconds; `awake` is false while the page cannot be seen. How
+    /// it has ended, if it answers no more.
+    pub fn look(&self, now: f64, awake: bool) -> Option<WorkerEnd> {
+        self.worker.look(now, awake)
     }
 
     /// Sends a request to its session.
@@ -46,9 +54,9 @@ impl TrainerClient {
         Message::new(&ToTrainer::Request(request)).post(self.worker.worker());
     }
 
-    /// Has it send its frames to the painter, too.
-    pub fn connect_painter(&self, port: &MessagePort) {
-        let mut message = Message::new(&ToTrainer::Painter);
+    /// Has it send its frames to the painter, too, numbered from this number on.
+    pub fn connect_painter(&self, port: &MessagePort, first: u64) {
+        let mut message = Message::new(&ToTrainer::Painter { first });
         message.hand_over(port);
         message.post(self.worker.worker());
     }
@@ -58,12 +66,13 @@ fn read(received: &Received) -> TrainerEvent {
     match received.content::<FromTrainer>() {
         Ok(FromTrainer::Ready) => TrainerEvent::Ready,
         Ok(FromTrainer::Reply(reply)) => TrainerEvent::Reply(reply),
+        Ok(FromTrainer::Reached(step)) => TrainerEvent::Reached(step),
         Ok(FromTrainer::Frame(header)) => {
             let FrameHeader { number, training_ms, report, settings, curve, cell } = *header;
             let [neurons, field, map] = [0, 1, 2].map(|k| received.numbers(k));
             let frame = Frame { report, settings, curve, neurons, field, map, cell };
             TrainerEvent::Frame(Box::new(TrainerFrame { number, training_ms, frame }))
         }
-        Err(error) => TrainerEvent::Failed(error.to_string()),
+        Err(error) => TrainerEvent::Failed(WorkerEnd::Error(error.to_string())),
     }
 }

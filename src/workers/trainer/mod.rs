@@ -18,7 +18,10 @@ enum ToTrainer {
     /// A request to its session.
     Request(Request),
     /// A port to the painter is beside the message; frames go there, too.
-    Painter,
+    Painter {
+        /// The number of the next frame.
+        first: u64,
+    },
 }
 
 /// A message from the trainer to the page.
@@ -28,6 +31,8 @@ enum FromTrainer {
     Ready,
     /// A reply of its session.
     Reply(Reply),
+    /// The step that it has come to on the way to the one that is sought.
+    Reached(u64),
     /// A frame; its neurons, field and map are beside the message.
     Frame(Box<FrameHeader>),
 }

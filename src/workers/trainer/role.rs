@@ -13,6 +13,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessageP
 
 /// Milliseconds of training before the worker listens again: Pause is heard well within 50 ms.
 const SLICE: f64 = 8.0;
+/// Milliseconds between reports of the way to a step that is sought.
+const REPORT: f64 = 200.0;
 
 struct Trainer {
     scope: DedicatedWorkerGlobalScope,
@@ -26,8 +28,10 @@ struct Trainer {
     is_scheduled: Cell<bool>,
     /// Milliseconds of training since the last frame.
     training_ms: Cell<f64>,
-    /// Number of the last frame.
+    /// Number of the next frame.
     number: Cell<u64>,
+    /// When the way to a step that is sought was reported last.
+    reported: Cell<f64>,
 }
 
 /// Listens to the page from now on.
@@ -44,6 +48,7 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
         is_scheduled: Cell::new(false),
         training_ms: Cell::new(0.0),
         number: Cell::new(0),
+        reported: Cell::new(0.0),
     });
     // Both functions live as long as the worker: they are handed to JavaScript.
     let listener = trainer.clone();
@@ -76,7 +81,10 @@ impl Trainer {
                     }
                 }
             }
-            Ok(ToTrainer::Painter) => *self.painter.borrow_mut() = received.attached(0),
+            Ok(ToTrainer::Painter { first }) => {
+                *self.painter.borrow_mut() = received.attached(0);
+                self.number.set(first);
+            }
             Err(error) => self.post(&FromTrainer::Reply(Reply::Refused(error.to_string()))),
         }
         self.schedule();
@@ -94,8 +102,8 @@ impl Trainer {
             message
         };
         let number = self.painter.borrow().as_ref().map(|painter| {
-            let number = self.number.get() + 1;
-            self.number.set(number);
+            let number = self.number.get();
+            self.number.set(number + 1);
             attach(Message::new(&FrameForPainter { number, source })).post(painter);
             number
         });
@@ -122,8 +130,13 @@ impl Trainer {
         let mut slice = Slice::new(|| self.now());
         let frame = self.session.borrow_mut().tick(&mut || slice.goes_on());
         self.training_ms.set(self.training_ms.get() + slice.spent());
-        if let Some(frame) = frame {
-            self.send_frame(*frame);
+        match (frame, self.session.borrow().on_its_way()) {
+            (Some(frame), _) => self.send_frame(*frame),
+            (None, Some(step)) if self.now() - self.reported.get() >= REPORT => {
+                self.reported.set(self.now());
+                self.post(&FromTrainer::Reached(step));
+            }
+            (None, _) => {}
         }
         self.schedule();
     }

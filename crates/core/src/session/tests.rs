@@ -405,7 +405,9 @@ fn merging_pauses_and_keeps_the_predictions() {
         }
         let before = next(&mut s).report;
         let out = s.handle(Request::Merge);
-        let [Output::Reply(Reply::Merged(told)), Output::Reply(Reply::Logged { .. })] = &out[..] else { panic!("{out:?}") };
+        let [Output::Reply(Reply::Merged(told)), Output::Reply(Reply::Logged { .. })] = &out[..] else {
+            panic!("{out:?}")
+        };
         let after = next(&mut s).report;
         assert!(told.change < 1e-13 && told.groups < told.neurons);
         assert_eq!((told.into.len(), after.neurons), (200, 200));
