@@ -1116,9 +1116,9 @@ impl Model {
         self.panel(id).optimum().set(fresh);
     }
 
-    /// The solver has stopped or could not be started.
+    /// The solver has stopped or could not be started. What it has answered stays.
     pub fn solver_failed(&mut self, id: PanelId, sentence: &str) {
-        if self.read(id, |panel| panel.certified) == Some(true) {
+        if self.read(id, |panel| panel.certified && panel.optimum.is_solving()) == Some(true) {
             self.panel(id).optimum().set(OptimumState::Ended(sentence.into()));
         }
     }

@@ -40,6 +40,11 @@ impl Browser {
         self.command(Method::POST, "goog/cdp/execute".into(), Some(body)).expect("the browser obeys");
     }
 
+    /// Runs a script in every page from now on before the page's own.
+    pub(crate) fn before_scripts(&self, script: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }));
+    }
+
     /// Gives the page a window of this width and height in CSS pixels. A real window cannot be as narrow as a
     /// phone.
     pub(crate) fn resize(&self, width: u32, height: u32) {

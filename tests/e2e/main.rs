@@ -11,6 +11,7 @@ mod data;
 mod driver;
 mod embed;
 mod export;
+mod faults;
 mod favourable;
 mod figure;
 mod hand;

@@ -111,6 +111,16 @@ impl Visit {
         ))
     }
 
+    /// What is said over the views of panels that have no training worker.
+    pub(crate) fn worker_note(&self) -> String {
+        self.texts(".worker-note:not([hidden]) p").join("; ")
+    }
+
+    /// All words of the dialog that is open.
+    pub(crate) fn dialog_text(&self) -> String {
+        self.texts("dialog[open]").join("; ")
+    }
+
     /// Writes a number into a field of the setup.
     pub(crate) fn set_control(&self, key: &str, value: &str) {
         self.browser.script(&format!(

@@ -1,0 +1,281 @@
+//! Injected faults: workers that end, are stuck or never answer, parts that cannot be fetched, memory that is refused.
+//! Each is noticed and told, and the run goes on to the numbers of an undisturbed one, or it is said what helps.
+
+use super::driver::Browser;
+use super::site::Site;
+use super::{RUN, SOON, Visit};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A worker that is silent counts as ended after ten seconds, one that never answers after twenty.
+const NOTICED: Duration = Duration::from_secs(60);
+
+/// Runs before the scripts of the page: `faults.do(role, fault)` does something to the last worker of a role, and
+/// `faults.at_start` has what is done to the next workers of each role as they are started, by role, the first first.
+const INJECTION: &str = "
+    const Real = window.Worker, make = URL.createObjectURL, blobs = new Map();
+    URL.createObjectURL = blob => { const url = make.call(URL, blob); blobs.set(url, blob); return url; };
+    const obey = `addEventListener('message', event => {
+        if (typeof event.data !== 'string' || !event.data.startsWith('fault ')) return;
+        event.stopImmediatePropagation();
+        switch (event.data.slice(6)) {
+            case 'loop': for (;;);
+            case 'close': return close();
+            case 'throw': throw new Error('for a test');
+            case 'memory': throw new WebAssembly.RuntimeError('unreachable');
+        }
+    });\\n`;
+    window.faults = {
+        workers: [],
+        at_start: JSON.parse('AT_START'),
+        do(role, fault) {
+            const worker = this.workers.filter(worker => worker.role === role).at(-1);
+            if (fault === 'terminate') worker.terminate();
+            else worker.postMessage('fault ' + fault);
+        },
+    };
+    window.Worker = class extends Real {
+        constructor(url, options) {
+            const role = options?.name, fault = faults.at_start[role]?.shift();
+            const parts = fault === 'mute' ? ['onmessage = () => {};'] : [obey, blobs.get(url)];
+            super(make.call(URL, new Blob(parts, { type: 'text/javascript' })), options);
+            this.role = role;
+            faults.workers.push(this);
+            if (fault && fault !== 'mute') faults.do(role, fault);
+        }
+    };";
+
+/// What can happen to a worker: it is ended, ends itself, is stuck, or stops at an error.
+const FAULTS: [&str; 4] = ["terminate", "close", "loop", "throw"];
+
+impl Visit {
+    /// Opens the page in a browser that can do faults to its workers; `at_start` as JSON, such as
+    /// `{"trainer":["mute"]}`.
+    fn with_faults(link: &str, at_start: &str) -> Self {
+        let visit = Self { browser: Browser::start(), site: Site::start() };
+        visit.browser.before_scripts(&INJECTION.replace("AT_START", at_start));
+        visit.open(link);
+        visit
+    }
+
+    fn fault(&self, role: &str, fault: &str) {
+        self.browser.script(&format!("faults.do('{role}', '{fault}')"));
+    }
+
+    /// How many workers of a role have been started.
+    fn started(&self, role: &str) -> u64 {
+        let count =
+            self.browser.script(&format!("return faults.workers.filter(w => w.role === '{role}').length"));
+        count.as_u64().expect("a number")
+    }
+
+    fn dismiss_all(&self) {
+        while self.try_click("Dismiss").is_ok() {}
+    }
+
+    /// Trains a hundred steps, changes h there, and plays on.
+    fn train_with_a_change(&self, mode: &str) {
+        self.wait("it is ready", SOON, |visit| visit.at_step_0(mode));
+        self.click("Step n");
+        self.wait("it waits", SOON, |visit| visit.status() == "paused" && visit.step(mode) == 100);
+        self.open_setup();
+        self.set_control("h", "0.05");
+        self.click("Play");
+        self.wait("it trains", SOON, |visit| visit.step(mode) > 150);
+    }
+
+    fn open_setup(&self) {
+        if !self.setup_is_open() {
+            self.click("Setup");
+        }
+    }
+}
+
+const LONG: &str = "?preset=saddle&modes=variation-norm&m=2000&steps=30000&speed=max&play=0";
+
+/// The end of the run of [`LONG`] with a change on its way, undisturbed.
+fn undisturbed() -> BTreeMap<String, String> {
+    let visit = Visit::to(LONG);
+    visit.train_with_a_change("variation-norm");
+    visit.wait("it ends", RUN, |visit| visit.status() == "finished");
+    visit.panel("variation-norm")
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn a_trainer_that_ends_or_is_stuck_is_replaced_and_the_run_ends_the_same() {
+    let end = undisturbed();
+    for fault in FAULTS {
+        let visit = Visit::with_faults(LONG, "{}");
+        visit.train_with_a_change("variation-norm");
+        visit.fault("trainer", fault);
+        visit.wait(&format!("{fault} is told"), NOTICED, |visit| visit.notices().contains("nothing is lost"));
+        assert_eq!(visit.started("trainer"), 2, "{fault}");
+        visit.wait("it goes on and ends", RUN, |visit| visit.status() == "finished");
+        assert_eq!(visit.panel("variation-norm"), end, "{fault}");
+    }
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn the_other_panels_wait_for_a_trainer_that_is_replaced() {
+    let modes = ["none", "label-noise", "variation-norm"];
+    let link = "?preset=saddle&modes=none,label-noise,variation-norm&m=500&steps=3000&speed=max&play=1";
+    let plain = Visit::to(link);
+    plain.wait("all end", RUN, |visit| visit.status() == "finished");
+    let visit = Visit::with_faults(link, "{}");
+    visit.wait("all train", SOON, |visit| visit.step("none") > 100);
+    // The last that was started is that of the last panel; it is stuck until it is noticed.
+    visit.fault("trainer", "loop");
+    visit.wait("it is told", NOTICED, |visit| visit.notices().contains("of panel 3 no longer answered"));
+    let steps =
+        visit.panels().into_iter().map(|[_, step, _]| step).collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(steps.len(), 1, "{steps:?}");
+    visit.wait("all end", RUN, |visit| visit.status() == "finished");
+    for mode in modes {
+        assert_eq!(visit.panel(mode), plain.panel(mode), "{mode}");
+    }
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn workers_that_never_answer_at_the_start_are_replaced() {
+    let link = "?preset=xor&modes=variation-norm&m=60&steps=2000&speed=max&play=1";
+    let plain = Visit::to(link);
+    plain.wait("it ends", RUN, |visit| visit.status() == "finished");
+    let visit = Visit::with_faults(link, r#"{"trainer":["mute"],"painter":["mute"]}"#);
+    visit.wait("it trains all the same", NOTICED, |visit| visit.status() == "finished");
+    assert_eq!((visit.started("trainer"), visit.started("painter")), (2, 2));
+    assert_eq!(visit.panel("variation-norm"), plain.panel("variation-norm"));
+    visit.wait("there are pictures", SOON, |visit| visit.canvases().iter().filter(|c| !c.blank).count() >= 2);
+    // Three in a row are given up, with a way to try again.
+    let visit = Visit::with_faults(link, r#"{"trainer":["mute","throw","throw"]}"#);
+    visit.wait("it is said", NOTICED, |visit| visit.worker_note().contains("nothing trains here"));
+    assert_eq!(visit.status(), "error");
+    visit.click("Try again");
+    visit.wait("it trains", RUN, |visit| visit.status() == "finished");
+    assert_eq!(visit.panel("variation-norm"), plain.panel("variation-norm"));
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn a_painter_that_ends_or_is_stuck_is_replaced_and_paints_again() {
+    let link = "?preset=saddle&modes=none,variation-norm&m=300&steps=600&speed=max&play=1";
+    let plain = Visit::to(link);
+    plain.wait("all end", RUN, |visit| visit.status() == "finished");
+    for fault in FAULTS {
+        let visit = Visit::with_faults(link, "{}");
+        visit.wait("all train", SOON, |visit| visit.step("none") > 20);
+        visit.fault("painter", fault);
+        visit.wait(&format!("{fault} is told"), NOTICED, |visit| {
+            visit.notices().contains("has painted the pictures again")
+        });
+        visit.wait("all end", RUN, |visit| visit.status() == "finished");
+        for mode in ["none", "variation-norm"] {
+            assert_eq!(visit.panel(mode), plain.panel(mode), "{fault} {mode}");
+        }
+        visit.dismiss_all();
+        visit.wait("the function is painted as ever", SOON, |visit| {
+            let [here, there] = [visit, &plain].map(|v| v.canvases());
+            here.len() == there.len()
+                && here[0].hash == there[0].hash
+                && here.iter().take(4).all(|c| !c.blank)
+        });
+    }
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn a_solver_that_ends_is_told_and_asked_again() {
+    let link = "?preset=noisy-sine&modes=variation-norm&lambda=1e-3&m=100&steps=500&speed=max&play=1";
+    for fault in ["mute", "close", "loop", "throw"] {
+        let visit = Visit::with_faults(link, &format!(r#"{{"solver":["{fault}"]}}"#));
+        visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
+        visit.click("Optimum");
+        visit.wait(&format!("{fault} is told"), NOTICED, |visit| {
+            visit.standing().contains("The exact solver")
+        });
+        visit.click("Try again");
+        visit.wait("the optimum is there", SOON, |visit| visit.standing().contains("0.012633"));
+        // Once the answer is there a solver that ends is no loss.
+        visit.fault("solver", "terminate");
+        std::thread::sleep(Duration::from_secs(13));
+        assert!(visit.standing().contains("0.012633"), "{}", visit.standing());
+        visit.set_control("lambda", "0.01");
+        visit.wait("a new one is asked", RUN, |visit| {
+            visit.standing().contains("above the optimum") && !visit.standing().contains("0.012633")
+        });
+    }
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn a_sampler_that_ends_is_told_and_asked_again() {
+    let link = "?preset=xor&modes=gradient-penalty&m=60&steps=1000&seed=8&speed=max&play=1";
+    for fault in ["mute", "close", "loop", "throw"] {
+        let visit = Visit::with_faults(link, &format!(r#"{{"sampler":["{fault}"]}}"#));
+        visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
+        visit.click("Results");
+        visit.wait("the finished run is there", SOON, |visit| visit.finished_runs() == 1);
+        visit.train_seeds(4);
+        visit.wait(&format!("{fault} is told"), NOTICED, |visit| {
+            visit.dialog_text().contains("What it had finished is kept")
+        });
+        visit.train_seeds(4);
+        visit.wait("all seeds have ended", RUN, |visit| visit.seed_rows().len() == 4);
+    }
+}
+
+/// A page whose tab is hidden, or which was itself asleep, takes no silence for an end.
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn a_page_that_was_blocked_takes_no_silence_for_an_end() {
+    let visit = Visit::with_faults("?preset=saddle&modes=variation-norm&m=500&speed=max&play=1", "{}");
+    visit.wait("it trains", SOON, |visit| visit.step("variation-norm") > 100);
+    for _ in 0..2 {
+        visit.browser.script("const end = performance.now() + 14000; while (performance.now() < end);");
+    }
+    std::thread::sleep(Duration::from_secs(3));
+    assert_eq!((visit.started("trainer"), visit.started("painter")), (1, 1), "{}", visit.notices());
+    let step = visit.step("variation-norm");
+    visit.wait("it trains on", SOON, |visit| visit.step("variation-norm") > step);
+}
+
+/// The longest that a worker is silent at its work, on a machine as slow as eight times this one, is far below what
+/// counts as an end: the widest network on the most points, opened, trained, paused and sent back.
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn the_longest_silence() {
+    let data: Vec<String> = (0..512)
+        .map(|k| {
+            let part = |by: f64| 2.0 * (0.5 + by * f64::from(k)).fract() - 1.0;
+            format!("{:.3},{:.3},{:.2}", part(0.754_877_666), part(0.569_840_291), part(0.3))
+        })
+        .collect();
+    let link = format!("?data=2:{}&modes=variation-norm&m=100000&play=1", data.join(";"));
+    let visit = Visit::with_faults(&link, "{}");
+    visit.browser.script(
+        "window.silences = {};
+         for (const worker of faults.workers) {
+             let asked, ask = () => { asked = performance.now(); worker.postMessage('alive'); };
+             silences[worker.role] = 0;
+             worker.addEventListener('message', event => {
+                 if (event.data !== 'alive') return;
+                 silences[worker.role] = Math.max(silences[worker.role], performance.now() - asked);
+                 setTimeout(ask, 50);
+             });
+             ask();
+         }",
+    );
+    visit.wait("it trains", RUN, |visit| visit.step("variation-norm") > 3);
+    visit.click("Pause");
+    visit.wait("it is paused", RUN, |visit| visit.status() == "paused");
+    visit.press_on_time_axis("Home");
+    visit.wait("it is back", RUN, |visit| visit.step("variation-norm") == 0);
+    let silences = visit.browser.script("return silences");
+    println!("milliseconds until a worker answers: {silences}");
+    for (role, silence) in silences.as_object().expect("an object") {
+        assert!(silence.as_f64().is_some_and(|ms| ms < 10_000.0 / 8.0), "{role}: {silence} ms");
+    }
+    assert_eq!(visit.started("trainer"), 1, "{}", visit.notices());
+}
