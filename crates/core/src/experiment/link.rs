@@ -205,6 +205,11 @@ fn known(key: &str) -> bool {
     OTHERS.contains(&key) || SETTINGS.contains(&key)
 }
 
+/// Every key that a link may have, those of the data and of the page first.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    OTHERS.into_iter().chain(SETTINGS)
+}
+
 /// Reads a query string, with or without its `?`. Keys may come in any order. What cannot be used is
 /// named in a notice each, and the rest applies.
 pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
