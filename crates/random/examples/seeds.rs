@@ -75,7 +75,8 @@ fn main() -> std::io::Result<()> {
         write("csv", number, csv::write(&raw))?;
         let d = 1 + number as usize % 2;
         write("formula", number, formula(&mut rng, d, 3))?;
-        let saved = Saved::new(vec![Panel { experiment: run(number), tunes: Vec::new(), step: 5, result: None }]);
+        let saved =
+            Saved::new(vec![Panel { experiment: run(number), tunes: Vec::new(), step: 5, result: None }]);
         write("json", number, saved.to_json())?;
         write("messages", number, encode(&requests(number)))?;
         let penalty = if number % 2 == 0 { Penalty::Variation } else { Penalty::Gradient };
@@ -83,7 +84,11 @@ fn main() -> std::io::Result<()> {
     }
     let own = Experiment::with_data(Data::Preset("saddle".into()), Mode::GradientPenalty);
     write("json", COUNT, serde_json::to_string(&own).unwrap_or_default())?;
-    write("json", COUNT + 1, r#"{"d":1,"x":[-1,0,1],"y":[1,0,1],"lambda":0.1,"penalty":"variation","a":[1],"w":[[1,0]]}"#)?;
+    write(
+        "json",
+        COUNT + 1,
+        r#"{"d":1,"x":[-1,0,1],"y":[1,0,1],"lambda":0.1,"penalty":"variation","a":[1],"w":[[1,0]]}"#,
+    )?;
     write("csv", COUNT, "x;y\n1,5;2\n-1;0,25\n")?;
     write("formula", COUNT, "3:7:-1:2")?;
     write("packed", COUNT, [0, 0x11, 0x87, 0x3f])

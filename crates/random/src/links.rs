@@ -20,8 +20,24 @@ const WRONG: f64 = 0.12;
 
 /// Values that are hardly ever right.
 const ODD: [&str; 18] = [
-    "", "nan", "NaN", "inf", "-inf", "1e999", "1e-400", "-0", "-1", "0", "0x10", "1,", "99999999999999999999", "∞",
-    "<b>", "null", "train:0", "a:AAAA",
+    "",
+    "nan",
+    "NaN",
+    "inf",
+    "-inf",
+    "1e999",
+    "1e-400",
+    "-0",
+    "-1",
+    "0",
+    "0x10",
+    "1,",
+    "99999999999999999999",
+    "∞",
+    "<b>",
+    "null",
+    "train:0",
+    "a:AAAA",
 ];
 
 /// The link of this number from this seed; the same on every machine.
@@ -114,7 +130,8 @@ fn pairs(rng: &mut ChaCha8Rng) -> Vec<(String, String)> {
     let widest = runs.iter().map(|run| run.m).max().unwrap_or(1);
     let most = (WORK / (panels as f64 * (widest as f64 + 50.0))).clamp(1.0, 20_000.0);
     pairs.push(("steps".into(), (log_uniform(rng, 1.0, most).round() as u64).to_string()));
-    let of_the_page = ["speed", "play", "theme", "bench", "embed", "controls", "figure", "changes", "chart", "v"];
+    let of_the_page =
+        ["speed", "play", "theme", "bench", "embed", "controls", "figure", "changes", "chart", "v"];
     for key in of_the_page {
         if chance(rng, 0.06) {
             pairs.extend(page_value(rng, key, &runs).map(|text| (key.into(), text)));
@@ -179,7 +196,9 @@ fn value(rng: &mut ChaCha8Rng, run: &Experiment, key: &str) -> String {
         SettingReason::Number { min, max, .. } => {
             let [low, high] = table::control(key).map_or([min, max], |control| control.slider);
             let log = table::control(key).is_some_and(|control| control.log);
-            let usual = |rng: &mut ChaCha8Rng| if log { log_uniform(rng, low, high) } else { rng.random_range(low..=high) };
+            let usual = |rng: &mut ChaCha8Rng| {
+                if log { log_uniform(rng, low, high) } else { rng.random_range(low..=high) }
+            };
             let v = match rng.random_range(0..8) {
                 0 => pick(rng, &[min, max]),
                 1 => rng.random_range(min..=max),
@@ -187,8 +206,12 @@ fn value(rng: &mut ChaCha8Rng, run: &Experiment, key: &str) -> String {
                 _ => usual(rng),
             };
             // Few digits or all of them.
-            if chance(rng, 0.5) { format!("{v:.2e}").parse::<f64>().map_or(v, |w| w.clamp(min, max)) } else { v }
-                .to_string()
+            if chance(rng, 0.5) {
+                format!("{v:.2e}").parse::<f64>().map_or(v, |w| w.clamp(min, max))
+            } else {
+                v
+            }
+            .to_string()
         }
         // A reason of another kind needs a line here.
         other => other.to_string(),
@@ -252,7 +275,8 @@ fn page_value(rng: &mut ChaCha8Rng, key: &str, runs: &[Experiment]) -> Option<St
         "v" => pick(rng, &["1", "1", "2"]).into(),
         "chart" => {
             let d = runs[0].raw_points().map_or(2, |raw| raw.d);
-            let of: Vec<&str> = table::CHARTS.iter().filter(|chart| chart.1 == d).map(|chart| chart.0).collect();
+            let of: Vec<&str> =
+                table::CHARTS.iter().filter(|chart| chart.1 == d).map(|chart| chart.0).collect();
             pick(rng, &of).into()
         }
         "changes" => changes(rng, &runs[0]),
@@ -271,7 +295,8 @@ fn changes(rng: &mut ChaCha8Rng, run: &Experiment) -> String {
             2 => format!("h{}", log_uniform(rng, 1e-6, 10.0)),
             3 => "merge".into(),
             _ => {
-                let numbers: Vec<String> = (0..d + 2).map(|_| rng.random_range(-3.0..3.0).to_string()).collect();
+                let numbers: Vec<String> =
+                    (0..d + 2).map(|_| rng.random_range(-3.0..3.0).to_string()).collect();
                 let neuron = rng.random_range(0..run.m.min(5));
                 format!("n{neuron}{}_{}", pick(rng, &["", "f", "r"]), numbers.join("_"))
             }
@@ -334,4 +359,116 @@ pub fn points(rng: &mut ChaCha8Rng) -> RawPoints {
     let raw = RawPoints { d, x, y };
     // As the page keeps them, and as a link may write them.
     if chance(rng, 0.5) { grid::round(&raw) } else { raw }
+}
+
+/// Which links a test tries: so many from a seed, or one of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// The seed.
+    pub seed: u64,
+    only: Option<u64>,
+    count: u64,
+}
+
+impl Wanted {
+    /// As many as `RANDOM_RUNS` says, otherwise `usual`, from `RANDOM_SEED`, otherwise from a fresh seed;
+    /// `RANDOM_SEED=7:123` is number 123 of seed 7.
+    ///
+    /// # Panics
+    /// These variables are no numbers.
+    pub fn from_environment(usual: u64) -> Self {
+        let variable = |name: &str| std::env::var(name).ok();
+        let whole = |text: &str| -> u64 {
+            text.parse().unwrap_or_else(|_| panic!("RANDOM_SEED, RANDOM_RUNS: `{text}` is no whole number"))
+        };
+        let count = variable("RANDOM_RUNS").map_or(usual, |text| whole(&text));
+        match variable("RANDOM_SEED").as_deref().map(|text| text.split_once(':').ok_or(text)) {
+            Some(Ok((seed, number))) => Self { seed: whole(seed), only: Some(whole(number)), count: 1 },
+            Some(Err(seed)) => Self { seed: whole(seed), only: None, count },
+            None => Self { seed: fresh(), only: None, count },
+        }
+    }
+
+    /// The numbers of the links.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> + use<> {
+        let from = self.only.unwrap_or(0);
+        from..from + self.count
+    }
+
+    /// Tells by which seed the test can be repeated.
+    pub fn announce(&self, what: &str) {
+        let only = self.only.map_or_else(String::new, |number| format!(":{number}"));
+        self.say(&format!("{} random {what}: RANDOM_SEED={}{only}", self.count, self.seed));
+    }
+
+    /// Writes a line that a test that passes shows too.
+    pub fn say(&self, line: &str) {
+        use std::io::Write;
+        // A closed pipe does not fail the test.
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
+}
+
+/// A seed that differs from run to run: the standard library's hash maps have one.
+fn fresh() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(0) % 1_000_000_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    #[test]
+    fn links_reach_every_key_and_most_values() {
+        let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let (mut whole, mut panels) = (0, [0; MAX_PANELS + 1]);
+        for number in 0..4_000 {
+            let link = link(1, number);
+            let (opening, notices) = link::parse(&link);
+            whole += usize::from(notices.is_empty());
+            panels[opening.comparison.panels.len()] += 1;
+            for part in link.split('&') {
+                let (key, value) = part.split_once('=').expect("a pair");
+                values.entry(key.into()).or_default().insert(value.into());
+            }
+        }
+        for key in link::keys() {
+            let seen = values.get(key).map_or(0, BTreeSet::len);
+            assert!(seen >= 2, "`{key}` is drawn with {seen} values: say in this file how it is drawn");
+            assert!(table::control(key).is_none_or(|c| !c.numeric()) || seen > 100, "`{key}`: {seen}");
+        }
+        // Most can be used as they are; the others are explained.
+        assert!((2_600..3_900).contains(&whole), "{whole} of 4000 without a notice");
+        assert!(panels[1..].iter().all(|count| *count > 100), "{panels:?}");
+    }
+
+    #[test]
+    fn points_are_of_every_kind() {
+        let mut rng = ChaCha8Rng::seed_from_u64(3);
+        let all: Vec<RawPoints> = (0..2_000).map(|_| points(&mut rng)).collect();
+        let count = |holds: &dyn Fn(&RawPoints) -> bool| all.iter().filter(|raw| holds(raw)).count();
+        let columns = |raw: &RawPoints, k: usize| -> Vec<f64> {
+            raw.x.iter().skip(k).step_by(raw.d).copied().collect()
+        };
+        assert!(all.iter().all(|raw| relu_atoms_core::points::Points::check(raw).is_ok()));
+        assert!(count(&|raw| raw.y.len() == 1) > 50);
+        assert!(count(&|raw| raw.y.len() > 60) > 50);
+        assert!(count(&|raw| raw.x.iter().any(|v| v.abs() > 1e4)) > 50);
+        assert!(count(&|raw| raw.x.iter().all(|v| v.abs() < 1e-4)) > 20);
+        let collinear = |raw: &RawPoints| {
+            let same = |k| columns(raw, k).windows(2).all(|pair| pair[0] == pair[1]);
+            raw.d == 2 && raw.y.len() >= 16 && (same(0) != same(1))
+        };
+        assert!(count(&collinear) > 5);
+        assert!(count(&|raw| raw.y.len() > 2 && raw.x.windows(2).all(|pair| pair[0] == pair[1])) > 5);
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_links() {
+        assert_eq!(link(5, 3), link(5, 3));
+        assert_ne!(link(5, 3), link(5, 4));
+        assert_ne!(link(5, 3), link(6, 3));
+    }
 }

@@ -1,7 +1,7 @@
 //! What a fuzzer calls with bytes that it makes up. A target returns if all is well and panics if not; what cannot be
 //! read is well as long as it is refused with a sentence.
 
-use crate::sound::{frame_faults};
+use crate::sound::frame_faults;
 use relu_atoms_check::{Answer, Case};
 use relu_atoms_core::experiment::{Experiment, Mode, Pace, link};
 use relu_atoms_core::export::changes;
@@ -78,7 +78,8 @@ pub fn packed(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let mut body: String = bytes.iter().map(|byte| char::from(DIGITS[usize::from(byte % 64)])).collect();
     // FNV-1a of the characters before, its top 18 bits.
-    let check = body.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193)) >> 14;
+    let check =
+        body.bytes().fold(0x811c_9dc5_u32, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193)) >> 14;
     for shift in [12, 6, 0] {
         body.push(char::from(DIGITS[(check >> shift) as usize % 64]));
     }

@@ -44,6 +44,11 @@ fn what_was_kept_is_fed_again() {
                 std::panic::resume_unwind(panic);
             }
         }
-        assert!(files.len() >= 5 && bytes < 20_000, "{}: {} files, {bytes} bytes", folder.display(), files.len());
+        assert!(
+            files.len() >= 5 && bytes < 20_000,
+            "{}: {} files, {bytes} bytes",
+            folder.display(),
+            files.len()
+        );
     }
 }

@@ -97,10 +97,10 @@ pub enum FormulaErrorKind {
     #[error("a comma stands only between the arguments of a function; decimals have a point")]
     Comma,
     /// A character that cannot follow here.
-    #[error("`{0}` means nothing here")]
+    #[error("`{}` means nothing here", excerpt(&.0.to_string(), 1))]
     Unexpected(char),
     /// A character where an operand must be.
-    #[error("a number, an input or a function is expected, not `{0}`")]
+    #[error("a number, an input or a function is expected, not `{}`", excerpt(&.0.to_string(), 1))]
     NoOperand(char),
     /// The end where an operand must be.
     #[error("something is missing at the end")]
