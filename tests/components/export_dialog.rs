@@ -214,6 +214,7 @@ async fn words_in_figures_stand_apart_and_ids_are_their_own() {
     for end in ["the function, SVG", "the neurons, SVG", "the charts, SVG", "All panels as they stand, SVG"] {
         all += &String::from_utf8(page.save(end).await.1).expect("text");
     }
+    #[allow(clippy::disallowed_methods, reason = "the figures are to stand in a page as others write it")]
     place.set_inner_html(&all);
     let script = "const found = [];
          for (const svg of place.querySelectorAll('svg')) {

@@ -18,8 +18,10 @@ mod hand;
 mod layout;
 mod offline;
 mod page;
+mod random;
 mod results;
 mod site;
+mod soak;
 mod start;
 
 use driver::Browser;

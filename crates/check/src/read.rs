@@ -5,11 +5,11 @@ use serde_json::Value;
 
 /// A value as JSON, cut to a length that fits a sentence.
 fn short(value: &Value) -> String {
+    // JSON leaves some control characters as they are.
+    let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     let text = value.to_string();
-    if text.chars().count() <= 40 {
-        return text;
-    }
-    text.chars().take(39).chain(['…']).collect()
+    let kept = text.chars().map(clean);
+    if text.chars().count() <= 40 { kept.collect() } else { kept.take(39).chain(['…']).collect() }
 }
 
 /// The error for a value that is not what it must be.

@@ -15,6 +15,7 @@ use relu_atoms_core::optimum::Standing;
 use relu_atoms_core::seeds::{self, Spread};
 use relu_atoms_core::session::messages::{Frame, Reply, Report, Request, RunStatus};
 use relu_atoms_core::session::{Output, Session};
+use relu_atoms_core::train::TrainConfig;
 use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,11 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<ExitCode, Refusal> {
     for panel in &mut panels {
         panel.experiment.steps = arguments.steps.or(panel.experiment.steps);
         arguments.test.apply(&mut panel.experiment)?;
+    }
+    // Refused before the first is trained: what that would have found would be lost.
+    for panel in &panels {
+        TrainConfig::check(&panel.experiment)
+            .map_err(|error| Refusal::Setup { reason: error.to_string() })?;
     }
     if let Some(count) = arguments.seeds {
         return from_seeds(arguments, &panels, count);

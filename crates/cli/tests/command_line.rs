@@ -108,6 +108,19 @@ fn what_cannot_be_trained_is_refused_with_a_sentence() {
     }
 }
 
+/// What an earlier panel would have found is not lost with a later one that is refused, and nothing else is said.
+#[test]
+fn runs_are_refused_before_the_first_is_trained() {
+    let saved = file("before.json");
+    let _ = std::fs::remove_file(&saved);
+    let link = "preset=xor&modes=variation-norm&bias=free&schedule=train:100000000;anneal:5";
+    let words = ["train", "--link", link, "--save", saved.to_str().expect("a plain path")];
+    assert_refused(&words, &atoms(&words), "only label noise can be annealed");
+    assert!(!saved.exists());
+    let words = ["train", "--link", link, "--seeds", "2"];
+    assert_refused(&words, &atoms(&words), "only label noise can be annealed");
+}
+
 #[test]
 fn answers_are_checked() {
     let path = |p: &PathBuf| p.to_str().expect("a plain path").to_string();

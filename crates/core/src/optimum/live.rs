@@ -96,7 +96,8 @@ impl Live {
             // Rounding may put a bound that is attained a little on the wrong side.
             gap: (raw - dual).max(0.0),
             best_gap: (merged - dual).max(0.0),
-            violation: if lambda > 0.0 { rho / lambda } else { 0.0 },
+            // Of the least λ that there are the quotient has no number.
+            violation: if lambda > 0.0 { (rho / lambda).min(f64::MAX) } else { 0.0 },
             // A zero of the direction may carry a minus.
             peak: peak.map(|p| Peak { direction: p.direction.map(|v| v + 0.0), ..p }),
         }

@@ -2,7 +2,7 @@
 
 use crate::penalty::Penalty;
 use crate::points::{Points, PointsError, RawPoints};
-use crate::text::{JsonError, read_json};
+use crate::text::{JsonError, excerpt, read_json};
 use serde_json::Value;
 
 /// A checked problem: data, penalty and λ > 0.
@@ -123,11 +123,7 @@ impl Problem {
 
 /// A value as JSON, cut to a length that fits a sentence.
 fn short(value: &Value) -> String {
-    let text = value.to_string();
-    if text.chars().count() <= 40 {
-        return text;
-    }
-    text.chars().take(39).chain(['…']).collect()
+    excerpt(&value.to_string(), 40)
 }
 
 fn number(value: &Value, place: &str) -> Result<f64, ProblemError> {

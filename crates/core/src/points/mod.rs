@@ -22,6 +22,7 @@ pub mod sample;
 pub mod teacher;
 pub mod truth;
 
+use crate::text::shortest;
 use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
@@ -91,7 +92,7 @@ pub enum PointsError {
         d: usize,
     },
     /// An input is not finite or greater than [`MAX_SIZE`].
-    #[error("point {point}: the input {value} is not a number between -{MAX_SIZE:e} and {MAX_SIZE:e}")]
+    #[error("point {point}: the input {} is not a number between -{MAX_SIZE:e} and {MAX_SIZE:e}", shortest(*value))]
     Input {
         /// The point, counted from 1.
         point: usize,
@@ -99,7 +100,7 @@ pub enum PointsError {
         value: f64,
     },
     /// A target is not finite or greater than [`MAX_SIZE`].
-    #[error("point {point}: the target {value} is not a number between -{MAX_SIZE:e} and {MAX_SIZE:e}")]
+    #[error("point {point}: the target {} is not a number between -{MAX_SIZE:e} and {MAX_SIZE:e}", shortest(*value))]
     Target {
         /// The point, counted from 1.
         point: usize,

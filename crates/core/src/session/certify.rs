@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// The most samples of a map of violations.
 const MAX_SAMPLES: usize = 100_000;
 
+/// The greatest residual over λ that is reckoned with: as many times as there are points its products are numbers.
+const MOST_SCALED: f64 = 1e200;
+
 /// λ of the objective: λ_eff of the noise at full strength under label noise, 0 without a
 /// regulariser.
 pub(crate) fn lambda_of(trainer: &Trainer) -> f64 {
@@ -41,7 +44,8 @@ pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], size: [usize; 2])
         return Vec::new();
     }
     let points = trainer.points();
-    let residual: Vec<f64> = points.y().iter().zip(fit).map(|(y, f)| (y - f) / lambda).collect();
+    let scaled = |y: f64, f: f64| ((y - f) / lambda).clamp(-MOST_SCALED, MOST_SCALED);
+    let residual: Vec<f64> = points.y().iter().zip(fit).map(|(y, f)| scaled(*y, *f)).collect();
     live.certifier().map(&residual, size).into_raw_vec_and_offset().0
 }
 

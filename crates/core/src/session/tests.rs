@@ -736,6 +736,26 @@ fn a_network_of_dead_neurons_is_told() {
     assert_eq!((report.atom_count, report.loss > 0.0, report.n_eff.is_finite()), (0, true, true));
 }
 
+/// Of the least λ that there are, what is divided by it is still a number.
+#[test]
+fn a_penalty_of_next_to_nothing_has_numbers() {
+    for mode in [Mode::VariationNorm, Mode::GradientPenalty] {
+        let mut s = Session::new();
+        open(&mut s, |e| {
+            *e = Experiment {
+                m: 8,
+                lambda: f64::from_bits(7),
+                ..Experiment::preset("saddle", mode).expect("saddle")
+            };
+        });
+        s.handle(Request::Map(Some([8, 4])));
+        let frame = next(&mut s);
+        let standing = frame.report.standing.expect("bounds");
+        assert!(standing.violation.is_finite() && standing.violation > 1e300, "{}", standing.violation);
+        assert!(frame.map.len() == 32 && frame.map.iter().all(|v| !v.is_nan()), "{:?}", frame.map);
+    }
+}
+
 /// The λ that the objective uses is told in every phase: after the noise has faded it is not 0.
 #[test]
 fn the_effective_strength_is_the_one_of_the_objective_in_every_phase() {

@@ -8,13 +8,14 @@ use crate::penalty::{Penalty, RunPenalty};
 use crate::points::holdout::{MAX_HOLDOUT, Split};
 use crate::points::truth::{TruthError, TruthFunction};
 use crate::points::{Points, PointsError, RawPoints, presets};
+use crate::text::{excerpt, shortest};
 use crate::train::stability;
 
 /// Why an experiment was refused; `Display` is a sentence for the user that names the setting.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ConfigError {
     /// There is no data set of this name.
-    #[error("`preset={key}`: there is no data set of this name")]
+    #[error("`preset={}`: there is no data set of this name", excerpt(key, 40))]
     UnknownPreset {
         /// The name.
         key: String,
@@ -32,7 +33,7 @@ pub enum ConfigError {
         m: usize,
     },
     /// A number is outside its range, or a NaN.
-    #[error("`{key}={value}`: it must be a number from {least} to {most}")]
+    #[error("`{key}={}`: it must be a number from {} to {}", shortest(*value), shortest(*least), shortest(*most))]
     OutOfRange {
         /// The setting's key in links and files.
         key: &'static str,
@@ -203,10 +204,7 @@ mod tests {
         let error = refused(|e| e.lambda = f64::NAN);
         assert!(matches!(error, ConfigError::OutOfRange { key: "lambda", most: 100.0, .. }), "{error:?}");
         assert_eq!(error.to_string(), "`lambda=NaN`: it must be a number from 0 to 100");
-        assert_eq!(
-            refused(|e| e.h = Some(2e4)).to_string(),
-            "`h=20000`: it must be a number from 0.000000001 to 10000"
-        );
+        assert_eq!(refused(|e| e.h = Some(2e4)).to_string(), "`h=2e4`: it must be a number from 1e-9 to 1e4");
         assert_eq!(
             refused(|e| e.m = 0).to_string(),
             format!("`m=0`: the width must be a whole number from 1 to {MAX_WIDTH}")
@@ -230,6 +228,14 @@ mod tests {
             "`truth`: the truth `formula:sqrt(-2 - x1)` has no value at any of the data points"
         );
         assert_eq!(refused(|e| e.schedule.clear()), ConfigError::NoPhase);
+        // What stands in a file may be long, and break lines.
+        let said = refused(|e| e.data = Data::Preset(format!("a\n\u{7f}{}", "b".repeat(999)))).to_string();
+        assert_eq!(said.chars().filter(|c| *c == '\u{fffd}').count(), 2);
+        assert!(said.chars().count() < 100 && !said.contains(char::is_control), "{said}");
+        assert_eq!(
+            refused(|e| e.lambda = 1e300).to_string(),
+            "`lambda=1e300`: it must be a number from 0 to 100"
+        );
         assert_eq!(
             refused(|e| e.data = Data::Preset("x".into())).to_string(),
             "`preset=x`: there is no data set of this name"

@@ -64,8 +64,8 @@ fn short(v: f64) -> String {
     if text == "-0" { "0".into() } else { text.into() }
 }
 
-/// Text as it may stand between tags and in attributes. Control characters, which XML does not know,
-/// become blanks.
+/// Text as it may stand between tags and in attributes. Control characters and the two others that XML does not
+/// know become blanks.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -74,7 +74,7 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            c if c.is_control() => out.push(' '),
+            c if c.is_control() || ['\u{fffe}', '\u{ffff}'].contains(&c) => out.push(' '),
             c => out.push(c),
         }
     }
@@ -430,6 +430,53 @@ mod tests {
         );
         assert!(text.contains("<desc>d &lt; e</desc>"));
         assert!(text.starts_with("<svg xmlns") && text.contains("viewBox=\"0 0 10 20\""));
+    }
+
+    /// Whatever a title, a note or a label says, it is text: the document has the elements that it has without it.
+    #[test]
+    fn no_text_becomes_markup() {
+        use resvg::usvg::roxmltree::Document;
+        let document = |said: &str| {
+            let mut svg = Svg::default();
+            svg.group(said, 1.0);
+            svg.text(said, [0.0; 2], 10.0, Anchor::Start, INK, Some(INK));
+            svg.end();
+            svg.finish(Width::Pixels(10.0), 20.0, None, said, said)
+        };
+        let elements = |text: &str| -> Vec<String> {
+            let read = Document::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+            read.descendants()
+                .filter(|node| node.is_element())
+                .flat_map(|node| {
+                    let attributes = node.attributes().map(|a| a.name().to_owned()).collect::<Vec<_>>();
+                    [vec![node.tag_name().name().to_owned()], attributes].concat()
+                })
+                .collect()
+        };
+        let plain = elements(&document("x"));
+        assert!(plain.len() > 10);
+        for said in [
+            "</title><script>alert(1)</script>",
+            "\" onload=\"alert(1)",
+            "' onload='alert(1)",
+            "<!-- ",
+            "]]>",
+            "<![CDATA[",
+            "<!ENTITY a \"b\">&a;",
+            "&lt;script&gt;",
+            "<?xml?>",
+            "\u{0}\u{1b}\u{7f}\u{85}\u{fffe}\u{ffff}\u{202e}",
+            "javascript:alert(1)",
+        ] {
+            let text = document(said);
+            assert_eq!(elements(&text), plain, "{said:?}");
+            let read = Document::parse(&text).expect("read above");
+            let title =
+                read.descendants().find(|node| node.has_tag_name("title")).and_then(|node| node.text());
+            let shown: String =
+                said.chars().map(|c| if c.is_control() || c as u32 > 0xfffd { ' ' } else { c }).collect();
+            assert_eq!(title, Some(shown.as_str()));
+        }
     }
 
     #[test]

@@ -86,6 +86,9 @@ fn errors_say_what_and_where() {
         ("x ? 1", 1, "column 3: `?` means nothing here"),
         ("3 4", 1, "column 3: `4` means nothing here"),
         ("()", 1, "column 2: a number, an input or a function is expected, not `)`"),
+        // What would break the sentence is not repeated.
+        ("\u{7}", 1, "column 1: a number, an input or a function is expected, not `\u{fffd}`"),
+        ("1\u{1b}", 1, "column 2: `\u{fffd}` means nothing here"),
         ("π + ℝ", 1, "column 5: `ℝ` is not known; the input is x"),
     ] {
         assert_eq!(Formula::parse(text, d).expect_err(text).to_string(), said, "{text}");

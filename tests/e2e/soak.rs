@@ -1,0 +1,187 @@
+//! Three panels at full speed for a long time: the memory stays, and Pause is heard at the end as at the beginning.
+//! Half a minute as a test; `scripts/soak` makes it an hour.
+
+use super::{SOON, Visit};
+use http::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+/// Longer than any soak.
+const LINK: &str = "?preset=saddle&modes=variation-norm,label-noise,none&schedule=train:100000000&steps=100000000\
+                    &decay=constant&speed=max&play=1";
+
+/// The bytes that this process's descendants hold in memory, shared pages counted once; none where the system does not
+/// say.
+fn memory_of_descendants() -> Option<u64> {
+    let mut children: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for entry in std::fs::read_dir("/proc").ok()?.flatten() {
+        let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else {
+            continue;
+        };
+        let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else { continue };
+        // The name in parentheses may have blanks.
+        let parent = stat.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(1)?.parse().ok());
+        children.entry(parent?).or_default().push(pid);
+    }
+    let (mut open, mut sum) = (vec![std::process::id()], 0);
+    while let Some(pid) = open.pop() {
+        for child in children.get(&pid).into_iter().flatten() {
+            open.push(*child);
+            let text = std::fs::read_to_string(format!("/proc/{child}/smaps_rollup")).unwrap_or_default();
+            let pss = text
+                .lines()
+                .find_map(|line| line.strip_prefix("Pss:")?.split_whitespace().next()?.parse().ok());
+            sum += 1024 * pss.unwrap_or(0_u64);
+        }
+    }
+    Some(sum)
+}
+
+/// What is measured at one time.
+struct Sample {
+    seconds: u64,
+    step: u64,
+    /// Bytes of the page's own heap, after its rubbish was collected.
+    heap: f64,
+    /// Elements of the page, and listeners.
+    nodes: f64,
+    listeners: f64,
+    /// Bytes of all processes of the browser.
+    resident: f64,
+    /// Milliseconds from a press of Pause until all panels are told to be paused: the middle of five.
+    pause: f64,
+    /// Milliseconds that an idle task waits in the page while the panels train: the middle of nine.
+    busy: f64,
+}
+
+impl Visit {
+    fn devtools_answer(&self, name: &str, parameters: Value) -> Value {
+        let body = json!({ "cmd": name, "params": parameters });
+        self.browser.command(Method::POST, "goog/cdp/execute".into(), Some(body)).expect("the browser obeys")
+    }
+
+    fn metric(&self, answer: &Value, name: &str) -> f64 {
+        let all = answer["metrics"].as_array().expect("metrics");
+        all.iter().find(|metric| metric["name"] == name).and_then(|m| m["value"].as_f64()).expect("a number")
+    }
+
+    /// Begins work in the page whose result `window.measured` will be.
+    fn measured(&self, work: &str) -> f64 {
+        self.browser.script(&format!("window.measured = null; {work}"));
+        self.wait("it is measured", SOON, |visit| !visit.browser.script("return window.measured").is_null());
+        self.browser.script("return window.measured").as_f64().expect("a number")
+    }
+
+    /// Presses Pause, and Play again.
+    fn pause_time(&self) -> f64 {
+        let milliseconds = self.measured(
+            "const named = name => [...document.querySelectorAll('button')]
+                 .find(b => (b.getAttribute('aria-label') ?? b.textContent.trim()) === name);
+             const began = performance.now();
+             named('Pause').click();
+             const look = () => {
+                 const at = document.documentElement.dataset.status;
+                 if (at === 'paused') window.measured = performance.now() - began;
+                 else observer.takeRecords();
+             };
+             const observer = new MutationObserver(() => { look(); if (window.measured !== null) observer.disconnect(); });
+             observer.observe(document.documentElement, { attributes: true });
+             look();",
+        );
+        self.click("Play");
+        self.wait("it trains again", SOON, |visit| visit.status() == "running");
+        milliseconds
+    }
+
+    /// How long a task waits in the page.
+    fn busy_time(&self) -> f64 {
+        self.measured(
+            "const began = performance.now(); setTimeout(() => { window.measured = performance.now() - began; });",
+        )
+    }
+
+    fn sample(&self, began: Instant) -> Sample {
+        let step = self.panels().iter().filter_map(|[_, step, _]| step.as_ref()?.parse().ok()).min();
+        let mut pauses: Vec<f64> = (0..5)
+            .map(|_| {
+                // Far enough into full speed again.
+                std::thread::sleep(Duration::from_millis(700));
+                self.pause_time()
+            })
+            .collect();
+        let mut waits: Vec<f64> = (0..9).map(|_| self.busy_time()).collect();
+        pauses.sort_by(f64::total_cmp);
+        waits.sort_by(f64::total_cmp);
+        self.devtools_answer("HeapProfiler.collectGarbage", json!({}));
+        let metrics = self.devtools_answer("Performance.getMetrics", json!({}));
+        Sample {
+            seconds: began.elapsed().as_secs(),
+            step: step.unwrap_or(0),
+            heap: self.metric(&metrics, "JSHeapUsedSize"),
+            nodes: self.metric(&metrics, "Nodes"),
+            listeners: self.metric(&metrics, "JSEventListeners"),
+            resident: memory_of_descendants().unwrap_or(0) as f64,
+            pause: pauses[2],
+            busy: waits[4],
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn full_speed_keeps_its_memory_and_hears_pause() {
+    let minutes = std::env::var("SOAK_MINUTES").ok().map(|text| text.parse::<u64>().expect("whole minutes"));
+    let whole = Duration::from_secs(minutes.map_or(30, |minutes| 60 * minutes));
+    // The recording fills its budget at first: what is compared begins after ten minutes, or a third of less.
+    let settled = (whole / 3).min(Duration::from_secs(600));
+    let every = (whole / 12).max(Duration::from_secs(5));
+    let visit = Visit::to(LINK);
+    visit.wait("it trains", SOON, |visit| visit.status() == "running");
+    visit.devtools_answer("Performance.enable", json!({}));
+    let began = Instant::now();
+    let mut samples: Vec<Sample> = Vec::new();
+    let mut table = String::from("seconds     step  heap MB  all MB  nodes  listeners  pause ms  busy ms\n");
+    while began.elapsed() < whole {
+        std::thread::sleep(every.min(whole.saturating_sub(began.elapsed())));
+        let s = visit.sample(began);
+        let line = format!(
+            "{:7} {:8} {:8.1} {:7.0} {:6} {:10} {:9.1} {:8.1}",
+            s.seconds,
+            s.step,
+            s.heap / 1e6,
+            s.resident / 1e6,
+            s.nodes,
+            s.listeners,
+            s.pause,
+            s.busy
+        );
+        if minutes.is_some() {
+            println!("{line}");
+        }
+        let _ = writeln!(table, "{line}");
+        samples.push(s);
+        assert_eq!(visit.status(), "running", "{}", visit.state());
+    }
+    let late: Vec<&Sample> = samples.iter().filter(|s| s.seconds >= settled.as_secs()).collect();
+    let (first, last) = (late.first().expect("a sample"), late.last().expect("a sample"));
+    assert!(last.step > first.step, "it does not train\n{table}");
+    let grown = |of: fn(&Sample) -> f64| of(last) / of(first).max(1.0);
+    // An hour is flat within 5 %; half a minute still fills the recording and the browser's own caches.
+    let flat = if minutes.is_some_and(|minutes| minutes >= 15) { 1.05 } else { 1.5 };
+    for (name, of) in [
+        ("the page's heap", (|s| s.heap) as fn(&Sample) -> f64),
+        ("elements", |s| s.nodes),
+        ("listeners", |s| s.listeners),
+        ("memory of all processes", |s| s.resident),
+    ] {
+        assert!(grown(of) <= flat, "{name} grew by {:.3}\n{table}", grown(of));
+    }
+    // Of this the machine's load has its part: what any task of the page waits.
+    assert!(last.pause <= 50.0 + 10.0 * last.busy.max(4.0), "Pause took {} ms\n{table}", last.pause);
+    assert!(visit.browser.console_errors().is_empty());
+    if minutes.is_some() {
+        println!("{table}");
+    }
+}
