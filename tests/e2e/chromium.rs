@@ -8,17 +8,11 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
 
-/// Starts the driver on a port that it chooses.
-pub(crate) fn driver() -> Command {
+/// Starts the driver on this port.
+pub(crate) fn driver(port: u16) -> Command {
     let mut driver = Command::new("chromedriver");
-    driver.arg("--port=0");
+    driver.arg(format!("--port={port}"));
     driver
-}
-
-/// The port, if the driver names it in this line of its output.
-pub(crate) fn port(line: &str) -> Option<u16> {
-    let (_, port) = line.split_once("started successfully on port ")?;
-    Some(port.trim_end_matches('.').parse().expect("a port"))
 }
 
 /// A browser with this profile that finds no host but this machine, and logs what it does.
@@ -35,7 +29,7 @@ pub(crate) fn capabilities(profile: &Path) -> Capabilities {
 
 impl Browser {
     /// A command of the browser's own protocol.
-    fn devtools(&self, name: &str, parameters: Value) {
+    pub(crate) fn devtools(&self, name: &str, parameters: Value) {
         let body = json!({ "cmd": name, "params": parameters });
         self.command(Method::POST, "goog/cdp/execute".into(), Some(body)).expect("the browser obeys");
     }
@@ -45,9 +39,8 @@ impl Browser {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }));
     }
 
-    /// Gives the page a window of this width and height in CSS pixels. A real window cannot be as narrow as a
-    /// phone.
-    pub(crate) fn resize(&self, width: u32, height: u32) {
+    /// Has the page laid out for a window of this width and height in CSS pixels.
+    pub(crate) fn emulate_size(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", size);
     }
@@ -82,17 +75,18 @@ impl Browser {
     }
 
     /// What the console said since last asked, errors and all else.
-    pub(crate) fn console(&self) -> Vec<Value> {
+    pub(crate) fn logged_console(&self) -> Vec<Value> {
         self.log("browser")
     }
 
     /// The errors in the console since last asked.
-    pub(crate) fn console_errors(&self) -> Vec<Value> {
-        self.console().into_iter().filter(|entry| entry["level"] == "SEVERE").collect()
+    pub(crate) fn logged_errors(&self) -> Vec<String> {
+        let errors = self.logged_console().into_iter().filter(|entry| entry["level"] == "SEVERE");
+        errors.map(|entry| entry.to_string()).collect()
     }
 
     /// The addresses that were requested since last asked, without the browser's own pages.
-    pub(crate) fn requests(&self) -> Vec<String> {
+    pub(crate) fn logged_requests(&self) -> Vec<String> {
         let message = |entry: Value| -> Value {
             serde_json::from_str(entry["message"].as_str().unwrap_or("null")).unwrap_or_default()
         };

@@ -1,8 +1,9 @@
 //! A browser and its WebDriver driver, used through the client crate fantoccini.
 //!
-//! Nothing here depends on the kind of browser: that is in `chromium.rs`.
+//! Nothing here depends on the kind of browser: that is in `engine.rs` and in the file of each engine.
 
-use super::{RUNTIME, chromium};
+use super::engine::{Engine, Gate};
+use super::{RUNTIME, firefox};
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -10,50 +11,73 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::Value;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 use url::{ParseError, Url};
 
 /// One command to the driver may take this long: a film is played in one.
 const COMMAND: Duration = Duration::from_secs(120);
 
-/// The driver's process, and the profile that its browser writes. When dropped, the process is ended
-/// and the profile removed.
+/// A driver may take this long until it listens.
+const LISTENING: Duration = Duration::from_secs(20);
+
+/// The driver's process, and the folder that its browser writes. When dropped, the process is ended and the folder
+/// removed.
 struct Driver {
     process: Child,
     port: u16,
-    profile: PathBuf,
+    folder: PathBuf,
+    /// What driver and browser write, line by line.
+    output: Arc<Mutex<Vec<String>>>,
 }
 
 impl Driver {
     /// Starts it on a free port; none if it ends before it listens.
     fn start() -> Option<Self> {
-        let mut process = chromium::driver()
+        // It is free now, and may be taken by the time the driver listens: then the driver ends.
+        let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+        let folder = std::env::temp_dir().join(format!("relu-atoms-{}-{port}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder for the browser");
+        let process = Engine::current()
+            .driver(port, &folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .expect("the driver starts: scripts/setup test installs it");
-        let mut lines = BufReader::new(process.stdout.take().expect("piped")).lines();
-        let port = lines.find_map(|line| chromium::port(&line.expect("the driver writes text")));
-        let Some(port) = port else {
-            let _ = process.wait();
-            return None;
-        };
-        // Its pipe must not fill up.
-        std::thread::spawn(move || lines.for_each(drop));
-        let profile = std::env::temp_dir().join(format!("relu-atoms-{}-{port}", std::process::id()));
-        Some(Self { process, port, profile })
+        let mut driver = Self { process, port, folder, output: Arc::default() };
+        keep(driver.process.stdout.take().expect("piped"), &driver.output);
+        keep(driver.process.stderr.take().expect("piped"), &driver.output);
+        let began = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            if driver.process.try_wait().is_ok_and(|ended| ended.is_some()) || began.elapsed() > LISTENING {
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Some(driver)
     }
+}
+
+/// Keeps what comes out of a pipe, which must not fill up either.
+fn keep(pipe: impl Read + Send + 'static, output: &Arc<Mutex<Vec<String>>>) {
+    let output = Arc::clone(output);
+    std::thread::spawn(move || {
+        for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
+            output.lock().expect("no thread panicked").push(String::from_utf8_lossy(&line).into_owned());
+        }
+    });
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
         self.process.kill().ok();
         self.process.wait().ok();
-        std::fs::remove_dir_all(&self.profile).ok();
+        std::fs::remove_dir_all(&self.folder).ok();
     }
 }
 
@@ -78,23 +102,28 @@ impl WebDriverCompatibleCommand for Command {
 /// A browser with one window and a profile of its own; closed when dropped.
 pub(crate) struct Browser {
     client: Client,
-    _driver: Driver,
+    driver: Driver,
 }
 
 impl Browser {
     /// Starts a driver and a browser that can reach this machine and nothing else.
     pub(crate) fn start() -> Self {
-        // The free port that a driver finds can be taken before it listens there: then it ends, and
-        // another is started.
-        let driver = (0..5).find_map(|_| Driver::start()).expect("the driver says on which port it listens");
+        Self::start_with(&Value::Null)
+    }
+
+    /// As `start`, with these preferences of Firefox.
+    pub(crate) fn start_with(preferences: &Value) -> Self {
+        let driver = (0..5).find_map(|_| Driver::start()).expect("the driver listens");
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(chromium::capabilities(&driver.profile));
+        builder.capabilities(Engine::current().capabilities(&driver.folder, preferences));
         let address = format!("http://127.0.0.1:{}", driver.port);
         let client = RUNTIME
             .block_on(async { tokio::time::timeout(COMMAND, builder.connect(&address)).await })
             .expect("a browser starts in time")
-            .expect("a browser starts");
-        Self { client, _driver: driver }
+            .unwrap_or_else(|error| panic!("a browser starts: {error}; {:?}", driver.output));
+        // What a browser asks for as it starts is not the page's.
+        Gate::asked();
+        Self { client, driver }
     }
 
     /// Waits for what the driver answers.
@@ -127,6 +156,64 @@ impl Browser {
     /// As `script`, for one that returns a string; anything else is the empty string.
     pub(crate) fn text(&self, script: &str) -> String {
         self.script(script).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What driver and browser wrote since last asked.
+    fn output(&self) -> Vec<String> {
+        std::mem::take(&mut *self.driver.output.lock().expect("no thread panicked"))
+    }
+
+    /// What the console said since last asked, as far as the browser tells.
+    pub(crate) fn console(&self) -> Vec<String> {
+        match Engine::current() {
+            Engine::Chromium => self.logged_console().iter().map(Value::to_string).collect(),
+            Engine::Firefox => self.output(),
+            Engine::WebKit => self.heard_errors(),
+        }
+    }
+
+    /// The errors in the console since last asked.
+    pub(crate) fn console_errors(&self) -> Vec<String> {
+        match Engine::current() {
+            Engine::Chromium => self.logged_errors(),
+            Engine::Firefox => self.output().into_iter().filter(|line| firefox::is_error(line)).collect(),
+            Engine::WebKit => self.heard_errors(),
+        }
+    }
+
+    /// The addresses that were requested since last asked. In Firefox and WebKitGTK they are those of other hosts
+    /// alone.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        match Engine::current() {
+            Engine::Chromium => self.logged_requests(),
+            _ => Gate::asked().into_iter().filter(|line| !firefox::is_of_the_browser(line)).collect(),
+        }
+    }
+
+    /// Gives the page a window of this width and height in CSS pixels.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        if Engine::current() == Engine::Chromium {
+            // A real window cannot be as narrow as a phone.
+            return self.emulate_size(width, height);
+        }
+        let inner = || -> [u32; 2] {
+            serde_json::from_value(self.script("return [innerWidth, innerHeight]")).expect("a size")
+        };
+        // The window is larger than the page by its frame and bars.
+        let mut outer = [width, height];
+        for _ in 0..20 {
+            self.answer(self.client.set_window_size(outer[0], outer[1])).expect("the window is resized");
+            std::thread::sleep(Duration::from_millis(50));
+            let now = inner();
+            if now == [width, height] {
+                return;
+            }
+            outer = [
+                outer[0] + width - now[0].min(outer[0] + width),
+                outer[1] + height - now[1].min(outer[1] + height),
+            ];
+        }
+        panic!("the window is {:?} instead of {width} x {height}", inner());
     }
 
     /// Clicks the first of these buttons whose accessible name suits, as a person would: it must be

@@ -10,10 +10,12 @@ mod chromium;
 mod data;
 mod driver;
 mod embed;
+mod engine;
 mod export;
 mod faults;
 mod favourable;
 mod figure;
+mod firefox;
 mod hand;
 mod layout;
 mod offline;
@@ -23,6 +25,7 @@ mod results;
 mod site;
 mod soak;
 mod start;
+mod webkit;
 
 use driver::Browser;
 use page::PanelAt;
@@ -168,6 +171,33 @@ fn four_atoms(link: &str, mode: &str) -> Visit {
 fn command_line() -> std::path::PathBuf {
     let tests = std::env::current_exe().expect("the path of the tests");
     tests.ancestors().nth(2).expect("the build's folder").join("atoms")
+}
+
+/// What all other journeys rely on when they expect nothing of the kind.
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn errors_in_the_console_and_requests_to_other_hosts_are_heard() {
+    let visit = Visit { site: Site::start(), browser: Browser::start() };
+    visit.browser.open(&visit.site.url);
+    visit
+        .browser
+        .script("console.error('This is told.'); setTimeout(() => { throw new Error('This is thrown.') })");
+    // The page's policy refuses it.
+    visit.browser.script("fetch('http://refused.test/').catch(() => {})");
+    assert!(visit.browser.requests().iter().all(|request| !request.contains("refused.test")));
+    let told = visit.browser.console_errors();
+    // A page without a policy.
+    visit.browser.open(&visit.site.url.replace(site::PREFIX, ""));
+    visit.browser.script("fetch('http://elsewhere.test/').catch(() => {})");
+    let (mut errors, mut requests) = (told, Vec::new());
+    let heard = std::cell::RefCell::new((&mut errors, &mut requests));
+    visit.wait("all is heard", SOON, |visit| {
+        let mut heard = heard.borrow_mut();
+        heard.0.extend(visit.browser.console_errors());
+        heard.1.extend(visit.browser.requests());
+        let has = |list: &[String], part: &str| list.iter().any(|line| line.contains(part));
+        has(heard.0, "This is told.") && has(heard.0, "This is thrown.") && has(heard.1, "elsewhere.test")
+    });
 }
 
 #[test]
