@@ -5,6 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 trunk_version=0.21.14
 binaryen_version=132.0.0 # Trunk.toml names it too
 axe_version=4.14.1 # judges accessibility in the end-to-end tests
+geckodriver_version=0.37.1 # drives Firefox in the end-to-end tests
 
 cargo_bin="${CARGO_HOME:-$HOME/.cargo}/bin"
 export PATH="$PWD/.tools/bin:$cargo_bin:$PATH"

@@ -406,7 +406,7 @@ impl Controller {
             PaintEvent::Painted(pictures) => {
                 if pictures.are_missing() {
                     inner.canvases.borrow_mut().values_mut().for_each(PanelCanvases::painter_is_gone);
-                    return self.fail(text::NO_WORKER_CANVAS.into());
+                    return self.fail(text::NO_CANVAS.into());
                 }
                 if let Some(end) = inner.painter_ended.take() {
                     inner.painter_endings.borrow_mut().recovered(now());

@@ -4,11 +4,12 @@ use super::palette::Palette;
 use super::surface::{Surface, distance};
 use super::{OptimumOverlay, Scene, TruthOverlay};
 use crate::state::Target;
+use crate::workers::painter::Drawable;
 use relu_atoms_core::points::Points;
 use relu_atoms_render::colours::Rgb;
 use relu_atoms_render::function_view;
 use relu_atoms_render::{contours, labels, projection, ticks, truth};
-use web_sys::{HtmlCanvasElement, ImageBitmap};
+use web_sys::HtmlCanvasElement;
 
 /// The function view on its canvas.
 ///
@@ -16,7 +17,7 @@ use web_sys::{HtmlCanvasElement, ImageBitmap};
 /// has painted them; the atoms' hinges and numbers; the graph; the data.
 pub struct FunctionView {
     surface: Surface,
-    ground: Option<ImageBitmap>,
+    ground: Option<Drawable>,
     /// The input `p` that is the origin of the neuron view's chart of straight lines, where that is shown.
     origin: Option<[f64; 2]>,
 }
@@ -33,7 +34,7 @@ impl FunctionView {
     }
 
     /// Takes what has been painted. Without a picture the last one stays.
-    pub fn take(&mut self, ground: Option<ImageBitmap>) {
+    pub fn take(&mut self, ground: Option<Drawable>) {
         if ground.is_some()
             && let Some(old) = std::mem::replace(&mut self.ground, ground)
         {

@@ -8,6 +8,7 @@ use super::Scene;
 use super::palette::{Palette, Rgb};
 use super::surface::{Layer, Surface, distance, key};
 use crate::state::Target;
+use crate::workers::painter::Drawable;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::AtomReport;
 use relu_atoms_core::train::NeuronEdit;
@@ -16,7 +17,7 @@ use relu_atoms_render::figure::outline;
 use relu_atoms_render::lines::Lines;
 use relu_atoms_render::view::{Edge, Place, STRIP, View};
 use relu_atoms_render::{contours, labels, projection};
-use web_sys::{CanvasWindingRule, HtmlCanvasElement, ImageBitmap};
+use web_sys::{CanvasWindingRule, HtmlCanvasElement};
 
 pub use relu_atoms_render::view::Chart;
 
@@ -42,7 +43,7 @@ pub struct NeuronView {
     mass_unit: f64,
     /// The view as it was painted last; what lies over the picture follows it, not the wish.
     view: Option<View>,
-    neurons: Option<ImageBitmap>,
+    neurons: Option<Drawable>,
     cells: Layer,
 }
 
@@ -133,7 +134,7 @@ impl NeuronView {
     }
 
     /// Takes what has been painted. Without a picture the last one stays.
-    pub fn take(&mut self, view: View, neurons: Option<ImageBitmap>) {
+    pub fn take(&mut self, view: View, neurons: Option<Drawable>) {
         self.view = Some(view);
         if neurons.is_some()
             && let Some(old) = std::mem::replace(&mut self.neurons, neurons)

@@ -1,9 +1,10 @@
 //! A canvas that is as sharp as the screen, and the few strokes the views share.
 
 use super::palette::{Palette, Rgb};
+use crate::workers::painter::Drawable;
 use std::f64::consts::PI;
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// The typeface of everything on a canvas.
 pub(super) const FAMILY: &str = "Inter, system-ui, sans-serif";
@@ -78,8 +79,17 @@ impl Surface {
 
     /// Lays a painted picture over the whole surface; one of another size is stretched until the
     /// next is there.
-    pub(super) fn picture(&self, picture: &ImageBitmap) {
-        self.ctx.draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, self.width, self.height).ok();
+    pub(super) fn picture(&self, picture: &Drawable) {
+        let (ctx, w, h) = (&self.ctx, self.width, self.height);
+        let drawn = match picture {
+            Drawable::Bitmap(bitmap) => {
+                ctx.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, w, h)
+            }
+            Drawable::Canvas(canvas) => {
+                ctx.draw_image_with_html_canvas_element_and_dw_and_dh(canvas, 0.0, 0.0, w, h)
+            }
+        };
+        drawn.ok();
     }
 
     pub(super) fn alpha(&self, alpha: f64) {

@@ -93,7 +93,7 @@ pub fn Header() -> impl IntoView {
 #[component]
 fn Logo() -> impl IntoView {
     view! {
-        <svg class="logo-mark" viewBox="0 0 28 28" aria-hidden="true">
+        <svg class="logo-mark" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
             <path class="pull" d="M5.5 7.5 14 12.4M5 18 13.5 15M11.5 23.5 15.5 17.5" />
             <circle class="far" cx="4.8" cy="7" r="2.1" />
             <circle class="far" cx="4" cy="18.4" r="2.1" />

@@ -116,7 +116,7 @@ fn Legend() -> impl IntoView {
         view! {
             <span title=mode_info(path::MODES[k]).name>
                 <i class=swatch(k as u32)></i>
-                <svg class="path-key" viewBox="0 0 12 12" aria-hidden="true">{mark(true)}</svg>
+                <svg class="path-key" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{mark(true)}</svg>
                 {words::LINES[k]}
             </span>
         }

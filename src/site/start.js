@@ -27,9 +27,8 @@ const counted = (response) => {
 };
 
 const start = async () => {
-  if (typeof WebAssembly !== 'object') {
-    return fail('This browser has no WebAssembly, which the networks are trained with. Any browser of the last years has.');
-  }
+  // floor.js has said why not.
+  if (document.documentElement.dataset.status === 'error') return;
   const script = document.querySelector('link[rel=modulepreload]').href;
   const program = document.querySelector('link[rel=preload][as=fetch]').href;
   let module;
@@ -41,7 +40,7 @@ const start = async () => {
     module = await WebAssembly.compileStreaming(counted(response));
   } catch (error) {
     const text = error instanceof WebAssembly.CompileError
-      ? 'This browser cannot run the program: it lacks a part of WebAssembly. Chrome 91, Firefox 89, Safari 16.4 and what came after them can.'
+      ? `This browser cannot run the program: it lacks a part of WebAssembly.${window.floor ?? ''}`
       : 'The program could not be fetched. Reload the page when the connection is back.';
     return fail(text, error);
   }

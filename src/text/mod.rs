@@ -250,7 +250,6 @@ pub const SOLVER_FAILED: &str =
 pub const CRASHED: &str =
     "Something went wrong inside the page, and it has stopped. Reload it to go on; the console tells more.";
 pub const NO_CANVAS: &str = "This browser gave the page no drawing canvas, so the views stay blank.";
-pub const NO_WORKER_CANVAS: &str = "This browser cannot draw in the background (OffscreenCanvas), so there are no pictures. Chrome 69, Firefox 105, Safari 16.4 and what came after them can.";
 
 pub const HELP_TITLE: &str = "What you see";
 pub const HELP_INTRO: &str = "A shallow ReLU network with far more neurons than data points is being trained. One view shows the function it computes; the other shows each of its neurons as one dot, on a map cut into cells by the data. Under a suitable regulariser the dots gather: many neurons, few atoms.";

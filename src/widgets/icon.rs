@@ -65,7 +65,7 @@ pub fn Icon(
         move || if shape.get().path().1 && shape.get() != IconShape::Theme { "icon" } else { "icon line" };
     let fill = move || shape.get().path().1.then_some("currentColor");
     view! {
-        <svg class=class viewBox="0 0 24 24" aria-hidden="true">
+        <svg class=class width="20" height="20" viewBox="0 0 24 24" aria-hidden="true">
             {move || (shape.get() == IconShape::Theme).then(|| view! { <circle cx="12" cy="12" r="7.5" /> })}
             <path d=move || shape.get().path().0 fill=fill />
         </svg>

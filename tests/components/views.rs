@@ -8,6 +8,7 @@ use relu_atoms::canvas::neuron_view::{Chart, NeuronView};
 use relu_atoms::canvas::palette::{self, Palette};
 use relu_atoms::canvas::{OptimumOverlay, Scene, density};
 use relu_atoms::state::{ShownFrame, Target};
+use relu_atoms::workers::painter::Drawable;
 use relu_atoms_core::field;
 use relu_atoms_core::optimum::{Certifier, Problem, solve};
 use relu_atoms_core::points::Points;
@@ -18,7 +19,7 @@ use relu_atoms_render::window;
 use std::sync::Arc;
 use wasm_bindgen::{Clamped, JsCast};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlCanvasElement, HtmlElement, ImageBitmap};
+use web_sys::{HtmlCanvasElement, HtmlElement};
 
 /// A run some steps in, as the views show it.
 struct Moment {
@@ -97,7 +98,7 @@ impl Moment {
 }
 
 /// A picture as the painter would hand it over.
-pub(crate) fn bitmap(picture: &Picture) -> Option<ImageBitmap> {
+pub(crate) fn bitmap(picture: &Picture) -> Option<Drawable> {
     let (width, height) = (picture.width as u32, picture.height as u32);
     let canvas = web_sys::OffscreenCanvas::new(width, height).ok()?;
     let context = canvas.get_context("2d").ok()??;
@@ -105,7 +106,7 @@ pub(crate) fn bitmap(picture: &Picture) -> Option<ImageBitmap> {
     let bytes = Clamped(&picture.bytes[..]);
     let image = web_sys::ImageData::new_with_u8_clamped_array_and_sh(bytes, width, height).ok()?;
     context.put_image_data(&image, 0.0, 0.0).ok()?;
-    canvas.transfer_to_image_bitmap().ok()
+    canvas.transfer_to_image_bitmap().ok().map(Drawable::Bitmap)
 }
 
 /// Fresh views with their canvases, the function view's first.

@@ -5,23 +5,60 @@ use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::{FromPainter, Numbers, ToPainter};
 use crate::engine::WorkerEnd;
+use leptos::prelude::document;
 use relu_atoms_core::session::messages::Frame;
 use relu_atoms_render::raster::{Job, Painted};
-use web_sys::{ImageBitmap, MessagePort};
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageData, MessagePort};
 
-/// What the painter has painted. A worker without a canvas sends no pictures.
+/// A painted picture, as something that can be drawn.
+#[derive(Clone, Debug)]
+pub enum Drawable {
+    /// As the worker makes it where it has canvases (OffscreenCanvas).
+    Bitmap(ImageBitmap),
+    /// Of the pixels that the worker sends where it has none.
+    Canvas(HtmlCanvasElement),
+}
+
+impl Drawable {
+    /// The picture beside a message at this place, counted from 0.
+    fn received(received: &Received, k: u32) -> Option<Self> {
+        let bitmap = received.attached(k).map(Self::Bitmap);
+        bitmap.or_else(|| received.attached(k).and_then(|pixels| canvas_of(&pixels)).map(Self::Canvas))
+    }
+
+    /// Gives its memory back at once; it can be drawn no longer.
+    pub fn close(&self) {
+        match self {
+            Self::Bitmap(bitmap) => bitmap.close(),
+            Self::Canvas(canvas) => canvas.set_width(0),
+        }
+    }
+}
+
+/// A canvas, in no document, with these pixels; none if the browser gives no canvas.
+fn canvas_of(pixels: &ImageData) -> Option<HtmlCanvasElement> {
+    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(pixels.width());
+    canvas.set_height(pixels.height());
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    context.put_image_data(pixels, 0.0, 0.0).ok()?;
+    Some(canvas)
+}
+
+/// What the painter has painted.
 #[derive(Debug)]
 pub struct Pictures {
     /// What was painted.
     pub painted: Painted,
     /// The marks of the neuron view.
-    pub neurons: Option<ImageBitmap>,
+    pub neurons: Option<Drawable>,
     /// What lies under the function view.
-    pub ground: Option<ImageBitmap>,
+    pub ground: Option<Drawable>,
 }
 
 impl Pictures {
-    /// Whether there is room for pictures but none came: the worker has no canvas.
+    /// Whether there is room for pictures but none came: the browser gives no canvas, or no memory for one.
     pub fn are_missing(&self) -> bool {
         let job = &self.painted.job;
         let has_room = |size: [f64; 2]| size.iter().all(|v| v * job.density >= 1.0);
@@ -95,8 +132,8 @@ fn read(received: &Received) -> PaintEvent {
         Ok(FromPainter::Ready) => PaintEvent::Ready,
         Ok(FromPainter::Painted(painted)) => PaintEvent::Painted(Box::new(Pictures {
             painted: *painted,
-            neurons: received.attached(0),
-            ground: received.attached(1),
+            neurons: Drawable::received(received, 0),
+            ground: Drawable::received(received, 1),
         })),
         Err(error) => PaintEvent::Failed(WorkerEnd::Error(error.to_string())),
     }

@@ -3,7 +3,7 @@
 mod client;
 mod role;
 
-pub use client::{PaintClient, PaintEvent, Pictures};
+pub use client::{Drawable, PaintClient, PaintEvent, Pictures};
 pub(super) use role::run;
 
 use relu_atoms_render::raster::{Job, Painted};
@@ -42,6 +42,7 @@ enum ToPainter {
 enum FromPainter {
     /// It listens. Messages sent before are lost.
     Ready,
-    /// It has painted; the pictures of the neuron view and of the function view are beside the message.
+    /// It has painted; the pictures of the neuron view and of the function view are beside the message,
+    /// as bitmaps or, where a worker has no canvases, as pixels.
     Painted(Box<Painted>),
 }

@@ -138,25 +138,34 @@ impl PaintWorker {
         let (painted, pictures) = panel_painter.painter.paint(job);
         let mut message = Message::new(&FromPainter::Painted(Box::new(painted)));
         for (picture, canvas) in pictures.iter().zip(&self.canvases) {
-            match canvas.as_ref().and_then(|canvas| bitmap(canvas, picture)) {
+            let Some(pixels) = pixels(picture) else {
+                message.attach(&JsValue::NULL);
+                continue;
+            };
+            match canvas.as_ref().and_then(|canvas| bitmap(canvas, &pixels)) {
                 Some(bitmap) => message.hand_over(&bitmap),
-                None => message.attach(&JsValue::NULL),
+                None => message.attach(&pixels),
             }
         }
         message.post(&self.scope);
     }
 }
 
-/// A picture as something that can be handed to the page; none if it is empty.
-fn bitmap(canvas: &OffscreenCanvas, picture: &Picture) -> Option<ImageBitmap> {
+/// A picture's pixels for the browser; none if it is empty.
+fn pixels(picture: &Picture) -> Option<ImageData> {
     let (width, height) = (picture.width as u32, picture.height as u32);
-    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&picture.bytes), width, height).ok()?;
+    ImageData::new_with_u8_clamped_array_and_sh(Clamped(&picture.bytes), width, height).ok()
+}
+
+/// Pixels as something that can be handed to the page.
+fn bitmap(canvas: &OffscreenCanvas, pixels: &ImageData) -> Option<ImageBitmap> {
+    let (width, height) = (pixels.width(), pixels.height());
     if (canvas.width(), canvas.height()) != (width, height) {
         canvas.set_width(width);
         canvas.set_height(height);
     }
     let context = canvas.get_context("2d").ok()??;
     let context: OffscreenCanvasRenderingContext2d = context.dyn_into().ok()?;
-    context.put_image_data(&image, 0.0, 0.0).ok()?;
+    context.put_image_data(pixels, 0.0, 0.0).ok()?;
     canvas.transfer_to_image_bitmap().ok()
 }
