@@ -22,6 +22,8 @@ use url::{ParseError, Url};
 /// One command to the driver may take this long: a film is played in one.
 const COMMAND: Duration = Duration::from_secs(120);
 
+/// A browser may take this long until it begins.
+const STARTING: Duration = Duration::from_secs(40);
 /// A driver may take this long until it listens.
 const LISTENING: Duration = Duration::from_secs(20);
 
@@ -60,6 +62,20 @@ impl Driver {
             std::thread::sleep(Duration::from_millis(10));
         }
         Some(driver)
+    }
+
+    /// Starts a browser; none if it does not begin in time.
+    fn connect(self, preferences: &Value) -> Option<(Client, Self)> {
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(Engine::current().capabilities(&self.folder, preferences));
+        let address = format!("http://127.0.0.1:{}", self.port);
+        let answer =
+            RUNTIME.block_on(async { tokio::time::timeout(STARTING, builder.connect(&address)).await });
+        match answer {
+            Ok(Ok(client)) => Some((client, self)),
+            Ok(Err(error)) => panic!("no browser: {error}; {:?}", self.output),
+            Err(_) => None,
+        }
     }
 }
 
@@ -113,14 +129,10 @@ impl Browser {
 
     /// As `start`, with these preferences of Firefox.
     pub(crate) fn start_with(preferences: &Value) -> Self {
-        let driver = (0..5).find_map(|_| Driver::start()).expect("the driver listens");
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(Engine::current().capabilities(&driver.folder, preferences));
-        let address = format!("http://127.0.0.1:{}", driver.port);
-        let client = RUNTIME
-            .block_on(async { tokio::time::timeout(COMMAND, builder.connect(&address)).await })
-            .expect("a browser starts in time")
-            .unwrap_or_else(|error| panic!("a browser starts: {error}; {:?}", driver.output));
+        // A free port can be taken before a driver listens there, and WebKitGTK's browser now and then does not begin.
+        let (client, driver) = (0..5)
+            .find_map(|_| Driver::start()?.connect(preferences))
+            .expect("a driver and a browser start: scripts/setup test installs them");
         // What a browser asks for as it starts is not the page's.
         Gate::asked();
         Self { client, driver }

@@ -52,20 +52,6 @@ impl Visit {
     }
 }
 
-/// The link-time passes follow the level of the package that is linked: at a level for size the training loops
-/// would be scalar, and a step of few points five times slower.
-#[test]
-#[ignore = "needs dist/: scripts/test runs it"]
-fn the_training_loops_are_vector_instructions() {
-    const F64X2_MUL: [u8; 3] = [0xfd, 0xf2, 0x01];
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
-    let mut files = std::fs::read_dir(dist).expect("dist/ is there").map(|file| file.expect("a file").path());
-    let program = files.find(|path| path.extension().is_some_and(|ending| ending == "wasm"));
-    let bytes = std::fs::read(program.expect("a program")).expect("it is read");
-    let products = bytes.windows(3).filter(|bytes| *bytes == F64X2_MUL).count();
-    assert!(products > 50, "only {products} products of two doubles at once");
-}
-
 #[test]
 #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
 fn a_first_visit_is_light_and_fetches_the_program_once() {
@@ -125,5 +111,25 @@ fn a_phase_that_does_not_fit_is_told_and_the_page_trains() {
         });
         visit.wait("it trains", SOON, |visit| visit.step("none") > 30);
         visit.click("Keys and help");
+    }
+}
+
+/// The same whatever the engine.
+mod chromium {
+    use super::*;
+
+    /// The link-time passes follow the level of the package that is linked: at a level for size the training loops
+    /// would be scalar, and a step of few points five times slower.
+    #[test]
+    #[ignore = "needs dist/: scripts/test runs it"]
+    fn the_training_loops_are_vector_instructions() {
+        const F64X2_MUL: [u8; 3] = [0xfd, 0xf2, 0x01];
+        let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+        let mut files =
+            std::fs::read_dir(dist).expect("dist/ is there").map(|file| file.expect("a file").path());
+        let program = files.find(|path| path.extension().is_some_and(|ending| ending == "wasm"));
+        let bytes = std::fs::read(program.expect("a program")).expect("it is read");
+        let products = bytes.windows(3).filter(|bytes| *bytes == F64X2_MUL).count();
+        assert!(products > 50, "only {products} products of two doubles at once");
     }
 }
