@@ -1,13 +1,13 @@
 //! The certificate, the exact optimum and merging on the page.
 
-use super::{SOON, Visit};
+use super::{RUN, SOON, Visit};
 use std::process::Command;
 
 #[test]
 #[ignore = "needs the built page"]
 fn the_optimum_is_solved_for_shown_and_taken_away() {
     let visit = Visit::to("?preset=noisy-sine&modes=variation-norm&lambda=1e-3&steps=20000&speed=max&play=1");
-    visit.wait("the run is over", super::RUN, |visit| visit.status() == "finished");
+    visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
     assert!(visit.standing().contains("a neuron is missing"), "{}", visit.standing());
     // Every cell stands under its heading, with and without the optimum's column.
     assert!(visit.table_is_in_line());
@@ -22,7 +22,7 @@ fn the_optimum_is_solved_for_shown_and_taken_away() {
     assert!(gap >= visit.number("variation-norm", "objective") - 0.012_633_342_652_608_4 - 1e-12);
     // A new λ is solved for at once.
     visit.set_control("lambda", "0.01");
-    visit.wait("the optimum of the new λ is there", super::RUN, |visit| {
+    visit.wait("the optimum of the new λ is there", RUN, |visit| {
         let said = visit.standing();
         said.contains("above the optimum") && !said.contains("0.012633")
     });
@@ -55,7 +55,7 @@ fn a_cancelled_optimum_leaves_the_best_network_or_nothing() {
     assert!(!visit.standing().contains("Stopped"), "{}", visit.standing());
     // As soon as a network is shown.
     visit.cancel_optimum_when_shown();
-    visit.wait("it is stopped", super::RUN, |visit| visit.standing().contains("Stopped: "));
+    visit.wait("it is stopped", RUN, |visit| visit.standing().contains("Stopped: "));
     let heard = visit.standings_until_cancelled();
     assert!(heard.contains("Solving: ") && heard.contains(" so far"), "{heard}");
     let said = visit.standing();
@@ -68,7 +68,7 @@ fn a_cancelled_optimum_leaves_the_best_network_or_nothing() {
     visit.click("Optimum");
     visit.wait("it is gone", SOON, |visit| visit.optimum_cells() == 0);
     visit.click("Optimum");
-    visit.wait("the optimum is there", super::RUN, |visit| visit.standing().contains(" the optimum 0.0"));
+    visit.wait("the optimum is there", RUN, |visit| visit.standing().contains(" the optimum 0.0"));
     visit.expect_quiet();
 }
 
@@ -100,7 +100,7 @@ fn the_page_and_the_command_line_agree_on_the_optimum() {
     let _ = std::fs::remove_file(&case);
     let optimum: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let visit = Visit::to("?preset=xor&modes=gradient-penalty&m=50&speed=max&play=1");
-    visit.wait("the run is over", super::RUN, |visit| visit.status() == "finished");
+    visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
     visit.click("Optimum");
     visit.wait("the optimum is there", SOON, |visit| visit.standing().contains("above the optimum"));
     let objective = optimum["objective"].as_f64().expect("a number");
@@ -121,14 +121,14 @@ mod chromium {
         let link =
             format!("?{}&modes=variation-norm&lambda=1e-3&m=100&steps=200&speed=max&play=1", spread(120));
         let visit = Visit::to(&link);
-        visit.wait("the run is over", super::RUN, |visit| visit.status() == "finished");
+        visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
         let certified = visit.standing();
         assert!(
             certified.contains("Certified: ") || certified.contains("No useful lower bound yet"),
             "{certified}"
         );
         visit.click("Optimum");
-        visit.wait("the optimum is there", super::RUN, |visit| visit.standing().contains(" the optimum 0.0"));
+        visit.wait("the optimum is there", RUN, |visit| visit.standing().contains(" the optimum 0.0"));
         let said = visit.standing();
         let number =
             said.split(" the optimum ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();

@@ -25,7 +25,7 @@ const LINKS: [(&str, &[&str]); 10] = [
 fn told<'a>(run: &'a Value, hook: &str) -> Option<&'a Value> {
     match hook {
         "atoms" => run.get("atom_count"),
-        "gap" => run.get("standing")?.get("best_gap"),
+        "gap" => run.get("standing")?.get("gap"),
         _ => run.get(hook.replace('-', "_")),
     }
 }
