@@ -1,7 +1,7 @@
 //! The browser's engine that this run of the tests uses: `ENGINE=chromium` (the default), `firefox` or `webkit`.
 //!
 //! Every test works in all three but those in a module `chromium` (they need its DevTools, or what they look at is
-//! the same whatever the engine) or `recorder` (they need MediaRecorder, which WebKitGTK has not).
+//! the same whatever the engine), in `faults` (they do faults to workers by DevTools) or in `recorder` (they need MediaRecorder, which WebKitGTK has not).
 
 use super::{RUNTIME, chromium, firefox, webkit};
 use fantoccini::wd::Capabilities;
