@@ -3,6 +3,7 @@
 
 pub mod citation;
 pub mod figure;
+pub mod noise;
 pub mod png;
 pub mod results;
 pub mod run_file;

@@ -66,6 +66,11 @@
       return 'A security policy forbids WebAssembly here, which the networks are trained with. If this is your site: ' +
         'its policy must allow ‘wasm-unsafe-eval’ for scripts.' + LATER;
     }
+    var canvas = document.createElement('canvas');
+    if (!canvas.getContext || !canvas.getContext('2d')) {
+      return 'This browser gives the page no canvas to draw on. If a setting or an extension blocks canvases, allow ' +
+        'them for this site and reload the page.' + LATER;
+    }
     if (typeof Worker === 'undefined') return WORKERS;
     return '';
   };

@@ -1,5 +1,8 @@
 //! What leaves the page: pictures, tables, the run as a file that opens again, a film.
 
+use super::driver::Browser;
+use super::engine::Engine;
+use super::site::Site;
 use super::{RUN, SOON, Visit};
 use std::collections::BTreeMap;
 
@@ -161,6 +164,34 @@ fn figures_as_pixels_and_as_shapes_show_the_same() {
         }
         visit.expect_quiet();
     }
+}
+
+/// Firefox with resistFingerprinting does it by itself; elsewhere a bit of what is read is changed.
+#[test]
+#[ignore = "needs the built page"]
+fn noise_in_what_is_read_from_canvases_is_told_and_svg_offered() {
+    let is_firefox = Engine::current() == Engine::Firefox;
+    let resists = serde_json::json!({ "privacy.resistFingerprinting": is_firefox });
+    let visit = Visit { browser: Browser::start_with(&resists), site: Site::start() };
+    visit.open("?preset=xor&modes=variation-norm&m=40&steps=100&speed=max&play=1");
+    visit.is_up();
+    visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
+    if !is_firefox {
+        visit.browser.script(
+            "const read = CanvasRenderingContext2D.prototype.getImageData;
+             CanvasRenderingContext2D.prototype.getImageData = function (...place) {
+                 const pixels = read.apply(this, place);
+                 pixels.data[40] ^= 1;
+                 return pixels;
+             }",
+        );
+    }
+    visit.open_export();
+    visit.click_in_dialog(", the neurons, PNG");
+    visit.wait("it is told", SOON, |visit| visit.dialog_status().contains("Save figures as SVG"));
+    assert_eq!(visit.browser.script("return names.length"), 0, "a wrong picture was saved");
+    let svg = visit.save(", the neurons, SVG");
+    assert!(svg.ends_with(".svg") && visit.kept().contains("<svg"), "{svg}");
 }
 
 /// What a browser without MediaRecorder cannot do.

@@ -79,6 +79,7 @@ fn what_a_browser_lacks_is_told_with_the_versions_that_have_it() {
             ["SIMD", "vector"],
         ),
         ("delete HTMLScriptElement.prototype.noModule", ["too old", "later"]),
+        ("HTMLCanvasElement.prototype.getContext = () => null", ["no canvas", "extension blocks canvases"]),
         ("delete window.Worker", ["no workers", "too old"]),
         ("window.Worker = class { constructor() { throw new Error('refused') } }", ["no workers", "policy"]),
         // Workers that take no notice of their type.
@@ -139,15 +140,6 @@ fn without_canvases_in_workers_the_page_paints_all_the_same() {
     visit.expect_trained_with_pictures();
     assert_eq!(visit.notices(), "");
     visit.expect_quiet();
-}
-
-#[test]
-#[ignore = "needs the built page"]
-fn without_any_canvas_it_trains_and_says_that_the_views_stay_blank() {
-    let visit = Visit::after("HTMLCanvasElement.prototype.getContext = () => null");
-    visit.wait("it is told", SOON, |visit| visit.notices().contains("no drawing canvas"));
-    visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
-    assert_eq!(visit.step("variation-norm"), 200);
 }
 
 #[test]

@@ -21,6 +21,9 @@ pub(super) enum ExportError {
     /// The browser's recorder gave an empty film.
     #[error("{}", words::NOT_RECORDED)]
     NotRecorded,
+    /// The browser changes the pixels that are read from canvases.
+    #[error("{}", words::NOISY)]
+    Noisy,
     /// A call of the browser failed.
     #[error("{}", words::NOT_MADE)]
     Browser,

@@ -184,6 +184,7 @@ impl Exporter {
     pub(super) fn save_film(self, seconds: usize) {
         self.start(move |shown| async move {
             let format = film::Format::supported().ok_or(ExportError::NoRecorder)?;
+            pictures::check_reading()?;
             let steps = sweep::for_film(shown.furthest, film::RATE * seconds);
             let mut film: Vec<Blob> = Vec::with_capacity(steps.len());
             for (k, step) in steps.iter().enumerate() {

@@ -4,16 +4,16 @@ use super::error::ExportError;
 use super::files;
 use crate::controller::Controller;
 use crate::export::figure::{self, Style};
-use crate::export::{Snapshot, png};
+use crate::export::{Snapshot, noise, png};
 use crate::text;
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{document, window};
 use relu_atoms_render::svg::views::Figure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{Clamped, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, ContextAttributes2d, Element, HtmlCanvasElement,
-    HtmlImageElement, Url,
+    HtmlImageElement, ImageData, Url,
 };
 
 /// Around and between the panels of a film, in CSS pixels.
@@ -44,6 +44,20 @@ pub(super) fn blank(
     Ok((canvas, context.dyn_into().map_err(JsValue::from)?))
 }
 
+/// Makes sure that what is read from a canvas is what was drawn there.
+///
+/// # Errors
+/// [`ExportError::Noisy`] if the browser changes it.
+pub(super) fn check_reading() -> Result<(), ExportError> {
+    let side = f64::from(noise::SIDE);
+    let (_, context) = blank(side, side)?;
+    let picture = noise::picture();
+    let pixels = ImageData::new_with_u8_clamped_array(Clamped(&picture), noise::SIDE)?;
+    context.put_image_data(&pixels, 0.0, 0.0)?;
+    let read = context.get_image_data(0.0, 0.0, side, side)?;
+    if noise::is_noisy(&read.data().0) { Err(ExportError::Noisy) } else { Ok(()) }
+}
+
 /// Saves a figure as SVG.
 pub(super) fn save_svg(figure: Figure, name: &str) -> Result<(), ExportError> {
     Ok(files::save(&files::text(&[figure.svg], SVG)?, &format!("{name}.svg"))?)
@@ -54,6 +68,7 @@ const SVG: &str = "image/svg+xml";
 
 /// Saves a figure as PNG, drawn by the browser from its shapes at the size that the file has.
 pub(super) async fn save_png(figure: &Figure, style: Style, name: &str) -> Result<(), ExportError> {
+    check_reading()?;
     let columns = f64::from(style.width.pixels(figure.size[0]));
     let rows = (columns * figure.size[1] / figure.size[0]).round();
     let (canvas, context) = blank(columns, rows)?;
