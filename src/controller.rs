@@ -645,6 +645,7 @@ impl Controller {
             let canvases = inner.canvases.borrow();
             panels.iter().all(|panel| canvases.get(panel).is_none_or(PanelCanvases::has_nothing_waiting))
         };
+        inner.model.borrow_mut().note_speed(now);
         effects.extend(inner.model.borrow_mut().next_round(can_show));
         if is_animated || !effects.is_empty() {
             self.run(effects);

@@ -32,6 +32,9 @@ const newest = async () => {
 const get = async (address, cache) => {
   const response = await fetch(address, { cache });
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  // Some servers answer with a page where they have no such file.
+  const isPage = (response.headers.get('content-type') ?? '').startsWith('text/html');
+  if (isPage !== (address === PAGE)) throw new Error(`${address}: something else in its place`);
   return response;
 };
 

@@ -13,6 +13,45 @@ const fail = (text, error) => {
   console.error(error);
 };
 
+/** A button below the note. */
+const offer = (name, press) => {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'tool strong';
+  button.textContent = name;
+  button.addEventListener('click', press);
+  note?.after(button);
+  return button;
+};
+
+/** A part of the program that does not come: the message says why. */
+class Missing extends Error {}
+
+/** The type of what the server sent, without its parameters. */
+const typeOf = (response) => (response.headers.get('content-type') ?? '').split(';')[0];
+
+/** The answer of the server where a part is asked for. */
+const get = async (address, cache) => {
+  let response;
+  try {
+    response = await fetch(address, { credentials: 'same-origin', cache });
+  } catch (error) {
+    const why = navigator.onLine === false
+      ? 'there is no connection'
+      : 'the connection failed, or something blocks it, such as an extension or a filter of the network';
+    throw new Missing(why, { cause: error });
+  }
+  if (response.ok) return response;
+  throw new Missing(
+    [404, 410].includes(response.status)
+      ? `the server has no such file (${response.status}), and a new release may have taken its place`
+      : `the server answered ${response.status}`,
+  );
+};
+
+const somethingElse = (response) =>
+  new Missing(`the server sent something else in its place (${typeOf(response) || 'of no type'})`);
+
 /** The response, counted as it comes in. */
 const counted = (response) => {
   let bytes = 0;
@@ -26,23 +65,56 @@ const counted = (response) => {
   return new Response(response.body.pipeThrough(counter), { headers: response.headers });
 };
 
+/** The program, compiled. A server that does not know its type is no obstacle. */
+const compiled = async (address, cache) => {
+  const response = await get(address, cache);
+  if (typeOf(response) === 'application/wasm') return WebAssembly.compileStreaming(counted(response));
+  const bytes = await counted(response).arrayBuffer();
+  const isProgram = [0, 0x61, 0x73, 0x6d].every((byte, k) => new Uint8Array(bytes)[k] === byte);
+  if (!isProgram) throw somethingElse(response);
+  return WebAssembly.compile(bytes);
+};
+
+/** The script that wasm-bindgen has written. An import that failed stays failed until its address is another. */
+const imported = async (address, query, cache) => {
+  try {
+    return await import(address + query);
+  } catch (error) {
+    const response = await get(address, cache);
+    throw /javascript/.test(typeOf(response)) ? error : somethingElse(response);
+  }
+};
+
+/** How often was tried. */
+let tries = 0;
+
 const start = async () => {
   // floor.js has said why not.
   if (document.documentElement.dataset.status === 'error') return;
   const script = document.querySelector('link[rel=modulepreload]').href;
   const program = document.querySelector('link[rel=preload][as=fetch]').href;
+  const [query, cache] = tries ? [`?again=${tries}`, 'reload'] : ['', 'default'];
+  tries += 1;
   let module;
   let init;
   try {
-    const [response, glue] = await Promise.all([fetch(program, { credentials: 'same-origin' }), import(script)]);
-    if (!response.ok) throw new Error(`${program}: ${response.status}`);
-    init = glue.default;
-    module = await WebAssembly.compileStreaming(counted(response));
+    const [compiledProgram, glue] = await Promise.all([compiled(program, cache), imported(script, query, cache)]);
+    [module, init] = [compiledProgram, glue.default];
   } catch (error) {
-    const text = error instanceof WebAssembly.CompileError
-      ? `This browser cannot run the program: it lacks a part of WebAssembly.${window.floor ?? ''}`
-      : 'The program could not be fetched. Reload the page when the connection is back.';
-    return fail(text, error);
+    if (error instanceof WebAssembly.CompileError) {
+      return fail(`This browser cannot run the program: it lacks a part of WebAssembly.${window.floor ?? ''}`, error);
+    }
+    const why = error instanceof Missing ? error.message : 'the connection failed before it was whole';
+    fail(`The program could not be fetched: ${why}. Try again, or Reload the page; the address keeps the run.`, error);
+    const reload = offer('Reload', () => location.reload());
+    const again = offer('Try again', () => {
+      again.remove();
+      reload.remove();
+      document.documentElement.dataset.status = 'loading';
+      say('Loading the program …');
+      start();
+    });
+    return undefined;
   }
   try {
     await init({ module_or_path: module });
@@ -50,5 +122,23 @@ const start = async () => {
     fail('The program could not be started. Reload the page; the console tells more.', error);
   }
 };
+
+// The program stops without a word of its own when it gets no more memory.
+const crashed = (error) => {
+  if (!(globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) || document.querySelector('.crash button')) return;
+  document.documentElement.dataset.status = 'error';
+  let told = document.querySelector('.crash');
+  if (!told) {
+    told = document.createElement('p');
+    told.className = 'notice grave crash';
+    told.setAttribute('role', 'alert');
+    told.textContent = 'The page has stopped: it got no more memory, or something went wrong inside. The address keeps the run. Reload it to go on, with fewer neurons if it stops again.';
+    document.body.append(told);
+  }
+  const button = offer('Reload', () => location.reload());
+  told.append(button);
+};
+addEventListener('error', ({ error }) => crashed(error));
+addEventListener('unhandledrejection', ({ reason }) => crashed(reason));
 
 start();

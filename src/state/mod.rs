@@ -2,6 +2,7 @@
 //! Nothing here knows a browser, so that commands are tested natively.
 
 mod command;
+pub mod cost;
 mod figure;
 mod kept;
 mod layout;

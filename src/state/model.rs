@@ -1,6 +1,7 @@
 //! Commands and events of the workers change the state here; what follows for the workers is returned.
 
 use super::Panel;
+use super::cost;
 use super::panel::{PanelStoreFields, Parts, ShownFrame, Target};
 use super::workspace::WorkspaceStoreFields;
 use super::{
@@ -112,6 +113,8 @@ pub struct Model {
     told_divergence: BTreeMap<PanelId, u64>,
     /// What is kept of each panel's run in case its worker ends.
     workers: workers::Workers,
+    /// How fast wide networks train here.
+    speed: cost::Speed,
 }
 
 impl Model {
@@ -138,6 +141,7 @@ impl Model {
             last_result: 0,
             told_divergence: BTreeMap::new(),
             workers: workers::Workers::default(),
+            speed: cost::Speed::default(),
         }
     }
 
@@ -400,6 +404,7 @@ impl Model {
 
     /// The effects that start the workers of all panels.
     pub fn start(&mut self) -> Vec<Effect> {
+        self.tell_cost();
         let trainers = self.panel_ids().into_iter().map(Effect::StartTrainer).collect::<Vec<_>>();
         trainers.into_iter().chain(self.demonstrate_path()).collect()
     }

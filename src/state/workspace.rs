@@ -1,5 +1,6 @@
 //! What all panels share.
 
+use super::cost::StepCost;
 use super::{LambdaPath, Layout, LoggedRun, Panel, PanelId, Sampling};
 use reactive_stores::Store;
 use relu_atoms_core::experiment::compare::Comparison;
@@ -138,6 +139,8 @@ pub struct Workspace {
     pub layout: Layout,
     /// A worker has failed: nothing trains any more.
     pub failed: bool,
+    /// What a step costs, as measured in this visit.
+    pub step_cost: Option<StepCost>,
     /// The colours of the theme in force, as the canvases draw with them.
     pub palette: Palette,
 }
@@ -219,6 +222,7 @@ impl Workspace {
             figure: opening.figure,
             layout: Layout::default(),
             failed: false,
+            step_cost: None,
             palette: Palette::LIGHT,
         };
         (workspace, opening)

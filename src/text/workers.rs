@@ -6,6 +6,7 @@ use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::session::memory;
 
 pub const TRY_AGAIN: &str = "Try again";
+pub const FASTER: &str = " Fewer neurons or panels are faster.";
 
 /// How a worker ended, after "The worker …".
 fn ended(end: &WorkerEnd) -> String {

@@ -39,6 +39,12 @@ impl Browser {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }));
     }
 
+    /// Lets no request to these addresses through.
+    pub(crate) fn block(&self, addresses: &[&str]) {
+        self.devtools("Network.enable", json!({}));
+        self.devtools("Network.setBlockedURLs", json!({ "urls": addresses }));
+    }
+
     /// Has the page laid out for a window of this width and height in CSS pixels.
     pub(crate) fn emulate_size(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });

@@ -4,7 +4,14 @@
 use super::driver::Browser;
 use super::site::Site;
 use super::{RUN, SOON, Visit};
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 /// A worker that is silent counts as ended after ten seconds, one that never answers after twenty.
@@ -22,7 +29,8 @@ const INJECTION: &str = "
             case 'loop': for (;;);
             case 'close': return close();
             case 'throw': throw new Error('for a test');
-            case 'memory': throw new WebAssembly.RuntimeError('unreachable');
+            // All the memory that there can be is taken, so that the program gets no more.
+            case 'memory': memory.grow(65536 - memory.buffer.byteLength / 65536);
         }
     });\\n`;
     window.faults = {
@@ -153,6 +161,8 @@ fn workers_that_never_answer_at_the_start_are_replaced() {
     visit.wait("it is said", NOTICED, |visit| visit.worker_note().contains("nothing trains here"));
     assert_eq!(visit.status(), "error");
     visit.click("Try again");
+    visit.wait("it is ready", SOON, |visit| visit.at_step_0("variation-norm"));
+    visit.click("Play");
     visit.wait("it trains", RUN, |visit| visit.status() == "finished");
     assert_eq!(visit.panel("variation-norm"), plain.panel("variation-norm"));
 }
@@ -278,4 +288,124 @@ fn the_longest_silence() {
         assert!(silence.as_f64().is_some_and(|ms| ms < 10_000.0 / 8.0), "{role}: {silence} ms");
     }
     assert_eq!(visit.started("trainer"), 1, "{}", visit.notices());
+}
+
+/// A trainer that gets no more memory is replaced by one that keeps less of the run.
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn a_trainer_that_gets_no_more_memory_is_replaced_and_the_run_ends_the_same() {
+    let end = undisturbed();
+    let visit = Visit::with_faults(LONG, "{}");
+    visit.train_with_a_change("variation-norm");
+    visit.fault("trainer", "memory");
+    visit.wait("it is told", RUN, |visit| visit.notices().contains("got no more memory"));
+    visit.wait("it ends", RUN, |visit| visit.status() == "finished");
+    assert_eq!(visit.panel("variation-norm"), end);
+}
+
+/// The name of the script that wasm-bindgen has written.
+static GLUE: LazyLock<String> = LazyLock::new(|| {
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    let files =
+        std::fs::read_dir(dist).expect("dist/ is there").map(|file| file.expect("a file").file_name());
+    let mut names = files.filter_map(|name| name.into_string().ok());
+    names.find(|name| name.starts_with("relu-atoms-") && name.ends_with(".js")).expect("a script")
+});
+
+/// What the server does with one file, as long as it is out of order.
+type Disorder = fn() -> Response;
+
+impl Visit {
+    /// Opens the page from a server that answers for files of this ending otherwise until it is mended.
+    fn out_of_order(ending: &'static str, disorder: Disorder) -> (Self, Arc<AtomicBool>) {
+        let mended = Arc::<AtomicBool>::default();
+        let is_mended = Arc::clone(&mended);
+        let around = from_fn(move |request: Request, next: Next| {
+            let is_mended = is_mended.load(Ordering::SeqCst);
+            async move {
+                if request.uri().path().ends_with(ending) && !is_mended {
+                    disorder()
+                } else {
+                    next.run(request).await
+                }
+            }
+        });
+        let visit = Self { site: Site::start_with(|page| page.layer(around)), browser: Browser::start() };
+        visit.open("?preset=xor&modes=variation-norm&m=60&steps=300&speed=max&play=1");
+        (visit, mended)
+    }
+}
+
+fn not_found() -> Response {
+    StatusCode::NOT_FOUND.into_response()
+}
+
+fn unavailable() -> Response {
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
+}
+
+fn a_page() -> Response {
+    ([(header::CONTENT_TYPE, "text/html")], "<!doctype html><title>Another page</title>").into_response()
+}
+
+fn cut_off() -> Response {
+    ([(header::CONTENT_TYPE, "application/wasm")], vec![0_u8, 0x61, 0x73]).into_response()
+}
+
+/// A part of the program that does not come is told with the reason; trying again works once it is there.
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn a_part_that_does_not_come_is_told_with_the_reason_and_asked_for_again() {
+    let cases: [(&str, Disorder, &str); 6] = [
+        ("_bg.wasm", not_found, "a new release may have taken its place"),
+        ("_bg.wasm", unavailable, "the server answered 503"),
+        ("_bg.wasm", a_page, "the server sent something else in its place (text/html)"),
+        (".js", not_found, "a new release may have taken its place"),
+        (".js", unavailable, "the server answered 503"),
+        (".js", a_page, "the server sent something else in its place (text/html)"),
+    ];
+    for (ending, disorder, reason) in cases {
+        // The script that starts the page is not one that it asks for.
+        let ending: &'static str = if ending == ".js" { &GLUE } else { ending };
+        let (visit, mended) = Visit::out_of_order(ending, disorder);
+        visit.wait(&format!("{ending}: {reason}"), SOON, |visit| visit.start_note().contains(reason));
+        assert_eq!(visit.status(), "error");
+        mended.store(true, Ordering::SeqCst);
+        visit.click("Try again");
+        visit.wait("it trains", RUN, |visit| visit.status() == "finished");
+    }
+    let (visit, _) = Visit::out_of_order("_bg.wasm", cut_off);
+    visit.wait("it is told", SOON, |visit| visit.status() == "error" && !visit.start_note().is_empty());
+}
+
+/// A server that does not know the program's type is no obstacle.
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn a_program_of_another_type_is_taken() {
+    let around = from_fn(|request: Request, next: Next| async move {
+        let is_program = request.uri().path().ends_with(".wasm");
+        let mut response = next.run(request).await;
+        if is_program {
+            response
+                .headers_mut()
+                .insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/plain"));
+        }
+        response
+    });
+    let visit = Visit { site: Site::start_with(|page| page.layer(around)), browser: Browser::start() };
+    visit.open("?preset=xor&modes=variation-norm&m=60&steps=300&speed=max&play=1");
+    visit.wait("it trains", RUN, |visit| visit.status() == "finished");
+}
+
+/// What is blocked on its way is told, and asked for again once it is not.
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn a_blocked_request_is_told_and_asked_for_again() {
+    let visit = Visit { site: Site::start(), browser: Browser::start() };
+    visit.browser.block(&["*_bg.wasm"]);
+    visit.open("?preset=xor&modes=variation-norm&m=60&steps=300&speed=max&play=1");
+    visit.wait("it is told", SOON, |visit| visit.start_note().contains("something blocks it"));
+    visit.browser.block(&[]);
+    visit.click("Try again");
+    visit.wait("it trains", RUN, |visit| visit.status() == "finished");
 }

@@ -2,7 +2,7 @@
 
 use super::shown::Shown;
 use crate::controller::use_controller;
-use crate::state::{Command, PanelStoreFields, Setting, WorkspaceStoreFields, selectors};
+use crate::state::{Command, PanelStoreFields, Setting, WorkspaceStoreFields, cost, selectors};
 use crate::text::{self, format::editable};
 use crate::widgets::Sentence;
 use leptos::prelude::*;
@@ -107,6 +107,19 @@ pub(super) fn NumberControl(
         let _ = (current.get(), selected.get());
         clear();
     });
+    // What is being typed or slid costs as much as it will once it is taken.
+    let cost = Memo::new(move |_| {
+        let typed = draft.get().unwrap_or_else(|| current_text.get());
+        let m = typed.parse::<f64>().ok().filter(|m| key == "m" && (1.0..=1e6).contains(m))? as usize;
+        let (all, own) = (store.applies_to_all().get(), selected.get());
+        let panels = selectors::panels(store).into_iter();
+        let others = panels.filter(|panel| Some(panel.key()) != own);
+        let others =
+            others.map(|panel| panel.opened().try_get().map_or(0, |run| if all { m } else { run.m }));
+        let (neurons, panels) = (m + others.sum::<usize>(), selectors::panel_count(store));
+        let rate = cost::steps_per_second(neurons, panels, store.step_cost().get())?;
+        text::workers::cost(rate, panels)
+    });
     let shown_value = move || draft.get().unwrap_or_else(|| current_text.get());
     let take = move |setting: Setting, typed: String| match controller.try_dispatch(Command::Set(setting)) {
         Ok(()) => clear(),
@@ -180,6 +193,9 @@ pub(super) fn NumberControl(
             })}
             <p class="helptext" id=help_id>{control.help}</p>
             <Derived key />
+            {(key == "m").then(|| view! {
+                <p class="derived cost" hidden=move || cost.read().is_none()>{move || cost.get()}</p>
+            })}
             <p class="bad" role="alert" hidden=move || error.read().is_none()>
                 <Sentence text=Signal::derive(move || error.get().unwrap_or_default()) />
             </p>

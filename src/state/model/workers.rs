@@ -3,10 +3,10 @@
 use super::{Effect, Model, NoticeAction, RecordingUse};
 use crate::engine::heartbeat::Endings;
 use crate::engine::{PanelId, WorkerEnd};
-use crate::state::Panel;
 use crate::state::panel::PanelStoreFields;
 use crate::state::worker::{RunLog, WorkerState};
 use crate::state::workspace::WorkspaceStoreFields;
+use crate::state::{Panel, cost};
 use crate::text;
 use reactive_graph::traits::{GetUntracked, ReadUntracked, Set, Update};
 use relu_atoms_core::session::messages::{Past, Request, RunStatus};
@@ -99,6 +99,29 @@ impl Model {
         }
         if failed {
             self.set_playing(false);
+        }
+    }
+
+    /// The neurons of all panels together.
+    fn all_neurons(&self) -> usize {
+        self.store.panels().read_untracked().iter().map(|panel| panel.opened.m).sum()
+    }
+
+    /// Says what a link's wide networks cost, where that is felt.
+    pub(super) fn tell_cost(&mut self) {
+        let (neurons, panels) = (self.all_neurons(), self.panel_ids().len());
+        let rate = cost::steps_per_second(neurons, panels, None).filter(|rate| *rate < 4.0);
+        if let Some(sentence) = rate.and_then(|rate| text::workers::cost(rate, panels)) {
+            self.tell(sentence + text::workers::FASTER, NoticeAction::None);
+        }
+    }
+
+    /// Measures how fast the networks train; `now` in milliseconds.
+    pub fn note_speed(&mut self, now: f64) {
+        let (neurons, trains) = (self.all_neurons(), self.is_playing());
+        if let Some(fresh) = self.speed.note(now, self.lockstep.shown_step(), neurons, trains) {
+            let is_shared = self.lockstep.is_shared();
+            self.store.step_cost().set(Some(cost::StepCost { ms: fresh, is_shared }));
         }
     }
 
