@@ -6,8 +6,8 @@ use crate::engine::WorkerEnd;
 use crate::engine::heartbeat::{self, Endings};
 use crate::export::{PanelSnapshot, Snapshot};
 use crate::state::{
-    Command, CommandError, DataPoint, Effect, Model, NoticeAction, PanelId, RecordingUse, SamplerTask,
-    Workspace, WorkspaceStore, WorkspaceStoreFields, selectors,
+    Command, CommandError, DataPoint, Effect, Model, NoticeAction, Panel, PanelId, RecordingUse, SamplerTask,
+    WorkerState, Workspace, WorkspaceStore, WorkspaceStoreFields, selectors,
 };
 use crate::text;
 use crate::workers::painter::{PaintClient, PaintEvent};
@@ -131,12 +131,17 @@ impl Controller {
         // The page may be on its way out.
         let Some(inner) = self.inner.try_get_value() else { return };
         let (now, awake) = (now(), !document().hidden());
-        let trainers: Vec<(PanelId, WorkerEnd)> = inner
-            .trainers
-            .borrow()
-            .iter()
-            .filter_map(|(id, worker)| Some((*id, worker.look(now, awake)?)))
-            .collect();
+        let patience = |id: PanelId| {
+            let workspace = self.store.read_untracked();
+            let run = workspace.panels.iter().find(|panel| panel.id == id);
+            run.map_or(heartbeat::SILENCE, |panel| {
+                let points = panel.points.as_ref().map_or(0, |points| points.n());
+                heartbeat::patience(panel.opened.m, points)
+            })
+        };
+        let look =
+            |(id, worker): (&PanelId, &TrainerClient)| Some((*id, worker.look(now, awake, patience(*id))?));
+        let trainers: Vec<(PanelId, WorkerEnd)> = inner.trainers.borrow().iter().filter_map(look).collect();
         let solvers: Vec<(PanelId, WorkerEnd)> = inner
             .solvers
             .borrow()
@@ -197,8 +202,14 @@ impl Controller {
         inner.waiting_for_recording.take();
     }
 
-    /// Whether a worker has failed: nothing trains or is painted any more.
+    /// Whether a worker has failed and none has taken its place: not every panel can show another step.
     pub fn has_failed(self) -> bool {
+        let is_lost = |panel: &Panel| matches!(panel.worker, WorkerState::Lost(_));
+        self.is_over() || self.store.panels().read_untracked().iter().any(is_lost)
+    }
+
+    /// Whether nothing trains or is painted any more.
+    fn is_over(self) -> bool {
         self.store.failed().get_untracked()
     }
 
@@ -255,7 +266,7 @@ impl Controller {
                 }
                 Effect::EndTrainer(panel) => {
                     self.drop_trainer(panel);
-                    if self.has_failed() {
+                    if self.is_over() {
                         self.stop_waiting();
                     }
                 }
@@ -756,7 +767,7 @@ impl Controller {
     /// Waits until every panel shows in full what it was asked for: what is shown then. If a worker has failed, or
     /// fails meanwhile, that is what was shown last.
     pub async fn at_rest(self) -> Option<Snapshot> {
-        if !self.has_failed() {
+        if !self.is_over() {
             let (sender, receiver) = oneshot::channel();
             self.inner().waiting_for_rest.borrow_mut().push(sender);
             self.schedule();

@@ -113,6 +113,8 @@ pub struct Model {
     told_divergence: BTreeMap<PanelId, u64>,
     /// What is kept of each panel's run in case its worker ends.
     workers: workers::Workers,
+    /// There are no pictures any more.
+    nothing_paints: bool,
     /// How fast wide networks train here.
     speed: cost::Speed,
 }
@@ -141,6 +143,7 @@ impl Model {
             last_result: 0,
             told_divergence: BTreeMap::new(),
             workers: workers::Workers::default(),
+            nothing_paints: false,
             speed: cost::Speed::default(),
         }
     }
@@ -1499,8 +1502,9 @@ impl Model {
         }
     }
 
-    /// A worker has failed: nothing trains any more.
+    /// Nothing is painted any more, so that nothing trains either.
     pub fn fail(&mut self, sentence: String) {
+        self.nothing_paints = true;
         self.set_playing(false);
         self.store.failed().set(true);
         self.tell(sentence, NoticeAction::None);

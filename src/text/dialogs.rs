@@ -87,7 +87,7 @@ pub const SAVED: &str = "Saved.";
 pub const CANCELLED: &str = "Cancelled.";
 pub const NOTHING: &str = "There is no picture of this yet; let it train for a moment.";
 pub const NOT_MADE: &str = "The browser could not make this file.";
-pub const FAILED: &str = "A worker of this page has stopped, so no other step can be shown; reload the page.";
+pub const FAILED: &str = "A worker of this page has stopped, so no other step can be shown; try again at its panel, or reload the page.";
 pub const NOISY: &str = "This browser changes the pixels that a page reads from its pictures (a protection against \
      fingerprinting), so that the file would be wrong. Save figures as SVG, or let this site read canvases.";
 pub const NO_RECORDER: &str = "This browser cannot record films.";

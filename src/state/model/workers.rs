@@ -93,7 +93,7 @@ impl Model {
     /// Nothing trains any more once every panel has lost its worker.
     fn renew_failed(&self) {
         let is_lost = |panel: &Panel| matches!(panel.worker, WorkerState::Lost(_));
-        let failed = self.store.panels().read_untracked().iter().all(is_lost);
+        let failed = self.nothing_paints || self.store.panels().read_untracked().iter().all(is_lost);
         if self.store.failed().get_untracked() != failed {
             self.store.failed().set(failed);
         }

@@ -4,7 +4,7 @@ use super::super::message::{Message, Received};
 use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::{FromPainter, Numbers, ToPainter};
-use crate::engine::WorkerEnd;
+use crate::engine::{WorkerEnd, heartbeat};
 use leptos::prelude::document;
 use relu_atoms_core::session::messages::Frame;
 use relu_atoms_render::raster::{Job, Painted};
@@ -101,7 +101,7 @@ impl PaintClient {
     /// Looks whether it still works, at this time in milliseconds; `awake` is false while the page cannot be seen. How
     /// it has ended, if it answers no more.
     pub fn look(&self, now: f64, awake: bool) -> Option<WorkerEnd> {
-        self.worker.look(now, awake)
+        self.worker.look(now, awake, heartbeat::SILENCE)
     }
 
     /// Connects the painter with the trainer of a panel. What was painted of the panel before is forgotten.

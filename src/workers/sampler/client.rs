@@ -4,7 +4,7 @@ use super::super::message::{Message, Received};
 use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::{FromSampler, ToSampler};
-use crate::engine::WorkerEnd;
+use crate::engine::{WorkerEnd, heartbeat};
 use crate::state::{SamplerReply, SamplerTask};
 
 /// What a sampler tells the page.
@@ -51,7 +51,7 @@ impl SamplerClient {
     /// Looks whether it still works, at this time in milliseconds; `awake` is false while the page cannot be seen. How
     /// it has ended, if it answers no more.
     pub fn look(&self, now: f64, awake: bool) -> Option<WorkerEnd> {
-        self.worker.look(now, awake)
+        self.worker.look(now, awake, heartbeat::LONG_SILENCE)
     }
 
     /// Has it begin; to be called once it listens.

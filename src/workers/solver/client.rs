@@ -4,7 +4,7 @@ use super::super::message::{Message, Received};
 use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::FromSolver;
-use crate::engine::WorkerEnd;
+use crate::engine::{WorkerEnd, heartbeat};
 use relu_atoms_core::session::messages::{SolveReply, SolveRequest};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -69,7 +69,7 @@ impl SolverClient {
     /// Looks whether it still works, at this time in milliseconds; `awake` is false while the page cannot be seen. How
     /// it has ended, if it answers no more.
     pub fn look(&self, now: f64, awake: bool) -> Option<WorkerEnd> {
-        self.worker.look(now, awake)
+        self.worker.look(now, awake, heartbeat::LONG_SILENCE)
     }
 
     /// Puts a question once the solver is free.

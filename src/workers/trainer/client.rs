@@ -43,10 +43,10 @@ impl TrainerClient {
         Ok(Self { worker })
     }
 
-    /// Looks whether it still works, at this time in milliseconds; `awake` is false while the page cannot be seen. How
-    /// it has ended, if it answers no more.
-    pub fn look(&self, now: f64, awake: bool) -> Option<WorkerEnd> {
-        self.worker.look(now, awake)
+    /// Looks whether it still works; see [`Heartbeat::look`](crate::engine::heartbeat::Heartbeat::look). How it has
+    /// ended, if it answers no more.
+    pub fn look(&self, now: f64, awake: bool, patience: f64) -> Option<WorkerEnd> {
+        self.worker.look(now, awake, patience)
     }
 
     /// Sends a request to its session.
