@@ -105,7 +105,7 @@ pub fn sampler_ended(end: &WorkerEnd) -> String {
 
 /// About so many steps a second, where that is few enough to matter; none otherwise.
 pub fn cost(steps_per_second: f64, panels: usize) -> Option<String> {
-    if !(steps_per_second > 0.0 && steps_per_second < 60.0) {
+    if steps_per_second.is_nan() || steps_per_second <= 0.0 || steps_per_second >= 60.0 {
         return None;
     }
     let with = if panels > 1 { format!(" with {panels} panels") } else { String::new() };

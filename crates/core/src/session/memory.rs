@@ -31,7 +31,8 @@ pub fn needed(run: &Experiment) -> f64 {
 /// About the largest number of neurons that this run can have in so many bytes, to two digits; none if not even one.
 pub fn widest(run: &Experiment, bytes: f64) -> Option<usize> {
     let m = (bytes - of_points(run)) / a_neuron(run);
-    if !(m >= 1.0) {
+    // Not a number is no number of neurons either.
+    if m.is_nan() || m < 1.0 {
         return None;
     }
     let m = m as usize;
