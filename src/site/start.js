@@ -58,7 +58,8 @@ const counted = (response) => {
   const counter = new TransformStream({
     transform(chunk, controller) {
       bytes += chunk.length;
-      say(`Loading the program: ${Math.round(bytes / 1000)} kB …`);
+      // Another part may not have come meanwhile.
+      if (document.documentElement.dataset.status === 'loading') say(`Loading the program: ${Math.round(bytes / 1000)} kB …`);
       controller.enqueue(chunk);
     },
   });
