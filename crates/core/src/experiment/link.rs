@@ -74,11 +74,21 @@ pub enum LinkNotice {
         /// Its value.
         value: String,
     },
-    /// There are too many unknown keys to name them all.
-    #[error("{count} more of the link's keys mean nothing here")]
-    MoreUnknownKeys {
+    /// Nothing has these keys.
+    #[error("the link has {} keys that mean nothing here: {}{}", keys.len() + more, quoted(keys),
+        if *more > 0 { format!(" and {more} more") } else { String::new() })]
+    UnknownKeys {
+        /// Those that are named.
+        keys: Vec<String>,
         /// How many are not named.
-        count: usize,
+        more: usize,
+    },
+    /// The address had no room for something, which only the tab that wrote it has.
+    #[error("`kept={value}`: {} were too long for an address, and only the tab in which they were made has them; \
+        the link opens without them", if value == "changes" { "the changes made while training" } else { "the points" })]
+    Kept {
+        /// What is left out.
+        value: String,
     },
     /// A key is given more than once.
     #[error("`{key}` is given {times} times; the first, `{value}`, counts")]
@@ -123,6 +133,26 @@ pub enum LinkNotice {
         /// How many it asks for.
         wanted: usize,
     },
+}
+
+impl LinkNotice {
+    /// The key that it is about, if it is about one.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Setting(error) => Some(&error.key),
+            Self::Value { key, .. } | Self::ListLength { key, .. } => Some(key),
+            Self::Later { key, .. } | Self::UnknownKey { key, .. } | Self::Repeated { key, .. } => Some(key),
+            Self::PresetBesideData { .. } => Some("preset"),
+            Self::OtherDimension { .. } => Some("d"),
+            Self::Kept { .. } => Some("kept"),
+            Self::UnknownKeys { .. } | Self::TooManyPanels { .. } => None,
+        }
+    }
+}
+
+/// These keys in back ticks, with commas.
+fn quoted(keys: &[String]) -> String {
+    keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// What is wrong with the value of a key that is no setting.
@@ -192,13 +222,72 @@ pub const VERSION: &str = "1";
 /// The data that `d=1` opens; `d=2` opens the default.
 const ON_A_LINE: &str = "symmetric-abs";
 
-/// Above this many keys, unknown ones are only counted: a garbled link gets no endless list.
-const MAX_NAMED: usize = 40;
+/// So many unknown keys are named; the others are counted.
+const MAX_NAMED: usize = 8;
+
+/// The longest name of an unknown key in a list of them, in characters.
+const NAMED: usize = 24;
+
+/// Keys that others hang on to addresses when they pass them on: social networks, mailings and advertisements, to
+/// know who followed a link. They say nothing about a run, and who follows such a link has not written them: they are
+/// passed over in silence. None may be a key of ours.
+const TRACKERS: [&str; 38] = [
+    // Advertisements: Google, Microsoft, Yahoo, Yandex.
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "gad_source",
+    "gad_campaignid",
+    "srsltid",
+    "msclkid",
+    "yclid",
+    "ysclid",
+    "_openstat",
+    // Social networks: Facebook, Instagram, X, LinkedIn, TikTok, Reddit, Pinterest.
+    "fbclid",
+    "fb_action_ids",
+    "fb_source",
+    "igshid",
+    "igsh",
+    "twclid",
+    "ref",
+    "ref_src",
+    "ref_url",
+    "li_fat_id",
+    "trk",
+    "ttclid",
+    "rdt_cid",
+    "epik",
+    // Mailings: Mailchimp, HubSpot, Marketo, Vero, Drip, Omeda, Klaviyo.
+    "mc_cid",
+    "mc_eid",
+    "_hsenc",
+    "_hsmi",
+    "mkt_tok",
+    "vero_id",
+    "__s",
+    "oly_anon_id",
+    "oly_enc_id",
+    "_kx",
+    // Counters of visits that join two hosts: Google.
+    "_ga",
+    "_gl",
+];
+
+/// How the keys of campaigns begin: Google's and everybody's, HubSpot's, Matomo's.
+const TRACKER_PREFIXES: [&str; 5] = ["utm_", "hsa_", "pk_", "mtm_", "matomo_"];
+
+/// Whether a key was hung on by others.
+fn is_tracker(key: &str) -> bool {
+    TRACKERS.contains(&key) || TRACKER_PREFIXES.iter().any(|prefix| key.starts_with(prefix))
+}
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 17] = [
     "demo", "preset", "data", "d", "truth", "holdout", "speed", "play", "theme", "bench", "embed",
-    "controls", "figure", "changes", "chart", "v",
+    "controls", "figure", "changes", "chart", "kept", "v",
 ];
 
 fn known(key: &str) -> bool {
@@ -215,33 +304,42 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
 pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     let mut notices = Vec::new();
     let mut pairs: Vec<(String, String, usize)> = Vec::new();
-    let mut unnamed = 0_usize;
+    let (mut unknown, mut unnamed): (Vec<(String, String)>, usize) = (Vec::new(), 0);
     for part in query.strip_prefix('?').unwrap_or(query).split('&').filter(|p| !p.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
         let (key, value) = (decode(key).into_owned(), decode(value).into_owned());
-        let known = known(&key) || LATER.contains(&key.as_str());
-        if let Some(k) = pairs.iter().position(|p| p.0 == key) {
-            pairs[k].2 += 1;
-        } else if known || pairs.len() < MAX_NAMED {
-            pairs.push((key, value, 1));
-        } else {
-            unnamed += 1;
+        if known(&key) || LATER.contains(&key.as_str()) {
+            match pairs.iter_mut().find(|p| p.0 == key) {
+                Some(pair) => pair.2 += 1,
+                None => pairs.push((key, value, 1)),
+            }
+        } else if !is_tracker(&key) && !unknown.iter().any(|(other, _)| *other == key) {
+            if unknown.len() < MAX_NAMED { unknown.push((key, value)) } else { unnamed += 1 }
         }
     }
     for (key, value, times) in &pairs {
         let (shown, value) = (excerpt(key, EXCERPT), excerpt(value, EXCERPT));
         if LATER.contains(&key.as_str()) {
             notices.push(LinkNotice::Later { key: shown, value });
-        } else if !known(key) {
-            notices.push(LinkNotice::UnknownKey { key: shown, value });
         } else if *times > 1 {
             notices.push(LinkNotice::Repeated { key: shown, value, times: *times });
         }
     }
-    if unnamed > 0 {
-        notices.push(LinkNotice::MoreUnknownKeys { count: unnamed });
+    match unknown.as_slice() {
+        [] => {}
+        [(key, value)] if unnamed == 0 => {
+            let (key, value) = (excerpt(key, EXCERPT), excerpt(value, EXCERPT));
+            notices.push(LinkNotice::UnknownKey { key, value });
+        }
+        several => {
+            let keys = several.iter().map(|(key, _)| excerpt(key, NAMED)).collect();
+            notices.push(LinkNotice::UnknownKeys { keys, more: unnamed });
+        }
     }
     let given = |key: &str| pairs.iter().find(|p| p.0 == key).map(|p| p.1.as_str());
+    if let Some(value) = given("kept") {
+        notices.push(LinkNotice::Kept { value: excerpt(value, EXCERPT) });
+    }
     if let (Some(preset), Some(_)) = (given("preset"), given("data")) {
         notices.push(LinkNotice::PresetBesideData { preset: excerpt(preset, EXCERPT) });
     }
@@ -571,11 +669,7 @@ fn write_panels(panels: &[Experiment], pace: Pace) -> String {
             }
         }
     }
-    match pace {
-        Pace::Geometric => {}
-        Pace::Max => out.push("speed", "max"),
-        Pace::PerFrame(n) => out.push("speed", &n.to_string()),
-    }
+    out.push_pace(pace);
     out.0
 }
 
@@ -584,6 +678,35 @@ fn write_panels(panels: &[Experiment], pace: Pace) -> String {
 pub fn with_changes(query: String, changes: &str) -> String {
     let mut out = Query(query);
     out.push("changes", changes);
+    out.0
+}
+
+/// The query of a demonstration's runs in this variant at this pace: indices in [`table::DEMOS`] and of the variant,
+/// which must be there.
+pub fn write_demonstration(demo: usize, variant: usize, pace: Pace) -> String {
+    let mut out = Query(String::new());
+    let key = table::DEMOS[demo].key;
+    out.push("demo", &if variant == 0 { key.to_owned() } else { format!("{key}:{}", variant + 1) });
+    out.push_pace(pace);
+    out.0
+}
+
+/// A query with what a visitor chose that is of no run: to wait on arrival, and a theme.
+pub fn with_choices(query: String, waits: bool, theme: Option<&str>) -> String {
+    let mut out = Query(query);
+    if waits {
+        out.push("play", "0");
+    }
+    if let Some(theme) = theme {
+        out.push("theme", theme);
+    }
+    out.0
+}
+
+/// A query that says what it has no room for: `data` or `changes`.
+pub fn with_kept(query: String, what: &str) -> String {
+    let mut out = Query(query);
+    out.push("kept", what);
     out.0
 }
 
@@ -635,6 +758,14 @@ impl Query {
         self.0.push_str(key);
         self.0.push('=');
         self.0.extend(utf8_percent_encode(value, ENCODED));
+    }
+
+    fn push_pace(&mut self, pace: Pace) {
+        match pace {
+            Pace::Geometric => {}
+            Pace::Max => self.push("speed", "max"),
+            Pace::PerFrame(n) => self.push("speed", &n.to_string()),
+        }
     }
 }
 
@@ -914,12 +1045,45 @@ mod tests {
     fn a_garbled_link_gets_a_short_list_and_its_good_keys() {
         let junk: Vec<String> = (0..1000).map(|i| format!("x{i}=1")).collect();
         let (o, notices) = parse(&format!("{}&m=9", junk.join("&")));
-        assert_eq!(notices.len(), MAX_NAMED + 1);
         assert_eq!(
-            notices.last().expect("last").to_string(),
-            "960 more of the link's keys mean nothing here"
+            sentences(&notices),
+            ["the link has 1000 keys that mean nothing here: `x0`, `x1`, `x2`, `x3`, `x4`, `x5`, `x6`, `x7` \
+              and 992 more"]
         );
         assert_eq!(o.experiment().m, 9);
+    }
+
+    #[test]
+    fn keys_that_others_hang_on_to_links_are_passed_over() {
+        let hung_on = "fbclid=IwAR0&utm_source=x&utm_medium=y&gclid=1&mc_eid=2&igshid=3&ref=home&_ga=4&pk_campaign=5";
+        let (o, notices) = parse(&format!("?m=9&{hung_on}"));
+        assert_eq!((o, notices), parse("m=9"));
+        assert!(!OTHERS.into_iter().chain(SETTINGS).chain(LATER).any(is_tracker));
+        // Nothing else is.
+        assert_eq!(parse("Utm_source=1&reference=2").1.len(), 1);
+        let long = "y".repeat(5000);
+        let (_, notices) = parse(&format!("{long}=1&z{long}=1"));
+        assert!(sentences(&notices).iter().all(|sentence| sentence.len() < 200));
+    }
+
+    #[test]
+    fn a_query_says_what_it_has_no_room_for() {
+        for (what, said) in [("data", "the points were"), ("changes", "the changes made while training were")] {
+            let query = with_kept(write(&saddle(), Pace::Geometric), what);
+            let (o, notices) = parse(&query);
+            assert_eq!(o.experiment(), saddle());
+            assert_eq!(notices.len(), 1);
+            assert!(notices[0].to_string().contains(said), "{}", notices[0]);
+        }
+    }
+
+    #[test]
+    fn a_demonstration_and_what_a_visitor_chose_are_written() {
+        let query = write_demonstration(0, 1, Pace::Max);
+        assert_eq!(query, "demo=width:2&speed=max");
+        let (o, notices) = parse(&with_choices(query, true, Some("dark")));
+        assert_eq!((o.demo, o.pace, notices), (Some((0, 1)), Some(Pace::Max), vec![]));
+        assert_eq!((o.play, o.theme.as_deref()), (Some(false), Some("dark")));
     }
 
     /// A number in a range, all magnitudes alike.
