@@ -9,20 +9,24 @@ use crate::components::export_dialog::ExportDialog;
 use crate::components::file_drop::use_file_drop;
 use crate::components::header::Header;
 use crate::components::help::HelpDialog;
+use crate::components::keeping::use_keeping;
 use crate::components::keyboard::use_shortcuts;
 use crate::components::layout::{measured, use_layout};
 use crate::components::notices::Notices;
 use crate::components::panel::PanelView;
 use crate::components::results_log::ResultsDialog;
 use crate::components::setup::Setup;
+use crate::components::sight::{is_seen, use_sight};
 use crate::components::theme;
 use crate::components::transport::{StartHere, Transport};
 use crate::controller::Controller;
 use crate::offline::use_offline;
 use crate::state::{Kept, Layout, SetupPlace, Workspace, WorkspaceStoreFields, selectors};
 use crate::text;
+use crate::visit::{self, Keeper};
 use crate::workers::Role;
 use leptos::prelude::*;
+use relu_atoms_core::experiment::link::Opening;
 
 /// Runs the program: in the page it becomes the page, in a worker the worker's role.
 pub fn run() {
@@ -60,12 +64,11 @@ fn show_crash() {
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
-    let query = window().location().search().unwrap_or_default();
-    let (workspace, opening) = Workspace::open(&query);
+    let (workspace, opening) = visit::open();
     if opening.bench {
         return view! { <BenchPage /> }.into_any();
     }
-    view! { <Page workspace theme=opening.theme /> }.into_any()
+    view! { <Page workspace opening /> }.into_any()
 }
 
 /// The page on a given state.
@@ -73,9 +76,10 @@ pub fn App() -> impl IntoView {
 fn Page(
     /// The state to begin with.
     workspace: Workspace,
-    /// The theme that the link asks for.
-    theme: Option<String>,
+    /// What the link asks for.
+    opening: Opening,
 ) -> impl IntoView {
+    let keeper = (!workspace.embed && !visit::is_framed()).then(|| Keeper::new(&workspace, &opening));
     let layout = measured(workspace.panels.len(), workspace.projector);
     // Several panels need the room.
     let setup_open = layout.setup == SetupPlace::Beside
@@ -83,11 +87,23 @@ fn Page(
         && !workspace.embed
         && !workspace.figure;
     let letter_keys = crate::appearance::kept_letter_keys();
-    let controller = Controller::new(Workspace { setup_open, layout, letter_keys, ..workspace });
+    let is_seen = is_seen();
+    // A page that nobody sees yet, in another tab or further down on a slide, begins when it is seen.
+    let (playing, waits_to_be_seen) = (workspace.playing && is_seen, workspace.playing && !is_seen);
+    let controller = Controller::new(Workspace {
+        setup_open,
+        layout,
+        letter_keys,
+        playing,
+        waits_to_be_seen,
+        ..workspace
+    });
     provide_context(controller);
     let store = controller.store();
-    theme::use_theme(theme);
+    theme::use_theme(opening.theme);
     use_shortcuts();
+    use_sight(is_seen);
+    use_keeping(keeper);
     use_file_drop();
     // A frame in another page is not a visit of this one.
     let kept =

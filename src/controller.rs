@@ -10,6 +10,7 @@ use crate::state::{
     WorkerState, Workspace, WorkspaceStore, WorkspaceStoreFields, selectors,
 };
 use crate::text;
+use crate::visit::Keeper;
 use crate::workers::painter::{PaintClient, PaintEvent};
 use crate::workers::sampler::{SamplerClient, SamplerEvent};
 use crate::workers::solver::{SolverClient, SolverEvent};
@@ -39,6 +40,9 @@ const LONGEST_SUMMARY_INTERVAL: f64 = 400.0;
 const STEP_INTERVAL: f64 = 66.0;
 /// Milliseconds between sentences for screen readers.
 const ANNOUNCEMENT_INTERVAL: f64 = 3000.0;
+/// From a change to its being kept, and the least from one change of the address to the next: Safari refuses more
+/// than 100 in 30 seconds.
+const KEEPING_INTERVAL: Duration = Duration::from_millis(400);
 
 /// When what is shown of a panel was renewed last.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,6 +74,14 @@ struct Inner {
     /// Who waits for the recorded changes of a panel's run.
     waiting_for_recording: RefCell<BTreeMap<PanelId, Vec<oneshot::Sender<Vec<RunEdit>>>>>,
     announced: RefCell<(f64, String)>,
+    /// Keeps the visit; none in a frame of another page.
+    keeper: RefCell<Option<Keeper>>,
+    /// The changes made in the panels' runs, as far as they are known.
+    recorded: RefCell<BTreeMap<PanelId, Vec<RunEdit>>>,
+    /// The panels whose runs were changed since.
+    changed: RefCell<BTreeSet<PanelId>>,
+    /// The state is about to be kept.
+    is_keeping: Cell<bool>,
 }
 
 /// The handle of the controller: cheap to copy, of the page's one thread.
@@ -105,6 +117,10 @@ impl Controller {
             waiting_for_rest: RefCell::default(),
             waiting_for_recording: RefCell::default(),
             announced: RefCell::default(),
+            keeper: RefCell::default(),
+            recorded: RefCell::default(),
+            changed: RefCell::default(),
+            is_keeping: Cell::new(false),
         };
         Self { store, inner: StoredValue::new_local(Rc::new(inner)) }
     }
@@ -181,6 +197,7 @@ impl Controller {
         let effects = self.inner().model.borrow_mut().apply(command)?;
         self.run(effects);
         self.schedule();
+        self.keep_later();
         Ok(())
     }
 
@@ -259,6 +276,7 @@ impl Controller {
                     inner.canvases.borrow_mut().remove(&panel);
                     inner.renewed.borrow_mut().remove(&panel);
                     inner.waiting_for_recording.borrow_mut().remove(&panel);
+                    inner.recorded.borrow_mut().remove(&panel);
                 }
                 Effect::ReplaceTrainer(panel) => {
                     self.drop_trainer(panel);
@@ -308,7 +326,12 @@ impl Controller {
                     }
                 }
                 Effect::KeepLetterKeys(used) => crate::appearance::keep_letter_keys(used),
-                Effect::KeepTheme(dark) => crate::appearance::keep_theme(dark),
+                Effect::KeepTheme(dark) => {
+                    crate::appearance::keep_theme(dark);
+                    if let Some(keeper) = &mut *inner.keeper.borrow_mut() {
+                        keeper.choose_theme(dark);
+                    }
+                }
                 Effect::RevealSetup => crate::appearance::reveal_setup(),
                 Effect::StartSampler(runs) => self.start_sampler(runs),
                 Effect::StopSampler => {
@@ -453,6 +476,7 @@ impl Controller {
     }
 
     fn send(self, panel: PanelId, request: Request) {
+        self.note_request(panel, &request);
         if let Some(trainer) = self.inner().trainers.borrow().get(&panel) {
             trainer.send(request);
         }
@@ -752,6 +776,78 @@ impl Controller {
             *announced = (now, key);
             self.store.announcement().set(sentence);
         }
+    }
+
+    // ---- A visit that is left ----------------------------------------------------------------------
+
+    /// Has the visit kept from now on.
+    pub fn keep_with(self, keeper: Keeper) {
+        *self.inner().keeper.borrow_mut() = Some(keeper);
+        self.keep_later();
+    }
+
+    /// A request may change what is recorded of a run.
+    fn note_request(self, panel: PanelId, request: &Request) {
+        let inner = self.inner();
+        match request {
+            Request::Open(_) | Request::Reset => {
+                inner.recorded.borrow_mut().remove(&panel);
+            }
+            Request::Replay { tunes, .. } => {
+                inner.recorded.borrow_mut().insert(panel, tunes.clone());
+            }
+            Request::Tune { .. } | Request::Touch(_) | Request::Merge | Request::MergeCell(_) => {
+                inner.changed.borrow_mut().insert(panel);
+            }
+            _ => return,
+        }
+        self.keep_later();
+    }
+
+    /// Keeps the state a little later, once for all changes until then.
+    fn keep_later(self) {
+        let inner = self.inner();
+        if inner.keeper.borrow().is_none() || inner.is_keeping.replace(true) {
+            return;
+        }
+        set_timeout(
+            move || {
+                leptos::task::spawn_local(async move {
+                    let inner = self.inner();
+                    inner.is_keeping.set(false);
+                    let changed = inner.changed.take();
+                    if self.has_failed() || changed.is_empty() {
+                        return self.keep();
+                    }
+                    for panel in changed {
+                        if let Some(edits) = self.recording(panel).await {
+                            inner.recorded.borrow_mut().insert(panel, edits);
+                        }
+                    }
+                    self.keep();
+                });
+            },
+            KEEPING_INTERVAL,
+        );
+    }
+
+    /// Keeps the state at once, as far as it is known: the page may be about to go.
+    pub fn keep(self) {
+        let inner = self.inner();
+        let mut keeper = inner.keeper.borrow_mut();
+        let Some(keeper) = &mut *keeper else { return };
+        let page = self.store.read_untracked();
+        let recorded = inner.recorded.borrow();
+        let model = inner.model.borrow();
+        let known = |panel: &Panel| {
+            // A run that is yet to repeat changes has them.
+            let to_come = model.lockstep().to_repeat(panel.id);
+            let to_come = to_come.or(Some(panel.link_changes.as_slice()).filter(|edits| !edits.is_empty()));
+            to_come.map_or_else(|| recorded.get(&panel.id).cloned().unwrap_or_default(), <[RunEdit]>::to_vec)
+        };
+        let known: Vec<Vec<RunEdit>> = page.panels.iter().map(known).collect();
+        let step = if page.begins_at > 0 { page.begins_at } else { model.lockstep().destination() };
+        keeper.keep(&page, &known, step);
     }
 
     // ---- Export ------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ pub mod controller;
 #[cfg(target_arch = "wasm32")]
 pub mod offline;
 #[cfg(target_arch = "wasm32")]
+pub mod visit;
+#[cfg(target_arch = "wasm32")]
 pub mod widgets;
 #[cfg(target_arch = "wasm32")]
 pub mod workers;

@@ -273,6 +273,11 @@ impl Lockstep {
         }
     }
 
+    /// The changes that the panel is to repeat at the next round.
+    pub fn to_repeat(&self, panel: PanelId) -> Option<&[RunEdit]> {
+        self.seat(panel)?.edits.as_deref()
+    }
+
     // ---- Runs --------------------------------------------------------------------------------------
 
     /// Opens a run in a panel. The other panels go back to step 0 with it, unless it only joins them.

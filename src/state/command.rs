@@ -185,6 +185,8 @@ pub enum Command {
     Figure(PanelId, FigureCommand),
     /// Take a notice away.
     Dismiss(u64),
+    /// Somebody sees the page, or nobody any more: what trains waits until it is seen again.
+    SetSeen(bool),
 }
 
 /// Why a command was refused. Nothing has changed.

@@ -13,6 +13,7 @@ mod path;
 mod results;
 pub mod selectors;
 mod worker;
+mod visit;
 mod workspace;
 
 pub use crate::engine::PanelId;
@@ -26,6 +27,7 @@ pub use panel::{DataPoint, NeuronHandling, Panel, PanelStoreFields, ShownFrame, 
 pub use path::{LambdaPath, SamplerTask};
 pub use results::{LoggedRun, SamplerReply, Sampling, SamplingState};
 pub use worker::WorkerState;
+pub use visit::{Address, LONGEST_QUERY, PanelViews, VisitRecord};
 pub use workspace::{DataEditing, Dialog, Notice, NoticeAction, SavedRun, Workspace, WorkspaceStoreFields};
 
 use reactive_stores::{AtKeyed, KeyedSubfield, Store};

@@ -395,6 +395,7 @@ impl Model {
                 self.store.results().update(Vec::clear);
                 Vec::new()
             }
+            Command::SetSeen(seen) => self.set_seen(seen),
             Command::ShowFigure(on) => self.show_figure(on),
             Command::Figure(panel, command) => self.change_figure(panel, command),
             Command::Dismiss(id) => {
@@ -493,6 +494,10 @@ impl Model {
     /// Opens a run in a panel.
     fn open(&mut self, id: PanelId, experiment: Experiment, play: bool) -> Vec<Effect> {
         self.set_playing(play);
+        if self.lockstep.has_run(id) {
+            // The step that was to be shown first is one of the runs before.
+            self.store.begins_at().set(0);
+        }
         self.clear_divergence(id);
         self.forget_merge(id);
         {
@@ -1141,8 +1146,9 @@ impl Model {
         let Some(experiment) = self.read(id, |panel| panel.opened.clone()) else { return Vec::new() };
         self.lockstep.listens(id);
         let mut effects = self.open(id, experiment, self.is_playing());
-        if self.read(id, |panel| panel.link_changes.is_empty()) == Some(false) {
-            // It trains once it knows the changes to make on its way.
+        let begins_later = self.store.begins_at().get_untracked() > 0;
+        if begins_later || self.read(id, |panel| panel.link_changes.is_empty()) == Some(false) {
+            // It trains once it knows the changes to make on its way, and is where it was.
             effects.retain(|effect| !matches!(effect, Effect::Send(_, Request::Play)));
         }
         effects
@@ -1238,13 +1244,23 @@ impl Model {
         };
         let mut effects = vec![Effect::ClearPictures(id)];
         let changes = self.panel(id).try_write().map(|mut panel| std::mem::take(&mut panel.link_changes));
-        if let Some(changes) = changes.filter(|changes| !changes.is_empty()) {
+        let changes = changes.filter(|changes| !changes.is_empty());
+        let (begins_at, has_changes) = (self.store.begins_at().get_untracked(), changes.is_some());
+        if let Some(changes) = changes {
             self.lockstep.repeat(id, changes);
-            if !self.lockstep.is_shared() {
+        }
+        if begins_at > 0 {
+            self.lockstep.hold(begins_at);
+        }
+        if (begins_at > 0 || has_changes) && !self.lockstep.is_shared() {
+            if begins_at == 0 {
                 self.lockstep.hold(0);
-                let actions = if self.is_playing() { self.lockstep.play() } else { Vec::new() };
-                effects.extend(self.effects(actions));
             }
+            let actions = if self.is_playing() { self.lockstep.play() } else { Vec::new() };
+            effects.extend(self.effects(actions));
+        }
+        if begins_at > 0 && self.panel_ids().into_iter().all(|id| self.lockstep.has_run(id)) {
+            self.store.begins_at().set(0);
         }
         if certified {
             // A reply to the last question is about the run before.
@@ -1611,6 +1627,7 @@ fn record(history: &mut History, report: &Report, curve: &[CurveSample]) {
 mod figure;
 mod path;
 mod workers;
+mod seen;
 // Not for wasm32, for which there is no proptest.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -4,7 +4,7 @@ use super::cost::StepCost;
 use super::{LambdaPath, Layout, LoggedRun, Panel, PanelId, Sampling};
 use reactive_stores::Store;
 use relu_atoms_core::experiment::compare::Comparison;
-use relu_atoms_core::experiment::link::{self, Opening};
+use relu_atoms_core::experiment::link::{self, LinkNotice, Opening};
 use relu_atoms_core::experiment::{Experiment, Pace};
 use relu_atoms_core::export::changes;
 use relu_atoms_core::train::{ConfigError, RunEdit, TrainConfig};
@@ -141,6 +141,10 @@ pub struct Workspace {
     pub failed: bool,
     /// What a step costs, as measured in this visit.
     pub step_cost: Option<StepCost>,
+    /// The step at which the runs are to be shown once they are opened: that of an earlier look at this page.
+    pub begins_at: u64,
+    /// The networks are to train once somebody sees the page.
+    pub waits_to_be_seen: bool,
     /// The colours of the theme in force, as the canvases draw with them.
     pub palette: Palette,
 }
@@ -161,11 +165,28 @@ fn make_trainable(run: &mut Experiment) -> Option<String> {
     Some(format!("{error}; the run has its regulariser's own instead"))
 }
 
+/// So many complaints about a link are sentences of their own.
+const MOST_COMPLAINTS: usize = 5;
+
+/// The sentences about a link; those beyond the first few are one that names the keys.
+fn told(complaints: &[LinkNotice]) -> Vec<String> {
+    let own = if complaints.len() > MOST_COMPLAINTS { MOST_COMPLAINTS - 1 } else { complaints.len() };
+    let (first, rest) = complaints.split_at(own);
+    let mut sentences: Vec<String> = first.iter().map(ToString::to_string).collect();
+    if !rest.is_empty() {
+        let mut keys: Vec<String> =
+            rest.iter().filter_map(|c| c.key().map(|key| format!("`{key}`"))).collect();
+        keys.dedup();
+        sentences.push(crate::text::more_complaints(rest.len(), &keys));
+    }
+    sentences
+}
+
 impl Workspace {
     /// The page that a link opens, and the sentences about what is wrong with the link.
     pub fn open(query: &str) -> (Self, Opening) {
         let (opening, complaints) = link::parse(query);
-        let mut sentences: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+        let mut sentences: Vec<String> = told(&complaints);
         let mut runs = opening.comparison.experiments();
         for run in &mut runs {
             if let Some(sentence) = make_trainable(run)
@@ -223,6 +244,8 @@ impl Workspace {
             layout: Layout::default(),
             failed: false,
             step_cost: None,
+            begins_at: 0,
+            waits_to_be_seen: false,
             palette: Palette::LIGHT,
         };
         (workspace, opening)
@@ -270,8 +293,13 @@ impl Workspace {
         before.unwrap_or(panel.chart).index()
     }
 
+    /// The query of these runs, at the page's pace.
+    pub(super) fn begun_query(&self, begun: &[Experiment]) -> String {
+        Comparison::of(begun).map(|runs| link::write_comparison(&runs, self.pace)).unwrap_or_default()
+    }
+
     /// A query for all panels, with their charts, or the figure in place of their views.
-    fn with_views(&self, query: String) -> String {
+    pub(super) fn with_views(&self, query: String) -> String {
         let charts: Vec<usize> = self.panels.iter().map(|panel| self.chart_of(panel)).collect();
         let query = link::with_charts(query, &charts);
         if self.figure { link::with_figure(query) } else { query }

@@ -658,6 +658,12 @@ pub fn excess(objective: f64, best: &Optimum) -> String {
     [&nearness::amount(above, false), than, &number(best.objective, 5), &known, &kind].concat()
 }
 
+/// What is said of faults of a link that are not told one by one.
+pub fn more_complaints(count: usize, keys: &[String]) -> String {
+    let more = if count == 1 { "1 more value".to_owned() } else { format!("{count} more values") };
+    format!("{more} of the link cannot be used as given: {}", keys.join(", "))
+}
+
 /// What merging has done, in a run that charges the biases or does not.
 pub fn merged(told: &Merged, free_biases: bool) -> String {
     let dead = match told.into.len().saturating_sub(told.neurons) {

@@ -2221,3 +2221,4 @@ fn a_panel_whose_workers_end_again_and_again_is_left_and_the_others_go_on() {
         assert_eq!((page.steps(), page.store.failed().get_untracked()), (vec![300; panels], false));
     }
 }
+mod visit;

@@ -1047,15 +1047,18 @@ mod tests {
         let (o, notices) = parse(&format!("{}&m=9", junk.join("&")));
         assert_eq!(
             sentences(&notices),
-            ["the link has 1000 keys that mean nothing here: `x0`, `x1`, `x2`, `x3`, `x4`, `x5`, `x6`, `x7` \
-              and 992 more"]
+            [
+                "the link has 1000 keys that mean nothing here: `x0`, `x1`, `x2`, `x3`, `x4`, `x5`, `x6`, `x7` \
+              and 992 more"
+            ]
         );
         assert_eq!(o.experiment().m, 9);
     }
 
     #[test]
     fn keys_that_others_hang_on_to_links_are_passed_over() {
-        let hung_on = "fbclid=IwAR0&utm_source=x&utm_medium=y&gclid=1&mc_eid=2&igshid=3&ref=home&_ga=4&pk_campaign=5";
+        let hung_on =
+            "fbclid=IwAR0&utm_source=x&utm_medium=y&gclid=1&mc_eid=2&igshid=3&ref=home&_ga=4&pk_campaign=5";
         let (o, notices) = parse(&format!("?m=9&{hung_on}"));
         assert_eq!((o, notices), parse("m=9"));
         assert!(!OTHERS.into_iter().chain(SETTINGS).chain(LATER).any(is_tracker));
@@ -1068,7 +1071,8 @@ mod tests {
 
     #[test]
     fn a_query_says_what_it_has_no_room_for() {
-        for (what, said) in [("data", "the points were"), ("changes", "the changes made while training were")] {
+        for (what, said) in [("data", "the points were"), ("changes", "the changes made while training were")]
+        {
             let query = with_kept(write(&saddle(), Pace::Geometric), what);
             let (o, notices) = parse(&query);
             assert_eq!(o.experiment(), saddle());
