@@ -90,6 +90,11 @@ impl Workspace {
     /// the demonstration where its runs are shown as they are. What the address has no room for is left out of it
     /// and named.
     pub fn address(&self, recorded: &[Vec<RunEdit>]) -> Address {
+        self.address_within(recorded, LONGEST_QUERY)
+    }
+
+    /// [`Workspace::address`] for queries of at most so many bytes.
+    pub(super) fn address_within(&self, recorded: &[Vec<RunEdit>], most: usize) -> Address {
         let begun: Vec<Experiment> = self.panels.iter().map(|panel| panel.opened.clone()).collect();
         let pairs: Vec<(&Experiment, &[RunEdit])> =
             begun.iter().zip(recorded).map(|(run, edits)| (run, edits.as_slice())).collect();
@@ -102,7 +107,7 @@ impl Workspace {
         // What a query opens is what counts: a setting that a link cannot say would show here.
         let opens = |query: &str| {
             let (opening, _) = link::parse(query);
-            query.len() <= LONGEST_QUERY && opening.comparison.experiments() == begun
+            query.len() <= most && opening.comparison.experiments() == begun
         };
         let has_changes = !is_changed || text.is_some();
         let demonstration = self.demonstration.map(|(k, v)| link::write_demonstration(k, v, self.pace));

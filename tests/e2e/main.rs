@@ -18,6 +18,7 @@ mod figure;
 mod firefox;
 mod floors;
 mod hand;
+mod kept;
 mod layout;
 mod numbers;
 mod offline;

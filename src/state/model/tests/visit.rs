@@ -1,8 +1,9 @@
 //! Leaving the page and coming back: what was shown is there again, to the last bit.
 
 use super::*;
-use crate::state::{Address, FigureCommand, LONGEST_QUERY, VisitRecord};
+use crate::state::{Address, FigureCommand, VisitRecord};
 use relu_atoms_core::experiment::link;
+use relu_atoms_core::points::MAX_POINTS;
 use relu_atoms_core::points::edit::Edit;
 
 impl Page {
@@ -117,27 +118,37 @@ fn what_an_address_has_no_room_for_is_kept_beside_it() {
     assert_eq!(elsewhere.notices.len(), 1);
     assert!(elsewhere.notices[0].text.contains("the changes made while training"));
 
-    // More points than an address holds.
-    for d in [1, 2] {
-        let value = |k: usize| ((k as f64 * 0.754_877_666).fract() - 0.5) * 10_f64.powi((k % 7) as i32 - 3);
-        let n = 512;
-        let x = (0..n * d).map(value).collect();
-        let points = RawPoints { d, x, y: (0..n).map(|k| value(k * k + 1)).collect() };
-        let mut page = Page::single(60);
-        page.settled(Command::UsePoints(points.into()));
+    // As many points as there can be find room, with no changes beside them.
+    let value = |k: usize| (k as f64 * 0.754_877_666_246_692_8).fract() - 0.5;
+    let n = MAX_POINTS;
+    let x = (0..2 * n).map(value).collect();
+    let points = RawPoints { d: 2, x, y: (0..n).map(|k| value(k * k + 1)).collect() };
+    let mut page = Page::single(60);
+    page.settled(Command::UsePoints(points.into()));
+    page.settled(Command::Train(30));
+    let (address, again) = page.again();
+    assert!(address.is_complete && address.query.len() > 3000, "{}", address.query);
+    again.expect_as(&page);
+
+    // Where there is no room for them either, the record has them, and the address says so.
+    for (d, query) in [(1, "preset=tent"), (2, "preset=xor")] {
+        let mut page = Page::with(Workspace::open(&format!("{query}&m=20&steps=60&play=0")).0);
+        page.rest();
+        page.settled(Command::ChangePoints(Edit::Add { x: [0.3, 0.1], y: 0.7 }));
         page.settled(Command::Train(30));
-        let (address, again) = page.again();
-        again.expect_as(&page);
-        assert!(address.query.len() < LONGEST_QUERY);
-        if d == 1 {
-            // As many points as there can be on a line find room.
-            assert!(address.is_complete, "{}", address.query);
-            continue;
-        }
+        let recorded = page.recorded();
+        let store = page.store.read_untracked();
+        let address = store.address_within(&recorded, 40);
         assert!(!address.is_complete && address.query.ends_with("kept=data"), "{}", address.query);
         let (opening, notices) = link::parse(&address.query);
         assert_eq!(opening.experiment().raw_points().map(|points| points.d), Some(d));
-        assert_eq!(notices.len(), 1);
+        assert!(notices.len() == 1 && notices[0].to_string().contains("the points were too long"));
+        let record = store.record(&address.query, None, false, &recorded, 30).to_json();
+        let record = VisitRecord::from_json(&record).expect("a record");
+        let mut again = Page::with(Workspace::open_again(&record).expect("good").0);
+        again.rest();
+        again.expect_as(&page);
+        assert_eq!(again.notices(), Vec::<String>::new());
     }
 }
 
