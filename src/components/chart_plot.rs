@@ -115,6 +115,7 @@ pub fn ChartPlot(
     let released = move |event: PointerEvent| {
         if is_held.get_value()
             && event.pointer_type() == "touch"
+            && event.is_primary()
             && let Some(step) = at_pointer(&event)
         {
             controller.dispatch(Command::Seek(step));
@@ -184,6 +185,7 @@ pub fn ChartPlot(
                     is_held.set_value(false);
                     point(None);
                 }
+                on:lostpointercapture=move |_| is_held.set_value(false)
                 on:pointerleave=left
                 on:blur=move |_| point(None)
                 on:keydown=key

@@ -100,7 +100,17 @@ pub fn FunctionViewFigure(
         DataPoint::Trained(i) => Some(Target::Point(i)),
         DataPoint::HeldOut(_) => None,
     };
+    let end_hold = move || {
+        if hold.get_value().is_some() {
+            hold.set_value(None);
+            controller.dispatch(Command::CancelDrag);
+        }
+    };
     let press = move |event: PointerEvent| {
+        if !event.is_primary() && hold.get_value().is_some_and(|held| !held.has_moved) {
+            // Two fingers pinch or scroll: the first has not tapped.
+            end_hold();
+        }
         if is_editing() && is_primary_press(&event) {
             let from = place(&event);
             let point = row_at(from);
@@ -110,8 +120,7 @@ pub fn FunctionViewFigure(
     };
     let cancel = move |event: PointerEvent| {
         if hold.get_value().is_some_and(|held| held.pointer == event.pointer_id()) {
-            hold.set_value(None);
-            controller.dispatch(Command::CancelDrag);
+            end_hold();
         }
     };
     let release = move |event: &PointerEvent| {
@@ -146,7 +155,9 @@ pub fn FunctionViewFigure(
             return;
         }
         if !is_primary_down(&event) {
-            return release(&event);
+            // It was let go of beside another button, or where the page heard nothing of it. That ends a drag, and is
+            // no tap.
+            return if held.has_moved { release(&event) } else { end_hold() };
         }
         held.has_moved |= libm::hypot(at[0] - held.from[0], at[1] - held.from[1]) > TAP;
         hold.set_value(Some(held));
@@ -191,6 +202,9 @@ pub fn FunctionViewFigure(
                 on:pointermove=drag
                 on:pointerup=move |event| release(&event)
                 on:pointercancel=cancel
+                on:lostpointercapture=cancel
+                // A menu takes the pointer away.
+                on:contextmenu=move |_| end_hold()
                 on:pointerleave=move |_| controller.dispatch(Command::Hover(id, None))
                 on:click=click
                 on:keydown=key

@@ -106,6 +106,14 @@ pub fn NeuronViewFigure(
         controller.with_canvases(id, |canvases| canvases.fit());
         controller.redraw(id);
     };
+    // The pointer is taken away: what was dragged goes back.
+    let end_grip = move || {
+        let held = grip.get_value();
+        grip.set_value(None);
+        if let Some((_, Grip::Neurons { drag, has_moved: true, .. })) = held {
+            controller.dispatch(Command::EditNeurons(id, drag.undone()));
+        }
+    };
     let press = move |event: PointerEvent| {
         // A second finger zooms with the first, unless that drags neurons.
         if !event.is_primary()
@@ -117,6 +125,13 @@ pub fn NeuronViewFigure(
             grip.set_value(Some((pointer, Grip::Pinch { other: event.pointer_id(), at })));
             capture(&event);
             return;
+        }
+        if !event.is_primary()
+            && let Some((_, Grip::View { has_turned: false, .. } | Grip::Neurons { has_moved: false, .. })) =
+                grip.get_value()
+        {
+            // Two fingers pinch or scroll: the first has not tapped.
+            end_grip();
         }
         if !is_primary_press(&event) {
             return;
@@ -203,7 +218,10 @@ pub fn NeuronViewFigure(
             return;
         }
         if !is_primary_down(&event) {
-            return let_go(&event, End::Released);
+            // It was let go of beside another button, or where the page heard nothing of it. That ends a drag, and is
+            // no tap.
+            let is_tap = matches!(held, Grip::View { has_turned: false, .. });
+            return let_go(&event, if is_tap { End::Cancelled } else { End::Released });
         }
         match held {
             Grip::Neurons { drag, from, has_moved } => {
@@ -332,6 +350,9 @@ pub fn NeuronViewFigure(
                     on:pointermove=follow
                     on:pointerup=move |event| let_go(&event, End::Released)
                     on:pointercancel=move |event| let_go(&event, End::Cancelled)
+                    on:lostpointercapture=move |event| let_go(&event, End::Cancelled)
+                    // A menu takes the pointer away.
+                    on:contextmenu=move |_| end_grip()
                     on:pointerleave=move |_| controller.dispatch(Command::Hover(id, None))
                     on:keydown=key
                     on:wheel=wheel

@@ -12,9 +12,10 @@ fn scientific(value: f64, digits: usize) -> String {
     format!("{value:.*e}", digits.clamp(1, 17) - 1)
 }
 
-/// So many places after the point.
+/// So many places after the point; a number that is rounded to 0 has no sign.
 pub fn fixed(value: f64, places: usize) -> String {
-    format!("{value:.places$}")
+    let text = format!("{value:.places$}");
+    if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { text } else { text.trim_start_matches('-').into() }
 }
 
 /// The exponent of a number in scientific notation, and where its `e` is.

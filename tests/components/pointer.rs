@@ -190,6 +190,40 @@ async fn letting_go_of_the_primary_button_ends_a_drag_though_another_is_down() {
     (0..released.n()).for_each(|i| assert!((released.x()[(i, 0)] - dragged.x()[(i, 0)]).abs() < 1e-3));
 }
 
+/// A press that the page has not heard the end of is no tap: a menu was opened over it, the pointer was taken away,
+/// a second finger came down, or another button was down as well.
+#[wasm_bindgen_test]
+async fn a_press_without_its_end_adds_no_point_and_pins_nothing() {
+    let (controller, view) = shown(XOR).await;
+    controller.dispatch(Command::EditData(true));
+    settle().await;
+    let before = points(controller);
+    let nothing = [200.0, 150.0];
+    const UP: Pointer = Pointer { buttons: 0, ..FIRST };
+    for (name, pointer) in [
+        ("lostpointercapture", FIRST),
+        ("contextmenu", RIGHT),
+        ("pointerdown", SECOND),
+        ("pointermove", CHORD),
+        ("pointermove", UP),
+        ("pointercancel", FIRST),
+    ] {
+        for which in ["[data-view=function]", "[data-view=neurons]"] {
+            let canvas = view.find(which);
+            act(&canvas, "pointerdown", FIRST, nothing).await;
+            act(&canvas, name, pointer, nothing).await;
+            act(&canvas, "pointerup", FIRST, nothing).await;
+            assert_eq!(points(controller), before, "{name} {which}");
+            assert!(!panel(controller, 0, |panel| panel.pinned), "{name} {which}");
+        }
+    }
+    // With its end it is one.
+    let canvas = view.find("[data-view=function]");
+    act(&canvas, "pointerdown", FIRST, nothing).await;
+    act(&canvas, "pointerup", UP, nothing).await;
+    assert_eq!(points(controller).n(), before.n() + 1);
+}
+
 /// Where a neuron is on the neuron view.
 fn place_of_neuron(controller: Controller) -> [f64; 2] {
     let points = controller.panel_points(0).expect("points");

@@ -173,7 +173,11 @@ fn what_the_browser_refuses_is_made_up_for_or_asked_about() {
         assert!(!visit.asks_before_leaving(), "{refused:?}: nothing would be lost");
         visit.set_control("seed", "9007199254740993");
         visit.wait("it is kept, or asked about", SOON, |visit| {
-            if has_history { visit.query().contains("seed=9007199254740993") } else { visit.asks_before_leaving() != is_kept }
+            if has_history {
+                visit.query().contains("seed=9007199254740993")
+            } else {
+                visit.asks_before_leaving() != is_kept
+            }
         });
         std::thread::sleep(Duration::from_millis(900));
         assert_eq!(visit.asks_before_leaving(), !is_kept, "{refused:?}");

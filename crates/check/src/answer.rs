@@ -61,7 +61,8 @@ impl Answer {
     /// # Errors
     /// [`InputError`] says what is wrong and where.
     pub fn from_json(text: &str, case: &Case) -> Result<Self, InputError> {
-        let value: Value = serde_json::from_str(text).map_err(|e| InputError::NotJson(e.to_string()))?;
+        let value: Value =
+            serde_json::from_str(text).map_err(|e| InputError::NotJson(JsonError::from(e).to_string()))?;
         let Value::Object(map) = value else {
             return Err(InputError::NotAnObject { keys: "`atoms`, or with `a` and `w`" });
         };

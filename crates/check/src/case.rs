@@ -5,6 +5,7 @@ use super::number::Exact;
 use super::read;
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::points::{Points, RawPoints};
+use relu_atoms_core::text::JsonError;
 use serde_json::Value;
 
 /// Data, penalty and λ of the problem `min 1/(2n) Σ (f(x_i) − y_i)² + λ R(f)`.
@@ -40,7 +41,8 @@ impl Case {
     /// # Errors
     /// [`InputError`] says what is wrong and where.
     pub fn from_json(text: &str) -> Result<Self, InputError> {
-        let value: Value = serde_json::from_str(text).map_err(|e| InputError::NotJson(e.to_string()))?;
+        let value: Value =
+            serde_json::from_str(text).map_err(|e| InputError::NotJson(JsonError::from(e).to_string()))?;
         let Value::Object(map) = value else {
             return Err(InputError::NotAnObject { keys: "`d`, `x`, `y`, `lambda` and `penalty`" });
         };

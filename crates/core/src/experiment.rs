@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 pub mod compare;
 pub mod link;
 pub mod packed;
+mod seed;
 pub mod table;
 
 /// The regulariser a run trains under (theory §2).
@@ -169,7 +170,8 @@ pub struct Experiment {
     pub scale: f64,
     /// Neurons come in pairs `(a, w̃)`, `(−a, w̃)`, so that f = 0 at step 0.
     pub paired: bool,
-    /// Seed of the initialisation and of the noise.
+    /// Seed of the initialisation and of the noise. In JSON a number or, for programs that round large ones, a text.
+    #[serde(deserialize_with = "seed::read")]
     pub seed: u64,
     /// Strength λ of the penalty (gradient penalty, variation norm).
     pub lambda: f64,

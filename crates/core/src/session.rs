@@ -596,7 +596,8 @@ impl Session {
             lambda_eff: if mode == Mode::LabelNoise { trainer.nominal_lambda_eff() } else { 0.0 },
             fit,
             targets: trainer.targets().to_vec(),
-        };
+        }
+        .without_negative_zeros();
         let cell = self.statistics.opened_cell(trainer, &self.shown, &report.fit);
         (self.credit, self.stale) = (false, false);
         let settings = LiveSettings { lambda: trainer.lambda(), tau: trainer.tau(), h: trainer.h() };

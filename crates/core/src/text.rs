@@ -2,6 +2,8 @@
 //! others wrote. Numbers are written and read by the standard library (`{}`, `{:e}`, `str::parse`), whose
 //! shortest decimals are read back to the last bit.
 
+mod json;
+
 use serde::de::DeserializeOwned;
 
 /// Why a text is not the JSON that was expected, with the place.
@@ -20,7 +22,7 @@ impl From<serde_json::Error> for JsonError {
     fn from(error: serde_json::Error) -> Self {
         let (line, column, full) = (error.line(), error.column(), error.to_string());
         let what = full.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&full);
-        Self { line, column, what: what.into() }
+        Self { line, column, what: json::plain(what) }
     }
 }
 

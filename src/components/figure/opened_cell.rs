@@ -234,6 +234,7 @@ pub fn OpenedCellFigure() -> impl IntoView {
                     on:pointermove=turn
                     on:pointerup=move |_| turning.set_value(None)
                     on:pointercancel=move |_| turning.set_value(None)
+                    on:lostpointercapture=move |_| turning.set_value(None)
                     on:keydown=key
                 ></canvas>
                 <p class="no-cell" hidden=move || no_cell.read().is_none()>{move || no_cell.get()}</p>
@@ -249,6 +250,7 @@ pub fn OpenedCellFigure() -> impl IntoView {
                     on:pointermove=drag
                     on:pointerup=move |_| holding.set_value(None)
                     on:pointercancel=move |_| holding.set_value(None)
+                    on:lostpointercapture=move |_| holding.set_value(None)
                     on:keydown=nudge
                 ></button>
             </div>

@@ -165,6 +165,32 @@ impl Report {
         bound.or((self.penalty == 0.0).then_some(self.objective))
     }
 
+    /// The same numbers without a sign before any 0: a sum of nothing and a product with 0 may be −0, which is no
+    /// other number and would be written as one.
+    pub fn without_negative_zeros(mut self) -> Self {
+        let own = [
+            &mut self.statistics_loss,
+            &mut self.statistics_penalty,
+            &mut self.loss,
+            &mut self.penalty,
+            &mut self.penalty_variation,
+            &mut self.penalty_gradient,
+            &mut self.objective,
+            &mut self.atom_share,
+            &mut self.n_eff,
+            &mut self.seen_share,
+            &mut self.h,
+            &mut self.lambda,
+            &mut self.tau,
+            &mut self.lambda_eff,
+        ];
+        let atoms = self.atoms.iter_mut().flat_map(|atom| atom.u.iter_mut().chain([&mut atom.share]));
+        let others = self.test_error.iter_mut().chain(self.fit.iter_mut()).chain(&mut self.targets);
+        // Adding 0 turns −0 into 0.
+        own.into_iter().chain(atoms).chain(others).for_each(|value| *value += 0.0);
+        self
+    }
+
     /// The values of the panel's `data-…` attributes, which embedding pages and tests read, by name.
     /// What is not known has no value.
     pub fn hooks(&self) -> [(&'static str, Option<f64>); 12] {
