@@ -76,10 +76,6 @@ struct Inner {
     announced: RefCell<(f64, String)>,
     /// Keeps the visit; none in a frame of another page.
     keeper: RefCell<Option<Keeper>>,
-    /// The changes made in the panels' runs, as far as they are known.
-    recorded: RefCell<BTreeMap<PanelId, Vec<RunEdit>>>,
-    /// The panels whose runs were changed since.
-    changed: RefCell<BTreeSet<PanelId>>,
     /// The state is about to be kept.
     is_keeping: Cell<bool>,
 }
@@ -118,8 +114,6 @@ impl Controller {
             waiting_for_recording: RefCell::default(),
             announced: RefCell::default(),
             keeper: RefCell::default(),
-            recorded: RefCell::default(),
-            changed: RefCell::default(),
             is_keeping: Cell::new(false),
         };
         Self { store, inner: StoredValue::new_local(Rc::new(inner)) }
@@ -276,7 +270,6 @@ impl Controller {
                     inner.canvases.borrow_mut().remove(&panel);
                     inner.renewed.borrow_mut().remove(&panel);
                     inner.waiting_for_recording.borrow_mut().remove(&panel);
-                    inner.recorded.borrow_mut().remove(&panel);
                 }
                 Effect::ReplaceTrainer(panel) => {
                     self.drop_trainer(panel);
@@ -398,7 +391,11 @@ impl Controller {
                 self.connect(panel);
                 inner.model.borrow_mut().trainer_ready(panel)
             }
-            TrainerEvent::Reply(reply) => inner.model.borrow_mut().replied(panel, reply),
+            TrainerEvent::Reply(reply) => {
+                // A run is opened, or a change has been made in it.
+                self.keep_later();
+                inner.model.borrow_mut().replied(panel, reply)
+            }
             TrainerEvent::Frame(frame) => {
                 let status = frame.frame.report.status;
                 let mut model = inner.model.borrow_mut();
@@ -476,7 +473,6 @@ impl Controller {
     }
 
     fn send(self, panel: PanelId, request: Request) {
-        self.note_request(panel, &request);
         if let Some(trainer) = self.inner().trainers.borrow().get(&panel) {
             trainer.send(request);
         }
@@ -786,24 +782,6 @@ impl Controller {
         self.keep_later();
     }
 
-    /// A request may change what is recorded of a run.
-    fn note_request(self, panel: PanelId, request: &Request) {
-        let inner = self.inner();
-        match request {
-            Request::Open(_) | Request::Reset => {
-                inner.recorded.borrow_mut().remove(&panel);
-            }
-            Request::Replay { tunes, .. } => {
-                inner.recorded.borrow_mut().insert(panel, tunes.clone());
-            }
-            Request::Tune { .. } | Request::Touch(_) | Request::Merge | Request::MergeCell(_) => {
-                inner.changed.borrow_mut().insert(panel);
-            }
-            _ => return,
-        }
-        self.keep_later();
-    }
-
     /// Keeps the state a little later, once for all changes until then.
     fn keep_later(self) {
         let inner = self.inner();
@@ -812,42 +790,23 @@ impl Controller {
         }
         set_timeout(
             move || {
-                leptos::task::spawn_local(async move {
-                    let inner = self.inner();
-                    inner.is_keeping.set(false);
-                    let changed = inner.changed.take();
-                    if self.has_failed() || changed.is_empty() {
-                        return self.keep();
-                    }
-                    for panel in changed {
-                        if let Some(edits) = self.recording(panel).await {
-                            inner.recorded.borrow_mut().insert(panel, edits);
-                        }
-                    }
-                    self.keep();
-                });
+                self.inner().is_keeping.set(false);
+                self.keep();
             },
             KEEPING_INTERVAL,
         );
     }
 
-    /// Keeps the state at once, as far as it is known: the page may be about to go.
+    /// Keeps the state at once: the page may be about to go.
     pub fn keep(self) {
         let inner = self.inner();
         let mut keeper = inner.keeper.borrow_mut();
         let Some(keeper) = &mut *keeper else { return };
+        let mut model = inner.model.borrow_mut();
+        let changes = model.known_changes();
         let page = self.store.read_untracked();
-        let recorded = inner.recorded.borrow();
-        let model = inner.model.borrow();
-        let known = |panel: &Panel| {
-            // A run that is yet to repeat changes has them.
-            let to_come = model.lockstep().to_repeat(panel.id);
-            let to_come = to_come.or(Some(panel.link_changes.as_slice()).filter(|edits| !edits.is_empty()));
-            to_come.map_or_else(|| recorded.get(&panel.id).cloned().unwrap_or_default(), <[RunEdit]>::to_vec)
-        };
-        let known: Vec<Vec<RunEdit>> = page.panels.iter().map(known).collect();
         let step = if page.begins_at > 0 { page.begins_at } else { model.lockstep().destination() };
-        keeper.keep(&page, &known, step);
+        keeper.keep(&page, &changes, step);
     }
 
     // ---- Export ------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ mod panel;
 mod path;
 mod results;
 pub mod selectors;
-mod worker;
 mod visit;
+mod worker;
 mod workspace;
 
 pub use crate::engine::PanelId;
@@ -26,8 +26,8 @@ pub use optimum::OptimumState;
 pub use panel::{DataPoint, NeuronHandling, Panel, PanelStoreFields, ShownFrame, Target};
 pub use path::{LambdaPath, SamplerTask};
 pub use results::{LoggedRun, SamplerReply, Sampling, SamplingState};
-pub use worker::WorkerState;
 pub use visit::{Address, LONGEST_QUERY, PanelViews, VisitRecord};
+pub use worker::WorkerState;
 pub use workspace::{DataEditing, Dialog, Notice, NoticeAction, SavedRun, Workspace, WorkspaceStoreFields};
 
 use reactive_stores::{AtKeyed, KeyedSubfield, Store};

@@ -1626,8 +1626,8 @@ fn record(history: &mut History, report: &Report, curve: &[CurveSample]) {
 
 mod figure;
 mod path;
+mod visit;
 mod workers;
-mod seen;
 // Not for wasm32, for which there is no proptest.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

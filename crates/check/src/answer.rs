@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::input_error::InputError;
 use super::read;
+use relu_atoms_core::text::JsonError;
 use serde_json::{Map, Value};
 
 /// One neuron: it adds `sign · relu(u · x̃)` to f, divided by [`Answer::share`].

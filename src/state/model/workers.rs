@@ -193,7 +193,8 @@ impl Model {
         effects.extend(self.open_cell(id));
         effects.push(Effect::Watch(id));
         let follows_link = self.read(id, |panel| !panel.link_changes.is_empty()) == Some(true);
-        if playing && !self.lockstep.is_shared() && !follows_link {
+        let begins_later = self.store.begins_at().get_untracked() > 0;
+        if playing && !self.lockstep.is_shared() && !follows_link && !begins_later {
             effects.push(Effect::Send(id, Request::Play));
         }
         effects

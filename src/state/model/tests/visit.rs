@@ -7,16 +7,9 @@ use relu_atoms_core::points::MAX_POINTS;
 use relu_atoms_core::points::edit::Edit;
 
 impl Page {
-    /// The changes recorded in each panel's run.
+    /// The changes made in each panel's run.
     fn recorded(&mut self) -> Vec<Vec<RunEdit>> {
-        let ids = self.model.panel_ids();
-        self.recordings.clear();
-        for id in &ids {
-            let effects = self.model.ask_for_recording(*id, RecordingUse::Export);
-            self.carry_out(effects);
-        }
-        self.until(|page| page.recordings.len() == ids.len());
-        ids.iter().filter_map(|id| self.recordings.iter().find(|r| r.0 == *id)).map(|r| r.1.clone()).collect()
+        self.model.known_changes()
     }
 
     /// Leaves the page: what the address is then, and the record as it is kept.
@@ -90,8 +83,6 @@ fn what_was_made_by_hand_is_there_again() {
             assert_eq!(workspace.notices, []);
             let mut alone = Page::with(workspace);
             alone.rest();
-            // Several panels repeat their changes once they train.
-            alone.settled(Command::Train(1));
             assert_eq!(alone.recorded(), page.recorded(), "{name}");
             for (a, b) in alone.store.read_untracked().panels.iter().zip(&page.store.read_untracked().panels)
             {
