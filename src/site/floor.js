@@ -25,6 +25,10 @@
   var EMPTY = [0, 97, 115, 109, 1, 0, 0, 0];
   var VECTORS = [1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
 
+  // It is only shown where no script runs.
+  var blocked = document.getElementById('start-blocked');
+  if (blocked) blocked.parentNode.removeChild(blocked);
+
   var root = document.documentElement;
   var note = document.getElementById('start-note');
   var isShutOff = window.origin === 'null' && window.parent !== window;
@@ -61,7 +65,8 @@
       return 'This browser’s WebAssembly has no vector instructions (SIMD), which the networks are trained with.' + LATER;
     }
     try {
-      new WebAssembly.Module(new Uint8Array(EMPTY));
+      // Some browsers refuse the first, others the second.
+      new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(EMPTY)));
     } catch (error) {
       return 'A security policy forbids WebAssembly here, which the networks are trained with. If this is your site: ' +
         'its policy must allow ‘wasm-unsafe-eval’ for scripts.' + LATER;
