@@ -165,7 +165,8 @@ fn a_frame_that_may_not_read_its_own_files_is_told_with_a_link() {
     visit.wait("it is told with a link", SOON, |visit| {
         let said = visit.browser.text("return document.body.innerText");
         let link = visit.browser.text("return document.querySelector('#start a')?.href ?? ''");
-        let is_told = said.contains("may not read its own files") || said.contains("No script of the page may run here");
+        let is_told = said.contains("may not read its own files")
+            || said.contains("No script of the page may run here");
         is_told && link.starts_with(&visit.site.url)
     });
 }
