@@ -240,7 +240,7 @@ fn a_frame_out_of_sight_waits() {
     std::thread::sleep(Duration::from_secs(4));
     assert!(step(0) <= 0 && step(1) <= 0, "{} {}", step(0), step(1));
     visit.browser.script("document.querySelector('#before').style.display = 'none'");
-    visit.wait("the one in sight trains", SOON, |_| step(0) > 20);
+    visit.wait("the one in sight trains", SOON, |_| step(0) > 3);
     assert!(step(1) <= 0);
     visit.browser.script("document.querySelector('#before').style.display = 'block'");
     visit.wait("it waits again", SOON, |_| {
@@ -249,7 +249,7 @@ fn a_frame_out_of_sight_waits() {
         step(0) == before
     });
     visit.browser.script("document.querySelectorAll('iframe')[1].style.display = 'block'; scrollTo(0, 1e6)");
-    visit.wait("the other one begins", SOON, |_| step(1) > 20);
+    visit.wait("the other one begins", SOON, |_| step(1) > 3);
     // The address of a frame stays as the slide has it.
     assert_eq!(visit.browser.text("return frames[0].location.search"), link.replace("&amp;", "&"));
 }
