@@ -24,6 +24,9 @@ use crate::train::{RunEdit, Stop, TrainConfig, Trainer};
 use statistics::{Gathering, LISTED, RunStatistics, Shown, is_wide};
 use std::sync::Arc;
 
+/// The furthest that a window may reach: far beyond what anyone shows, and products with it are numbers.
+const FURTHEST: f64 = 1e100;
+
 /// When the statistics of a wide network are computed, relative to a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum When {
@@ -161,7 +164,9 @@ impl Session {
             Request::Touch(touches) if touches.is_empty() => Vec::new(),
             Request::Touch(touches) => self.change(RunEdit { neurons: touches, ..RunEdit::default() }),
             Request::Window(window) => {
-                if window.columns < 2
+                let is_far = |v: &f64| !(v.abs() <= FURTHEST);
+                if window.x.iter().chain(&window.y).any(is_far)
+                    || window.columns < 2
                     || window.rows < 1
                     || window.columns.saturating_mul(window.rows) > 4_000_000
                     || !(window.x[0] < window.x[1] && window.y[0] <= window.y[1])

@@ -10,7 +10,7 @@ use relu_atoms_core::field::Window;
 use relu_atoms_core::occupancy::CellChoice;
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::points::csv;
-use relu_atoms_core::session::messages::{Request, SolveRequest, encode};
+use relu_atoms_core::session::messages::{Past, Request, SolveRequest, encode};
 use relu_atoms_core::train::{NeuronEdit, RunEdit};
 use relu_atoms_random::links::{formula, link, points};
 use std::path::Path;
@@ -49,8 +49,16 @@ fn requests(number: u64) -> Vec<Request> {
         Request::Step(9),
         Request::Seek(2),
         Request::Tune { lambda: Some(0.1), tau: None, h: Some(0.2) },
-        Request::Replay { tunes: vec![tune], step: 7 },
+        Request::Replay { tunes: vec![tune.clone()], step: 7 },
         Request::Recorded,
+        Request::Restore(Box::new(Past {
+            experiment: run(number),
+            run: 3,
+            edits: vec![tune],
+            furthest: 9,
+            step: 4,
+        })),
+        Request::Budget(1_000_000),
         Request::MergeCell(vec![0]),
         Request::Reset,
         Request::Draw,

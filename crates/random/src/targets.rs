@@ -233,6 +233,12 @@ pub fn messages(bytes: &[u8]) {
             Request::Bench => continue,
             Request::Step(steps) => Request::Step(steps.min(STEPS)),
             Request::Seek(step) => Request::Seek(step.min(4 * STEPS)),
+            Request::Restore(past) if !is_small(&past.experiment) => continue,
+            Request::Restore(mut past) => {
+                past.step = past.step.min(4 * STEPS);
+                past.furthest = past.furthest.min(4 * STEPS);
+                Request::Restore(past)
+            }
             Request::Replay { tunes, step } => Request::Replay { tunes, step: step.min(4 * STEPS) },
             Request::Window(window) if window.columns.saturating_mul(window.rows) > 4_000 => continue,
             Request::Map(Some([columns, rows])) if columns.saturating_mul(rows) > 400 => continue,

@@ -30,6 +30,21 @@ fn every_target_has_seeds_and_a_program_of_its_name() {
     assert_eq!(programs, targets);
 }
 
+/// A message that has changed its form leaves its seeds without a meaning.
+#[test]
+fn seeds_of_messages_are_messages() {
+    use relu_atoms_core::session::messages::{Request, SolveRequest, decode};
+    let again = "write them again: cargo run -p relu-atoms-random --example seeds";
+    for path in entries(&seeds().join("messages")).iter().filter(|path| name(path).starts_with("seed-")) {
+        let bytes = std::fs::read(path).expect("bytes");
+        assert!(decode::<Vec<Request>>(&bytes).is_ok(), "{}: {again}", path.display());
+    }
+    for path in entries(&seeds().join("solve")).iter().filter(|path| name(path).starts_with("seed-")) {
+        let bytes = std::fs::read(path).expect("bytes");
+        assert!(decode::<SolveRequest>(&bytes).is_ok(), "{}: {again}", path.display());
+    }
+}
+
 #[test]
 fn what_was_kept_is_fed_again() {
     for folder in entries(&seeds()) {

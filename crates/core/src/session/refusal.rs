@@ -10,8 +10,8 @@ pub enum Refusal {
     /// The experiment, or the experiment after a change of its parameters, cannot be trained.
     #[error(transparent)]
     Experiment(#[from] ConfigError),
-    /// The window of the function view is empty or has too many samples.
-    #[error("The window of the function view is empty or too finely sampled.")]
+    /// The window of the function view is empty, has no end, or has too many samples.
+    #[error("The window of the function view is empty, without end or too finely sampled.")]
     Window,
     /// The map of violations has no or too many samples.
     #[error("The map of violations is empty or too fine.")]

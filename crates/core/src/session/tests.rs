@@ -736,6 +736,21 @@ fn a_network_of_dead_neurons_is_told() {
     assert_eq!((report.atom_count, report.loss > 0.0, report.n_eff.is_finite()), (0, true, true));
 }
 
+#[test]
+fn a_window_without_end_is_refused() {
+    let mut s = Session::new();
+    open(&mut s, |_| {});
+    for v in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 1e300] {
+        for x in [[-1.0, v], [v, 1.0]] {
+            let window = Window { x, y: [-1.0, 1.0], columns: 4, rows: 4 };
+            let outputs = s.handle(Request::Window(window));
+            let is_refused =
+                matches!(&outputs[..], [Output::Reply(Reply::Refused(said))] if said.contains("window"));
+            assert!(is_refused, "{v}: {outputs:?}");
+        }
+    }
+}
+
 /// Of the least λ that there are, what is divided by it is still a number.
 #[test]
 fn a_penalty_of_next_to_nothing_has_numbers() {
