@@ -1,6 +1,8 @@
 //! The dialog that exports: the files that its buttons make, and what it says when a worker has failed. The test is
 //! the painter and the trainer.
 
+#![expect(clippy::disallowed_methods, reason = "the tests look at pictures with scripts of their own")]
+
 use crate::page::{
     Mounted, Placed, animation_frame, attribute, canvas, choose, click, controller, mount, panel, settle,
     until,

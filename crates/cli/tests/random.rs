@@ -104,7 +104,7 @@ fn faults(outcome: &Outcome, table: Option<&Path>) -> Vec<String> {
 /// Runs the link of this number; what is wrong, and the exit code.
 fn run(wanted: &Wanted, number: u64, folder: &Path) -> (Option<String>, Option<i32>) {
     let link = link(wanted.seed, number);
-    let table: Option<PathBuf> = (number % 4 == 0).then(|| folder.join(format!("{number}.csv")));
+    let table: Option<PathBuf> = number.is_multiple_of(4).then(|| folder.join(format!("{number}.csv")));
     let mut command = Command::new(env!("CARGO_BIN_EXE_atoms"));
     command
         .args(["train", "--link", &link])

@@ -164,7 +164,7 @@ impl Session {
             Request::Touch(touches) if touches.is_empty() => Vec::new(),
             Request::Touch(touches) => self.change(RunEdit { neurons: touches, ..RunEdit::default() }),
             Request::Window(window) => {
-                let is_far = |v: &f64| !(v.abs() <= FURTHEST);
+                let is_far = |v: &f64| v.is_nan() || v.abs() > FURTHEST;
                 if window.x.iter().chain(&window.y).any(is_far)
                     || window.columns < 2
                     || window.rows < 1
