@@ -224,7 +224,7 @@ mod tests {
             ("5:n500f", "change 1: The network has no neuron of the number that was touched."),
             (
                 "5:n5_1_inf_0_0",
-                "change 1: A neuron can be placed by numbers only, none of them larger than 1e100.",
+                "change 1: A neuron can be placed by numbers only, none of them larger than 1e30.",
             ),
         ] {
             assert_eq!(read(text, &runs).expect_err(text).to_string(), said);

@@ -160,6 +160,41 @@ fn the_opened_cell_of_a_wide_network_comes_in_slices() {
     assert_eq!(asked_in_slices(&mut s).cell, None);
 }
 
+/// A log may place neurons as far as they are allowed to be: the run counts as diverged, and no number is infinite.
+#[test]
+fn neurons_of_the_greatest_size_have_finite_numbers() {
+    for mode in [Mode::None, Mode::LabelNoise, Mode::GradientPenalty, Mode::VariationNorm] {
+        for preset in ["xor", "three-points"] {
+            let mut s = Session::new();
+            let mut experiment = Experiment { m: 20, ..Experiment::preset(preset, mode).unwrap() };
+            experiment.steps = Some(60);
+            let d = experiment.raw_points().unwrap().d;
+            s.handle(Request::Open(Box::new(experiment)));
+            let far = [1e30, 1e30, 1e30, if d == 2 { 1e30 } else { 0.0 }];
+            let neurons = (0..20)
+                .map(|neuron| NeuronEdit { neuron, parameters: Some(far), frozen: Some(neuron % 2 == 0) })
+                .collect();
+            let tunes = vec![RunEdit { step: 3, merge: true, neurons, ..RunEdit::default() }];
+            s.handle(Request::Replay { tunes, step: 9 });
+            let mut told =
+                frames(&s.handle(Request::Draw)).iter().map(|frame| (*frame).clone()).collect::<Vec<_>>();
+            for _ in 0..1_000 {
+                told.extend(s.tick(&mut || true).map(|frame| *frame));
+                told.extend(frames(&s.handle(Request::Draw)).iter().map(|frame| (*frame).clone()));
+                if !s.wants_tick() {
+                    break;
+                }
+            }
+            let last = told.last().expect("a frame");
+            assert_eq!(last.report.status, RunStatus::Diverged, "{preset} {mode:?}");
+            for frame in &told {
+                let words = format!("{:?}", frame.report);
+                assert!(!words.contains("inf") && !words.contains("NaN"), "{preset} {mode:?}: {words}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_frame_waits_for_the_page_and_a_pause_does_not() {
     let mut s = Session::new();

@@ -4,9 +4,9 @@
 use crate::network::Network;
 use serde::{Deserialize, Serialize};
 
-/// The greatest absolute value of a parameter that the user may set: far above any network that trains, and
-/// its square is still finite.
-const LARGEST: f64 = 1e100;
+/// The greatest absolute value of a parameter that the user may set: far above any network that trains, and with it
+/// every number of a report is finite, squares of the loss included.
+const LARGEST: f64 = 1e30;
 
 /// A change made while training: it acts from the step after `step` on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -86,7 +86,7 @@ pub enum NeuronEditError {
     #[error("The network has no neuron of the number that was touched.")]
     NoSuchNeuron,
     /// A parameter is not finite or too large.
-    #[error("A neuron can be placed by numbers only, none of them larger than 1e100.")]
+    #[error("A neuron can be placed by numbers only, none of them larger than 1e30.")]
     NotANumber,
     /// For d = 1 the third coordinate of `w̃` must be 0.
     #[error("On a line a neuron has one weight and one offset, and no third number.")]
