@@ -656,11 +656,20 @@ impl Model {
     /// Trains every panel on other data.
     fn use_data(&mut self, on: impl Fn(&Experiment) -> Experiment) -> Result<Vec<Effect>, CommandError> {
         let mut adopted = Vec::new();
+        let mut too_large = None;
         for id in self.panel_ids() {
             let Some(before) = self.read(id, Panel::experiment) else { continue };
             let after = on(&before);
-            TrainConfig::check(&after)?;
+            let config = TrainConfig::check(&after)?;
+            too_large = before
+                .batch
+                .filter(|_| after.batch.is_none())
+                .map(|b| (b, config.points().n()))
+                .or(too_large);
             adopted.push((id, after));
+        }
+        if let Some((batch, points)) = too_large {
+            self.tell(crate::text::batch_too_large(batch, points), NoticeAction::None);
         }
         self.store.demonstration().set(None);
         Ok(self.adopt(adopted))

@@ -45,6 +45,12 @@ pub fn headline(report: &Report) -> (String, String) {
     }
 }
 
+/// A batch was larger than the data that took the place of others.
+pub fn batch_too_large(batch: usize, points: usize) -> String {
+    let there = if points == 1 { "one point there is".into() } else { format!("{points} points there are") };
+    format!("A batch of {batch} is more than the {there} now: each step looks at all of them.")
+}
+
 /// What can be done about a network that computes nothing: the words of a button.
 pub fn way_out(report: &Report, mode: Mode) -> Option<&'static str> {
     if report.all_dead() {

@@ -1045,7 +1045,8 @@ fn a_batch_larger_than_the_data_left_becomes_the_full_batch() {
     let mut page = Page::new(vec![noisy]);
     page.settled(Command::ChangePoints(Edit::Delete { point: 0 }));
     assert_eq!(page.panel(0, |panel| (panel.opened.batch, panel.d())), (None, 2));
-    assert!(page.notices().is_empty());
+    let said = "A batch of 4 is more than the 3 points there are now: each step looks at all of them.";
+    assert_eq!(page.notices(), [said]);
 }
 
 #[test]
