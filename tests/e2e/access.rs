@@ -91,11 +91,12 @@ mod chromium {
                 ("a phone with help", PAGE, PHONE, &["Keys and help"]),
                 ("a phone on its side", ALONE, [844, 390], &[]),
             ] {
-                visit.inspect(link, size, dark);
+                let theme = if dark { "dark" } else { "light" };
+                // Opened again, the very same address would bring back what was pressed before.
+                visit.inspect(&format!("{link}&utm_content={what}-{theme}").replace(' ', "-"), size, dark);
                 for name in presses {
                     visit.click(name);
                 }
-                let theme = if dark { "dark" } else { "light" };
                 found.extend(visit.findings(&format!("{what}, {theme}")));
             }
         }
