@@ -49,7 +49,7 @@ fn a_run_with_its_changes_is_saved_and_opened_again() {
     visit.wait("it is ready", SOON, |visit| visit.at_step_0("variation-norm"));
     // A change on the way, which no link carries.
     visit.click("Step n");
-    visit.wait("it waits", SOON, |visit| visit.status() == "paused" && visit.all_at("100"));
+    visit.wait("it waits", RUN, |visit| visit.status() == "paused" && visit.all_at("100"));
     visit.click("Setup");
     visit.set_control("h", "0.05");
     visit.click("Play");
