@@ -198,6 +198,27 @@ fn a_painter_that_ends_or_is_stuck_is_replaced_and_paints_again() {
 
 #[test]
 #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn a_solver_that_ends_is_told_and_asked_again() {
+    let link = "?preset=noisy-sine&modes=variation-norm&lambda=1e-3&m=100&steps=500&speed=max&play=1";
+    // Each of the silent ones takes a minute: which of them ends the worker makes no difference.
+    for fault in ["close", "throw"] {
+        let visit = Visit::with_faults(link, &format!(r#"{{"solver":["{fault}"]}}"#));
+        visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
+        visit.click("Optimum");
+        visit.wait(&format!("{fault} is told"), NOTICED_LATE, |visit| {
+            visit.standing().contains("The exact solver")
+        });
+        visit.click("Try again");
+        visit.wait("the optimum is there", SOON, |visit| visit.standing().contains("0.012633"));
+        // Once the answer is there a solver that ends is no loss.
+        visit.fault("solver", "terminate");
+        std::thread::sleep(Duration::from_secs(13));
+        assert!(visit.standing().contains("0.012633"), "{}", visit.standing());
+    }
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
 fn a_sampler_that_ends_is_told_and_asked_again() {
     let link = "?preset=xor&modes=gradient-penalty&m=60&steps=1000&seed=8&speed=max&play=1";
     for fault in ["close", "throw"] {
