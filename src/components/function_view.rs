@@ -184,7 +184,7 @@ pub fn FunctionViewFigure(
     };
     let is_truth_shown = Memo::new(move |_| store.show_truth().get() && panel.truth.read().is_some());
     view! {
-        <figure class="view">
+        <figure class="view function">
             <figcaption>
                 <b>{text::FUNCTION}</b>
                 <span class="soft">{move || text::function_caption(panel.d.get(), is_truth_shown.get())}</span>

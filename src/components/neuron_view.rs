@@ -324,7 +324,7 @@ pub fn NeuronViewFigure(
         Chart::for_dimension(panel.d.get()).iter().map(|c| (*c, c.label().to_owned())).collect::<Vec<_>>()
     };
     view! {
-        <figure class="view">
+        <figure class="view neurons">
             <figcaption>
                 <b>{move || if figure.shown.get() { text::figure::PARTS[1] } else { text::NEURONS }}</b>
                 <span class="soft">{caption}</span>

@@ -1,6 +1,7 @@
 //! The paper's figure: points are chosen, a cell is opened and merged, and the figure is saved.
 
 use super::{SOON, Visit};
+use serde_json::json;
 
 #[test]
 #[ignore = "needs the built page"]
@@ -43,3 +44,19 @@ fn the_papers_figure_is_opened_merged_and_saved() {
     }
     visit.expect_quiet();
 }
+
+/// The figure's three parts take the place of a panel's two views, side by side where there is room.
+#[test]
+#[ignore = "needs the built page"]
+fn the_parts_take_the_place_of_the_views() {
+    let visit = Visit::to("?preset=saddle&modes=variation-norm,gradient-penalty&m=60&figure=1&play=0");
+    visit.wait("the parts are there", SOON, |visit| visit.browser.script(PARTS) == json!([[3, 1], [3, 1]]));
+    visit.click("Figure");
+    visit.wait("the views are back", SOON, |visit| visit.browser.script(PARTS) == json!([[2, 2], [2, 2]]));
+}
+
+/// For each panel how many views are seen, and in how many lines they stand.
+const PARTS: &str = "return [...document.querySelectorAll('.panel .views')].map(views => {
+    const seen = [...views.querySelectorAll(':scope > .view')].filter(v => getComputedStyle(v).visibility !== 'hidden');
+    return [seen.length, new Set(seen.map(v => Math.round(v.getBoundingClientRect().top))).size];
+})";

@@ -13,8 +13,8 @@ const START_HERE: &str = ".start-here button";
 const SETUP: &str = "#setup";
 const HEADER: &str = ".top";
 /// The two views of the first panel.
-const FUNCTION_VIEW: &str = ".views .view:nth-of-type(1) canvas";
-const NEURON_VIEW: &str = ".views .view:nth-of-type(2) canvas";
+const FUNCTION_VIEW: &str = ".view.function canvas";
+const NEURON_VIEW: &str = ".view.neurons canvas";
 /// The numbers of the neuron or atom under the pointer.
 const NUMBERS: &str = ".readout .numbers";
 /// The buttons for hand mode at the neuron view.

@@ -2183,6 +2183,18 @@ fn a_diverged_run_is_diverged_with_its_new_worker_too() {
 }
 
 #[test]
+fn the_latest_replacement_of_a_worker_is_told_and_none_once_there_is_no_worker() {
+    let mut page = Page::single(300);
+    page.settled(Command::Train(50));
+    for replaced in [true, true, false] {
+        page.end_worker(0, WorkerEnd::Silent);
+        page.rest();
+        assert_eq!(page.notices().len(), usize::from(replaced), "{:?}", page.notices());
+    }
+    assert!(matches!(page.panel(0, |panel| panel.worker.clone()), WorkerState::Lost(_)));
+}
+
+#[test]
 fn a_panel_whose_workers_end_again_and_again_is_left_and_the_others_go_on() {
     for panels in 1..=2 {
         let mut page = Page::new(vec![small(Mode::VariationNorm, 300); panels]);

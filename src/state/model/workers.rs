@@ -20,6 +20,8 @@ pub(super) struct Workers {
     endings: BTreeMap<PanelId, Endings>,
     /// Bytes for the recordings of panels whose workers got no more memory.
     budgets: BTreeMap<PanelId, u64>,
+    /// The notice that tells of a panel's latest replacement.
+    notices: BTreeMap<PanelId, u64>,
 }
 
 impl Workers {
@@ -39,6 +41,7 @@ impl Workers {
         self.logs.remove(&id);
         self.endings.remove(&id);
         self.budgets.remove(&id);
+        self.notices.remove(&id);
     }
 }
 
@@ -78,6 +81,7 @@ impl Model {
 
     /// No worker can be had for a panel: it stays as it is, and the other panels go on.
     pub fn lose_trainer(&mut self, id: PanelId, sentence: String) -> Vec<Effect> {
+        self.take_back_replacement(id);
         self.panel(id).worker().set(WorkerState::Lost(sentence));
         let mut effects = self.tell_recording(id);
         effects.push(Effect::EndTrainer(id));
@@ -219,7 +223,17 @@ impl Model {
             self.workers.endings.entry(id).or_default().recovered(now);
             let place = self.panel_ids().iter().position(|other| *other == id).unwrap_or_default();
             let place = self.lockstep.is_shared().then_some(place + 1);
+            // One notice a panel, however often its worker is replaced.
+            self.take_back_replacement(id);
+            self.workers.notices.insert(id, self.next_notice);
             self.tell(text::workers::replaced(&end, place, self.lockstep.at(id)), NoticeAction::None);
+        }
+    }
+
+    /// What was told of a panel's latest replacement holds no longer.
+    fn take_back_replacement(&mut self, id: PanelId) {
+        if let Some(number) = self.workers.notices.remove(&id) {
+            self.store.notices().update(|notices| notices.retain(|notice| notice.id != number));
         }
     }
 }

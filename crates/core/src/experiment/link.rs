@@ -75,7 +75,7 @@ pub enum LinkNotice {
         value: String,
     },
     /// Nothing has these keys.
-    #[error("the link has {} keys that mean nothing here: {}{}", keys.len() + more, quoted(keys),
+    #[error("The link has {} keys that mean nothing here: {}{}", keys.len() + more, quoted(keys),
         if *more > 0 { format!(" and {more} more") } else { String::new() })]
     UnknownKeys {
         /// Those that are named.
@@ -1048,7 +1048,7 @@ mod tests {
         assert_eq!(
             sentences(&notices),
             [
-                "the link has 1000 keys that mean nothing here: `x0`, `x1`, `x2`, `x3`, `x4`, `x5`, `x6`, `x7` \
+                "The link has 1000 keys that mean nothing here: `x0`, `x1`, `x2`, `x3`, `x4`, `x5`, `x6`, `x7` \
               and 992 more"
             ]
         );
