@@ -473,7 +473,9 @@ impl Controller {
     }
 
     fn send(self, panel: PanelId, request: Request) {
-        if let Some(trainer) = self.inner().trainers.borrow().get(&panel) {
+        let inner = self.inner();
+        let listens = inner.ready_trainers.borrow().contains(&panel);
+        if let Some(trainer) = inner.trainers.borrow().get(&panel).filter(|_| listens) {
             trainer.send(request);
         }
     }

@@ -45,7 +45,8 @@ const ALIVE: &str = "alive";
 const PANICKED: &str = "panicked";
 
 /// The script of a worker: it imports the page's own script and instantiates the module that the page has compiled,
-/// so that nothing is fetched or compiled again. It answers the question for a sign of life by itself, and of the
+/// so that nothing is fetched or compiled again; any other message that comes before the role listens is passed over.
+/// It answers the question for a sign of life by itself, and of the
 /// error that ends it it tells the words and the bytes of memory that the program had. It is a classic script: in a
 /// frame that is trusted with nothing (`sandbox="allow-scripts"`), whose origin is opaque, Chromium does not start a
 /// blob that is a module.
@@ -62,7 +63,7 @@ fn source(script: &str) -> String {
          console.warn(event.error ?? event.message);\n\
          postMessage({{ error: event.message, memory: memory?.buffer.byteLength }});\n\
          }});\n\
-         onmessage = ({{ data }}) => import({script:?})\n\
+         onmessage = ({{ data }}) => data instanceof WebAssembly.Module && import({script:?})\n\
          .then(glue => glue.default({{ module_or_path: data }}))\n\
          .then(exports => memory = exports.memory)\n\
          .catch(error => setTimeout(() => {{ throw error }}));\n"

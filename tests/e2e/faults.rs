@@ -51,7 +51,9 @@ const INJECTION: &str = "
             super(make.call(URL, new Blob(parts, { type: 'text/javascript' })), options);
             this.role = role;
             faults.workers.push(this);
-            if (fault && fault !== 'mute') faults.do(role, fault);
+            // A message on the heels of the module, before the program listens.
+            if (fault === 'early') queueMicrotask(() => this.postMessage(new Uint8Array(3)));
+            else if (fault && fault !== 'mute') faults.do(role, fault);
         }
     };";
 
@@ -167,6 +169,16 @@ fn workers_that_never_answer_at_the_start_are_replaced() {
     visit.click("Play");
     visit.wait("it trains", RUN, |visit| visit.status() == "finished");
     assert_eq!(visit.panel("variation-norm"), plain.panel("variation-norm"));
+}
+
+#[test]
+#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+fn messages_that_come_before_a_worker_listens_do_not_end_it() {
+    let link = "?preset=xor&modes=variation-norm&m=60&steps=2000&speed=max&play=1";
+    let visit = Visit::with_faults(link, r#"{"trainer":["early"],"painter":["early"]}"#);
+    visit.wait("it ends", RUN, |visit| visit.status() == "finished");
+    assert_eq!((visit.started("trainer"), visit.started("painter")), (1, 1));
+    assert_eq!(visit.notices(), "");
 }
 
 #[test]
