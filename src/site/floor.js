@@ -10,12 +10,14 @@
 //   'wasm-unsafe-eval' in a content security policy            97       102     16
 //   import() in a worker                                       80       114     15
 //   container queries, which lay the panels out               105       110     16
+//   :has(), by which captions and switches share lines        105       121     15.4
+//   dvh, the height of the window as it is now                108       101     15.4
 //
 // Without OffscreenCanvas the page puts the worker's pixels on its canvases itself.
 (function () {
   'use strict';
 
-  var FLOOR = 'Chrome or Edge 105, Firefox 114, Safari 16.4';
+  var FLOOR = 'Chrome or Edge 108, Firefox 121, Safari 16.4';
   var LATER = ' The page runs in ' + FLOOR + ' and later.';
   var OLD = 'This browser is too old for the page.' + LATER;
   var WORKERS =

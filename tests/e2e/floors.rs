@@ -14,7 +14,7 @@ use http::Method;
 use serde_json::json;
 
 /// The versions that are told where a browser lacks something.
-const FLOOR: &str = "Chrome or Edge 105, Firefox 114, Safari 16.4";
+const FLOOR: &str = "Chrome or Edge 108, Firefox 121, Safari 16.4";
 const RUN_TO_200: &str = "?preset=xor&modes=variation-norm&m=100&steps=200&play=1";
 
 impl Visit {
