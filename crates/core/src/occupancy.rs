@@ -146,7 +146,8 @@ impl OpenedCell {
     /// The cost of its neurons and of their sums, `(1/m) Σ N`.
     pub fn costs(&self, penalty: Penalty) -> [f64; 2] {
         let k = usize::from(penalty == Penalty::Gradient);
-        [self.groups.iter().map(|g| g.cost[k]).sum(), self.groups.iter().map(|g| g.merged_cost[k]).sum()]
+        // Where no neuron is, the costs are 0: `sum` of nothing is −0.
+        self.groups.iter().fold([0.0, 0.0], |[cost, merged], g| [cost + g.cost[k], merged + g.merged_cost[k]])
     }
 
     /// The edits that merge the cell, ascending: in each group the first neuron becomes the sum, balanced for the
@@ -319,6 +320,20 @@ mod tests {
                     assert!((sum[1] - merged).abs() <= 1e-12 * rescaled, "{preset} {sum:?} {merged}");
                 }
             }
+        }
+    }
+
+    /// Costs of nothing are 0 and no −0, which would be shown and exported as such.
+    #[test]
+    fn a_cell_without_neurons_costs_nothing() {
+        let trainer = trained("xor", Mode::VariationNorm, 50, 0);
+        let (net, points) = (trainer.network(), trainer.points());
+        let opposite = Pattern::seeing(points.n(), [0, 1]);
+        let occupied = crate::cells::patterns(net, points).contains(&opposite);
+        let cell = OpenedCell::new(net, points, &opposite, &net.predict(points));
+        assert_eq!((occupied, cell.neurons()), (false, 0));
+        for penalty in [Penalty::Variation, Penalty::Gradient] {
+            assert!(cell.costs(penalty).iter().all(|cost| cost.to_bits() == 0), "{:?}", cell.costs(penalty));
         }
     }
 

@@ -256,7 +256,8 @@ pub(crate) fn costs_in_slices<'a>(
                 }
             };
         }
-        let merged: f64 = costs.iter().sum();
+        // `sum` of nothing is −0.
+        let merged: f64 = costs.iter().fold(0.0, |sum, cost| sum + cost);
         let raw = match penalty {
             RunPenalty::Certified(Penalty::Variation) => variation(net),
             RunPenalty::Certified(Penalty::Gradient) => gradient_in_slices(net, points).await,

@@ -663,7 +663,8 @@ fn neurons_are_set_frozen_and_released() {
     for (touches, word) in [
         (vec![touch(40, None, Some(true))], "no neuron"),
         (vec![touch(1, Some([f64::NAN, 0.0, 0.0, 0.0]), None)], "numbers"),
-        (vec![touch(1, Some([1e40, 1e40, 0.0, 0.0]), None)], "too far"),
+        (vec![touch(1, Some([1e31, 0.0, 0.0, 0.0]), None)], "larger than 1e30"),
+        (vec![touch(1, Some([1e30, 1e30, 0.0, 0.0]), None)], "too far"),
         (vec![touch(2, None, Some(true)), touch(1, None, Some(true))], "order"),
     ] {
         assert!(refusal(&s.handle(Request::Touch(touches.clone()))).contains(word), "{word}");
