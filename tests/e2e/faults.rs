@@ -226,6 +226,13 @@ fn a_solver_that_ends_is_told_and_asked_again() {
         visit.fault("solver", "terminate");
         std::thread::sleep(Duration::from_secs(13));
         assert!(visit.standing().contains("0.012633"), "{}", visit.standing());
+        // Its end was noticed meanwhile: another answers the next question.
+        visit.set_control("lambda", "0.01");
+        visit.wait("another answers", SOON, |visit| {
+            visit.started("solver") == 3
+                && visit.standing().contains("above the optimum")
+                && !visit.standing().contains("0.012633")
+        });
     }
 }
 

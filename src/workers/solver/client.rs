@@ -23,6 +23,8 @@ pub enum SolverEvent {
 struct State {
     is_ready: bool,
     is_busy: bool,
+    /// It has the question that it is busy with: until that is answered it does not listen.
+    has_begun: bool,
     /// The question to be put next; one that was not yet put gives way to it.
     next: Option<SolveRequest>,
 }
@@ -52,9 +54,11 @@ impl SolverClient {
                     own.borrow_mut().is_ready = true;
                     on_ready();
                 }
+                Ok(FromSolver::Begins) => own.borrow_mut().has_begun = true,
                 Ok(FromSolver::Reply(reply)) => {
                     if !matches!(*reply, SolveReply::Progress { .. }) {
-                        own.borrow_mut().is_busy = false;
+                        let mut state = own.borrow_mut();
+                        (state.is_busy, state.has_begun) = (false, false);
                     }
                     on_event(SolverEvent::Reply(reply));
                     on_ready();
@@ -69,7 +73,8 @@ impl SolverClient {
     /// Looks whether it still works, at this time in milliseconds; `awake` is false while the page cannot be seen. How
     /// it has ended, if it answers no more.
     pub fn look(&self, now: f64, awake: bool) -> Option<WorkerEnd> {
-        self.worker.look(now, awake, heartbeat::LONG_SILENCE)
+        let solves = self.state.borrow().has_begun;
+        self.worker.look(now, awake, if solves { heartbeat::LONG_SILENCE } else { heartbeat::SILENCE })
     }
 
     /// Puts a question once the solver is free.

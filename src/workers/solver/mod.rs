@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 enum FromSolver {
     /// It listens. Messages sent before are lost.
     Ready,
+    /// It has a question, and listens to nothing until that is answered.
+    Begins,
     /// What it replies to a question.
     Reply(Box<SolveReply>),
 }

@@ -33,6 +33,7 @@ enum Unsolved {
 pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
     let own = scope.clone();
     let on_message: Closure<dyn Fn(MessageEvent)> = Closure::new(move |event: MessageEvent| {
+        Message::new(&FromSolver::Begins).post(&own);
         let reply = match Received::from(&event).content::<SolveRequest>() {
             Ok(request) => answer(&own, &request)
                 .unwrap_or_else(|error| SolveReply::Refused(request.number, error.to_string())),
