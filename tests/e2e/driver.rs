@@ -248,17 +248,27 @@ impl Browser {
     /// Presses the pointer at the first place (CSS pixels of the window), drags it over the others, and
     /// lets go. One place is a tap.
     pub(crate) fn drag(&self, path: &[[f64; 2]]) {
-        let move_to = |at: &[f64; 2], milliseconds: u64| PointerAction::MoveTo {
-            duration: Some(Duration::from_millis(milliseconds)),
-            x: at[0].round(),
-            y: at[1].round(),
-        };
         let pressed = MouseActions::new("mouse".into())
             .then(move_to(&path[0], 0))
             .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
         let dragged = path[1..].iter().fold(pressed, |actions, at| actions.then(move_to(at, 60)));
         let released = dragged.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
         self.answer(self.client.perform_actions(released)).expect("the pointer moves");
+    }
+
+    /// Moves the pointer to a place, in CSS pixels of the window.
+    pub(crate) fn point_at(&self, at: [f64; 2]) {
+        let moved = MouseActions::new("mouse".into()).then(move_to(&at, 0));
+        self.answer(self.client.perform_actions(moved)).expect("the pointer moves");
+    }
+}
+
+/// The move of a pointer to a place, in CSS pixels of the window, of which drivers take whole ones.
+fn move_to(at: &[f64; 2], milliseconds: u64) -> PointerAction {
+    PointerAction::MoveTo {
+        duration: Some(Duration::from_millis(milliseconds)),
+        x: at[0].round(),
+        y: at[1].round(),
     }
 }
 

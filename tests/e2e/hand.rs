@@ -11,8 +11,9 @@ impl Visit {
     /// Where in the window a neuron is that sees data, found as a person would: by pointing here and there.
     fn neuron(&self) -> [f64; 2] {
         for k in 0..600 {
-            let (x, y) = (0.3 + 0.02 * f64::from(k % 20), 0.3 + 0.01 * f64::from(k / 20));
-            let at = self.point_at_neurons(x, y);
+            let at = self.place_on_neurons(0.3 + 0.02 * f64::from(k % 20), 0.3 + 0.01 * f64::from(k / 20));
+            self.browser.point_at(at);
+            self.is_laid_out();
             if self.highlighted().starts_with("Neuron") {
                 return at;
             }

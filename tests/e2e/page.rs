@@ -376,9 +376,9 @@ impl Visit {
         self.browser.script(&format!("{place} at[0] = {x}; at[1] = {y}; event('{kind}')"));
     }
 
-    /// Points at a place of the unit square of the first neuron view: where it is in the window.
-    pub(crate) fn point_at_neurons(&self, x: f64, y: f64) -> [f64; 2] {
-        let script = format!("{} event('pointermove'); return at", at_place(NEURON_VIEW, x, y));
+    /// The whole pixel of the window that is nearest to a place of the unit square of the first neuron view.
+    pub(crate) fn place_on_neurons(&self, x: f64, y: f64) -> [f64; 2] {
+        let script = format!("{} return at.map(Math.round)", at_place(NEURON_VIEW, x, y));
         serde_json::from_value(self.browser.script(&script)).expect("a place")
     }
 
