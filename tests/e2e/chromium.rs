@@ -34,11 +34,6 @@ impl Browser {
         self.command(Method::POST, "goog/cdp/execute".into(), Some(body)).expect("the browser obeys");
     }
 
-    /// Runs a script in every page from now on before the page's own.
-    pub(crate) fn before_scripts(&self, script: &str) {
-        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }));
-    }
-
     /// Lets no request to these addresses through.
     pub(crate) fn block(&self, addresses: &[&str]) {
         self.devtools("Network.enable", json!({}));

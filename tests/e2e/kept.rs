@@ -180,76 +180,69 @@ fn a_frame_out_of_sight_waits() {
     assert_eq!(visit.browser.text("return frames[0].location.search"), link.replace("&amp;", "&"));
 }
 
-/// What DevTools take away before the page's scripts run.
-mod chromium {
-    use super::*;
+/// A page in a tab that is not looked at does not train before it is; once seen it is left to train.
+#[test]
+#[ignore = "needs the built page"]
+fn a_hidden_tab_waits_to_be_seen() {
+    let visit = Visit::with_script(
+        "let state = 'hidden';
+         Object.defineProperty(Document.prototype, 'visibilityState', { get: () => state });
+         Object.defineProperty(Document.prototype, 'hidden', { get: () => state === 'hidden' });
+         window.showTab = on => { state = on ? 'visible' : 'hidden'; document.dispatchEvent(new Event('visibilitychange')) };",
+    );
+    for pace in ["max", "geometric"] {
+        visit.open(&format!("?preset=xor&modes={MODE}&m=60&steps=100000&speed={pace}"));
+        visit.is_up();
+        visit.numbers_at(0);
+        std::thread::sleep(Duration::from_secs(1));
+        assert_eq!((visit.step(MODE), visit.status()), (0, "ready".into()), "{pace}");
+        visit.browser.script("showTab(true)");
+        visit.wait("it trains", SOON, |visit| visit.step(MODE) > 10);
+        visit.browser.script("showTab(false)");
+        let step = visit.step(MODE);
+        visit.wait("it trains on", SOON, |visit| visit.step(MODE) > step || visit.status() == "finished");
+    }
+    visit.expect_quiet();
+}
 
-    /// A page in a tab that is not looked at does not train before it is; once seen it is left to train.
-    #[test]
-    #[ignore = "needs the built page"]
-    fn a_hidden_tab_waits_to_be_seen() {
-        let visit = Visit { site: Site::start(), browser: Browser::start() };
-        visit.browser.before_scripts(
-            "let state = 'hidden';
-             Object.defineProperty(Document.prototype, 'visibilityState', { get: () => state });
-             Object.defineProperty(Document.prototype, 'hidden', { get: () => state === 'hidden' });
-             window.showTab = on => { state = on ? 'visible' : 'hidden'; document.dispatchEvent(new Event('visibilitychange')) };",
-        );
-        for pace in ["max", "geometric"] {
-            visit.open(&format!("?preset=xor&modes={MODE}&m=60&steps=100000&speed={pace}"));
-            visit.is_up();
-            visit.numbers_at(0);
-            std::thread::sleep(Duration::from_secs(1));
-            assert_eq!((visit.step(MODE), visit.status()), (0, "ready".into()), "{pace}");
-            visit.browser.script("showTab(true)");
-            visit.wait("it trains", SOON, |visit| visit.step(MODE) > 10);
-            visit.browser.script("showTab(false)");
-            let step = visit.step(MODE);
-            visit.wait("it trains on", SOON, |visit| visit.step(MODE) > step || visit.status() == "finished");
+/// Whatever the browser refuses, the page goes on; it asks before something would be lost and not otherwise.
+#[test]
+#[ignore = "needs the built page"]
+fn what_the_browser_refuses_is_made_up_for_or_asked_about() {
+    const NO_HISTORY: &str =
+        "History.prototype.replaceState = () => { throw new DOMException('refused', 'SecurityError') };";
+    const NO_STORAGE: &str = "Object.defineProperty(window, 'sessionStorage',
+         { get() { throw new DOMException('refused', 'SecurityError') } });";
+    const NO_ROOM: &str =
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') };";
+    for (refused, is_kept) in [
+        (vec![NO_HISTORY], true),
+        (vec![NO_STORAGE], true),
+        (vec![NO_ROOM], true),
+        (vec![NO_HISTORY, NO_STORAGE], false),
+        (vec![NO_HISTORY, NO_ROOM], false),
+    ] {
+        let visit = Visit::with_script(refused.join("\n"));
+        visit.open(RUN);
+        visit.is_up();
+        visit.numbers_at(0);
+        let has_history = !refused.contains(&NO_HISTORY);
+        assert!(!visit.asks_before_leaving(), "{refused:?}: nothing would be lost");
+        visit.set_control("seed", "9007199254740993");
+        visit.wait("it is kept, or asked about", SOON, |visit| {
+            if has_history {
+                visit.query().contains("seed=9007199254740993")
+            } else {
+                visit.asks_before_leaving() != is_kept
+            }
+        });
+        std::thread::sleep(Duration::from_millis(900));
+        assert_eq!(visit.asks_before_leaving(), !is_kept, "{refused:?}");
+        let numbers = visit.numbers_at(0);
+        if is_kept {
+            visit.reload();
+            assert_eq!(visit.numbers_at(0), numbers, "{refused:?}");
         }
         visit.expect_quiet();
-    }
-
-    /// Whatever the browser refuses, the page goes on; it asks before something would be lost and not otherwise.
-    #[test]
-    #[ignore = "needs the built page"]
-    fn what_the_browser_refuses_is_made_up_for_or_asked_about() {
-        const NO_HISTORY: &str =
-            "History.prototype.replaceState = () => { throw new DOMException('refused', 'SecurityError') };";
-        const NO_STORAGE: &str = "Object.defineProperty(window, 'sessionStorage',
-             { get() { throw new DOMException('refused', 'SecurityError') } });";
-        const NO_ROOM: &str =
-            "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') };";
-        for (refused, is_kept) in [
-            (vec![NO_HISTORY], true),
-            (vec![NO_STORAGE], true),
-            (vec![NO_ROOM], true),
-            (vec![NO_HISTORY, NO_STORAGE], false),
-            (vec![NO_HISTORY, NO_ROOM], false),
-        ] {
-            let visit = Visit { site: Site::start(), browser: Browser::start() };
-            refused.iter().for_each(|script| visit.browser.before_scripts(script));
-            visit.open(RUN);
-            visit.is_up();
-            visit.numbers_at(0);
-            let has_history = !refused.contains(&NO_HISTORY);
-            assert!(!visit.asks_before_leaving(), "{refused:?}: nothing would be lost");
-            visit.set_control("seed", "9007199254740993");
-            visit.wait("it is kept, or asked about", SOON, |visit| {
-                if has_history {
-                    visit.query().contains("seed=9007199254740993")
-                } else {
-                    visit.asks_before_leaving() != is_kept
-                }
-            });
-            std::thread::sleep(Duration::from_millis(900));
-            assert_eq!(visit.asks_before_leaving(), !is_kept, "{refused:?}");
-            let numbers = visit.numbers_at(0);
-            if is_kept {
-                visit.reload();
-                assert_eq!(visit.numbers_at(0), numbers, "{refused:?}");
-            }
-            visit.expect_quiet();
-        }
     }
 }

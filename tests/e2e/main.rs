@@ -33,7 +33,7 @@ mod webkit;
 use driver::Browser;
 use page::PanelAt;
 use serde_json::Value;
-use site::Site;
+use site::{Site, with_script};
 use std::collections::BTreeMap;
 use std::process::Command;
 use std::sync::LazyLock;
@@ -62,6 +62,12 @@ impl Visit {
         visit.open(link);
         visit.is_up();
         visit
+    }
+
+    /// A browser, and the page with a script that runs before all others.
+    fn with_script(script: impl Into<String>) -> Self {
+        let site = Site::start_with(|page| with_script(page, "before.js", script));
+        Self { browser: Browser::start(), site }
     }
 
     fn open(&self, link: &str) {

@@ -2,11 +2,6 @@
 
 use super::driver::Browser;
 use super::engine::Gate;
-use super::site::{PREFIX, dist};
-use axum::extract::Request;
-use axum::http::header::CONTENT_TYPE;
-use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
 use fantoccini::wd::Capabilities;
 use serde_json::json;
 use std::path::PathBuf;
@@ -43,26 +38,12 @@ pub(crate) fn capabilities() -> Capabilities {
 
 /// The script that hears what goes wrong in the page. The driver keeps no log, and the browser writes none while it is
 /// driven.
-const LISTENER: &str = "window.heard = [];
+pub(crate) const LISTENER: &str = "window.heard = [];
     const told = console.error;
     console.error = (...words) => { heard.push(words.join(' ')); told(...words) };
     addEventListener('error', e => heard.push(e.message ?? `not loaded: ${e.target.src ?? e.target.href}`), true);
     addEventListener('unhandledrejection', e => heard.push(`not handled: ${e.reason}`));
     addEventListener('securitypolicyviolation', e => heard.push(`refused: ${e.violatedDirective} ${e.blockedURI}`));";
-
-/// Serves the built page with that script before all others.
-pub(crate) async fn listening(request: Request, next: Next) -> Response {
-    match request.uri().path().strip_prefix(PREFIX) {
-        Some("/heard.js") => ([(CONTENT_TYPE, "text/javascript")], LISTENER).into_response(),
-        Some("/") => {
-            let text = std::fs::read_to_string(dist().join("index.html")).expect("the page is read");
-            let begin = text.find("<meta charset").expect("the page tells its encoding");
-            let (before, after) = text.split_at(begin);
-            Html([before, "<script src=\"./heard.js\"></script>", after].concat()).into_response()
-        }
-        _ => next.run(request).await,
-    }
-}
 
 impl Browser {
     /// The errors of the page since last asked.
