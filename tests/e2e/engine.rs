@@ -1,9 +1,8 @@
 //! The browser's engine that this run of the tests uses: `ENGINE=chromium` (the default), `firefox` or `webkit`.
 //!
 //! Every test works in all three but those in a module `chromium` (they need its DevTools, or what they look at is
-//! the same whatever the engine), in `faults` (they do faults to workers by DevTools), in `recorder` (they need
-//! MediaRecorder, which WebKitGTK has not, and with which Firefox without a screen makes no film), in `soak` or in
-//! `random` (they take long).
+//! the same whatever the engine), in `recorder` (they need MediaRecorder, which WebKitGTK has not, and with which
+//! Firefox without a screen makes no film), in `soak` or in `random` (they take long).
 
 use super::{RUNTIME, chromium, firefox, webkit};
 use fantoccini::wd::Capabilities;
