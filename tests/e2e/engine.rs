@@ -2,7 +2,8 @@
 //!
 //! Every test works in all three but those in a module `chromium` (they need its DevTools, or what they look at is
 //! the same whatever the engine), in `recorder` (they need MediaRecorder, which WebKitGTK has not, and with which
-//! Firefox without a screen makes no film), in `soak` or in `random` (they take long).
+//! Firefox without a screen makes no film), in `soak`, in `random` or in
+//! `faults::late` (they take long).
 
 use super::{RUNTIME, chromium, firefox, webkit};
 use fantoccini::wd::Capabilities;

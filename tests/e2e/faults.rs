@@ -129,185 +129,12 @@ fn a_trainer_that_ends_or_is_stuck_is_replaced_and_the_run_ends_the_same() {
 
 #[test]
 #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
-fn the_other_panels_wait_for_a_trainer_that_is_replaced() {
-    let modes = ["none", "label-noise", "variation-norm"];
-    let link = "?preset=saddle&modes=none,label-noise,variation-norm&m=500&steps=3000&speed=max&play=1";
-    let plain = Visit::to(link);
-    plain.wait("all end", RUN, |visit| visit.status() == "finished");
-    let visit = Visit::with_faults(link, "{}");
-    visit.wait("all train", SOON, |visit| visit.step("none") > 100);
-    // The last that was started is that of the last panel; it is stuck until it is noticed.
-    visit.fault("trainer", "loop");
-    visit.wait("it is told", NOTICED, |visit| visit.notices().contains("of panel 3 no longer answered"));
-    let steps =
-        visit.panels().into_iter().map(|[_, step, _]| step).collect::<std::collections::BTreeSet<_>>();
-    assert_eq!(steps.len(), 1, "{steps:?}");
-    visit.wait("all end", RUN, |visit| visit.status() == "finished");
-    for mode in modes {
-        assert_eq!(visit.panel(mode), plain.panel(mode), "{mode}");
-    }
-}
-
-#[test]
-#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
-fn workers_that_never_answer_at_the_start_are_replaced() {
-    let link = "?preset=xor&modes=variation-norm&m=60&steps=2000&speed=max&play=1";
-    let plain = Visit::to(link);
-    plain.wait("it ends", RUN, |visit| visit.status() == "finished");
-    let visit = Visit::with_faults(link, r#"{"trainer":["mute"],"painter":["mute"]}"#);
-    visit.wait("it trains all the same", NOTICED, |visit| visit.status() == "finished");
-    assert_eq!((visit.started("trainer"), visit.started("painter")), (2, 2));
-    assert_eq!(visit.panel("variation-norm"), plain.panel("variation-norm"));
-    visit.wait("there are pictures", SOON, |visit| visit.canvases().iter().filter(|c| !c.blank).count() >= 2);
-    // Three in a row are given up, with a way to try again.
-    let visit = Visit::with_faults(link, r#"{"trainer":["mute","throw","throw"]}"#);
-    visit.wait("it is said", NOTICED, |visit| visit.worker_note().contains("nothing trains here"));
-    assert_eq!(visit.status(), "error");
-    visit.click("Try again");
-    visit.wait("it is ready", SOON, |visit| visit.at_step_0("variation-norm"));
-    visit.click("Play");
-    visit.wait("it trains", RUN, |visit| visit.status() == "finished");
-    assert_eq!(visit.panel("variation-norm"), plain.panel("variation-norm"));
-}
-
-#[test]
-#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
 fn messages_that_come_before_a_worker_listens_do_not_end_it() {
     let link = "?preset=xor&modes=variation-norm&m=60&steps=2000&speed=max&play=1";
     let visit = Visit::with_faults(link, r#"{"trainer":["early"],"painter":["early"]}"#);
     visit.wait("it ends", RUN, |visit| visit.status() == "finished");
     assert_eq!((visit.started("trainer"), visit.started("painter")), (1, 1));
     assert_eq!(visit.notices(), "");
-}
-
-#[test]
-#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
-fn a_painter_that_ends_or_is_stuck_is_replaced_and_paints_again() {
-    let link = "?preset=saddle&modes=none,variation-norm&m=300&steps=600&speed=max&play=1";
-    let plain = Visit::to(link);
-    plain.wait("all end", RUN, |visit| visit.status() == "finished");
-    for fault in FAULTS {
-        let visit = Visit::with_faults(link, "{}");
-        visit.wait("all train", SOON, |visit| visit.step("none") > 20);
-        visit.fault("painter", fault);
-        visit.wait(&format!("{fault} is told"), NOTICED, |visit| {
-            visit.notices().contains("has painted the pictures again")
-        });
-        visit.wait("all end", RUN, |visit| visit.status() == "finished");
-        for mode in ["none", "variation-norm"] {
-            assert_eq!(visit.panel(mode), plain.panel(mode), "{fault} {mode}");
-        }
-        visit.dismiss_all();
-        visit.wait("the function is painted as ever", SOON, |visit| {
-            let [here, there] = [visit, &plain].map(|v| v.canvases());
-            here.len() == there.len()
-                && here[0].hash == there[0].hash
-                && here.iter().take(4).all(|c| !c.blank)
-        });
-    }
-}
-
-#[test]
-#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
-fn a_solver_that_ends_is_told_and_asked_again() {
-    let link = "?preset=noisy-sine&modes=variation-norm&lambda=1e-3&m=100&steps=500&speed=max&play=1";
-    // Each of the silent ones takes a minute: which of them ends the worker makes no difference.
-    for fault in ["close", "throw"] {
-        let visit = Visit::with_faults(link, &format!(r#"{{"solver":["{fault}"]}}"#));
-        visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
-        visit.click("Optimum");
-        visit.wait(&format!("{fault} is told"), NOTICED_LATE, |visit| {
-            visit.standing().contains("The exact solver")
-        });
-        visit.click("Try again");
-        visit.wait("the optimum is there", SOON, |visit| visit.standing().contains("0.012633"));
-        // Once the answer is there a solver that ends is no loss.
-        visit.fault("solver", "terminate");
-        std::thread::sleep(Duration::from_secs(13));
-        assert!(visit.standing().contains("0.012633"), "{}", visit.standing());
-        // Its end was noticed meanwhile: another answers the next question.
-        visit.set_control("lambda", "0.01");
-        visit.wait("another answers", SOON, |visit| {
-            visit.started("solver") == 3
-                && visit.standing().contains("above the optimum")
-                && !visit.standing().contains("0.012633")
-        });
-    }
-}
-
-#[test]
-#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
-fn a_sampler_that_ends_is_told_and_asked_again() {
-    let link = "?preset=xor&modes=gradient-penalty&m=60&steps=1000&seed=8&speed=max&play=1";
-    for fault in ["close", "throw"] {
-        let visit = Visit::with_faults(link, &format!(r#"{{"sampler":["{fault}"]}}"#));
-        visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
-        visit.click("Results");
-        visit.wait("the finished run is there", SOON, |visit| visit.finished_runs() == 1);
-        visit.train_seeds(4);
-        visit.wait(&format!("{fault} is told"), NOTICED_LATE, |visit| {
-            visit.dialog_text().contains("What it had finished is kept")
-        });
-        visit.train_seeds(4);
-        visit.wait("all seeds have ended", RUN, |visit| visit.seed_rows().len() == 4);
-    }
-}
-
-/// A page whose tab is hidden, or which was itself asleep, takes no silence for an end.
-#[test]
-#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
-fn a_page_that_was_blocked_takes_no_silence_for_an_end() {
-    // A run that does not end meanwhile.
-    let link = "?preset=saddle&modes=variation-norm&schedule=train:100000000&speed=max&play=1";
-    let visit = Visit::with_faults(link, "{}");
-    visit.wait("it trains", SOON, |visit| visit.step("variation-norm") > 100);
-    for _ in 0..2 {
-        visit.browser.script("const end = performance.now() + 14000; while (performance.now() < end);");
-    }
-    std::thread::sleep(Duration::from_secs(3));
-    assert_eq!((visit.started("trainer"), visit.started("painter")), (1, 1), "{}", visit.notices());
-    let step = visit.step("variation-norm");
-    visit.wait("it trains on", SOON, |visit| visit.step("variation-norm") > step);
-}
-
-/// The longest that a worker is silent at its work is far below what counts as an end: the widest network on the most
-/// points, opened, trained, paused and sent back.
-#[test]
-#[ignore = "needs dist/ and Chromium: scripts/test runs it"]
-fn the_longest_silence() {
-    let data: Vec<String> = (0..512)
-        .map(|k| {
-            let part = |by: f64| 2.0 * (0.5 + by * f64::from(k)).fract() - 1.0;
-            format!("{:.3},{:.3},{:.2}", part(0.754_877_666), part(0.569_840_291), part(0.3))
-        })
-        .collect();
-    let link = format!("?data=2:{}&modes=variation-norm&m=100000&play=1", data.join(";"));
-    let visit = Visit::with_faults(&link, "{}");
-    visit.browser.script(
-        "window.silences = {};
-         for (const worker of faults.workers) {
-             let asked, ask = () => { asked = performance.now(); worker.postMessage('alive'); };
-             silences[worker.role] = 0;
-             worker.addEventListener('message', event => {
-                 if (event.data !== 'alive') return;
-                 silences[worker.role] = Math.max(silences[worker.role], performance.now() - asked);
-                 setTimeout(ask, 50);
-             });
-             ask();
-         }",
-    );
-    visit.wait("it trains", RUN, |visit| visit.step("variation-norm") > 3);
-    visit.click("Pause");
-    visit.wait("it is paused", RUN, |visit| visit.status() == "paused");
-    visit.press_on_time_axis("Home");
-    visit.wait("it is back", RUN, |visit| visit.step("variation-norm") == 0);
-    let silences = visit.browser.script("return silences");
-    println!("milliseconds until a worker answers: {silences}");
-    for (role, silence) in silences.as_object().expect("an object") {
-        // Half of what counts as an end for so many neurons and points.
-        assert!(silence.as_f64().is_some_and(|ms| ms < 20_000.0), "{role}: {silence} ms");
-    }
-    assert_eq!(visit.started("trainer"), 1, "{}", visit.notices());
 }
 
 /// A trainer that gets no more memory is replaced by one that keeps less of the run.
@@ -415,6 +242,186 @@ fn a_program_of_another_type_is_taken() {
     let visit = Visit { site: Site::start_with(|page| page.layer(around)), browser: Browser::start() };
     visit.open("?preset=xor&modes=variation-norm&m=60&steps=300&speed=max&play=1");
     visit.wait("it trains", RUN, |visit| visit.status() == "finished");
+}
+
+/// What is noticed after a while, which is the page's own: it is waited for in one engine.
+mod late {
+    use super::*;
+
+    #[test]
+    #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+    fn the_other_panels_wait_for_a_trainer_that_is_replaced() {
+        let modes = ["none", "label-noise", "variation-norm"];
+        let link = "?preset=saddle&modes=none,label-noise,variation-norm&m=500&steps=3000&speed=max&play=1";
+        let plain = Visit::to(link);
+        plain.wait("all end", RUN, |visit| visit.status() == "finished");
+        let visit = Visit::with_faults(link, "{}");
+        visit.wait("all train", SOON, |visit| visit.step("none") > 100);
+        // The last that was started is that of the last panel; it is stuck until it is noticed.
+        visit.fault("trainer", "loop");
+        visit.wait("it is told", NOTICED, |visit| visit.notices().contains("of panel 3 no longer answered"));
+        let steps =
+            visit.panels().into_iter().map(|[_, step, _]| step).collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(steps.len(), 1, "{steps:?}");
+        visit.wait("all end", RUN, |visit| visit.status() == "finished");
+        for mode in modes {
+            assert_eq!(visit.panel(mode), plain.panel(mode), "{mode}");
+        }
+    }
+
+    #[test]
+    #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+    fn workers_that_never_answer_at_the_start_are_replaced() {
+        let link = "?preset=xor&modes=variation-norm&m=60&steps=2000&speed=max&play=1";
+        let plain = Visit::to(link);
+        plain.wait("it ends", RUN, |visit| visit.status() == "finished");
+        let visit = Visit::with_faults(link, r#"{"trainer":["mute"],"painter":["mute"]}"#);
+        visit.wait("it trains all the same", NOTICED, |visit| visit.status() == "finished");
+        assert_eq!((visit.started("trainer"), visit.started("painter")), (2, 2));
+        assert_eq!(visit.panel("variation-norm"), plain.panel("variation-norm"));
+        visit.wait("there are pictures", SOON, |visit| {
+            visit.canvases().iter().filter(|c| !c.blank).count() >= 2
+        });
+        // Three in a row are given up, with a way to try again.
+        let visit = Visit::with_faults(link, r#"{"trainer":["mute","throw","throw"]}"#);
+        visit.wait("it is said", NOTICED, |visit| visit.worker_note().contains("nothing trains here"));
+        assert_eq!(visit.status(), "error");
+        visit.click("Try again");
+        visit.wait("it is ready", SOON, |visit| visit.at_step_0("variation-norm"));
+        visit.click("Play");
+        visit.wait("it trains", RUN, |visit| visit.status() == "finished");
+        assert_eq!(visit.panel("variation-norm"), plain.panel("variation-norm"));
+    }
+
+    #[test]
+    #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+    fn a_painter_that_ends_or_is_stuck_is_replaced_and_paints_again() {
+        let link = "?preset=saddle&modes=none,variation-norm&m=300&steps=600&speed=max&play=1";
+        let plain = Visit::to(link);
+        plain.wait("all end", RUN, |visit| visit.status() == "finished");
+        for fault in FAULTS {
+            let visit = Visit::with_faults(link, "{}");
+            visit.wait("all train", SOON, |visit| visit.step("none") > 20);
+            visit.fault("painter", fault);
+            visit.wait(&format!("{fault} is told"), NOTICED, |visit| {
+                visit.notices().contains("has painted the pictures again")
+            });
+            visit.wait("all end", RUN, |visit| visit.status() == "finished");
+            for mode in ["none", "variation-norm"] {
+                assert_eq!(visit.panel(mode), plain.panel(mode), "{fault} {mode}");
+            }
+            visit.dismiss_all();
+            visit.wait("the function is painted as ever", SOON, |visit| {
+                let [here, there] = [visit, &plain].map(|v| v.canvases());
+                here.len() == there.len()
+                    && here[0].hash == there[0].hash
+                    && here.iter().take(4).all(|c| !c.blank)
+            });
+        }
+    }
+
+    #[test]
+    #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+    fn a_solver_that_ends_is_told_and_asked_again() {
+        let link = "?preset=noisy-sine&modes=variation-norm&lambda=1e-3&m=100&steps=500&speed=max&play=1";
+        // Each of the silent ones takes a minute: which of them ends the worker makes no difference.
+        for fault in ["close", "throw"] {
+            let visit = Visit::with_faults(link, &format!(r#"{{"solver":["{fault}"]}}"#));
+            visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
+            visit.click("Optimum");
+            visit.wait(&format!("{fault} is told"), NOTICED_LATE, |visit| {
+                visit.standing().contains("The exact solver")
+            });
+            visit.click("Try again");
+            visit.wait("the optimum is there", SOON, |visit| visit.standing().contains("0.012633"));
+            // Once the answer is there a solver that ends is no loss.
+            visit.fault("solver", "terminate");
+            std::thread::sleep(Duration::from_secs(13));
+            assert!(visit.standing().contains("0.012633"), "{}", visit.standing());
+            // Its end was noticed meanwhile: another answers the next question.
+            visit.set_control("lambda", "0.01");
+            visit.wait("another answers", SOON, |visit| {
+                visit.started("solver") == 3
+                    && visit.standing().contains("above the optimum")
+                    && !visit.standing().contains("0.012633")
+            });
+        }
+    }
+
+    #[test]
+    #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+    fn a_sampler_that_ends_is_told_and_asked_again() {
+        let link = "?preset=xor&modes=gradient-penalty&m=60&steps=1000&seed=8&speed=max&play=1";
+        for fault in ["close", "throw"] {
+            let visit = Visit::with_faults(link, &format!(r#"{{"sampler":["{fault}"]}}"#));
+            visit.wait("the run is over", RUN, |visit| visit.status() == "finished");
+            visit.click("Results");
+            visit.wait("the finished run is there", SOON, |visit| visit.finished_runs() == 1);
+            visit.train_seeds(4);
+            visit.wait(&format!("{fault} is told"), NOTICED_LATE, |visit| {
+                visit.dialog_text().contains("What it had finished is kept")
+            });
+            visit.train_seeds(4);
+            visit.wait("all seeds have ended", RUN, |visit| visit.seed_rows().len() == 4);
+        }
+    }
+
+    /// A page whose tab is hidden, or which was itself asleep, takes no silence for an end.
+    #[test]
+    #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+    fn a_page_that_was_blocked_takes_no_silence_for_an_end() {
+        // A run that does not end meanwhile.
+        let link = "?preset=saddle&modes=variation-norm&schedule=train:100000000&speed=max&play=1";
+        let visit = Visit::with_faults(link, "{}");
+        visit.wait("it trains", SOON, |visit| visit.step("variation-norm") > 100);
+        for _ in 0..2 {
+            visit.browser.script("const end = performance.now() + 14000; while (performance.now() < end);");
+        }
+        std::thread::sleep(Duration::from_secs(3));
+        assert_eq!((visit.started("trainer"), visit.started("painter")), (1, 1), "{}", visit.notices());
+        let step = visit.step("variation-norm");
+        visit.wait("it trains on", SOON, |visit| visit.step("variation-norm") > step);
+    }
+
+    /// The longest that a worker is silent at its work is far below what counts as an end: the widest network on the most
+    /// points, opened, trained, paused and sent back.
+    #[test]
+    #[ignore = "needs dist/ and Chromium: scripts/test runs it"]
+    fn the_longest_silence() {
+        let data: Vec<String> = (0..512)
+            .map(|k| {
+                let part = |by: f64| 2.0 * (0.5 + by * f64::from(k)).fract() - 1.0;
+                format!("{:.3},{:.3},{:.2}", part(0.754_877_666), part(0.569_840_291), part(0.3))
+            })
+            .collect();
+        let link = format!("?data=2:{}&modes=variation-norm&m=100000&play=1", data.join(";"));
+        let visit = Visit::with_faults(&link, "{}");
+        visit.browser.script(
+            "window.silences = {};
+             for (const worker of faults.workers) {
+                 let asked, ask = () => { asked = performance.now(); worker.postMessage('alive'); };
+                 silences[worker.role] = 0;
+                 worker.addEventListener('message', event => {
+                     if (event.data !== 'alive') return;
+                     silences[worker.role] = Math.max(silences[worker.role], performance.now() - asked);
+                     setTimeout(ask, 50);
+                 });
+                 ask();
+             }",
+        );
+        visit.wait("it trains", RUN, |visit| visit.step("variation-norm") > 3);
+        visit.click("Pause");
+        visit.wait("it is paused", RUN, |visit| visit.status() == "paused");
+        visit.press_on_time_axis("Home");
+        visit.wait("it is back", RUN, |visit| visit.step("variation-norm") == 0);
+        let silences = visit.browser.script("return silences");
+        println!("milliseconds until a worker answers: {silences}");
+        for (role, silence) in silences.as_object().expect("an object") {
+            // Half of what counts as an end for so many neurons and points.
+            assert!(silence.as_f64().is_some_and(|ms| ms < 20_000.0), "{role}: {silence} ms");
+        }
+        assert_eq!(visit.started("trainer"), 1, "{}", visit.notices());
+    }
 }
 
 /// Requests are blocked by DevTools.
