@@ -8,15 +8,20 @@ use std::time::{Duration, Instant};
 /// A run here takes tenths of a second, and the page's first pictures of a wide network some seconds.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// The link, so that it trains on arrival and as fast as it can unless it says otherwise.
+/// The link, so that it trains on arrival and does not take its time: a pace in steps a second may make a run of hours.
 fn opened(seed: u64, number: u64) -> String {
-    let mut link = link(seed, number);
-    for (key, value) in [("play", "1"), ("speed", "max")] {
-        if !link.split('&').any(|part| part.starts_with(&format!("{key}="))) {
-            link += &format!("&{key}={value}");
+    let link = link(seed, number);
+    let is_slow = |part: &&str| {
+        part.split_once('=')
+            .is_some_and(|(key, pace)| key.eq_ignore_ascii_case("speed") && pace.parse::<f64>().is_ok())
+    };
+    let mut parts: Vec<&str> = link.split('&').filter(|part| !is_slow(part)).collect();
+    for (key, wanted) in [("play=", "play=1"), ("speed=", "speed=max")] {
+        if !parts.iter().any(|part| part.starts_with(key)) {
+            parts.push(wanted);
         }
     }
-    format!("?{link}")
+    format!("?{}", parts.join("&"))
 }
 
 /// JavaScript: the words and attributes that hold a number that is none.
