@@ -10,6 +10,7 @@
 //! - [`truth`]: the function behind the targets, where it is known.
 //! - [`holdout`]: rows that are not trained on.
 //! - [`edit`]: points edited by hand, with undo.
+//! - [`units`]: the standard units in which far tables are trained.
 //! - [`grid`]: the rounding of own points on entry, so that a link carries them in few characters.
 
 pub mod csv;
@@ -21,6 +22,7 @@ pub mod presets;
 pub mod sample;
 pub mod teacher;
 pub mod truth;
+pub mod units;
 
 use crate::text::shortest;
 use ndarray::{Array2, Axis};
