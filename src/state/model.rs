@@ -1182,7 +1182,7 @@ impl Model {
     /// The worker of a panel has replied to a request.
     pub fn replied(&mut self, id: PanelId, reply: Reply) -> Vec<Effect> {
         match reply {
-            Reply::Opened { run, points, experiment } => self.opened(id, run, &points, &experiment),
+            Reply::Opened { run, points, experiment, units: _ } => self.opened(id, run, &points, &experiment),
             Reply::Refused(sentence) if self.repeats(id) => self.lose_trainer(id, sentence),
             Reply::Refused(sentence) => {
                 self.workers.log(id).refused();

@@ -42,7 +42,8 @@ pub const PREVIEW: &str = "Preview of the points";
 pub const NO_POINTS: &str = "No points yet.";
 pub const LIMITS: &str = "Training takes up to 512 points, and so does the exact optimum, which needs a \
      few seconds for that many in the plane.";
-pub const ROUNDED: &str = "Numbers are kept to five digits of the largest, as the link carries them.";
+pub const ROUNDED: &str =
+    "Numbers are kept to five digits of their column's spread, as the link carries them.";
 
 pub const UNREADABLE: &str = "The file could not be read.";
 pub const NOT_OPENED: &str = "The file cannot be opened: ";

@@ -4,6 +4,7 @@ use super::input_error::InputError;
 use super::number::Exact;
 use super::read;
 use relu_atoms_core::penalty::Penalty;
+use relu_atoms_core::points::units::Units;
 use relu_atoms_core::points::{Points, RawPoints};
 use relu_atoms_core::text::JsonError;
 use serde_json::Value;
@@ -36,7 +37,8 @@ impl Case {
     }
 
     /// Reads what `atoms solve` reads: `{"d", "x", "y", "lambda", "penalty": "variation" | "gradient"}`.
-    /// `x` is a list of n numbers (d = 1), of n lists of d numbers, or a flat list of n·d numbers.
+    /// `x` is a list of n numbers (d = 1), of n lists of d numbers, or a flat list of n·d numbers;
+    /// `"units": "standard"` has the problem in standard units.
     ///
     /// # Errors
     /// [`InputError`] says what is wrong and where.
@@ -70,7 +72,15 @@ impl Case {
                 return Err(read::wrong(&map["penalty"], "penalty", "\"variation\" or \"gradient\""));
             }
         };
-        let points = Points::check(&RawPoints { d, x, y })?;
+        let table = RawPoints { d, x, y };
+        let points = Points::check(&table)?;
+        // Answers to a problem in standard units are about the points in these, as the doubles that they become.
+        let units = match map.get("units").map(|units| (units, units.as_str())) {
+            None | Some((_, Some("table"))) => None,
+            Some((_, Some("standard"))) => Units::needed(&table),
+            Some((other, _)) => return Err(read::wrong(other, "units", "\"table\" or \"standard\"")),
+        };
+        let points = units.map_or(Ok(points), |units| Points::check(&units.to_standard(&table)))?;
         Self::new(points, penalty, lambda)
     }
 

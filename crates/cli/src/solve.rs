@@ -11,6 +11,8 @@ use relu_atoms_core::nearness::{self, Pace};
 use relu_atoms_core::optimum::{
     Certifier, Optimum, Problem, SolveError, same_point_distance, solve_with_snapshots,
 };
+use relu_atoms_core::points::Points;
+use relu_atoms_core::points::units::Units;
 use relu_atoms_core::train::TrainConfig;
 use serde::Serialize;
 use std::process::ExitCode;
@@ -23,18 +25,21 @@ pub(crate) fn run(arguments: &SolveArguments) -> Result<ExitCode, Refusal> {
         Ok(problem) => problem,
         Err(e) => return Err(input.refused(Kind::Problem, &e)),
     };
-    let (problem, test) = parted(&given, &arguments.test)?;
+    let config = config(&given, &arguments.test)?;
+    let (points, test) = (config.points(), TestSet::of(&config));
     interrupt::listen();
-    let solved = optimum(&problem, arguments.gap.unwrap_or(0.0));
+    let solved = optimum(points, &given, arguments.gap.unwrap_or(0.0));
     let (optimum, ended_early) =
         solved.map_err(|e| Refusal::Content { file: input.name, reason: e.to_string() })?;
     if !optimum.taken_as_one.is_empty() {
-        let distance = same_point_distance(&problem.points);
+        let distance = same_point_distance(points);
         eprintln!("{}", nearness::taken_as_one(&optimum.taken_as_one, distance));
     }
-    let network = optimum.network(problem.points.d());
+    let network = optimum.network(points.d());
     output::print_json(&Solved {
-        seen_share: generalisation::seen_share(&network, &problem.points),
+        units: config.units(),
+        r2: generalisation::r_squared(optimum.loss, points),
+        seen_share: generalisation::seen_share(&network, points),
         test_error: test.as_ref().map(|test| test.error(&network)),
         tested_on: test.as_ref().map(TestSet::on),
         optimum: &optimum,
@@ -54,43 +59,44 @@ pub(crate) fn run(arguments: &SolveArguments) -> Result<ExitCode, Refusal> {
 struct Solved<'a> {
     #[serde(flatten)]
     optimum: &'a Optimum,
+    /// The standard units in which all of these numbers are; none where they are in the table's own.
+    units: Option<&'a Units>,
+    r2: Option<f64>,
     seen_share: f64,
     test_error: Option<f64>,
     tested_on: Option<TestedOn>,
 }
 
-/// The problem of the rows that are not held out, and what its optimum is tested on.
-fn parted(given: &Problem, test: &TestArguments) -> Result<(Problem, Option<TestSet>), Refusal> {
+/// The rows that are not held out, in the units of the problem, and what its optimum is tested on.
+fn config(given: &Problem, test: &TestArguments) -> Result<TrainConfig, Refusal> {
     // The options are settings of a run on these points, and have the same meaning.
     let data = Data::Own(given.points.to_raw());
-    let mut run = Experiment::with_data(data, Mode::VariationNorm);
+    let mut run = Experiment { units: given.units, ..Experiment::with_data(data, Mode::VariationNorm) };
     test.apply(&mut run)?;
-    let config = TrainConfig::check(&run).map_err(|error| Refusal::Setup { reason: error.to_string() })?;
-    Ok((Problem { points: config.points().clone(), ..given.clone() }, TestSet::of(&config)))
+    TrainConfig::check(&run).map_err(|error| Refusal::Setup { reason: error.to_string() })
 }
 
 /// The optimum, or the first network whose gap is at most the share `enough` of its objective; and whether
 /// Ctrl-C ended the search before either was found.
-fn optimum(problem: &Problem, enough: f64) -> Result<(Optimum, bool), SolveError> {
+fn optimum(points: &Points, problem: &Problem, enough: f64) -> Result<(Optimum, bool), SolveError> {
     let (mut bar, mut pace) = (Progress::of_rounds(), Pace::default());
     let mut ended = None;
-    let certifier = Certifier::new(&problem.points, problem.penalty);
-    let solved =
-        solve_with_snapshots(&certifier, &problem.points, problem.lambda, &mut |progress, snapshot| {
-            let seconds = pace.after(bar.seconds(), &progress);
-            bar.show(progress.round as u64, 0, || nearness::solving(&progress, seconds));
-            let sufficient = |gap: f64, objective: f64| gap <= enough * objective;
-            if enough > 0.0 && sufficient(progress.gap, progress.objective) {
-                // Its own residual may prove less than an earlier one has.
-                ended = snapshot()
-                    .ok()
-                    .filter(|best| sufficient(best.gap, best.objective))
-                    .map(|best| Ok((best, false)));
-            }
-            if ended.is_none() && interrupt::asked() {
-                ended = Some(snapshot().map(|best| (best, true)));
-            }
-            ended.is_none()
-        });
+    let certifier = Certifier::new(points, problem.penalty);
+    let solved = solve_with_snapshots(&certifier, points, problem.lambda, &mut |progress, snapshot| {
+        let seconds = pace.after(bar.seconds(), &progress);
+        bar.show(progress.round as u64, 0, || nearness::solving(&progress, seconds));
+        let sufficient = |gap: f64, objective: f64| gap <= enough * objective;
+        if enough > 0.0 && sufficient(progress.gap, progress.objective) {
+            // Its own residual may prove less than an earlier one has.
+            ended = snapshot()
+                .ok()
+                .filter(|best| sufficient(best.gap, best.objective))
+                .map(|best| Ok((best, false)));
+        }
+        if ended.is_none() && interrupt::asked() {
+            ended = Some(snapshot().map(|best| (best, true)));
+        }
+        ended.is_none()
+    });
     ended.unwrap_or_else(|| solved.map(|optimum| (optimum, false)))
 }

@@ -12,6 +12,7 @@ use relu_atoms_core::export::metrics;
 use relu_atoms_core::export::saved::{Panel, Saved};
 use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::Standing;
+use relu_atoms_core::points::units::Units;
 use relu_atoms_core::seeds::{self, Spread};
 use relu_atoms_core::session::messages::{Frame, Reply, Report, Request, RunStatus};
 use relu_atoms_core::session::{Output, Session};
@@ -54,7 +55,9 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<ExitCode, Refusal> {
         reports.push(report);
     }
     tables.finish()?;
-    output::print_one_or_list(&reports)?;
+    let units: Vec<Option<Units>> = panels.iter().map(|panel| panel.experiment.standard_units()).collect();
+    let printed = units.iter().zip(&reports).map(|(units, report)| InUnits { report, units: units.as_ref() });
+    output::print_one_or_list(&printed.collect::<Vec<_>>())?;
     // Where Ctrl-C came, and the panels after it, which stayed at their first step.
     let early: Vec<String> = panels
         .iter()
@@ -100,7 +103,8 @@ fn from_seeds(arguments: &TrainArguments, panels: &[Panel], count: usize) -> Res
             if !report.status.over() {
                 break 'panels;
             }
-            ends.push(SeedResult { mode: mode_key(&panel), seed, report });
+            let units = panel.experiment.standard_units();
+            ends.push(SeedResult { mode: mode_key(&panel), seed, units, report });
         }
     }
     if arguments.json {
@@ -123,11 +127,20 @@ fn tell_of_free_biases(panels: &[Panel]) {
     }
 }
 
+/// A report with the standard units in which its numbers are; none where they are in the table's own.
+#[derive(Serialize)]
+struct InUnits<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    units: Option<&'a Units>,
+}
+
 /// How the run from a seed has ended.
 #[derive(Serialize)]
 struct SeedResult {
     mode: &'static str,
     seed: u64,
+    units: Option<Units>,
     #[serde(flatten)]
     report: Report,
 }

@@ -2,7 +2,9 @@
 //! of such comparisons: full-batch gradient descent with weight decay on `y = sin 3x₁` at points drawn
 //! uniformly from [−1, 1]^d, h = 0.1, λ = 1e-2.
 
-use crate::experiment::{Bias, Data, Decay, Experiment, Mode, Noise, Optimiser, Phase, PhaseKind, table};
+use crate::experiment::{
+    Bias, Data, Decay, Experiment, Mode, Noise, Optimiser, Phase, PhaseKind, UnitSystem, table,
+};
 use crate::network::uniform;
 use crate::points::RawPoints;
 use crate::train::{ConfigError, TrainConfig, Trainer};
@@ -53,6 +55,8 @@ pub fn experiment(size: Size) -> Experiment {
         data: Data::Own(RawPoints { d: size.d, x, y }),
         truth: None,
         holdout: 0.0,
+        units: UnitSystem::Table,
+        names: Vec::new(),
         mode: size.mode,
         m: size.m,
         scale: 1.0,

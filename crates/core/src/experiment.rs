@@ -7,6 +7,7 @@
 //! - [`table`]: every regulariser, setting (key, range, help) and demonstration, each written once.
 //! - [`link`]: the query string that opens the page in a given state.
 //! - [`packed`]: own data within a link.
+//! - [`names`]: what the columns of own data are called.
 //! - [`compare`]: several panels, each with settings of its own.
 //!
 //! ```
@@ -21,12 +22,14 @@
 
 use crate::points::holdout::{MAX_HOLDOUT, Split, held_out_rows};
 use crate::points::truth::{Truth, TruthError};
+use crate::points::units::Units;
 use crate::points::{MAX_POINTS, Points, RawPoints, presets};
 use crate::text::{JsonError, excerpt, list, read_json, shortest};
 use serde::{Deserialize, Serialize};
 
 pub mod compare;
 pub mod link;
+pub mod names;
 pub mod packed;
 mod seed;
 pub mod table;
@@ -53,6 +56,17 @@ pub enum Data {
     Preset(String),
     /// The user's own points.
     Own(RawPoints),
+}
+
+/// The units in which a run trains and in which its numbers are: λ, losses, penalties, weights, bounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnitSystem {
+    /// The table's own.
+    #[default]
+    Table,
+    /// Standard units where the table is far from them ([`Units::needed`]), otherwise the table's own.
+    Standard,
 }
 
 /// The law of the label noise ξ; both have mean 0 and variance 1.
@@ -162,6 +176,12 @@ pub struct Experiment {
     /// The share of the rows that are held out, 0 to [`MAX_HOLDOUT`]: see [`held_out_rows`].
     #[serde(default)]
     pub holdout: f64,
+    /// The units in which it trains. They belong to the data, as the columns' names do.
+    #[serde(default)]
+    pub units: UnitSystem,
+    /// What the columns are called, those of the inputs first; empty where they have no names of their own.
+    #[serde(default)]
+    pub names: Vec<String>,
     /// The regulariser.
     pub mode: Mode,
     /// Width, 1 to [`MAX_WIDTH`].
@@ -264,6 +284,9 @@ pub enum SettingReason {
     /// A truth that cannot be read, or not in the dimension of the data.
     #[error(transparent)]
     Truth(#[from] TruthError),
+    /// Columns' names that cannot be shown.
+    #[error(transparent)]
+    Names(#[from] names::NamesError),
     /// A schedule of more than [`MAX_PHASES`].
     #[error("a schedule has at most {MAX_PHASES} phases")]
     TooManyPhases,
@@ -318,6 +341,8 @@ const NOISE_KEYS: [(Noise, &str); 2] = [(Noise::Gaussian, "gaussian"), (Noise::S
 const OPTIMISER_KEYS: [(Optimiser, &str); 2] = [(Optimiser::Gd, "gd"), (Optimiser::Adam, "adam")];
 const DECAY_KEYS: [(Decay, &str); 3] =
     [(Decay::Constant, "constant"), (Decay::Cosine, "cosine"), (Decay::Drop, "drop")];
+const UNITS_KEYS: [(UnitSystem, &str); 2] =
+    [(UnitSystem::Table, "table"), (UnitSystem::Standard, "standard")];
 const BIAS_KEYS: [(Bias, &str); 2] = [(Bias::Penalised, "penalised"), (Bias::Free, "free")];
 const SWITCH_KEYS: [(bool, &str); 2] = [(true, "true"), (false, "false")];
 
@@ -368,6 +393,8 @@ impl Experiment {
             data,
             truth: None,
             holdout: 0.0,
+            units: UnitSystem::Table,
+            names: Vec::new(),
             mode,
             m: 500,
             scale: if lazy { 10.0 } else { 1.0 },
@@ -409,24 +436,35 @@ impl Experiment {
             Data::Own(_) => run.data = data,
             Data::Preset(_) => run.rebase(data, self.mode),
         }
-        (run.truth, run.holdout) = (None, 0.0);
+        run.forget_former_data();
         run.limit_batch();
         run
+    }
+
+    /// What belongs to the data and is not the points themselves, as it is for new ones.
+    fn forget_former_data(&mut self) {
+        (self.truth, self.holdout) = (None, 0.0);
+        (self.units, self.names) = (UnitSystem::Table, Vec::new());
     }
 
     /// The same run after its points were edited by hand: the truth behind them stays, and the share of rows that
-    /// are held out.
+    /// are held out, the units and the columns' names.
     pub fn with_edited(&self, points: RawPoints) -> Self {
-        // A truth of another dimension is none of the new points.
+        // A truth of another dimension is none of the new points, and neither are names.
         let truth = self.known_truth().filter(|truth| truth.function(points.d).is_ok());
-        let mut run = Self { data: Data::Own(points), truth, ..self.clone() };
+        let mut names = self.names.clone();
+        if names.len() != points.d + 1 {
+            names.clear();
+        }
+        let mut run = Self { data: Data::Own(points), truth, names, ..self.clone() };
         run.limit_batch();
         run
     }
 
-    /// Whether both train on the same rows of the same data and know the same truth.
+    /// Whether both train on the same rows of the same data in the same units and know the same truth.
     pub fn same_data(&self, other: &Self) -> bool {
-        (&self.data, &self.truth, self.holdout) == (&other.data, &other.truth, other.holdout)
+        (&self.data, &self.truth, self.holdout, self.units, &self.names)
+            == (&other.data, &other.truth, other.holdout, other.units, &other.names)
     }
 
     /// The function behind the targets, where it is known: the one that is set, otherwise a preset's own.
@@ -467,9 +505,25 @@ impl Experiment {
         }
     }
 
-    /// The points, parted into those trained on and those held out; `None` if they cannot be trained on.
+    /// The standard units in which the run trains; none where it trains in the table's own, because it is to or
+    /// because the table is near enough to standard units. All rows count, those that are held out too, so that the
+    /// units do not depend on which these are.
+    pub fn standard_units(&self) -> Option<Units> {
+        self.standard_units_of(&self.raw_points()?)
+    }
+
+    /// [`Experiment::standard_units`] of these points in place of the run's own.
+    pub fn standard_units_of(&self, raw: &RawPoints) -> Option<Units> {
+        (self.units == UnitSystem::Standard).then(|| Units::needed(raw)).flatten()
+    }
+
+    /// The points in the units of the run, parted into those trained on and those held out; `None` if they cannot
+    /// be trained on.
     pub fn split(&self) -> Option<Split> {
-        let points = Points::check(&self.raw_points()?).ok()?;
+        let raw = self.raw_points()?;
+        Points::check(&raw).ok()?;
+        let points =
+            Points::check(&self.standard_units().map_or(raw.clone(), |u| u.to_standard(&raw))).ok()?;
         (0.0..=MAX_HOLDOUT).contains(&self.holdout).then(|| Split::of(&points, self.holdout))
     }
 
@@ -482,11 +536,11 @@ impl Experiment {
     }
 
     /// Changes one setting given as text: any key of [`table::CONTROLS`], and `preset`, `modes`,
-    /// `data`, `truth`, `holdout` and `schedule`.
+    /// `data`, `truth`, `holdout`, `units`, `names` and `schedule`.
     ///
     /// - New data keep what was set by hand: only settings that stand at the former data's defaults
-    ///   move to the new ones'. A batch larger than the data becomes the full batch. The truth and the share of
-    ///   rows held out belong to the data: new ones have their own.
+    ///   move to the new ones'. A batch larger than the data becomes the full batch. The truth, the share of
+    ///   rows held out, the units and the columns' names belong to the data: new ones have their own.
     /// - A new regulariser does the same, but the step, its decay and the schedule are always the new
     ///   regulariser's own: another's would not fit its dynamics.
     /// - A new optimiser brings its own step.
@@ -528,7 +582,7 @@ impl Experiment {
             }
             "data" => {
                 self.rebase(Data::Own(packed::read(t)?), self.mode);
-                (self.truth, self.holdout) = (None, 0.0);
+                self.forget_former_data();
                 self.limit_batch();
             }
             "truth" => {
@@ -550,6 +604,8 @@ impl Experiment {
                 self.holdout = share + 0.0;
                 self.limit_batch();
             }
+            "units" => self.units = choice(key, t, &UNITS_KEYS)?,
+            "names" => self.names = names::read(t, self.raw_points().map_or(2, |raw| raw.d))?,
             "schedule" => self.schedule = read_schedule(t)?,
             "m" => self.m = whole(key, t, self.limit(key), None)? as usize,
             "scale" => self.scale = number(key, t, None)?,
@@ -935,6 +991,9 @@ mod tests {
 
     #[test]
     fn words_of_links_are_the_words_of_json() {
+        for (v, k) in UNITS_KEYS {
+            assert_eq!(serde_json::to_string(&v).expect("json"), format!("\"{k}\""));
+        }
         let json = |v: serde_json::Result<String>| v.expect("json").trim_matches('"').to_string();
         for (v, k) in PHASE_KEYS {
             assert_eq!(json(serde_json::to_string(&v)), k);

@@ -134,6 +134,17 @@ impl TestSet {
     }
 }
 
+/// The share of the targets' variance that a network of this loss on the points explains, `R² = 1 − 2L/variance`;
+/// none where all targets are equal. In standard units the variance of all rows together is 1.
+pub fn r_squared(loss: f64, points: &Points) -> Option<f64> {
+    let y = points.y();
+    let n = y.len() as f64;
+    let mean = y.iter().sum::<f64>() / n;
+    let variance = y.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n;
+    let is_constant = y.iter().all(|v| *v == y[0]);
+    (!is_constant && variance > 0.0).then(|| 1.0 - 2.0 * loss / variance).filter(|r2| r2.is_finite())
+}
+
 /// The share of the data points that a unit of mass sees: `Σ_j mass_j |s_j| / (n Σ_j mass_j)`, where neuron j has
 /// the mass `‖u_j‖ = |a_j| ‖w̃_j‖` and sees the points of its strict pattern `s_j`. 0 for a network without mass.
 pub fn seen_share(net: &Network, points: &Points) -> f64 {

@@ -7,7 +7,7 @@
 use crate::experiment::{Experiment, Mode, Phase, PhaseKind, table};
 use crate::generalisation::{self, TestSet};
 use crate::nearness;
-use crate::optimum::{Certifier, Problem, SolveError, solve};
+use crate::optimum::{Certifier, SolveError, solve};
 use crate::penalty::RunPenalty;
 use crate::seeds::{SeedError, train_to_end};
 use crate::session::messages::Report;
@@ -259,10 +259,9 @@ pub enum PointError {
 pub fn optimum(run: &Experiment, go_on: &mut dyn FnMut() -> bool) -> Result<PathPoint, PointError> {
     let config = TrainConfig::check(run)?;
     let penalty = RunPenalty::of(run).certified().ok_or(PointError::NoOptimum)?;
-    let problem = Problem { points: config.points().clone(), penalty, lambda: run.lambda };
-    let certifier = Certifier::new(&problem.points, penalty);
-    let best = solve(&certifier, &problem.points, run.lambda, &mut |_| go_on())?;
-    let network = best.network(problem.points.d());
+    let points = config.points();
+    let best = solve(&Certifier::new(points, penalty), points, run.lambda, &mut |_| go_on())?;
+    let network = best.network(points.d());
     Ok(PathPoint {
         mode: run.mode,
         lambda: run.lambda,
@@ -272,7 +271,7 @@ pub fn optimum(run: &Experiment, go_on: &mut dyn FnMut() -> bool) -> Result<Path
         penalty: best.penalty_value,
         atoms: best.atoms.len(),
         test_error: TestSet::of(&config).map(|test| test.error(&network)),
-        seen_share: generalisation::seen_share(&network, &problem.points),
+        seen_share: generalisation::seen_share(&network, points),
     })
 }
 

@@ -14,7 +14,7 @@ use crate::cells::Pattern;
 use crate::curve::charted_penalty;
 use crate::experiment::Mode;
 use crate::experiment::Pace;
-use crate::generalisation::TestSet;
+use crate::generalisation::{self, TestSet};
 use crate::network::loss;
 use crate::occupancy::OpenedCell;
 use crate::penalty::{self, RunPenalty};
@@ -382,10 +382,10 @@ impl Session {
     fn open(&mut self, config: TrainConfig) -> Vec<Output> {
         let mut experiment = config.experiment().clone();
         experiment.h = Some(config.h());
-        let points = config.points().to_raw();
+        let (points, units) = (config.points().to_raw(), config.units().cloned());
         self.begin(config);
-        let mut out =
-            vec![Output::Reply(Reply::Opened { run: self.run, points, experiment: Box::new(experiment) })];
+        let experiment = Box::new(experiment);
+        let mut out = vec![Output::Reply(Reply::Opened { run: self.run, points, units, experiment })];
         out.extend(self.flush());
         out
     }
@@ -562,6 +562,7 @@ impl Session {
             phase_starts: trainer.phase_starts().to_vec(),
             message: self.message.clone(),
             loss: l,
+            r2: generalisation::r_squared(l, points),
             penalty: own,
             penalty_variation: variation,
             penalty_gradient: gradient,

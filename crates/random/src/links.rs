@@ -4,7 +4,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, RngExt, SeedableRng};
-use relu_atoms_core::experiment::compare::{MAX_PANELS, SETTINGS};
+use relu_atoms_core::experiment::compare::{MAX_PANELS, OF_DATA, SETTINGS};
 use relu_atoms_core::experiment::{Data, Experiment, MAX_PHASES, Mode, SettingReason, link, table};
 use relu_atoms_core::points::truth::Truth;
 use relu_atoms_core::points::{MAX_POINTS, MAX_SIZE, RawPoints, grid, presets};
@@ -94,9 +94,14 @@ fn pairs(rng: &mut ChaCha8Rng) -> Vec<(String, String)> {
         }
     }
     let panels = if chance(rng, 0.7) { 1 } else { rng.random_range(2..=MAX_PANELS) };
-    for key in ["truth", "holdout"] {
+    for key in OF_DATA {
         if chance(rng, 0.25) {
-            let text = if key == "truth" { truth(rng, &base) } else { value(rng, &base, key) };
+            let text = match key {
+                "truth" => truth(rng, &base),
+                "units" => pick(rng, &["standard", "standard", "table"]).into(),
+                "names" => names(rng, &base),
+                _ => value(rng, &base, key),
+            };
             // What the core refuses stays: it is explained.
             let _ = base.set(key, &text);
             pairs.push((key.into(), text));
@@ -227,6 +232,13 @@ fn schedule(rng: &mut ChaCha8Rng, mode: Mode) -> String {
         .map(|_| format!("{}:{}", pick(rng, kinds), log_uniform(rng, 1.0, 2_000.0) as u64))
         .collect();
     phases.join(",")
+}
+
+/// Names of the columns.
+fn names(rng: &mut ChaCha8Rng, run: &Experiment) -> String {
+    let d = run.raw_points().map_or(2, |raw| raw.d);
+    let one = |rng: &mut ChaCha8Rng| pick(rng, &["speed", "dist (ft)", "µ", "", "a\\, b", "<b>&amp;</b>"]);
+    (0..=d).map(|_| one(rng)).collect::<Vec<_>>().join(",")
 }
 
 fn truth(rng: &mut ChaCha8Rng, run: &Experiment) -> String {

@@ -2,7 +2,7 @@
 
 use super::{
     BIAS_KEYS, DECAY_KEYS, Data, Experiment, Mode, NOISE_KEYS, OPTIMISER_KEYS, SWITCH_KEYS, SettingError,
-    packed, table, word, write_schedule,
+    UNITS_KEYS, names, packed, table, word, write_schedule,
 };
 use crate::text::shortest;
 
@@ -31,8 +31,11 @@ pub const SETTINGS: [&str; 17] = [
     "steps",
 ];
 
+/// The settings that belong to the data, which all panels share, besides the points themselves.
+pub const OF_DATA: [&str; 4] = ["truth", "holdout", "units", "names"];
+
 impl Experiment {
-    /// The present value of a setting (a key of [`SETTINGS`], or `truth` or `holdout`, or `preset` or `data`
+    /// The present value of a setting (a key of [`SETTINGS`], or one of [`OF_DATA`], or `preset` or `data`
     /// by which the experiment names its data) as the text that [`Experiment::set`] takes; `None` for other keys.
     pub fn text(&self, key: &str) -> Option<String> {
         Some(match (key, &self.data) {
@@ -40,6 +43,8 @@ impl Experiment {
             ("data", Data::Own(raw)) => packed::write(raw),
             ("truth", _) => self.truth.as_ref().map_or("auto".into(), ToString::to_string),
             ("holdout", _) => shortest(self.holdout),
+            ("units", _) => word(self.units, &UNITS_KEYS).into(),
+            ("names", _) => names::write(&self.names),
             ("modes", _) => table::mode_info(self.mode).key.into(),
             ("optimiser", _) => word(self.optimiser, &OPTIMISER_KEYS).into(),
             ("m", _) => self.m.to_string(),

@@ -1,6 +1,6 @@
 //! Links: the query string that opens the page in a given state, and the one that a state writes.
 
-use super::compare::{Comparison, MAX_PANELS, Overrides, SETTINGS};
+use super::compare::{Comparison, MAX_PANELS, OF_DATA, Overrides, SETTINGS};
 use super::{Data, EXCERPT, Experiment, Mode, Pace, SettingError, excerpt, list, table};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
@@ -285,9 +285,9 @@ fn is_tracker(key: &str) -> bool {
 }
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 17] = [
-    "demo", "preset", "data", "d", "truth", "holdout", "speed", "play", "theme", "bench", "embed",
-    "controls", "figure", "changes", "chart", "kept", "v",
+const OTHERS: [&str; 19] = [
+    "demo", "preset", "data", "d", "truth", "holdout", "units", "names", "speed", "play", "theme", "bench",
+    "embed", "controls", "figure", "changes", "chart", "kept", "v",
 ];
 
 fn known(key: &str) -> bool {
@@ -406,8 +406,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         }
         _ => {}
     }
-    // They belong to the data, which all panels share.
-    for key in ["truth", "holdout"] {
+    for key in OF_DATA {
         let refused = given(key).and_then(|value| o.comparison.base.set(key, value).err());
         notices.extend(refused.map(LinkNotice::Setting));
     }
@@ -416,9 +415,9 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     // The figure is of one run.
     let bare = !names_data && !o.figure && SETTINGS.into_iter().all(|key| given(key).is_none());
     o.comparison = if bare {
-        let Experiment { data, truth, holdout, .. } = o.comparison.base;
+        let Experiment { data, truth, holdout, units, names, .. } = o.comparison.base;
         let mut comparison = Comparison::of_modes(&data);
-        (comparison.base.truth, comparison.base.holdout) = (truth, holdout);
+        comparison.base = Experiment { truth, holdout, units, names, ..comparison.base };
         comparison
     } else {
         let panels = beside(o.demo, &given).unwrap_or(panels);
@@ -473,7 +472,7 @@ fn beside<'a>(
         return None;
     }
     for run in &mut runs {
-        for key in ["truth", "holdout"].into_iter().chain(SETTINGS) {
+        for key in OF_DATA.into_iter().chain(SETTINGS) {
             // What cannot be set has been told with the first run.
             let _ = given(key).map(|value| run.set(key, value));
         }
@@ -631,13 +630,14 @@ fn write_panels(panels: &[Experiment], pace: Pace) -> String {
             out.push(key, &text);
         }
     }
-    for key in ["truth", "holdout"] {
+    for key in OF_DATA {
         let base = Experiment::with_data(first.data.clone(), first.mode);
         if let Some(text) = first.text(key).filter(|text| base.text(key).as_ref() != Some(text)) {
             out.push(key, &text);
         }
     }
     let base = Experiment {
+        // A batch is limited by the rows that are trained on.
         holdout: first.holdout,
         ..Experiment::with_data(first.data.clone(), Mode::VariationNorm)
     };
@@ -778,7 +778,10 @@ fn decode(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Bias, Decay, MAX_STEPS, MAX_WIDTH, Noise, Optimiser, Phase, PhaseKind};
+    use crate::experiment::{
+        Bias, Decay, MAX_STEPS, MAX_WIDTH, Noise, Optimiser, Phase, PhaseKind, UnitSystem,
+    };
+    use crate::points::units::Unit;
     use crate::points::{RawPoints, presets};
     use crate::train::{TrainConfig, Trainer};
     use proptest::prelude::*;
@@ -956,6 +959,66 @@ mod tests {
             c,
             Experiment { m: 5000, ..Experiment::preset("zigzag", Mode::VariationNorm).expect("zigzag") }
         );
+    }
+
+    /// Units and names go through links and JSON; what was written before there were any means what it meant.
+    #[test]
+    fn units_and_names_belong_to_the_data() {
+        let cars = "1:4,2;7,4;12,28;25,85";
+        let (o, notices) = parse(&format!("names=speed,dist&units=standard&data={cars}&holdout=0.25"));
+        assert_eq!(notices, vec![]);
+        let e = o.experiment();
+        assert_eq!(e.names, ["speed", "dist"]);
+        assert_eq!(e.standard_units().map(|units| units.x[0]), Some(Unit { zero: 14.5, one: 10.5 }));
+        let written = write(&e, Pace::Geometric);
+        assert_eq!(written, format!("data={cars}&holdout=0.25&units=standard&names=speed,dist"));
+        assert_eq!(parse(&written).0.experiment(), e);
+        assert_eq!(Experiment::from_json(&serde_json::to_string(&e).expect("json")), Ok(e.clone()));
+        // Every row counts, and the rows trained on and held out are in these units.
+        let split = e.split().expect("points");
+        let (units, raw) = (e.standard_units().expect("units"), e.raw_points().expect("points"));
+        let back = units.to_table(&split.trained.to_raw());
+        for (k, row) in split.trained_rows.iter().enumerate() {
+            assert!((back.x[k] - raw.x[*row]).abs() < 1e-13 && (back.y[k] - raw.y[*row]).abs() < 1e-13);
+        }
+        let config = TrainConfig::check(&e).expect("config");
+        assert_eq!((config.points(), config.units()), (&split.trained, Some(&units)));
+        assert_eq!(config.held_out(), split.held_out.as_ref());
+        // Before there were units they were the table's.
+        let old = parse(&format!("data={cars}")).0.experiment();
+        assert_eq!((old.standard_units(), &old.names[..]), (None, &[][..]));
+        let json = serde_json::to_string(&old).expect("json");
+        let older = json.replace("\"units\":\"table\",\"names\":[],", "");
+        assert!(older.len() < json.len());
+        assert_eq!(Experiment::from_json(&older), Ok(old.clone()));
+        assert_eq!(TrainConfig::check(&old).expect("config").points().to_raw(), raw);
+        // New data have their own; edited ones keep both; a table near standard units is trained as it is.
+        assert_eq!(e.on(Data::Preset("tent".into())).names, Vec::<String>::new());
+        assert_eq!(e.on(Data::Preset("tent".into())).units, UnitSystem::Table);
+        assert_eq!(e.with_edited(raw).standard_units(), Some(units));
+        let tent = parse("preset=tent&units=standard").0.experiment();
+        assert_eq!((tent.units, tent.standard_units()), (UnitSystem::Standard, None));
+        for (query, said) in [
+            ("units=si", "`units=si`: the setting units must be `table` or `standard`"),
+            (
+                "names=a",
+                "`names=a`: there are 1 names; data of dimension 2 have 3 columns, the inputs' and the target's",
+            ),
+        ] {
+            let (o, notices) = parse(&format!("preset=saddle&{query}"));
+            assert_eq!((sentences(&notices), o.experiment()), (vec![said.to_string()], saddle()));
+        }
+    }
+
+    /// A truth is a function of the table's numbers, whatever the units of the run.
+    #[test]
+    fn a_known_truth_is_tested_in_the_units_of_the_run() {
+        let query = "data=1:0,0;100,10;200,20;300,30&truth=formula:x/10&units=standard";
+        let config = TrainConfig::check(&parse(query).0.experiment()).expect("config");
+        let (truth, points) = (config.truth().expect("truth"), config.points());
+        for (x, y) in points.x().iter().zip(points.y()) {
+            assert!((truth.evaluate([*x, 0.0]) - y).abs() < 1e-12, "{x} {y}");
+        }
     }
 
     #[test]

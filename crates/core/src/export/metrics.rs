@@ -45,6 +45,7 @@ static COLUMNS: &[Column] = &[
     ("violation", |r| bound(r, |s| s.violation)),
     ("h_limit", |r| r.h_limit.filter(|_| r.statistics_step == r.step)),
     ("seen_share", |r| Some(r.seen_share).filter(|_| r.statistics_step == r.step)),
+    ("r2", |r| r.r2),
     ("test_error", |r| r.test_error.filter(|_| r.statistics_step == r.step)),
 ];
 

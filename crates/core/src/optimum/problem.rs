@@ -1,5 +1,6 @@
 //! A problem for the exact solver as it comes from a file.
 
+use crate::experiment::UnitSystem;
 use crate::penalty::Penalty;
 use crate::points::{Points, PointsError, RawPoints};
 use crate::text::{JsonError, excerpt, read_json};
@@ -14,6 +15,8 @@ pub struct Problem {
     pub penalty: Penalty,
     /// λ, positive and finite.
     pub lambda: f64,
+    /// In which units it is to be solved: λ, penalty, objective and atoms are in them, `points` in the table's own.
+    pub units: UnitSystem,
 }
 
 /// Why a problem was refused. What a file holds in place of a value is kept as JSON, cut to a length that
@@ -41,6 +44,12 @@ pub enum ProblemError {
     /// `penalty` is none that there is.
     #[error("`penalty` is {found}; it must be \"variation\" or \"gradient\"")]
     Penalty {
+        /// What stands there.
+        found: String,
+    },
+    /// `units` is none that there is.
+    #[error("`units` is {found}; it must be \"table\" or \"standard\"")]
+    Units {
         /// What stands there.
         found: String,
     },
@@ -93,11 +102,12 @@ impl Problem {
         if !(lambda > 0.0 && lambda <= MAX_LAMBDA) {
             return Err(ProblemError::Lambda { lambda });
         }
-        Ok(Self { points, penalty, lambda })
+        Ok(Self { points, penalty, lambda, units: UnitSystem::Table })
     }
 
     /// Reads `{"d", "x", "y", "lambda", "penalty": "variation" | "gradient"}`. `x` is a list of n numbers
-    /// (d = 1), a list of n lists of d numbers, or a flat list of n·d numbers. Other keys are passed over.
+    /// (d = 1), a list of n lists of d numbers, or a flat list of n·d numbers. `"units": "table" | "standard"` may follow,
+    /// table where it is not given. Other keys are passed over.
     ///
     /// # Errors
     /// What is wrong and where.
@@ -116,8 +126,13 @@ impl Problem {
             Some("gradient") => Penalty::Gradient,
             _ => return Err(ProblemError::Penalty { found: short(&map["penalty"]) }),
         };
+        let units = match map.get("units").map(|units| (units, units.as_str())) {
+            None | Some((_, Some("table"))) => UnitSystem::Table,
+            Some((_, Some("standard"))) => UnitSystem::Standard,
+            Some((other, _)) => return Err(ProblemError::Units { found: short(other) }),
+        };
         let points = Points::check(&RawPoints { d, x, y })?;
-        Self::check(points, penalty, lambda)
+        Ok(Self { units, ..Self::check(points, penalty, lambda)? })
     }
 }
 

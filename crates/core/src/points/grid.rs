@@ -1,19 +1,24 @@
 //! The grid on which own data lie, so that a link can carry them in few characters.
 //!
 //! Whatever the page takes in (points by hand, files, functions, teachers) is rounded **once, on
-//! entry**, to [`DIGITS`] decimal digits of each column's largest number; the page then works with
-//! the rounded points, so that a link carries exactly what is seen and trained on. A link itself
+//! entry**, to [`DIGITS`] decimal digits of each column's spread, the distance of its numbers from each other (years
+//! from 1948 on keep their months); the page then works with the rounded points, so that a link carries exactly what
+//! is seen and trained on. A link itself
 //! never rounds: points off the grid, from JSON for instance, are carried to the last bit, at a greater
 //! length (see `experiment::packed`).
 
 use super::RawPoints;
 
-/// Decimal digits of a column's largest number that are kept: for numbers between 1 and 10 the grid is
+/// Decimal digits of a column's size that are kept: for numbers between 1 and 10 the grid is
 /// 0.0001, far below what the eye sees or training cares about.
 pub const DIGITS: i32 = 5;
 
+/// Digits of a column's largest number, beyond which a double holds none that were meant.
+const MOST_DIGITS: i32 = 15;
+
 /// Rounds every number to the grid of its column: the multiples of `10^(e + 1 − DIGITS)`, where `10^e`
-/// is the decade of the column's largest number. Rounding twice is rounding once.
+/// is the decade of the column's size, its largest number, or the greatest distance of two numbers where that is
+/// smaller: numbers far from 0 keep the digits in which they differ. Rounding twice is rounding once.
 pub fn round(points: &RawPoints) -> RawPoints {
     let d = points.d.max(1);
     let mut out = points.clone();
@@ -37,9 +42,21 @@ fn decimals(column: &[f64]) -> i32 {
     }
     // Numbers below 1e-12 are zero for every purpose here.
     let decade = |v: f64| libm::floor(libm::log10(v.max(1e-12))) as i32;
-    let decimals = DIGITS - 1 - decade(largest);
-    // 9.99999 becomes 10, whose grid is the next coarser.
-    DIGITS - 1 - decade(nearest(largest, decimals))
+    let grid = |size: f64, digits: i32| {
+        let decimals = digits - 1 - decade(size);
+        // 9.99999 becomes 10, whose grid is the next coarser.
+        digits - 1 - decade(nearest(size, decimals))
+    };
+    let coarse = grid(largest, DIGITS);
+    let (low, high) = column.iter().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
+    if high > low && high - low < largest {
+        let fine = grid(high - low, DIGITS);
+        // The ends, rounded, may be as far apart as the next decade is.
+        let rounded = nearest(nearest(high, fine) - nearest(low, fine), fine);
+        grid(rounded, DIGITS).clamp(coarse, grid(largest, MOST_DIGITS).max(coarse))
+    } else {
+        coarse
+    }
 }
 
 /// The multiple of `10^−decimals` nearest to `v`: the same number that its decimal spelling is read as.
@@ -80,11 +97,24 @@ mod tests {
             x: vec![0.123456789, 1234.5678, -0.98765432, -2.0],
             y: vec![1.0 / 3.0, 9.999999],
         };
-        let rounded = RawPoints { d: 2, x: vec![0.12346, 1234.6, -0.98765, -2.0], y: vec![0.333, 10.0] };
+        let rounded = RawPoints { d: 2, x: vec![0.12346, 1234.6, -0.98765, -2.0], y: vec![0.3333, 10.0] };
         assert_eq!(round(&raw), rounded);
         let odd = RawPoints { d: 1, x: vec![0.0, -0.0], y: vec![987_654.321, 1e-9] };
         assert_eq!(round(&odd), RawPoints { d: 1, x: vec![0.0, 0.0], y: vec![987_650.0, 0.0] });
         assert!(round(&odd).x[1].is_sign_positive());
+    }
+
+    /// Far numbers keep the digits in which they differ, up to those that a double has.
+    #[test]
+    fn far_numbers_keep_the_digits_in_which_they_differ() {
+        let years = RawPoints {
+            d: 1,
+            x: (0..=100).map(|k| 1948.0 + f64::from(k) / 4.0).collect(),
+            y: (0..=100).map(|k| 1e6 - f64::from(k) * 1e-3).collect(),
+        };
+        assert_eq!(round(&years), years);
+        let near = RawPoints { d: 1, x: vec![1.0, 1.0 + 2.04e-13], y: vec![-999_999.5, -999_999.5] };
+        assert_eq!(round(&near), RawPoints { x: vec![1.0, 1.000_000_000_000_2], y: vec![-1e6; 2], ..near });
     }
 
     #[test]
@@ -101,12 +131,13 @@ mod tests {
         #[test]
         fn rounding_is_near_and_happens_once(
             size in -6..=6_i32,
+            offset in prop::sample::select(vec![0.0, 1.0, -1950.0, 123_456.7]),
             rows in prop::collection::vec([-1.0..1.0, -1.0..1.0], 1..30),
         ) {
             let size = 10_f64.powi(size);
             let raw = RawPoints {
                 d: 1,
-                x: rows.iter().map(|r| r[0] * size).collect(),
+                x: rows.iter().map(|r| offset + r[0] * size).collect(),
                 y: rows.iter().map(|r| r[1]).collect(),
             };
             let rounded = round(&raw);

@@ -5,6 +5,7 @@
 
 use super::formula::{Formula, FormulaError};
 use super::teacher::{MAX_NEURONS, Teacher};
+use super::units::Units;
 use super::{MAX_SIZE, Points};
 use crate::text::{excerpt, shortest};
 use serde::{Deserialize, Serialize};
@@ -94,10 +95,11 @@ impl Truth {
     /// # Errors
     /// What is wrong with the formula in this dimension.
     pub fn function(&self, d: usize) -> Result<TruthFunction, TruthError> {
-        Ok(TruthFunction(match self {
+        let kind = match self {
             Self::Formula(text) => Kind::Formula(Formula::parse(text, d)?),
             Self::Teacher { neurons, seed, ends } => Kind::Teacher(Teacher::new(d, *neurons, *ends, *seed)),
-        }))
+        };
+        Ok(TruthFunction { kind, units: None })
     }
 
     /// It as a function that can be compared with a network on these points.
@@ -184,7 +186,11 @@ impl From<Truth> for String {
 
 /// A truth that can be evaluated.
 #[derive(Clone, Debug)]
-pub struct TruthFunction(Kind);
+pub struct TruthFunction {
+    kind: Kind,
+    /// The units of its inputs and values, where these are not the table's.
+    units: Option<Units>,
+}
 
 #[derive(Clone, Debug)]
 enum Kind {
@@ -196,15 +202,31 @@ impl TruthFunction {
     /// Its value at an input (the second number is ignored for d = 1); not-a-number or infinity where it is not
     /// defined.
     pub fn evaluate(&self, x: [f64; 2]) -> f64 {
-        match &self.0 {
+        let Some(units) = &self.units else { return self.in_table(x) };
+        let mut table = x;
+        table.iter_mut().zip(&units.x).for_each(|(v, unit)| *v = unit.to_table(*v));
+        units.y.to_standard(self.in_table(table))
+    }
+
+    /// Its value in the table's units at an input in these.
+    fn in_table(&self, x: [f64; 2]) -> f64 {
+        match &self.kind {
             Kind::Formula(formula) => formula.evaluate(x),
             Kind::Teacher(teacher) => teacher.evaluate(x),
         }
     }
 
-    /// Its value, if that is a number of a size of at most [`MAX_SIZE`], as a target may have it.
+    /// Its value, if that in the table's units is a number of a size of at most [`MAX_SIZE`], as a target may have it.
     pub fn value(&self, x: [f64; 2]) -> Option<f64> {
-        Some(self.evaluate(x)).filter(|v| v.abs() <= MAX_SIZE)
+        let value = self.evaluate(x);
+        let in_table = self.units.as_ref().map_or(value, |units| units.y.to_table(value));
+        Some(value).filter(|_| in_table.abs() <= MAX_SIZE)
+    }
+
+    /// The same function of a table's numbers, with inputs and values in these units; none are the table's own.
+    #[must_use]
+    pub fn in_units(self, units: Option<&Units>) -> Self {
+        Self { units: units.cloned(), ..self }
     }
 }
 

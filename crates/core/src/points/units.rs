@@ -11,12 +11,27 @@ use super::RawPoints;
 use serde::{Deserialize, Serialize};
 
 /// Where the zero and the one of an axis in standard units are: `v' = (v − zero)/one`.
+///
+/// In JSON a pair, `[zero, one]`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "[f64; 2]", into = "[f64; 2]")]
 pub struct Unit {
     /// What becomes 0: the midrange of an input, the mean of the targets.
     pub zero: f64,
     /// What becomes 1 above that: the half-range of an input, the standard deviation of the targets. Positive.
     pub one: f64,
+}
+
+impl From<[f64; 2]> for Unit {
+    fn from([zero, one]: [f64; 2]) -> Self {
+        Self { zero, one }
+    }
+}
+
+impl From<Unit> for [f64; 2] {
+    fn from(unit: Unit) -> Self {
+        [unit.zero, unit.one]
+    }
 }
 
 impl Unit {

@@ -1,12 +1,13 @@
 //! From an experiment to a configuration that cannot be wrong.
 
 use crate::experiment::{
-    ADAM_RATE, Data, Experiment, MAX_PHASES, MAX_STEPS, MAX_WIDTH, Mode, Optimiser, table,
+    ADAM_RATE, Data, Experiment, MAX_PHASES, MAX_STEPS, MAX_WIDTH, Mode, Optimiser, names, table,
 };
 use crate::network::Network;
 use crate::penalty::{Penalty, RunPenalty};
 use crate::points::holdout::{MAX_HOLDOUT, Split};
 use crate::points::truth::{TruthError, TruthFunction};
+use crate::points::units::Units;
 use crate::points::{Points, PointsError, RawPoints, presets};
 use crate::text::{excerpt, shortest};
 use crate::train::stability;
@@ -26,6 +27,9 @@ pub enum ConfigError {
     /// The truth cannot be read, not in the dimension of the data, or has no value where they are.
     #[error("`truth`: {0}")]
     Truth(#[from] TruthError),
+    /// The columns' names cannot be shown.
+    #[error("`names`: {0}")]
+    Names(#[from] names::NamesError),
     /// The width is 0 or more than [`MAX_WIDTH`].
     #[error("`m={m}`: the width must be a whole number from 1 to {MAX_WIDTH}")]
     Width {
@@ -79,6 +83,7 @@ pub struct TrainConfig {
     points: Points,
     held_out: Option<Points>,
     truth: Option<TruthFunction>,
+    units: Option<Units>,
     h: f64,
 }
 
@@ -95,8 +100,15 @@ impl TrainConfig {
                 presets::points(key).ok_or_else(|| ConfigError::UnknownPreset { key: key.clone() })?
             }
         };
-        let all = Points::check(&raw)?;
-        let truth = e.known_truth().map(|truth| truth.check(&all)).transpose()?;
+        let table = Points::check(&raw)?;
+        let units = e.standard_units_of(&raw);
+        names::check(&e.names, raw.d)?;
+        let truth = e.known_truth().map(|truth| truth.check(&table)).transpose()?;
+        let truth = truth.map(|truth| truth.in_units(units.as_ref()));
+        let all = match &units {
+            Some(units) => Points::check(&units.to_standard(&raw))?,
+            None => table,
+        };
         let refuse = |ok: bool, error: ConfigError| if ok { Ok(()) } else { Err(error) };
         let within = |key: &'static str, value: f64| {
             let range = table::range(key);
@@ -128,12 +140,18 @@ impl TrainConfig {
             refuse(s >= 1, ConfigError::NoStep)?;
         }
         let h = e.h.unwrap_or_else(|| default_step(e, &points));
-        Ok(Self { experiment: e.clone(), points, held_out, truth, h })
+        Ok(Self { experiment: e.clone(), points, held_out, truth, units, h })
     }
 
     /// The experiment that was checked.
     pub fn experiment(&self) -> &Experiment {
         &self.experiment
+    }
+
+    /// The standard units in which it trains; none where these are the table's own. Points, truth and all that
+    /// comes of the run are in them.
+    pub fn units(&self) -> Option<&Units> {
+        self.units.as_ref()
     }
 
     /// The data that are trained on.

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::atoms::{AtomStatistics, CountingRule, atom_statistics};
-use crate::experiment::{Bias, Data, Decay, Experiment, Mode, Noise, Optimiser, Phase, PhaseKind};
+use crate::experiment::{
+    Bias, Data, Decay, Experiment, Mode, Noise, Optimiser, Phase, PhaseKind, UnitSystem,
+};
 use crate::network::{Network, dot, loss, relu};
 use crate::penalty;
 use crate::points::RawPoints;
@@ -12,6 +14,8 @@ fn experiment(data: RawPoints, mode: Mode) -> Experiment {
         data: Data::Own(data),
         truth: None,
         holdout: 0.0,
+        units: UnitSystem::Table,
+        names: Vec::new(),
         mode,
         m: 60,
         scale: 1.0,

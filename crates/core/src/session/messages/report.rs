@@ -75,6 +75,10 @@ pub struct Report {
     pub message: Option<String>,
     /// Loss L against the clean targets.
     pub loss: f64,
+    /// The loss as the share of the trained targets' variance that f explains, `R² = 1 − 2L/variance`: 1 − 2L in
+    /// standard units with all rows trained. None where all targets are equal.
+    #[serde(default)]
+    pub r2: Option<f64>,
     /// The mode's own penalty R (none: 0; label noise: R of the gradient penalty).
     pub penalty: f64,
     /// `(1/2m) Σ (a² + ‖w̃‖²)`.
@@ -185,7 +189,12 @@ impl Report {
             &mut self.lambda_eff,
         ];
         let atoms = self.atoms.iter_mut().flat_map(|atom| atom.u.iter_mut().chain([&mut atom.share]));
-        let others = self.test_error.iter_mut().chain(self.fit.iter_mut()).chain(&mut self.targets);
+        let others = self
+            .test_error
+            .iter_mut()
+            .chain(&mut self.r2)
+            .chain(self.fit.iter_mut())
+            .chain(&mut self.targets);
         // Adding 0 turns −0 into 0.
         own.into_iter().chain(atoms).chain(others).for_each(|value| *value += 0.0);
         self
