@@ -255,7 +255,7 @@ fn truth(rng: &mut ChaCha8Rng, run: &Experiment) -> String {
 
 /// A formula in inputs of dimension `d`, not deeper than that.
 pub fn formula(rng: &mut ChaCha8Rng, d: usize, depth: u32) -> String {
-    use relu_atoms_core::points::formula::functions;
+    use relu_atoms_core::points::formula::spellings;
     if depth == 0 || chance(rng, 0.2) {
         return match rng.random_range(0..4) {
             0 => rng.random_range(-3..10).to_string(),
@@ -269,9 +269,9 @@ pub fn formula(rng: &mut ChaCha8Rng, d: usize, depth: u32) -> String {
     match rng.random_range(0..4) {
         0 => format!("({a}) {} ({b})", pick(rng, &["+", "-", "*", "/", "^"])),
         1 => format!("|{a}|"),
-        _ => match pick(rng, &functions().collect::<Vec<_>>()) {
-            name @ ("min" | "max" | "pow") => format!("{name}({a}, {b})"),
-            name => format!("{name}({a})"),
+        _ => match pick(rng, &spellings().collect::<Vec<_>>()) {
+            (name, 1) => format!("{name}({a})"),
+            (name, _) => format!("{name}({a}, {b})"),
         },
     }
 }

@@ -24,7 +24,7 @@ const ENDS: [f64; 2] = [-1.0, 1.0];
 /// assert_eq!(truth.function(2)?.evaluate([0.5, -1.0]), -1.0);
 /// assert_eq!(truth.to_string(), "formula:2x1*x2");
 /// let refused = truth.function(1).unwrap_err();
-/// assert_eq!(refused.to_string(), "the formula, column 5: `x2` is not known; the input is x");
+/// assert_eq!(refused.to_string(), "the formula, column 5: `x2` is not known; the input is x, and its square is x^2");
 /// # Ok::<(), relu_atoms_core::points::truth::TruthError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
