@@ -255,7 +255,7 @@ impl Controller {
     pub fn address_of(self, query: &str) -> String {
         let location = window().location();
         let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
-        format!("{origin}{path}?{}&v={}", query.trim_start_matches('?'), link::VERSION)
+        format!("{origin}{path}?{}", link::sealed(query))
     }
 
     /// Carries out what follows from a command or an event.

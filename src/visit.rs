@@ -114,7 +114,7 @@ impl Keeper {
     pub fn keep(&mut self, page: &Workspace, recorded: &[Vec<RunEdit>], step: u64) {
         let address = page.address(recorded);
         let query = link::with_choices(address.query.clone(), self.waits, self.theme.as_deref());
-        let query = format!("?{query}&v={}", link::VERSION);
+        let query = format!("?{}", link::sealed(&query));
         let is_new = self.is_due || address != self.written;
         if is_new || name_in_history() != self.name || self.name.is_none() {
             self.write_address(is_new.then_some(query.as_str()));

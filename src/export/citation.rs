@@ -17,7 +17,7 @@ pub fn sentence(comparison: &Comparison, step: u64) -> String {
         "ReLU Atoms {}, seed {}, step {step}, experiment ?{}. After {PAPER}.",
         env!("CARGO_PKG_VERSION"),
         seeds.join(", "),
-        link::write_comparison(comparison, Pace::Geometric),
+        link::sealed(&link::write_comparison(comparison, Pace::Geometric)),
     )
 }
 
@@ -31,7 +31,7 @@ pub fn note(comparison: &Comparison, steps: impl Iterator<Item = u64>) -> String
         env!("CARGO_PKG_VERSION"),
         if shown.len() == 1 { "step" } else { "steps" },
         shown.join(", "),
-        link::write_comparison(comparison, Pace::Geometric),
+        link::sealed(&link::write_comparison(comparison, Pace::Geometric)),
     )
 }
 
@@ -43,7 +43,7 @@ pub fn bibtex(comparison: &Comparison, step: u64) -> String {
          title = {{On Sparsity in Overparametrised Shallow {{ReLU}} Networks}},\n  \
          journal = {{arXiv:2006.10225}},\n  year = {{2020}}\n}}\n",
         env!("CARGO_PKG_VERSION"),
-        link::write_comparison(comparison, Pace::Geometric),
+        link::sealed(&link::write_comparison(comparison, Pace::Geometric)),
     )
 }
 

@@ -106,8 +106,8 @@ impl Workspace {
         };
         // What a query opens is what counts: a setting that a link cannot say would show here.
         let opens = |query: &str| {
-            let (opening, _) = link::parse(query);
-            query.len() <= most && opening.comparison.experiments() == begun
+            let is_short = query.len() <= most && link::sealed(query).len() <= most;
+            is_short && link::parse(query).0.comparison.experiments() == begun
         };
         let has_changes = !is_changed || text.is_some();
         let demonstration = self.demonstration.map(|(k, v)| link::write_demonstration(k, v, self.pace));

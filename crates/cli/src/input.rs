@@ -116,19 +116,6 @@ impl Kind {
     }
 }
 
-/// The query in what `--link` was given: a query, with or without its `?`, or a whole address, perhaps
-/// copied from a page's source, where `&` is written `&amp;`. A browser sends no part after `#`.
-pub(crate) fn query(link: &str) -> String {
-    let link = link.trim().replace("&amp;", "&");
-    let link = link.split('#').next().unwrap_or_default();
-    match link.split_once('?') {
-        // A `?` after a key belongs to a value.
-        Some((address, query)) if !address.contains(['=', '&']) => query.into(),
-        None if link.contains("://") => String::new(),
-        _ => link.into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,24 +159,6 @@ mod tests {
             ("not JSON", None),
         ] {
             assert_eq!(Kind::of(text), kind, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_link_may_be_a_whole_address() {
-        for (link, found) in [
-            ("preset=xor&m=9", "preset=xor&m=9"),
-            ("?preset=xor&m=9", "preset=xor&m=9"),
-            ("preset=xor&amp;m=9", "preset=xor&m=9"),
-            ("https://host/path/?preset=xor&m=9", "preset=xor&m=9"),
-            (" https://host/path/?preset=xor&amp;m=9#top\n", "preset=xor&m=9"),
-            ("localhost:8080/index.html?preset=xor", "preset=xor"),
-            ("https://host/path/#top", ""),
-            ("https://host/path/?", ""),
-            ("preset=xor?", "preset=xor?"),
-            ("", ""),
-        ] {
-            assert_eq!(query(link), found, "{link}");
         }
     }
 }

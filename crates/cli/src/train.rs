@@ -1,7 +1,7 @@
 //! `atoms train`: the page's own session, driven to the end of the run.
 
 use crate::arguments::TrainArguments;
-use crate::input::{Input, Kind, query};
+use crate::input::{Input, Kind};
 use crate::progress::Progress;
 use crate::refusal::Refusal;
 use crate::{interrupt, output};
@@ -183,7 +183,7 @@ fn seed_tables(ends: &[SeedResult]) -> String {
 /// The runs that the link or the file describes.
 pub(crate) fn panels(link: Option<&str>, file: Option<&Path>) -> Result<Vec<Panel>, Refusal> {
     if let Some(text) = link {
-        let (opening, notices) = link::parse(&query(text));
+        let (opening, notices) = link::parse(&link::query(text));
         if let Some(first) = notices.first() {
             return Err(Refusal::Link { notice: first.to_string() });
         }

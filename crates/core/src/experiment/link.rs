@@ -2,8 +2,12 @@
 
 use super::compare::{Comparison, MAX_PANELS, OF_DATA, Overrides, SETTINGS};
 use super::{Data, EXCERPT, Experiment, Mode, Pace, SettingError, excerpt, list, table};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use std::borrow::Cow;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use spelling::Kind;
+
+mod spelling;
+
+pub use spelling::query;
 
 /// The most steps a frame that a link may ask for.
 pub const MAX_PER_FRAME: u64 = 1_000_000;
@@ -127,6 +131,43 @@ pub enum LinkNotice {
         /// How many panels the link asks for.
         wanted: usize,
     },
+    /// The link ends before its end.
+    #[error("the link is cut short: {}; ask for the whole of it", match parts {
+        Some((have, wanted)) => format!("{have} of its {wanted} parts are here"),
+        None => "it ends in the middle of a word".into(),
+    })]
+    CutShort {
+        /// How many of how many parts there are, where the link says.
+        parts: Option<(usize, usize)>,
+    },
+    /// The link ends after its first point, where chats used to cut links.
+    #[error(
+        "`data={value}`: the link has only one point; if it should have more, it was cut, and has to be asked for again"
+    )]
+    OnePoint {
+        /// The point.
+        value: String,
+    },
+    /// A decimal comma where a comma separates panels.
+    #[error("`{key}={value}`: read as {read}; in a link decimals have a point, and a comma separates panels")]
+    DecimalComma {
+        /// The key.
+        key: &'static str,
+        /// Its value.
+        value: String,
+        /// What it was taken for.
+        read: String,
+    },
+    /// Whole numbers of two panels that may be one with a decimal comma.
+    #[error("`{key}={value}`: two panels; for one with a decimal write `{key}={meant}`")]
+    TwoPanels {
+        /// The key.
+        key: &'static str,
+        /// Its value.
+        value: String,
+        /// How the decimal would be written.
+        meant: String,
+    },
     /// The link asks for more than [`MAX_PANELS`] panels.
     #[error("the link asks for {wanted} panels; {MAX_PANELS} are shown at most")]
     TooManyPanels {
@@ -145,7 +186,9 @@ impl LinkNotice {
             Self::PresetBesideData { .. } => Some("preset"),
             Self::OtherDimension { .. } => Some("d"),
             Self::Kept { .. } => Some("kept"),
-            Self::UnknownKeys { .. } | Self::TooManyPanels { .. } => None,
+            Self::DecimalComma { key, .. } | Self::TwoPanels { key, .. } => Some(key),
+            Self::OnePoint { .. } => Some("data"),
+            Self::UnknownKeys { .. } | Self::TooManyPanels { .. } | Self::CutShort { .. } => None,
         }
     }
 }
@@ -285,10 +328,30 @@ fn is_tracker(key: &str) -> bool {
 }
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 19] = [
+const OTHERS: [&str; 20] = [
     "demo", "preset", "data", "d", "truth", "holdout", "units", "names", "speed", "play", "theme", "bench",
-    "embed", "controls", "figure", "changes", "chart", "kept", "v",
+    "embed", "controls", "figure", "changes", "chart", "kept", "v", PARTS,
 ];
+
+/// The key that says how many pairs come after it. It is the first of a link that is passed on, so that one that is
+/// cut is noticed.
+const PARTS: &str = "parts";
+
+/// What the value of a key is made of; none for a key that nothing here has.
+fn kind(key: &str) -> Option<Kind> {
+    Some(match key {
+        "schedule" => Kind::Schedule,
+        "data" => Kind::Points,
+        "truth" => Kind::Truth,
+        "names" => Kind::Text,
+        "changes" => Kind::Changes,
+        "demo" => Kind::Demonstration,
+        "chart" => Kind::List,
+        _ if SETTINGS.contains(&key) => Kind::List,
+        _ if known(key) || LATER.contains(&key) => Kind::Word,
+        _ => return None,
+    })
+}
 
 fn known(key: &str) -> bool {
     OTHERS.contains(&key) || SETTINGS.contains(&key)
@@ -303,11 +366,12 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
 /// named in a notice each, and the rest applies.
 pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     let mut notices = Vec::new();
+    let received = spelling::received(query, &kind);
     let mut pairs: Vec<(String, String, usize)> = Vec::new();
     let (mut unknown, mut unnamed): (Vec<(String, String)>, usize) = (Vec::new(), 0);
-    for part in query.strip_prefix('?').unwrap_or(query).split('&').filter(|p| !p.is_empty()) {
-        let (key, value) = part.split_once('=').unwrap_or((part, ""));
-        let (key, value) = (decode(key).into_owned(), decode(value).into_owned());
+    let last = received.pairs.iter().rposition(|(key, _)| !is_tracker(key));
+    let ends_in_data = last.is_some_and(|k| received.pairs[k].0 == "data");
+    for (key, value) in received.pairs {
         if known(&key) || LATER.contains(&key.as_str()) {
             match pairs.iter_mut().find(|p| p.0 == key) {
                 Some(pair) => pair.2 += 1,
@@ -317,6 +381,15 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
             if unknown.len() < MAX_NAMED { unknown.push((key, value)) } else { unnamed += 1 }
         }
     }
+    let have: usize = pairs.iter().filter(|pair| pair.0 != PARTS).map(|pair| pair.2).sum();
+    let wanted = pairs.iter().find(|pair| pair.0 == PARTS).map(|pair| pair.1.parse::<usize>());
+    let parts = wanted.clone().and_then(Result::ok).map(|wanted| (have.min(wanted), wanted));
+    let is_whole = wanted.is_some() && parts.is_some_and(|(have, wanted)| have == wanted);
+    // Where more than one part follows, the last is the version, which has a value.
+    if wanted.is_some() && !is_whole || received.is_cut && !is_whole {
+        notices.push(LinkNotice::CutShort { parts });
+    }
+    decimal_commas(&mut pairs, &mut notices);
     for (key, value, times) in &pairs {
         let (shown, value) = (excerpt(key, EXCERPT), excerpt(value, EXCERPT));
         if LATER.contains(&key.as_str()) {
@@ -393,6 +466,11 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         let refused = given(key).and_then(|value| o.comparison.base.set(key, value).err());
         notices.extend(refused.map(LinkNotice::Setting));
     }
+    if let (true, None, Some(value)) = (ends_in_data, given("preset"), given("data"))
+        && o.comparison.base.raw_points().is_some_and(|raw| raw.y.len() == 1)
+    {
+        notices.push(LinkNotice::OnePoint { value: excerpt(value, EXCERPT) });
+    }
     let names_data = ["demo", "preset", "data"].into_iter().any(|key| given(key).is_some());
     let wanted = given("d").and_then(|d| d.trim().parse().ok());
     let d = o.comparison.base.raw_points().map(|p| p.d);
@@ -426,6 +504,41 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     o.charts =
         given("chart").map(|value| read_charts(value, &o.comparison, &mut notices)).unwrap_or_default();
     (o, notices)
+}
+
+/// Settings whose values are fractions more often than not.
+const FRACTIONS: [&str; 4] = ["scale", "lambda", "tau", "h"];
+
+/// Decimal commas: a comma between digits is one where the digits after it begin with a zero, where there would be
+/// twice as many values as panels, or where the first is out of range. Whole numbers for two panels that nothing else
+/// in the link asks for may be one: they stay two panels, and that is said.
+fn decimal_commas(pairs: &mut [(String, String, usize)], notices: &mut Vec<LinkNotice>) {
+    let count = |value: &str| value.split(',').count();
+    let modes = pairs.iter().find(|pair| pair.0 == "modes").map_or(1, |pair| count(&pair.1));
+    let is_list = |pair: &(String, String, usize)| {
+        SETTINGS.contains(&pair.0.as_str()) && pair.1.contains(between(&pair.0))
+    };
+    let lists = pairs.iter().filter(|pair| is_list(pair)).count();
+    for (key, value, _) in pairs {
+        let Some(key) = FRACTIONS.into_iter().chain(["holdout"]).find(|known| known == key) else { continue };
+        let parts: Vec<&str> = value.split(',').collect();
+        let are_digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if parts.len() % 2 != 0 || !parts.iter().all(are_digits) {
+            continue;
+        }
+        let is_zeros = |part: &str| part.len() > 1 && part.starts_with('0');
+        let out_of_range = |part: &str| key == "holdout" || part == "0" && !table::range(key).contains(&0.0);
+        let is_decimal = parts.len() == 2 * modes && modes > 1
+            || parts.chunks(2).any(|pair| is_zeros(pair[1]) || out_of_range(pair[0]));
+        let decimals = parts.chunks(2).map(|pair| pair.join(".")).collect::<Vec<_>>().join(",");
+        let shown = excerpt(value, EXCERPT);
+        if is_decimal {
+            notices.push(LinkNotice::DecimalComma { key, value: shown, read: excerpt(&decimals, EXCERPT) });
+            *value = decimals;
+        } else if parts.len() == 2 && modes == 1 && lists == 1 {
+            notices.push(LinkNotice::TwoPanels { key, value: shown, meant: excerpt(&decimals, EXCERPT) });
+        }
+    }
 }
 
 /// The panels' charts: one for all, or a list with a place for each, empty where a panel has the default.
@@ -495,8 +608,8 @@ fn read_panels<'a>(
     };
     let panels = wanted.min(MAX_PANELS);
     // Panels that are compared start from the same network unless the link says otherwise. Links that carry a
-    // version were written when a panel without a regulariser started from a larger one by default.
-    let shares_start = panels > 1 && given("v").is_none();
+    // version and no number of parts were written when a panel without a regulariser started from a larger one by default.
+    let shares_start = panels > 1 && (given("v").is_none() || given(PARTS).is_some());
     for key in SETTINGS.into_iter().filter(|key| ![1, wanted].contains(&count(key))) {
         let (have, value) = (count(key), excerpt(given(key).unwrap_or_default(), EXCERPT));
         notices.push(LinkNotice::ListLength { key, value, have, wanted });
@@ -732,6 +845,20 @@ pub fn with_charts(query: String, charts: &[usize]) -> String {
     out.0
 }
 
+/// A query of this program as it is passed on, without a `?`: in characters that chats and mail keep, with the number
+/// of its parts before them, so that one that is cut short is noticed, and the version after them.
+pub fn sealed(query: &str) -> String {
+    let parts: Vec<String> = spelling::received(query, &kind)
+        .pairs
+        .into_iter()
+        .filter(|(key, _)| key != PARTS && key != "v")
+        .map(|(key, value)| format!("{key}={}", spelling::respelt(kind(&key).unwrap_or(Kind::Text), &value)))
+        .collect();
+    let count = parts.len() + 1;
+    let parts: String = parts.iter().map(|part| format!("{part}&")).collect();
+    format!("{PARTS}={count}&{parts}v={VERSION}")
+}
+
 /// What separates the panels' values of a setting; phases of a schedule have the comma for themselves.
 fn between(key: &str) -> &'static str {
     if key == "schedule" { ";" } else { "," }
@@ -769,14 +896,9 @@ impl Query {
     }
 }
 
-/// Undoes percent-encoding. A `%` that begins no code stands for itself, and so does `+`: no value
-/// has spaces inside, and `1e+2` is a number. Bytes that are not UTF-8 become replacement characters.
-fn decode(text: &str) -> Cow<'_, str> {
-    percent_decode_str(text).decode_utf8_lossy()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::spelling::decode;
     use super::*;
     use crate::experiment::{
         Bias, Decay, MAX_STEPS, MAX_WIDTH, Noise, Optimiser, Phase, PhaseKind, UnitSystem,
@@ -1153,6 +1275,155 @@ mod tests {
         assert_eq!((o.play, o.theme.as_deref()), (Some(false), Some("dark")));
     }
 
+    /// What a chat, a mail program or a hand makes of a link opens the same, or is named.
+    #[test]
+    fn links_come_back_as_they_were_meant() {
+        let run = |query: &str| parse(query).0.comparison.experiments();
+        let plain = "preset=xor&modes=variation-norm,label-noise&m=50&lambda=0.1,0.01&v=1";
+        let meant = run(plain);
+        let sealed = sealed(plain);
+        assert_eq!(sealed, "parts=5&preset=xor&modes=variation-norm_label-noise&m=50&lambda=0.1_0.01&v=1");
+        let whole = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let twice = whole(&whole(&sealed));
+        let decorated: Vec<String> = vec![
+            plain.into(),
+            sealed.clone(),
+            format!("?{sealed}"),
+            format!(" {sealed} \n"),
+            sealed.replace('&', "&amp;"),
+            sealed.replace('&', "&amp;amp;"),
+            sealed.replace('&', "&#38;"),
+            sealed.replace('&', "\\u0026"),
+            sealed.replace('&', "\\&").replace('_', "\\_"),
+            whole(&sealed),
+            whole(plain),
+            twice,
+            whole(&format!("?{plain}")),
+            plain.replace(',', "%2C"),
+            plain.replace(',', "%252C"),
+            plain.replace(',', "%2c"),
+            format!("{sealed}."),
+            format!("{sealed},"),
+            format!("{sealed};"),
+            format!("{sealed}:"),
+            format!("{sealed}!"),
+            format!("{sealed}?"),
+            format!("{sealed})"),
+            format!("{sealed}]"),
+            format!("{sealed}>"),
+            format!("{sealed}%3E"),
+            format!("{sealed}\""),
+            format!("{sealed}%22"),
+            format!("{sealed}'."),
+            format!("{sealed}”"),
+            format!("{sealed}»"),
+            format!("{sealed}*"),
+            format!("{sealed}_"),
+            format!("<{sealed}>"),
+            format!("(?{sealed}),"),
+            format!("“{sealed}”."),
+            format!("{sealed}&utm_source=chat&fbclid=abc"),
+            format!("fbclid=abc&{sealed}"),
+            sealed.to_uppercase(),
+            plain.to_uppercase(),
+            plain.replace("preset", "Preset").replace("xor", "XOR"),
+            format!("{}\r\n {}", &sealed[..20], &sealed[20..]).replace("\r\n ", "\r\n"),
+            sealed.replace("&m=", "&\u{200b}m="),
+            sealed.replace("label-noise", "label\u{2011}noise"),
+            sealed.replace('=', "=3D"),
+            format!("{sealed}&"),
+            format!("{plain}."),
+            format!("{plain})"),
+            format!("{plain}>"),
+        ];
+        assert!(decorated.len() >= 40);
+        for link in &decorated {
+            let (o, notices) = parse(&query(link));
+            assert_eq!(notices, vec![], "{link}");
+            assert_eq!(o.comparison.experiments(), meant, "{link}");
+            let address =
+                format!("https://host.org/atoms/?{}", link.trim().trim_start_matches(['?', '<', '(', '“']));
+            assert_eq!(run(&query(&address)), meant, "{address}");
+        }
+        for address in [
+            format!("https://host.org/path/?{sealed}#top"),
+            format!("<https://host.org/path/?{sealed}>"),
+            format!("\"HTTPS://HOST.ORG/?{sealed}\","),
+            whole(&format!("https://host.org/path/?{sealed}")),
+            whole(&whole(&format!("https://host.org/path/?{sealed}"))),
+            format!("https://host.org/path/%3F{}", whole(&sealed)),
+        ] {
+            let (o, notices) = parse(&query(&address));
+            assert_eq!((o.comparison.experiments(), notices), (meant.clone(), vec![]), "{address}");
+        }
+        for (link, said) in [
+            (
+                "parts=5&preset=xor",
+                "the link is cut short: 1 of its 5 parts are here; ask for the whole of it",
+            ),
+            (
+                "parts=5&preset=xor…",
+                "the link is cut short: 1 of its 5 parts are here; ask for the whole of it",
+            ),
+            (
+                "preset=xor&m=50…",
+                "the link is cut short: it ends in the middle of a word; ask for the whole of it",
+            ),
+            (
+                "preset=xor&m=50...",
+                "the link is cut short: it ends in the middle of a word; ask for the whole of it",
+            ),
+            (
+                "data=1:0,1",
+                "`data=1:0,1`: the link has only one point; if it should have more, it was cut, and has to be asked \
+                 for again",
+            ),
+            (
+                "lambda=0,01",
+                "`lambda=0,01`: read as 0.01; in a link decimals have a point, and a comma separates panels",
+            ),
+            ("h=0,5", "`h=0,5`: read as 0.5; in a link decimals have a point, and a comma separates panels"),
+            ("tau=1,5", "`tau=1,5`: two panels; for one with a decimal write `tau=1.5`"),
+            (
+                "modes=none,label-noise&tau=0,5,1,25",
+                "`tau=0,5,1,25`: read as 0.5,1.25; in a link decimals have a point, and a comma separates panels",
+            ),
+            (
+                "holdout=0,2",
+                "`holdout=0,2`: read as 0.2; in a link decimals have a point, and a comma separates panels",
+            ),
+        ] {
+            assert_eq!(sentences(&parse(link).1), [said], "{link}");
+        }
+        assert_eq!(parse("lambda=0,01").0.experiment().lambda, 0.01);
+        assert_eq!(parse("lambda=0,01").0.comparison.panels.len(), 1);
+        // Two panels are two panels.
+        for two in ["lambda=0.01,0.02", "lambda=1e-1,1e-2", "modes=none,none&tau=1,5", "m=100,200", "tau=,1"]
+        {
+            let (o, notices) = parse(two);
+            assert_eq!((o.comparison.panels.len(), notices), (2, vec![]), "{two}");
+        }
+    }
+
+    #[test]
+    fn sealed_links_have_no_character_that_ends_a_link_in_a_chat() {
+        for query in [
+            "data=1:0,1;-2.5,3e-7;4,5&schedule=train:5;warm-up:3,train:4&modes=none,none&chart=,unrolled",
+            "demo=width:2&speed=max",
+            "data=2:0,1,2;1,1,3&truth=formula:|x1|%20-%20x2^2&names=speed%20(mph),a;b,c&units=standard",
+            "preset=tent&truth=teacher:3:7:-0.5:2&holdout=0.25&changes=100:l0.02,200:h0.1:n3f_1_2_3~50:merge",
+            "preset=xor&seed=18446744073709551615",
+        ] {
+            let sealed = sealed(query);
+            let kept = |c: char| c.is_ascii_alphanumeric() || "-._%=&".contains(c);
+            assert!(sealed.chars().all(kept), "{sealed}");
+            assert!(sealed.ends_with("v=1"));
+            let (before, after) = (parse(query), parse(&sealed));
+            assert_eq!(after, before, "{sealed}");
+            assert_eq!(super::sealed(&sealed), sealed);
+        }
+    }
+
     /// A number in a range, all magnitudes alike.
     fn log_uniform(min: f64, max: f64) -> impl Strategy<Value = f64> {
         (min.ln()..max.ln()).prop_map(move |v| v.exp().clamp(min, max))
@@ -1407,6 +1678,23 @@ mod tests {
             prop_assert_eq!(o.pace.unwrap_or(Pace::Geometric), pace);
             // What is opened writes the same link again.
             prop_assert_eq!(write(&parse(&query).0.experiment(), pace), query);
+        }
+
+        /// Sealed links, cut anywhere, open the same or say that they are cut.
+        #[test]
+        fn a_link_that_is_cut_is_noticed(
+            first in experiment(), mode in 0..4_usize, pace in pace(), cut in any::<prop::sample::Index>(),
+        ) {
+            let second = Experiment { m: first.m.min(7), ..first.under(table::MODES[mode].mode) };
+            let runs = [first, second];
+            let query = write_comparison(&Comparison::of(&runs).expect("two"), pace);
+            let sealed = sealed(&query);
+            let (o, notices) = parse(&sealed);
+            prop_assert_eq!(&notices, &vec![], "{}", sealed);
+            prop_assert_eq!(&o.comparison.experiments(), &runs);
+            let at = 1 + cut.index(sealed.len() - 1);
+            let (o, notices) = parse(&sealed[..at]);
+            prop_assert!(!notices.is_empty() || o.comparison.experiments() == runs, "{} at {}", sealed, at);
         }
 
         #[test]
