@@ -43,6 +43,7 @@ pub mod penalty;
 pub mod points;
 pub mod seeds;
 pub mod session;
+pub mod table;
 pub mod text;
 pub mod timeline;
 pub mod train;

@@ -1,0 +1,329 @@
+//! How a table is read.
+
+use super::error::{LineError, MAX_ERRORS, TableError};
+use super::rows::{Format, Lined, reduced};
+use super::{Answer, Ask, Choices, Column, Decimal, LeaveOut, LeftOut, Question, Role, Rows, Separator};
+use super::{MAX_COLUMNS, columns, decimals, header, lines, roles};
+use crate::points::{MAX_POINTS, RawPoints};
+use crate::text::{count, excerpt};
+
+/// How many rows a preview has.
+pub const PREVIEW_ROWS: usize = 6;
+
+/// A row as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviewRow {
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// What stands in each column.
+    pub cells: Vec<String>,
+}
+
+/// How a table is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// What separates the columns.
+    pub separator: Separator,
+    /// The sign before the decimals; none while it is asked.
+    pub decimal: Option<Decimal>,
+    /// How many lines stand above the data.
+    pub header_lines: usize,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The first rows, as they are written.
+    pub preview: Vec<PreviewRow>,
+    /// How many rows there are below the header.
+    pub row_count: usize,
+    /// The rows that give no points, by choice.
+    pub left_out: Vec<LeftOut>,
+    /// What was found, decided and left out.
+    pub notes: Vec<String>,
+    /// What the user can say, and where there are no points before it is said, must.
+    pub questions: Vec<Question>,
+    /// The points in the table's own numbers, or all that stands against them, by line.
+    pub points: Result<RawPoints, Vec<TableError>>,
+    /// For each point the line it stands on, counted from 1; for an average that of the first row in it.
+    pub lines: Vec<usize>,
+}
+
+impl Reading {
+    fn refused(error: TableError) -> Self {
+        Self {
+            separator: Separator::Comma,
+            decimal: None,
+            header_lines: 0,
+            columns: Vec::new(),
+            preview: Vec::new(),
+            row_count: 0,
+            left_out: Vec::new(),
+            notes: Vec::new(),
+            questions: Vec::new(),
+            points: Err(vec![error]),
+            lines: Vec::new(),
+        }
+    }
+
+    /// The names of the inputs and of the target, where the table has names for all.
+    pub fn names(&self) -> Option<Vec<String>> {
+        let roles: Vec<Role> = self.columns.iter().map(|column| column.role).collect();
+        let names: Vec<String> =
+            Format::columns(&roles).into_iter().map(|column| self.columns[column].name.clone()).collect();
+        (!names.is_empty() && names.iter().all(|name| !name.is_empty())).then_some(names)
+    }
+}
+
+/// Reads a table. Whatever is wrong stands in the reading's points.
+pub fn read(text: &str, choices: &Choices) -> Reading {
+    match lines::split(text, choices.separator) {
+        Ok(lines) => of_lines(lines, choices),
+        Err(error) => Reading::refused(error),
+    }
+}
+
+fn of_lines(lines: lines::Lines, choices: &Choices) -> Reading {
+    let header = header::find(&lines, choices);
+    if header.width > MAX_COLUMNS {
+        let error = format!("The table has {}; points are x,y or x1,x2,y.", columns(header.width));
+        return Reading::refused(TableError::Columns(error));
+    }
+    let rows = &lines.records[header.first..];
+    let decision = decimals::decide(rows, &header.numeric, lines.separator, choices);
+    let assigned = roles::assign(&header, rows, choices);
+    let mut notes = Vec::new();
+    if lines.quoted {
+        notes.push("Whole lines stand in quotes; what is inside is read.".into());
+    }
+    if let Some((line, text)) = lines.comments.first() {
+        let all = lines.comments.len();
+        notes.push(match all {
+            1 => format!("Line {line} has a comment (`{}`), which is left out.", excerpt(text, 30)),
+            _ => format!("{all} lines have comments, the first on line {line}; they are left out."),
+        });
+    }
+    notes.extend(header.notes.iter().cloned());
+    notes.extend(decision.note.clone());
+    notes.extend(assigned.notes.iter().cloned());
+    let mut questions: Vec<Question> = header.question.iter().chain(&decision.question).cloned().collect();
+    questions.extend(assigned.questions.iter().cloned());
+    let mut faults: Vec<TableError> = Vec::new();
+    let mut left_out = Vec::new();
+    let mut lined = None;
+    let data = Data { header: &header, rows, roles: &assigned, decimal: decision.sign, choices };
+    if rows.is_empty() {
+        faults.push(empty(&header, rows, &lines));
+    } else if let Some(line) = header.single_name {
+        let (expected, by, found) = (1, line, 2);
+        faults.push(TableError::Line {
+            line: rows[0].line,
+            error: LineError::OtherColumns { found, expected, by },
+        });
+    } else if let Some(fault) = decision.fault.or(assigned.fault.clone()) {
+        faults.push(fault);
+    } else if assigned.roles.contains(&Role::Y) {
+        // Without a decimal sign the points are none, but rows that are wrong anyway can be told.
+        lined = data.points(&mut faults, &mut left_out, &mut questions);
+    }
+    faults.extend(
+        questions
+            .iter()
+            .filter(|question| question.is_open && is_alone(question.ask))
+            .map(|question| TableError::Ask { text: question.text.clone(), option: question.option.clone() }),
+    );
+    let lined = lined.filter(|_| faults.is_empty());
+    let preview = rows
+        .iter()
+        .take(PREVIEW_ROWS)
+        .map(|row| PreviewRow {
+            line: row.line,
+            cells: (0..header.width).map(|column| row.cell(column).to_owned()).collect(),
+        })
+        .collect();
+    let columns = header.names.iter().zip(&assigned.roles);
+    let (points, lines_of) = match lined {
+        Some(Lined { points, lines }) => (Ok(points), lines),
+        None if faults.is_empty() => (Err(vec![TableError::NoPoints]), Vec::new()),
+        None => (Err(faults), Vec::new()),
+    };
+    Reading {
+        separator: lines.separator,
+        decimal: decision.sign,
+        header_lines: header.lines,
+        columns: columns.map(|(name, role)| Column { name: name.clone(), role: *role }).collect(),
+        preview,
+        row_count: rows.len(),
+        left_out,
+        notes,
+        questions,
+        points,
+        lines: lines_of,
+    }
+}
+
+/// Whether a question has no faults of lines beside it.
+fn is_alone(ask: Ask) -> bool {
+    !matches!(ask, Ask::Incomplete | Ask::Unreadable)
+}
+
+/// Why a text has no rows of numbers.
+fn empty(header: &header::Header, rows: &[lines::Record], lines: &lines::Lines) -> TableError {
+    let is_single = header.width == 1 && lines.records.len() == 1 && rows.is_empty();
+    if is_single {
+        return TableError::Columns(
+            "The table has only one column; points are x,y or x1,x2,y; separate them by commas, semicolons, tabs or blanks."
+                .into(),
+        );
+    }
+    TableError::NoPoints
+}
+
+/// What the points are made of.
+struct Data<'a> {
+    header: &'a header::Header,
+    rows: &'a [lines::Record],
+    roles: &'a roles::Roles,
+    decimal: Option<Decimal>,
+    choices: &'a Choices,
+}
+
+impl Data<'_> {
+    fn points(
+        &self,
+        faults: &mut Vec<TableError>,
+        left_out: &mut Vec<LeftOut>,
+        questions: &mut Vec<Question>,
+    ) -> Option<Lined> {
+        let decimal = self.decimal?;
+        let columns = Format::columns(&self.roles.roles);
+        let group = self.roles.roles.iter().position(|role| *role == Role::Group);
+        let width = (self.header.width, self.header.width_line);
+        let format = Format { columns, decimal, labels: self.roles.labels.as_ref(), width };
+        let d = format.columns.len() - 1;
+        let mut lined = Lined { points: RawPoints { d, x: Vec::new(), y: Vec::new() }, lines: Vec::new() };
+        let (mut incomplete, mut unreadable) = (Vec::new(), Vec::new());
+        let LeaveOut { incomplete: no_incomplete, unreadable: no_unreadable } = self.choices.leave_out;
+        for row in self.rows {
+            let line = row.line;
+            if let (Some(column), Some(wanted)) = (group, &self.choices.group) {
+                let found = row.cell(column);
+                if found != wanted {
+                    let why = match found {
+                        "" => "it has no group".to_owned(),
+                        found => format!("it is of the group `{}`", excerpt(found, 30)),
+                    };
+                    left_out.push(LeftOut { line, why });
+                    continue;
+                }
+            }
+            let error = match format.values(row) {
+                Ok(mut values) => {
+                    lined.points.y.extend(values.pop());
+                    lined.points.x.extend(values);
+                    lined.lines.push(line);
+                    continue;
+                }
+                Err(error) => error,
+            };
+            let is_missing = matches!(error, LineError::Missing { .. });
+            let is_left_out = if is_missing { no_incomplete } else { no_unreadable };
+            if is_missing {
+                incomplete.push(line)
+            } else {
+                unreadable.push(line)
+            }
+            if is_left_out {
+                left_out.push(LeftOut { line, why: error.to_string() });
+            } else if faults.len() < MAX_ERRORS {
+                faults.push(TableError::Line { line, error });
+            }
+        }
+        self.ask_about_rows(&incomplete, &unreadable, lined.lines.is_empty(), questions);
+        if lined.lines.is_empty() && faults.is_empty() {
+            faults.push(TableError::NoPoints);
+        }
+        if lined.lines.len() > MAX_POINTS {
+            self.ask_for_fewer(lined.lines.len(), questions);
+            let rows = self.choices.rows?;
+            let (fewer, left) = reduced(lined, rows);
+            let why = if rows == Rows::First {
+                format!("it is not among the first {MAX_POINTS} rows")
+            } else {
+                format!("it is not in the sample of {MAX_POINTS} rows")
+            };
+            left_out.extend(left.into_iter().map(|line| LeftOut { line, why: why.clone() }));
+            left_out.sort_by_key(|row| row.line);
+            lined = fewer;
+        }
+        Some(lined)
+    }
+
+    fn ask_about_rows(
+        &self,
+        incomplete: &[usize],
+        unreadable: &[usize],
+        is_all: bool,
+        questions: &mut Vec<Question>,
+    ) {
+        let choices = self.choices;
+        let now = choices.leave_out;
+        let mut ask =
+            |ask, lines: &[usize], is_chosen: bool, what: [&str; 2], leave_out: LeaveOut, option: &str| {
+                if lines.is_empty() || is_all {
+                    return;
+                }
+                let what = if lines.len() == 1 { what[0] } else { what[1] };
+                let rows = match lines.len() {
+                    1 => format!("1 {what}, on line {}", lines[0]),
+                    n => format!("{} {what}, on lines {}", count(n as u64), numbers(lines)),
+                };
+                let (text, label) = if is_chosen {
+                    (format!("{rows}: left out."), "Do not leave them out".to_owned())
+                } else {
+                    (
+                        format!("{rows}."),
+                        match lines.len() {
+                            1 => format!("Leave out the {what}"),
+                            n => format!("Leave out the {} {what}", count(n as u64)),
+                        },
+                    )
+                };
+                let answers = vec![Answer { label, choices: Choices { leave_out, ..choices.clone() } }];
+                questions.push(Question { ask, text, option: option.into(), answers, is_open: !is_chosen });
+            };
+        let incomplete_rows = ["incomplete row", "incomplete rows"];
+        let turned = LeaveOut { incomplete: !now.incomplete, ..now };
+        ask(Ask::Incomplete, incomplete, now.incomplete, incomplete_rows, turned, "--leave-out incomplete");
+        let unreadable_rows = ["row that cannot be read", "rows that cannot be read"];
+        let turned = LeaveOut { unreadable: !now.unreadable, ..now };
+        ask(Ask::Unreadable, unreadable, now.unreadable, unreadable_rows, turned, "--leave-out unreadable");
+    }
+
+    fn ask_for_fewer(&self, rows: usize, questions: &mut Vec<Question>) {
+        let answer = |label: String, rows| Answer {
+            label,
+            choices: Choices { rows: Some(rows), ..self.choices.clone() },
+        };
+        let seed = if let Some(Rows::Sample(seed)) = self.choices.rows { seed } else { 1 };
+        questions.push(Question {
+            ask: Ask::Rows,
+            text: format!("{} rows; at most {MAX_POINTS} points can be trained on.", count(rows as u64)),
+            option: "--rows first, --rows sample:SEED or --rows averages".into(),
+            answers: vec![
+                answer(format!("The first {MAX_POINTS}"), Rows::First),
+                answer(format!("A sample of {MAX_POINTS}"), Rows::Sample(seed)),
+                answer("Averages over equal parts of the range".into(), Rows::Averages),
+            ],
+            is_open: self.choices.rows.is_none(),
+        });
+    }
+}
+
+/// Some numbers in a sentence.
+fn numbers(lines: &[usize]) -> String {
+    const MOST: usize = 12;
+    let words: Vec<String> = lines.iter().take(MOST).map(ToString::to_string).collect();
+    match words.split_last() {
+        Some(_) if lines.len() > MOST => format!("{} and {} more", words.join(", "), lines.len() - MOST),
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
