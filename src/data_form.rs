@@ -3,13 +3,15 @@
 use crate::state::NewData;
 use crate::text::dialogs as words;
 use reactive_stores::Store;
-use relu_atoms_core::points::csv::{self, CsvError};
+use relu_atoms_core::experiment::UnitSystem;
 use relu_atoms_core::points::formula::{Formula, FormulaError};
 use relu_atoms_core::points::holdout::MAX_HOLDOUT;
 use relu_atoms_core::points::sample::{self, Layout, SampleError};
 use relu_atoms_core::points::teacher::MAX_NEURONS;
 use relu_atoms_core::points::truth::{Truth, TruthError};
+use relu_atoms_core::points::units::Units;
 use relu_atoms_core::points::{MAX_POINTS, MAX_SIZE, Points, PointsError, RawPoints, grid};
+use relu_atoms_core::table::{self, Choices, Encoding, Reading, Role, Rows, TableError};
 use relu_atoms_core::text::shortest;
 use std::sync::Arc;
 
@@ -49,36 +51,49 @@ pub enum Spacing {
 }
 
 /// A table of values, unread.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Values {
-    /// The content of the text field.
-    Text(String),
-    /// The content of a file that is not UTF-8 or too long for a text field, which stays empty.
-    Bytes(Arc<[u8]>),
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Values {
+    text: Arc<str>,
+    /// What is said of the encoding of the file it came from.
+    note: Option<&'static str>,
+    /// Why a file has not been decoded.
+    refused: Option<TableError>,
 }
 
 impl Values {
-    /// The content of a file or of the clipboard.
-    pub fn from_bytes(bytes: Arc<[u8]>) -> Self {
-        match std::str::from_utf8(&bytes) {
-            Ok(text) if text.len() <= MAX_TEXT => Self::Text(text.into()),
-            _ => Self::Bytes(bytes),
-        }
+    /// What was typed or pasted into the text field.
+    pub fn typed(text: impl Into<Arc<str>>) -> Self {
+        Self { text: text.into(), ..Self::default() }
     }
 
-    /// What the text field shows.
+    /// The content of a file or of the clipboard. `decode` gives the text in the encoding of a label.
+    pub fn from_bytes(bytes: &[u8], decode: impl FnOnce(&'static str) -> Option<String>) -> Self {
+        let encoding = match Encoding::of(bytes) {
+            Ok(encoding) => encoding,
+            Err(error) => return Self { refused: Some(error), ..Self::default() },
+        };
+        let decoded = match encoding {
+            Encoding::Utf8 => std::str::from_utf8(bytes).ok().map(str::to_owned),
+            other => decode(other.label()),
+        };
+        let text = decoded.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned());
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Self { text: text.into(), note: encoding.note(), refused: None }
+    }
+
+    /// What the text field shows; nothing where that would be too long for it.
     pub fn text(&self) -> &str {
-        match self {
-            Self::Text(text) => text,
-            Self::Bytes(_) => "",
-        }
+        if self.text.len() <= MAX_TEXT { &self.text } else { "" }
     }
 
-    fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Text(text) => text.as_bytes(),
-            Self::Bytes(bytes) => bytes,
+    /// The table under some choices.
+    fn read(&self, choices: &Choices) -> Reading {
+        let mut reading = table::read(&self.text, choices);
+        reading.notes.splice(0..0, self.note.map(str::to_owned));
+        if let Some(error) = &self.refused {
+            reading.points = Err(vec![error.clone()]);
         }
+        reading
     }
 }
 
@@ -89,6 +104,8 @@ pub struct DataForm {
     pub source: Source,
     /// The table of values.
     pub values: Values,
+    /// What has been chosen about it.
+    pub choices: Choices,
     /// The formula.
     pub formula: String,
     /// How many neurons the teacher network has.
@@ -109,15 +126,16 @@ pub struct DataForm {
     pub seed: String,
     /// How many per cent of the rows are held out.
     pub holdout: String,
-    /// The points in use when the form was opened on them, and the function behind their targets.
-    pub shown: Option<(RawPoints, Truth)>,
+    /// The points in use when the form was opened on them, with what is known of them.
+    pub shown: Option<NewData>,
 }
 
 impl Default for DataForm {
     fn default() -> Self {
         Self {
             source: Source::Values,
-            values: Values::Text(String::new()),
+            values: Values::default(),
+            choices: Choices::default(),
             formula: "sin(3x)".into(),
             neurons: "3".into(),
             inputs: 1,
@@ -138,7 +156,7 @@ impl Default for DataForm {
 pub enum MakeDataError {
     /// The table of values is refused.
     #[error(transparent)]
-    Table(#[from] CsvError),
+    Table(#[from] TableError),
     /// A field is no number within its range.
     #[error("{}", words::number(name, &least.to_string(), &most.to_string()))]
     Number {
@@ -181,11 +199,44 @@ impl DataForm {
     pub fn show(&mut self, data: &NewData) {
         let points = grid::round(&data.points);
         self.source = Source::Values;
-        self.values = Values::Text(csv::write(&points));
+        self.take(Values::typed(table::write(&points)));
         self.inputs = points.d;
         // Shares are chosen in whole per cents; one that a link has said may be any.
         self.holdout = shortest((1e6 * data.holdout).round() / 1e4);
-        self.shown = data.truth.clone().map(|truth| (points, truth));
+        self.shown = Some(NewData { points, ..data.clone() });
+    }
+
+    /// Takes another table, about which nothing has been chosen.
+    pub fn take(&mut self, values: Values) {
+        (self.values, self.choices) = (values, Choices::default());
+    }
+
+    /// Takes a table as it is typed. What was chosen stays as long as its first line does.
+    pub fn type_values(&mut self, text: String) {
+        if self.values.text.lines().next() != text.lines().next() {
+            self.choices = Choices::default();
+        }
+        self.values = Values::typed(text);
+    }
+
+    /// What is chosen about the table, with the seed of the form for a sample of its rows.
+    pub fn chosen(&self) -> Choices {
+        let mut choices = self.choices.clone();
+        if let (Some(Rows::Sample(seed)), Ok(own)) = (&mut choices.rows, self.seed()) {
+            *seed = own;
+        }
+        choices
+    }
+
+    /// How the table is read.
+    pub fn reading(&self) -> Reading {
+        self.values.read(&self.chosen())
+    }
+
+    /// Gives a column of the table a role; the other columns keep theirs as far as both can be.
+    pub fn set_role(&mut self, column: usize, role: Role) {
+        let roles = self.reading().roles();
+        self.choices.roles = Some(table::with_role(&roles, column, role));
     }
 
     /// The data that the form makes: sampled points know the function they were sampled from, and so do the points
@@ -194,16 +245,34 @@ impl DataForm {
     /// # Errors
     /// As [`DataForm::points`], and a share of rows to hold out that is none.
     pub fn data(&self) -> Result<NewData, Vec<MakeDataError>> {
-        let points = self.points()?;
+        self.data_of(&self.reading())
+    }
+
+    /// [`DataForm::data`] of a table that has been read.
+    ///
+    /// # Errors
+    /// As [`DataForm::data`].
+    pub fn data_of(&self, reading: &Reading) -> Result<NewData, Vec<MakeDataError>> {
+        let points = self.points_of(reading)?;
+        let most = 100.0 * MAX_HOLDOUT;
+        let holdout = number(&self.holdout, words::HOLDOUT, 0.0, most).map_err(|error| vec![error])? / 100.0;
+        let shown = self.shown.as_ref().filter(|_| self.source == Source::Values);
+        if let Some(shown) = shown.filter(|shown| shown.points == points) {
+            return Ok(NewData { holdout, ..shown.clone() });
+        }
         let truth = match self.source {
-            Source::Values => {
-                self.shown.as_ref().filter(|(shown, _)| *shown == points).map(|(_, truth)| truth.clone())
-            }
+            Source::Values => None,
             Source::Function | Source::Teacher => Some(self.truth().map_err(|error| vec![error])?),
         };
-        let most = 100.0 * MAX_HOLDOUT;
-        let holdout = number(&self.holdout, words::HOLDOUT, 0.0, most).map_err(|error| vec![error])?;
-        Ok(NewData { points, truth, holdout: holdout / 100.0 })
+        let names = match shown.filter(|shown| shown.points.d == points.d) {
+            // The table of the points in use has no names of its own.
+            Some(shown) if reading.names().is_empty() => shown.names.clone(),
+            _ if self.source == Source::Values => reading.names(),
+            _ => Vec::new(),
+        };
+        // Points that are near enough to standard units are trained as they are: their link says nothing of units.
+        let units = Units::needed(&points).map_or(UnitSystem::Table, |_| UnitSystem::Standard);
+        Ok(NewData { points, truth, holdout, units, names })
     }
 
     /// The points that the form makes, rounded as the link carries them.
@@ -211,12 +280,14 @@ impl DataForm {
     /// # Errors
     /// Everything that is wrong with a table, by line; otherwise the first field that is wrong.
     pub fn points(&self) -> Result<RawPoints, Vec<MakeDataError>> {
+        self.points_of(&self.reading())
+    }
+
+    fn points_of(&self, reading: &Reading) -> Result<RawPoints, Vec<MakeDataError>> {
         let points = match self.source {
             Source::Values => {
-                let reading = csv::read(self.values.bytes());
-                reading
-                    .map_err(|errors| errors.into_iter().map(MakeDataError::from).collect::<Vec<_>>())?
-                    .points
+                let refused = |errors: Vec<TableError>| errors.into_iter().map(MakeDataError::from).collect();
+                reading.points.clone().map_err::<Vec<_>, _>(refused)?
             }
             Source::Function | Source::Teacher => self.sampled().map_err(|error| vec![error])?,
         };
@@ -300,18 +371,71 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_or_too_long_is_kept_as_bytes() {
-        // Latin-1, whose header is no UTF-8.
-        let bytes: Arc<[u8]> = (*b"gr\xf6\xdfe,y\n1,2\n").into();
-        let values = Values::from_bytes(bytes.clone());
-        assert_eq!(values, Values::Bytes(bytes));
-        assert_eq!(values.text(), "");
-        let long: Arc<[u8]> = "1,2\n".repeat(MAX_TEXT / 4 + 1).into_bytes().into();
-        assert!(matches!(Values::from_bytes(long), Values::Bytes(_)));
-        assert_eq!(Values::from_bytes((*b"1,2\n").into()), Values::Text("1,2\n".into()));
+    fn files_are_decoded_and_long_ones_not_shown() {
+        // Latin-1, whose header is no UTF-8; the page asks the browser to decode it.
+        let values = Values::from_bytes(b"gr\xf6\xdfe,y\n1,2\n", |label| {
+            assert_eq!(label, "windows-1252");
+            Some("größe,y\n1,2\n".into())
+        });
         let form = DataForm { values, ..DataForm::default() };
-        let made = form.points();
-        assert!(made.is_ok_and(|points| points.x == [1.0] && points.y == [2.0]));
+        let made = form.data().unwrap();
+        assert_eq!((made.points.x, made.points.y), (vec![1.0], vec![2.0]));
+        assert_eq!(made.names, ["größe", "y"]);
+        assert!(form.reading().notes[0].contains("windows-1252"));
+        let long = Values::from_bytes("1,2\n".repeat(MAX_TEXT / 4 + 1).as_bytes(), |_| None);
+        assert_eq!(long.text(), "");
+        let form = DataForm { values: long, ..DataForm::default() };
+        assert!(refused(&form).contains("50,001 rows"), "{}", refused(&form));
+        let archive = Values::from_bytes(b"PK\x03\x04rest", |_| None);
+        assert!(refused(&DataForm { values: archive, ..DataForm::default() }).contains("spreadsheet"));
+        let marked = Values::from_bytes("\u{feff}1,2\n".as_bytes(), |_| None);
+        assert_eq!(marked, Values::typed("1,2\n"));
+    }
+
+    #[test]
+    fn tables_in_their_own_units_are_trained_in_standard_ones_with_their_names() {
+        let years = "year,inflation\n1948,8.1\n1949,-1.2\n1950,1.3\n";
+        let mut form = DataForm { values: Values::typed(years), ..DataForm::default() };
+        let made = form.data().unwrap();
+        assert_eq!(
+            (made.units, made.names.clone()),
+            (UnitSystem::Standard, vec!["year".into(), "inflation".into()])
+        );
+        // Shown again and left as they are, they are the same; edited, they keep their names.
+        form.show(&made);
+        assert_eq!(form.data(), Ok(made.clone()));
+        form.type_values(form.values.text().replace("8.1", "9"));
+        let edited = form.data().unwrap();
+        assert_eq!(
+            (edited.points.y[0], edited.units, edited.names),
+            (9.0, UnitSystem::Standard, made.names.clone())
+        );
+        let kept = NewData { units: UnitSystem::Table, ..made };
+        form.show(&kept);
+        assert_eq!(form.data().unwrap().units, UnitSystem::Table, "as chosen for this run");
+        form.type_values("0,1\n1,-1\n".into());
+        let near = form.data().unwrap();
+        assert_eq!((near.units, near.points.y), (UnitSystem::Table, vec![1.0, -1.0]));
+    }
+
+    #[test]
+    fn choices_stay_while_a_table_is_edited_and_go_with_it() {
+        let mut form =
+            DataForm { values: Values::typed("a,b,c,d\n1,2,3,4\n2,4,9,16\n"), ..DataForm::default() };
+        assert!(refused(&form).contains("4 columns of numbers"));
+        form.set_role(3, Role::Y);
+        form.set_role(1, Role::X);
+        assert_eq!(form.points().unwrap().x, [2.0, 4.0]);
+        form.type_values("a,b,c,d\n1,3,3,4\n2,4,9,16\n".into());
+        assert_eq!(form.points().unwrap().x, [3.0, 4.0]);
+        form.type_values("a,b\n1,3\n2,4\n".into());
+        assert_eq!((form.points().unwrap().x, &form.choices), (vec![1.0, 2.0], &Choices::default()));
+        // A sample is drawn from the seed of the form.
+        form.take(Values::typed("1,2\n3,4\n".repeat(400)));
+        form.choices.rows = Some(Rows::Sample(0));
+        form.seed = "7".into();
+        assert_eq!(form.chosen().rows, Some(Rows::Sample(7)));
+        assert_eq!(form.points().unwrap().y.len(), MAX_POINTS);
     }
 
     #[test]
@@ -352,7 +476,7 @@ mod tests {
         let mut shown = ends.clone();
         shown.show(&made);
         assert_eq!(shown.data(), Ok(made.clone()), "as they are");
-        shown.values = Values::Text(shown.values.text().replacen("0,0,", "0,0.125,", 1));
+        shown.type_values(shown.values.text().replacen("0,0,", "0,0.125,", 1));
         let changed = shown.data().unwrap();
         assert_ne!(changed.points, made.points);
         assert_eq!((changed.truth, changed.holdout), (None, 0.25));
@@ -387,7 +511,7 @@ mod tests {
             let error = refused(&wrong);
             assert!(error.contains(said), "{said}: {error}");
         }
-        let table = Values::Text("1,2\n3,NaN\n4,5,6\n".into());
+        let table = Values::typed("1,2\n3,NaN\n4,5,6\n");
         let error = refused(&DataForm { values: table, ..DataForm::default() });
         assert!(error.contains("line 2") && error.contains("line 3"), "{error}");
         // A field that has no part in the points may hold anything.

@@ -2,8 +2,9 @@
 //! will be trained on. The runs change only when the points are used.
 
 use super::file_drop::{FileButton, use_file_opener};
+use super::table_reading::TableReading;
 use crate::controller::{Controller, use_controller};
-use crate::data_form::{DataForm, DataFormStoreFields, MakeDataError, Source, Spacing, Values};
+use crate::data_form::{DataForm, DataFormStoreFields, MakeDataError, Source, Spacing};
 use crate::state::{
     Command, Dialog as OpenDialog, NewData, PanelStoreFields, WorkspaceStoreFields, selectors,
 };
@@ -16,6 +17,7 @@ use reactive_stores::{Store, Subfield};
 use relu_atoms_core::points::Points;
 use relu_atoms_core::points::formula;
 use relu_atoms_core::points::holdout::Split;
+use relu_atoms_core::table::{Reading, TableError};
 use relu_atoms_render::window;
 
 /// The files that are offered first.
@@ -47,7 +49,14 @@ pub fn DataDialog() -> impl IntoView {
     let store = controller.store();
     let opener = use_file_opener();
     let form = Store::new(DataForm::default());
-    let made = Memo::new(move |_| form.read().data());
+    // The table is read again only when it, what is chosen about it or the seed has changed.
+    let reading = Memo::new(move |_| {
+        form.values().track();
+        form.choices().track();
+        form.seed().track();
+        form.read_untracked().reading()
+    });
+    let made = Memo::new(move |_| form.read().data_of(&reading.read()));
     let open = Signal::derive(move || store.dialog().get() == Some(OpenDialog::Data));
     let close = move || {
         if open.get_untracked() {
@@ -65,7 +74,7 @@ pub fn DataDialog() -> impl IntoView {
                 if let Some(values) = &values {
                     form.source = Source::Values;
                     form.holdout = "0".into();
-                    form.values = Values::from_bytes(values.clone());
+                    form.take(values.clone());
                 }
             });
         }
@@ -92,7 +101,7 @@ pub fn DataDialog() -> impl IntoView {
             <div class="dialog-two">
                 <div class="dialog-making">
                     <SourceTabs form />
-                    <ValuesPanel form />
+                    <ValuesPanel form reading />
                     <FunctionPanel form />
                     <TeacherPanel form />
                     <SamplingFields form />
@@ -128,8 +137,7 @@ pub fn DataDialog() -> impl IntoView {
 /// The data of the selected panel.
 fn data_in_use(controller: Controller) -> Option<NewData> {
     let panel = untrack(|| selectors::selected_panel(controller.store()))?;
-    let run = panel.opened().try_get_untracked()?;
-    Some(NewData { points: run.raw_points()?, truth: run.known_truth(), holdout: run.holdout })
+    NewData::of(&panel.opened().try_get_untracked()?)
 }
 
 impl Source {
@@ -235,6 +243,8 @@ fn SourcePanel(
 fn ValuesPanel(
     /// The form.
     form: Store<DataForm>,
+    /// How its table is read.
+    reading: Memo<Reading>,
 ) -> impl IntoView {
     let opener = use_file_opener();
     view! {
@@ -242,14 +252,15 @@ fn ValuesPanel(
             <textarea
                 class="field"
                 name="text"
-                rows="11"
+                rows="8"
                 spellcheck="false"
                 aria-label=words::VALUES
                 prop:value=move || form.values().read().text().to_owned()
-                on:input:target=move |event| form.values().set(Values::Text(event.target().value()))
+                on:input:target=move |event| form.update(|form| form.type_values(event.target().value()))
             ></textarea>
             <p class="soft small">{words::VALUES_HELP}</p>
             <FileButton accept=ACCEPT on_choose=move |file| opener.open_file(file) />
+            <TableReading form reading />
         </SourcePanel>
     }
 }
@@ -362,7 +373,9 @@ fn MadeStatus(
     };
     let errors = move || {
         let made = made.read();
-        let errors = made.as_ref().err().into_iter().flatten();
+        // Questions stand beside the table, with their answers.
+        let is_asked = |error: &&MakeDataError| matches!(error, MakeDataError::Table(TableError::Ask { .. }));
+        let errors = made.as_ref().err().into_iter().flatten().filter(|error| !is_asked(error));
         let line = |error: &MakeDataError| {
             view! {
                 <li>

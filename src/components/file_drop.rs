@@ -2,6 +2,7 @@
 //! file of runs is opened, anything else is shown in the data dialog.
 
 use crate::controller::{Controller, use_controller};
+use crate::data_form::Values;
 use crate::export::run_file;
 use crate::state::{Command, CommandError, Dialog};
 use crate::text::dialogs as words;
@@ -10,10 +11,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_use_event_listener::use_event_listener;
 use relu_atoms_core::export::saved::{self, SavedError};
-use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DataTransfer, Element, Event, File};
+use web_sys::{DataTransfer, Element, Event, File, TextDecoder};
 
 /// Why a file of runs is not opened. The runs on display stay.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -31,7 +31,7 @@ enum OpenError {
 pub struct FileOpener {
     controller: Controller,
     /// What the data dialog is to show, until it has taken it.
-    values: RwSignal<Option<Arc<[u8]>>>,
+    values: RwSignal<Option<Values>>,
 }
 
 /// The page's file opener, provided by [`use_file_drop`].
@@ -64,7 +64,7 @@ fn is_in_field(event: &Event) -> bool {
 
 impl FileOpener {
     /// What the data dialog is to show; none once it has been [taken](Self::take_values).
-    pub(super) fn values(self) -> ReadSignal<Option<Arc<[u8]>>> {
+    pub(super) fn values(self) -> ReadSignal<Option<Values>> {
         self.values.read_only()
     }
 
@@ -101,7 +101,7 @@ impl FileOpener {
                 Err(error) => self.controller.tell(format!("{}{error}.", words::NOT_OPENED)),
             }
         } else {
-            self.values.set(Some(content.into()));
+            self.values.set(Some(Values::from_bytes(&content, |label| decoded(&content, label))));
             self.controller.dispatch(Command::Show(Some(Dialog::Data)));
         }
     }
@@ -110,6 +110,11 @@ impl FileOpener {
         let runs = run_file::read(content)?;
         Ok(self.controller.try_dispatch(Command::OpenRuns(runs))?)
     }
+}
+
+/// The text that some bytes are in the encoding of a label; none where the browser does not know it.
+fn decoded(bytes: &[u8], label: &str) -> Option<String> {
+    TextDecoder::new_with_label(label).ok()?.decode_with_u8_array(bytes).ok()
 }
 
 /// Reads at most as many bytes as are allowed, and one more so that a longer file is told as too long.

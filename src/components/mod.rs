@@ -27,6 +27,7 @@ pub mod results_log;
 pub mod results_table;
 pub mod setup;
 pub mod sight;
+pub mod table_reading;
 pub mod theme;
 pub mod time_axis;
 pub mod transport;

@@ -1,7 +1,9 @@
 //! What a user can do, as values.
 
 use super::{Dialog, FigureCommand, PanelId, SavedRun, Target};
-use relu_atoms_core::experiment::{Bias, Decay, Mode, Noise, Optimiser, Pace, SettingError};
+use relu_atoms_core::experiment::{
+    Bias, Decay, Experiment, Mode, Noise, Optimiser, Pace, SettingError, UnitSystem,
+};
 use relu_atoms_core::path::PathError;
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::points::edit::{Edit, EditError};
@@ -43,11 +45,28 @@ pub struct NewData {
     pub truth: Option<Truth>,
     /// The share of the rows that are held out.
     pub holdout: f64,
+    /// The units in which they are trained.
+    pub units: UnitSystem,
+    /// What the columns are called; empty where they have no names of their own.
+    pub names: Vec<String>,
+}
+
+impl NewData {
+    /// The data of a run; none where it has none that can be trained on.
+    pub fn of(run: &Experiment) -> Option<Self> {
+        Some(Self {
+            points: run.raw_points()?,
+            truth: run.known_truth(),
+            holdout: run.holdout,
+            units: run.units,
+            names: run.names.clone(),
+        })
+    }
 }
 
 impl From<RawPoints> for NewData {
     fn from(points: RawPoints) -> Self {
-        Self { points, truth: None, holdout: 0.0 }
+        Self { points, truth: None, holdout: 0.0, units: UnitSystem::Table, names: Vec::new() }
     }
 }
 

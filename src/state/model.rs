@@ -1007,7 +1007,7 @@ impl Model {
         let after = edited.points().clone();
         let run = self.read(self.selected(), |panel| panel.opened.clone());
         let known_before =
-            run.map(|run| NewData { points: before, truth: run.known_truth(), holdout: run.holdout });
+            run.and_then(|run| NewData::of(&run)).map(|data| NewData { points: before, ..data });
         self.known.retain(|known| known.points != after);
         self.known.extend(known_before);
         self.known.push(NewData { points: after, ..data });
@@ -1582,6 +1582,8 @@ fn with_data(before: &Experiment, data: &NewData) -> Experiment {
     // Without rows held out first: the batch may be larger.
     let mut after = before.on(Data::Own(data.points.clone()));
     after.truth.clone_from(&data.truth);
+    after.units = data.units;
+    after.names.clone_from(&data.names);
     let share = shortest(data.holdout);
     // Checked where it was chosen.
     let _ = after.set("holdout", &share);

@@ -3,6 +3,7 @@
 use super::format::count;
 use crate::state::NewData;
 use relu_atoms_core::points::holdout::held_out_rows;
+use relu_atoms_core::table::{Ask, Separator};
 
 pub const CLOSE: &str = "Close";
 pub const CANCEL: &str = "Cancel";
@@ -13,9 +14,16 @@ pub const SOURCE: &str = "Where the points come from";
 pub const VALUES: &str = "Values";
 pub const FUNCTION: &str = "Function";
 pub const TEACHER: &str = "Teacher network";
-pub const VALUES_HELP: &str = "Type or paste a point a line, x, y or x1, x2, y; a header is optional. \
-     Commas, semicolons, tabs or blanks separate. A file can also be dropped anywhere on the page.";
+pub const VALUES_HELP: &str = "Type or paste a table, with or without names: x, y or x1, x2, y, or choose among more \
+     columns. A file can also be dropped anywhere on the page.";
 pub const FILE: &str = "Open a file …";
+pub const READING: &str = "How the table is read";
+pub const FIRST_ROWS: &str = "The first rows";
+pub const SEPARATOR: &str = "Separator";
+pub const DECIMAL: &str = "Decimal sign";
+pub const HEADER_LINES: &str = "Lines above";
+pub const LINE_NUMBER: &str = "line";
+pub const QUESTION: &str = "A question about the table";
 pub const INPUTS: &str = "Inputs";
 pub const LINE: &str = "one: x";
 pub const PLANE: &str = "two: x1, x2";
@@ -160,6 +168,59 @@ pub fn embed(link: &str) -> String {
 pub fn points(n: usize, d: usize) -> String {
     let (s, place) = (if n == 1 { "" } else { "s" }, if d == 1 { "on a line" } else { "in the plane" });
     format!("{n} point{s} {place}")
+}
+
+/// What a separator is called.
+pub fn separator(separator: Separator) -> &'static str {
+    match separator {
+        Separator::Semicolon => "semicolon ;",
+        Separator::Tab => "tab",
+        Separator::Comma => "comma ,",
+        Separator::Pipe => "pipe |",
+        Separator::Blanks => "blanks",
+    }
+}
+
+/// A column's name, or its number.
+pub fn column(name: &str, index: usize) -> String {
+    if name.is_empty() { format!("column {}", index + 1) } else { name.into() }
+}
+
+/// The name of the field with a column's role.
+pub fn role_of(column: &str) -> String {
+    format!("Role of {column}")
+}
+
+/// `and 12 more rows`; nothing where there are none.
+pub fn more_rows(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        1 => "and 1 more row".into(),
+        n => format!("and {} more rows", count(n as u64)),
+    }
+}
+
+/// How many rows are left out.
+pub fn left_out(rows: usize) -> String {
+    if rows == 1 { "1 row is left out".into() } else { format!("{} rows are left out", count(rows as u64)) }
+}
+
+/// A row that is left out, and why.
+pub fn left_out_row(line: usize, why: &str) -> String {
+    format!("line {line}: {why}")
+}
+
+/// The word of a question for the hooks of tests.
+pub fn question(ask: Ask) -> &'static str {
+    match ask {
+        Ask::Decimal => "decimal",
+        Ask::Header => "header",
+        Ask::Columns => "columns",
+        Ask::Incomplete => "incomplete",
+        Ask::Unreadable => "unreadable",
+        Ask::Group => "group",
+        Ask::Rows => "rows",
+    }
 }
 
 /// What a form makes.

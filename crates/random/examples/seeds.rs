@@ -9,8 +9,8 @@ use relu_atoms_core::export::saved::{Panel, Saved};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::occupancy::CellChoice;
 use relu_atoms_core::penalty::Penalty;
-use relu_atoms_core::points::csv;
 use relu_atoms_core::session::messages::{Past, Request, SolveRequest, encode};
+use relu_atoms_core::table;
 use relu_atoms_core::train::{NeuronEdit, RunEdit};
 use relu_atoms_random::links::{formula, link, points};
 use std::path::Path;
@@ -80,7 +80,7 @@ fn main() -> std::io::Result<()> {
         let Some(raw) = raw else { break };
         let own = Experiment { data: Data::Own(raw.clone()), ..run(number) };
         write("packed", number, own.text("data").unwrap_or_default())?;
-        write("csv", number, csv::write(&raw))?;
+        write("csv", number, table::write(&raw))?;
         let d = 1 + number as usize % 2;
         write("formula", number, formula(&mut rng, d, 3))?;
         let saved =

@@ -7,11 +7,12 @@ use relu_atoms_core::experiment::{Experiment, Mode, Pace, link};
 use relu_atoms_core::export::changes;
 use relu_atoms_core::export::saved::Saved;
 use relu_atoms_core::optimum::{Certifier, Problem, solve};
+use relu_atoms_core::points::Points;
 use relu_atoms_core::points::formula::Formula;
 use relu_atoms_core::points::truth::Truth;
-use relu_atoms_core::points::{Points, csv};
 use relu_atoms_core::session::messages::{self, Frame, Reply, Request, SolveRequest};
 use relu_atoms_core::session::{Output, Session};
+use relu_atoms_core::table::{self, Choices};
 use relu_atoms_core::train::TrainConfig;
 
 /// A target by its name: that of its files in `fuzz/seeds/`.
@@ -99,13 +100,27 @@ pub fn packed(bytes: &[u8]) {
 
 /// A table is read, and written so that it is read the same.
 pub fn csv(bytes: &[u8]) {
-    match csv::read(bytes) {
-        Ok(reading) => {
-            assert_eq!(reading.points.x.len(), reading.points.d * reading.points.y.len());
-            assert_eq!(reading.lines.len(), reading.points.y.len());
-            let again = csv::read(csv::write(&reading.points).as_bytes()).map(|again| again.points);
-            assert_eq!(again.as_ref(), Ok(&reading.points));
-            if let Err(error) = Points::check(&reading.points) {
+    if let Err(error) = table::Encoding::of(bytes) {
+        assert_sentence(&error.to_string());
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let reading = table::read(&text, &Choices::default());
+    assert_reading(&reading);
+    // Whatever is answered, too.
+    for answer in reading.questions.iter().flat_map(|question| &question.answers) {
+        assert_reading(&table::read(&text, &answer.choices));
+    }
+}
+
+fn assert_reading(reading: &table::Reading) {
+    reading.notes.iter().for_each(|note| assert_sentence(note));
+    match &reading.points {
+        Ok(points) => {
+            assert_eq!(points.x.len(), points.d * points.y.len());
+            assert_eq!(reading.lines.len(), points.y.len());
+            let again = table::read(&table::write(points), &Choices::default()).points;
+            assert_eq!(again.as_ref(), Ok(points));
+            if let Err(error) = Points::check(points) {
                 assert_sentence(&error.to_string());
             }
         }

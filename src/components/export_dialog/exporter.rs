@@ -11,7 +11,7 @@ use crate::state::{Command, PanelId, selectors};
 use crate::text::dialogs as words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use relu_atoms_core::points::csv;
+use relu_atoms_core::table;
 use relu_atoms_render::svg::views::Figure;
 use std::sync::Arc;
 use web_sys::Blob;
@@ -132,7 +132,7 @@ impl Exporter {
             let panel = shown.panels.first().ok_or(ExportError::NothingShown)?;
             // All rows of the data, in their order, those that are held out among them.
             let points = panel.experiment.raw_points().unwrap_or_else(|| panel.points.clone());
-            save_text(&[csv::write(&points)], "text/csv", &shown, "data", "csv")
+            save_text(&[table::write(&points)], "text/csv", &shown, "data", "csv")
         });
     }
 

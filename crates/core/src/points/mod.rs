@@ -4,7 +4,6 @@
 //! or certifies asks for. The other modules make raw points:
 //!
 //! - [`presets`]: the data sets that come with the program.
-//! - [`csv`]: comma-separated values, with every refusal at its line and column.
 //! - [`formula`] and [`teacher`]: targets from a formula or a small random network, at inputs that
 //!   [`sample`] lays out.
 //! - [`truth`]: the function behind the targets, where it is known.
@@ -13,7 +12,6 @@
 //! - [`units`]: the standard units in which far tables are trained.
 //! - [`grid`]: the rounding of own points on entry, so that a link carries them in few characters.
 
-pub mod csv;
 pub mod edit;
 pub mod formula;
 pub mod grid;

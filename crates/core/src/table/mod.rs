@@ -28,7 +28,7 @@ mod rows;
 
 pub use encoding::Encoding;
 pub use error::{LineError, MAX_BYTES, MAX_ERRORS, TableError};
-pub use reading::{PREVIEW_ROWS, Reading, read};
+pub use reading::{PREVIEW_ROWS, PreviewRow, Reading, read};
 
 use crate::points::RawPoints;
 use crate::text::{excerpt, shortest};
@@ -171,6 +171,30 @@ impl Column {
 
 fn word(name: &str, index: usize) -> String {
     if name.is_empty() { format!("column {}", index + 1) } else { format!("`{}`", excerpt(name, 30)) }
+}
+
+/// The roles after a column was given one: a role that only one column can have is taken from the other, and one input
+/// becomes the first or second of two.
+pub fn with_role(roles: &[Role], column: usize, role: Role) -> Vec<Role> {
+    let mut out = roles.to_vec();
+    for (_, its) in out.iter_mut().enumerate().filter(|(other, _)| *other != column) {
+        *its = match (role, *its) {
+            (Role::X, Role::X | Role::X1 | Role::X2) => Role::LeftOut,
+            (Role::X1, Role::X) => Role::X2,
+            (Role::X2, Role::X) => Role::X1,
+            (Role::X1 | Role::X2 | Role::Y | Role::Group, same) if same == role => Role::LeftOut,
+            (_, its) => its,
+        };
+    }
+    if let Some(own) = out.get_mut(column) {
+        *own = role;
+    }
+    // One of two inputs that is left alone is the only one.
+    let inputs: Vec<usize> = (0..out.len()).filter(|k| matches!(out[*k], Role::X1 | Role::X2)).collect();
+    if let ([only], false) = (&inputs[..], matches!(role, Role::X1 | Role::X2)) {
+        out[*only] = Role::X;
+    }
+    out
 }
 
 /// What becomes of more rows than can be trained on.

@@ -4,6 +4,7 @@ use super::error::{LineError, MAX_ERRORS, TableError};
 use super::rows::{Format, Lined, reduced};
 use super::{Answer, Ask, Choices, Column, Decimal, LeaveOut, LeftOut, Question, Role, Rows, Separator};
 use super::{MAX_COLUMNS, columns, decimals, header, lines, roles};
+use crate::experiment::names::MAX_NAME;
 use crate::points::{MAX_POINTS, RawPoints};
 use crate::text::{count, excerpt};
 
@@ -63,12 +64,23 @@ impl Reading {
         }
     }
 
-    /// The names of the inputs and of the target, where the table has names for all.
-    pub fn names(&self) -> Option<Vec<String>> {
-        let roles: Vec<Role> = self.columns.iter().map(|column| column.role).collect();
-        let names: Vec<String> =
-            Format::columns(&roles).into_iter().map(|column| self.columns[column].name.clone()).collect();
-        (!names.is_empty() && names.iter().all(|name| !name.is_empty())).then_some(names)
+    /// The role of each column.
+    pub fn roles(&self) -> Vec<Role> {
+        self.columns.iter().map(|column| column.role).collect()
+    }
+
+    /// The names of the inputs and of the target as a run has them: cut to its longest, and none where the table has
+    /// none but x, y and their kind.
+    pub fn names(&self) -> Vec<String> {
+        let roles = self.roles();
+        let used = Format::columns(&roles);
+        let name = |column: &usize| {
+            let name = self.columns[*column].name.chars().filter(|c| !c.is_control());
+            name.take(MAX_NAME).collect::<String>()
+        };
+        let names: Vec<String> = used.iter().map(name).collect();
+        let is_usual = |(name, column): (&String, &usize)| name.is_empty() || *name == roles[*column].key();
+        if names.iter().zip(&used).all(is_usual) { Vec::new() } else { names }
     }
 }
 

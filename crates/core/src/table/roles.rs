@@ -309,7 +309,8 @@ fn find(header: &Header, facts: &[Facts], rows: &[Record], choices: &Choices, ou
         })
         .collect();
     if !left.is_empty() {
-        out.notes.push(format!("Left out: {}.", left.join(", ")));
+        let more = if left.len() > 8 { format!(" and {} more", left.len() - 8) } else { String::new() };
+        out.notes.push(format!("Left out: {}{more}.", left[..left.len().min(8)].join(", ")));
     }
 }
 

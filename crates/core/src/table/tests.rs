@@ -85,7 +85,7 @@ fn the_shared_tables() {
     assert_eq!(roles(&cars), ["row number", "x", "y"]);
     let phones = plain("\"\",\"year\",\"calls\"\n\"1\",50,4.4\n\"2\",51,4.7\n");
     assert_eq!(phones.points, Ok(one(&[50.0, 51.0], &[4.4, 4.7])));
-    assert_eq!(phones.names(), Some(vec!["year".into(), "calls".into()]));
+    assert_eq!(phones.names(), ["year", "calls"]);
     let moons = plain("x,y,class\n0.019,0.412,1\n0.017,0.453,1\n0.314,0.414,0\n");
     assert_eq!(moons.points, Ok(two(&[0.019, 0.412, 0.017, 0.453, 0.314, 0.414], &[1.0, 1.0, 0.0])));
     assert_eq!(roles(&moons), ["x1", "x2", "y"]);
@@ -138,10 +138,10 @@ fn any_number_of_lines_may_stand_above_the_data() {
     let rows = "1,5\n2,6.5\n4,3\n";
     for (above, header_lines, names) in [
         ("", 0, None),
-        ("x,y\n", 1, Some(["x", "y"])),
+        ("x,y\n", 1, None),
         ("Time,Voltage\ns,mV\n", 2, Some(["Time", "Voltage"])),
         ("time,temperature\n(s),(°C)\n", 2, Some(["time", "temperature"])),
-        ("x,y\ns,\n", 2, Some(["x", "y"])),
+        ("x,y\ns,\n", 2, None),
         ("Instrument: Foo 3000\nSerial: 123\n\ntime,voltage\n", 4, Some(["time", "voltage"])),
         (
             "Instrument,Foo 3000\nOperator,Ann\nDate,2020-01-05\ntime,voltage\ns,V\n",
@@ -149,16 +149,16 @@ fn any_number_of_lines_may_stand_above_the_data() {
             Some(["time", "voltage"]),
         ),
         ("\"time\nin seconds\",\"voltage\nof cell\"\n", 3, Some(["time in seconds", "voltage of cell"])),
-        ("# recorded in May\nx,y\n", 2, Some(["x", "y"])),
-        ("A title of the table\n\nx,y\n", 3, Some(["x", "y"])),
-        ("3\nx,y\n", 2, Some(["x", "y"])),
+        ("# recorded in May\nx,y\n", 2, None),
+        ("A title of the table\n\nx,y\n", 3, None),
+        ("3\nx,y\n", 2, None),
         ("year,1990\n", 1, Some(["year", "1990"])),
     ] {
         let text = format!("{above}{rows}");
         let reading = plain(&text);
         assert_eq!(reading.points.as_ref(), Ok(&line), "{text:?} {reading:?}");
         assert_eq!(reading.header_lines, header_lines, "{text:?}");
-        let expected = names.map(|names| names.map(str::to_owned).to_vec());
+        let expected = names.map(|names| names.map(str::to_owned).to_vec()).unwrap_or_default();
         assert_eq!(reading.names(), expected, "{text:?}");
     }
     let numpy = plain("# t u\n1 5\n2 6.5\n4 3\n");
@@ -479,6 +479,23 @@ fn what_is_chosen_goes_before_what_is_found() {
     assert_eq!((reading.points, reading.header_lines), (Ok(one(&[5.0, 7.0], &[6.0, 8.0])), 2));
     let decimal = Choices { decimal: Some(Decimal::Comma), ..Choices::default() };
     assert_eq!(read("1;2.500\n2;3.500\n", &decimal).points, Ok(one(&[1.0, 2.0], &[2500.0, 3500.0])));
+}
+
+#[test]
+fn a_role_is_taken_from_the_column_that_has_it() {
+    use Role::{LeftOut, X, X1, X2, Y};
+    for (roles, column, role, after) in [
+        ([X, Y, LeftOut], 2, Y, [X, LeftOut, Y]),
+        ([X, Y, LeftOut], 2, X, [LeftOut, Y, X]),
+        ([X, Y, LeftOut], 2, X2, [X1, Y, X2]),
+        ([X, Y, LeftOut], 2, X1, [X2, Y, X1]),
+        ([X1, X2, Y], 0, X, [X, LeftOut, Y]),
+        ([X1, X2, Y], 0, LeftOut, [LeftOut, X, Y]),
+        ([X1, X2, Y], 0, X2, [X2, LeftOut, Y]),
+        ([LeftOut, LeftOut, LeftOut], 0, X, [X, LeftOut, LeftOut]),
+    ] {
+        assert_eq!(with_role(&roles, column, role), after, "{roles:?} {column} {role:?}");
+    }
 }
 
 /// A table in one of the ways in which people have it.
