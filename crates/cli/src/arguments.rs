@@ -5,9 +5,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueHint};
 use relu_atoms_core::experiment::table::{MODES, mode_from_key};
-use relu_atoms_core::experiment::{Experiment, Mode, SettingError};
+use relu_atoms_core::experiment::{Experiment, Mode, SettingError, UnitSystem};
 use relu_atoms_core::path::{Lambdas, PathError};
+use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::seeds;
+use relu_atoms_core::table::{Decimal, LeaveOut, Rows, Separator};
 use std::path::PathBuf;
 
 /// Train shallow ReLU networks as the page does, to the last bit, and find and check their exact optimum.
@@ -22,6 +24,8 @@ use std::path::PathBuf;
 Examples:
   atoms train --link 'preset=xor&modes=label-noise&m=500'
   atoms train experiment.json --csv metrics.csv --save run.json
+  atoms data table.csv
+  atoms train --data table.csv --link 'modes=label-noise'
   atoms solve case.json > answer.json
   atoms check case.json answer.json
 
@@ -40,6 +44,7 @@ pub(crate) enum Command {
     Train(TrainArguments),
     Solve(SolveArguments),
     Path(PathArguments),
+    Data(DataArguments),
     Check(CheckArguments),
     Bench(BenchArguments),
     Completions(CompletionsArguments),
@@ -52,11 +57,13 @@ pub(crate) enum Command {
 /// Numbers are the page's, to the last bit.
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "atoms train [OPTIONS] <FILE.json>\n       atoms train [OPTIONS] --link <LINK>",
+    override_usage = "atoms train [OPTIONS] <FILE.json>\n       atoms train [OPTIONS] --link <LINK>\n       \
+        atoms train [OPTIONS] --data <TABLE> [--link <LINK>]",
     args_override_self = true,
     after_help = "\
 Examples:
   atoms train experiment.json
+  atoms train --data table.csv --link 'modes=none,variation-norm&m=200'
   atoms train --link 'preset=xor&modes=label-noise&m=500'
   atoms train --link 'https://host/path/?preset=saddle&modes=none,variation-norm' --steps 2000
   atoms train run.json --csv metrics.csv --neurons neurons.csv --save again.json
@@ -71,9 +78,14 @@ with the status `paused`, and the exit code is 130. A second Ctrl-C ends the pro
 )]
 pub(crate) struct TrainArguments {
     /// An experiment, or a file saved by the page or by --save; `-` reads standard input
-    #[arg(value_name = "FILE.json", required_unless_present = "link", conflicts_with = "link",
+    #[arg(value_name = "FILE.json", required_unless_present_any = ["link", "data"], conflicts_with = "link",
           value_hint = ValueHint::FilePath)]
     pub(crate) file: Option<PathBuf>,
+    /// Train on a table of values, as `atoms data` reads it; the settings are those of FILE.json or LINK, if any
+    #[arg(long, value_name = "TABLE", value_hint = ValueHint::FilePath)]
+    pub(crate) data: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) table: TableOptions,
     /// Train what a link of the page describes: its query, or the whole address
     #[arg(long, value_name = "LINK", value_hint = ValueHint::Url)]
     pub(crate) link: Option<String>,
@@ -191,6 +203,7 @@ Examples:
   atoms solve case.json
   atoms solve case.json --gap 0.01
   atoms solve case.json --truth 'formula:sin(3x)'
+  atoms solve --data table.csv --lambda 0.001 --penalty gradient
   echo '{\"d\": 1, \"x\": [-1, 0, 1], \"y\": [1, 0, 1], \"lambda\": 0.01, \"penalty\": \"variation\"}' |
     atoms solve -
 
@@ -199,13 +212,111 @@ the program at once."
 )]
 pub(crate) struct SolveArguments {
     /// The problem; `-` reads standard input
-    #[arg(value_name = "FILE.json", value_hint = ValueHint::FilePath)]
-    pub(crate) file: PathBuf,
+    #[arg(value_name = "FILE.json", required_unless_present = "data", conflicts_with = "data",
+          value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// The data of the problem: a table of values, as `atoms data` reads it
+    #[arg(long, value_name = "TABLE", value_hint = ValueHint::FilePath)]
+    pub(crate) data: Option<PathBuf>,
+    /// λ of a problem with --data
+    #[arg(long, value_name = "LAMBDA", default_value_t = 0.01, value_parser = not_negative,
+          allow_negative_numbers = true, conflicts_with = "file")]
+    pub(crate) lambda: f64,
+    /// The penalty of a problem with --data: variation or gradient
+    #[arg(long, value_name = "PENALTY", default_value = "variation", value_parser = penalty_parser(),
+          conflicts_with = "file")]
+    pub(crate) penalty: Penalty,
+    #[command(flatten)]
+    pub(crate) table: TableOptions,
     /// Stop at a network whose objective is proved to be at most the share G of itself above the optimum
     #[arg(long, value_name = "G", value_parser = not_negative, allow_negative_numbers = true)]
     pub(crate) gap: Option<f64>,
     #[command(flatten)]
     pub(crate) test: TestArguments,
+}
+
+/// Print how a table of values is read, as JSON
+///
+/// TABLE is a text with columns of numbers, in whatever way people have them: with names, units and preambles above
+/// the data, row numbers, empty columns, decimal commas or thousands, missing numbers. Printed are the points, the
+/// standard units in which they are trained, the role of each column, what was decided, and which rows are left out
+/// and why. What cannot be decided is refused with the option that decides it.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "atoms data [OPTIONS] <TABLE>\n       atoms data [OPTIONS] --formula <FORMULA>",
+    args_override_self = true,
+    after_help = "\
+Examples:
+  atoms data cars.csv
+  atoms data mtcars.csv --columns wt,mpg
+  atoms data thousands.tsv --decimal point
+  atoms data big.csv --rows sample:7
+  atoms data --formula 'sin(3x)'"
+)]
+pub(crate) struct DataArguments {
+    /// The table; `-` reads standard input
+    #[arg(value_name = "TABLE", required_unless_present = "formula", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// The targets are those of a formula, at the inputs of the table or, without one, at 24 inputs from -1 to 1 or a
+    /// lattice of the square
+    #[arg(long, value_name = "FORMULA", allow_hyphen_values = true)]
+    pub(crate) formula: Option<String>,
+    #[command(flatten)]
+    pub(crate) table: TableOptions,
+}
+
+/// What decides about a table.
+#[derive(Debug, Args)]
+pub(crate) struct TableOptions {
+    /// Train in standard units where the table is far from them, or in the table's own [default: standard]
+    #[arg(long, value_name = "UNITS", value_parser = units_parser())]
+    pub(crate) units: Option<UnitSystem>,
+    /// The columns of the inputs and the target, by name or by number: X,Y or X1,X2,Y
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub(crate) columns: Option<Vec<String>>,
+    /// What separates the columns: semicolon, tab, comma, pipe or blanks
+    #[arg(long, value_name = "SEPARATOR", value_parser = separator)]
+    pub(crate) separator: Option<Separator>,
+    /// The sign before the decimals: point or comma
+    #[arg(long, value_name = "SIGN", value_parser = decimal)]
+    pub(crate) decimal: Option<Decimal>,
+    /// How many lines stand above the data
+    #[arg(long, value_name = "LINES", value_parser = whole_size)]
+    pub(crate) header: Option<usize>,
+    /// Which rows are left out: nothing, incomplete ones, or unreadable ones as well [default: incomplete]
+    #[arg(long, value_name = "KIND", value_parser = leave_out)]
+    pub(crate) leave_out: Option<LeaveOut>,
+    /// Take only the rows of a group
+    #[arg(long, value_name = "GROUP")]
+    pub(crate) group: Option<String>,
+    /// What becomes of more rows than can be trained on: first, sample:SEED or averages
+    #[arg(long, value_name = "ROWS", value_parser = rows)]
+    pub(crate) rows: Option<Rows>,
+}
+
+impl TableOptions {
+    /// Refuses options about a table where none is given.
+    ///
+    /// # Errors
+    /// The first that is given.
+    pub(crate) fn refuse_without_table(&self) -> Result<(), Refusal> {
+        let given = [
+            ("units", self.units.is_some()),
+            ("columns", self.columns.is_some()),
+            ("separator", self.separator.is_some()),
+            ("decimal", self.decimal.is_some()),
+            ("header", self.header.is_some()),
+            ("leave-out", self.leave_out.is_some()),
+            ("group", self.group.is_some()),
+            ("rows", self.rows.is_some()),
+        ];
+        match given.into_iter().find(|(_, is_given)| *is_given) {
+            Some((key, _)) => {
+                Err(Refusal::Option { key, reason: "it is about a table; name one with --data".into() })
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 /// Find out what is true of an answer, proved without the solver and without rounding
@@ -292,6 +403,8 @@ enum ValueError {
     Mode,
     #[error("is not from 1 to {}", seeds::MOST)]
     Seeds,
+    #[error("is none of {0}")]
+    OneOf(&'static str),
 }
 
 fn whole_number(text: &str) -> Result<u64, ValueError> {
@@ -320,6 +433,39 @@ fn lambdas(text: &str) -> Result<Lambdas, LambdasError> {
     text.parse().map_err(LambdasError)
 }
 
+fn penalty_parser() -> impl TypedValueParser<Value = Penalty> {
+    PossibleValuesParser::new(["variation", "gradient"])
+        .map(|key| if key == "gradient" { Penalty::Gradient } else { Penalty::Variation })
+}
+
+fn units_parser() -> impl TypedValueParser<Value = UnitSystem> {
+    PossibleValuesParser::new(["standard", "table"])
+        .map(|key| if key == "table" { UnitSystem::Table } else { UnitSystem::Standard })
+}
+
+fn separator(text: &str) -> Result<Separator, ValueError> {
+    let text = if text == "\\t" { "\t" } else { text };
+    Separator::from_key(text).ok_or(ValueError::OneOf("semicolon, tab, comma, pipe, blanks"))
+}
+
+fn decimal(text: &str) -> Result<Decimal, ValueError> {
+    let is = |decimal: &Decimal| decimal.key() == text || decimal.sign().to_string() == text;
+    [Decimal::Point, Decimal::Comma].into_iter().find(is).ok_or(ValueError::OneOf("point, comma"))
+}
+
+fn leave_out(text: &str) -> Result<LeaveOut, ValueError> {
+    match text {
+        "nothing" => Ok(LeaveOut::default()),
+        "incomplete" => Ok(LeaveOut { incomplete: true, unreadable: false }),
+        "unreadable" => Ok(LeaveOut { incomplete: true, unreadable: true }),
+        _ => Err(ValueError::OneOf("nothing, incomplete, unreadable")),
+    }
+}
+
+fn rows(text: &str) -> Result<Rows, ValueError> {
+    crate::data::rows(text).ok_or(ValueError::OneOf("first, sample, sample:SEED, averages"))
+}
+
 fn mode_parser() -> impl TypedValueParser<Value = Mode> {
     PossibleValuesParser::new(MODES.iter().map(|mode| mode.key))
         .try_map(|key| mode_from_key(&key).ok_or(ValueError::Mode))
@@ -328,8 +474,10 @@ fn mode_parser() -> impl TypedValueParser<Value = Mode> {
 /// What a command must be given, within `atoms solve needs …`.
 fn needs(command: &str) -> &'static str {
     match command {
-        "train" | "path" => "FILE.json or --link LINK",
-        "solve" => "one FILE.json",
+        "train" => "FILE.json, --link LINK or --data TABLE",
+        "path" => "FILE.json or --link LINK",
+        "solve" => "one FILE.json or --data TABLE",
+        "data" => "one TABLE or --formula FORMULA",
         "check" => "CASE.json and ANSWER.json",
         "bench" => "three numbers: D N M",
         "completions" => "one SHELL",
@@ -340,7 +488,16 @@ fn needs(command: &str) -> &'static str {
 /// What an option must be given, within `--csv needs …`.
 fn value_of(option: &str) -> &'static str {
     match option {
-        "--csv" | "--neurons" | "--save" => "a file's name",
+        "--csv" | "--neurons" | "--save" | "--data" => "a file's name",
+        "--formula" => "a formula, such as 'sin(3x)'",
+        "--columns" => "two columns for x and y, or three for x1, x2 and y",
+        "--units" => "standard or table",
+        "--separator" => "semicolon, tab, comma, pipe or blanks",
+        "--decimal" => "point or comma",
+        "--leave-out" => "nothing, incomplete or unreadable",
+        "--group" => "the name of a group",
+        "--rows" => "first, sample:SEED or averages",
+        "--penalty" => "variation or gradient",
         "--link" => "a link, such as 'preset=xor&modes=label-noise'",
         "--lambdas" => "FROM:TO:COUNT, such as 1e-4:0.1:7, or a list of numbers",
         "--modes" => "regularisers, such as variation-norm,gradient-penalty",
@@ -429,9 +586,15 @@ mod tests {
     #[test]
     fn errors_are_one_sentence() {
         for (words, said) in [
-            (vec!["train"], "atoms train needs FILE.json or --link LINK"),
-            (vec!["train", "a", "b"], "atoms train needs FILE.json or --link LINK; b is too much"),
-            (vec!["train", "a", "--link", "m=3"], "atoms train needs FILE.json or --link LINK, not both"),
+            (vec!["train"], "atoms train needs FILE.json, --link LINK or --data TABLE"),
+            (
+                vec!["train", "a", "b"],
+                "atoms train needs FILE.json, --link LINK or --data TABLE; b is too much",
+            ),
+            (
+                vec!["train", "a", "--link", "m=3"],
+                "atoms train needs FILE.json, --link LINK or --data TABLE, not both",
+            ),
             (vec!["train", "a", "--csv"], "--csv needs a file's name"),
             (vec!["train", "a", "--csv", "--neurons", "b"], "--csv needs a file's name"),
             (vec!["train", "a", "--steps", "-3"], "--steps: -3 is not a whole number"),

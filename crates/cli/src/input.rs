@@ -2,6 +2,7 @@
 
 use crate::refusal::Refusal;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use relu_atoms_core::table::{self, TableError};
 use serde_json::{Map, Value};
 use std::io::Read;
 use std::path::Path;
@@ -26,18 +27,25 @@ impl Input {
     /// # Errors
     /// The file cannot be read, or is no text.
     pub(crate) fn read(file: &Path) -> Result<Self, Refusal> {
-        let (name, bytes) = if is_standard_input(file) {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut bytes);
-            ("standard input".to_string(), read.map(|_| bytes))
-        } else {
-            (file.display().to_string(), std::fs::read(file))
-        };
-        let bytes = bytes.map_err(Refusal::file(&name))?;
+        let (name, bytes) = bytes(file)?;
         match decode(bytes) {
             Some(text) => Ok(Self { name, text }),
             None => Err(Refusal::NotText { file: name }),
         }
+    }
+
+    /// Reads a table in whatever encoding it is, with what is said of one that was guessed; `-` is standard input.
+    ///
+    /// # Errors
+    /// The file cannot be read, is too large, or an archive.
+    pub(crate) fn read_table(file: &Path) -> Result<(Self, Option<&'static str>), Refusal> {
+        let (name, bytes) = bytes(file)?;
+        let refused = |error: TableError| Refusal::Content { file: name.clone(), reason: error.to_string() };
+        let encoding = table::Encoding::of(&bytes).map_err(refused)?;
+        // The label is one that is known; what no letter stands for becomes a sign that is no number.
+        let decoder = Encoding::for_label(encoding.label().as_bytes()).unwrap_or(UTF_8);
+        let text = decoder.decode_with_bom_removal(&bytes).0.into_owned();
+        Ok((Self { name, text }, encoding.note()))
     }
 
     /// The refusal of a text that is not what a command reads: `reason`, unless the file is evidently
@@ -48,6 +56,19 @@ impl Input {
             _ => Refusal::Content { file: self.name, reason: reason.to_string() },
         }
     }
+}
+
+/// A file's name in errors, and its bytes.
+fn bytes(file: &Path) -> Result<(String, Vec<u8>), Refusal> {
+    let (name, bytes) = if is_standard_input(file) {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        ("standard input".to_string(), read.map(|_| bytes))
+    } else {
+        (file.display().to_string(), std::fs::read(file))
+    };
+    let bytes = bytes.map_err(Refusal::file(&name))?;
+    Ok((name, bytes))
 }
 
 /// The text of a file's bytes. A byte order mark names the encoding; without one, JSON begins with an

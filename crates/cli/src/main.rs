@@ -4,6 +4,7 @@
 mod arguments;
 mod bench;
 mod check;
+mod data;
 mod input;
 mod interrupt;
 mod output;
@@ -40,6 +41,7 @@ fn run(command: &Command) -> Result<ExitCode, Refusal> {
         Command::Train(arguments) => train::run(arguments),
         Command::Solve(arguments) => solve::run(arguments),
         Command::Path(arguments) => path::run(arguments),
+        Command::Data(arguments) => data::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Bench(arguments) => bench::run(arguments).map(|()| ExitCode::SUCCESS),
         Command::Completions(arguments) => {

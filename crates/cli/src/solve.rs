@@ -1,6 +1,7 @@
 //! `atoms solve`: the exact optimum of the problem in a file.
 
 use crate::arguments::{SolveArguments, TestArguments};
+use crate::data::DataTable;
 use crate::input::{Input, Kind};
 use crate::progress::Progress;
 use crate::refusal::Refusal;
@@ -20,17 +21,13 @@ use std::process::ExitCode;
 /// Solves the problem in a file and prints the optimum; with `--gap G`, the first network that is proved
 /// to be as near, and after Ctrl-C the best so far.
 pub(crate) fn run(arguments: &SolveArguments) -> Result<ExitCode, Refusal> {
-    let input = Input::read(&arguments.file)?;
-    let given = match Problem::from_json(&input.text) {
-        Ok(problem) => problem,
-        Err(e) => return Err(input.refused(Kind::Problem, &e)),
-    };
+    let (name, given) = problem(arguments)?;
     let config = config(&given, &arguments.test)?;
     let (points, test) = (config.points(), TestSet::of(&config));
     interrupt::listen();
     let solved = optimum(points, &given, arguments.gap.unwrap_or(0.0));
     let (optimum, ended_early) =
-        solved.map_err(|e| Refusal::Content { file: input.name, reason: e.to_string() })?;
+        solved.map_err(|e| Refusal::Content { file: name, reason: e.to_string() })?;
     if !optimum.taken_as_one.is_empty() {
         let distance = same_point_distance(points);
         eprintln!("{}", nearness::taken_as_one(&optimum.taken_as_one, distance));
@@ -52,6 +49,27 @@ pub(crate) fn run(arguments: &SolveArguments) -> Result<ExitCode, Refusal> {
         nearness::stopped(optimum.objective, optimum.objective - optimum.gap)
     );
     Ok(interrupt::exit_code())
+}
+
+/// The problem and the name of its file: in a file of its own, or on a table.
+fn problem(arguments: &SolveArguments) -> Result<(String, Problem), Refusal> {
+    let setup = |error: &dyn ToString| Refusal::Setup { reason: error.to_string() };
+    if let Some(file) = &arguments.data {
+        let table = DataTable::read(file, &arguments.table)?;
+        table.tell();
+        let points = Points::check(&table.rounded()).map_err(|error| setup(&error))?;
+        let problem =
+            Problem::check(points, arguments.penalty, arguments.lambda).map_err(|error| setup(&error))?;
+        return Ok((table.name, Problem { units: table.units, ..problem }));
+    }
+    arguments.table.refuse_without_table()?;
+    // The grammar asks for a file where there is no table.
+    let Some(file) = &arguments.file else { return Err(Refusal::NoResult) };
+    let input = Input::read(file)?;
+    match Problem::from_json(&input.text) {
+        Ok(problem) => Ok((input.name, problem)),
+        Err(e) => Err(input.refused(Kind::Problem, &e)),
+    }
 }
 
 /// The optimum, with what it does away from the data.

@@ -1,12 +1,13 @@
 //! `atoms train`: the page's own session, driven to the end of the run.
 
 use crate::arguments::TrainArguments;
+use crate::data::DataTable;
 use crate::input::{Input, Kind};
 use crate::progress::Progress;
 use crate::refusal::Refusal;
 use crate::{interrupt, output};
 use relu_atoms_core::experiment::Pace;
-use relu_atoms_core::experiment::{Experiment, link, table};
+use relu_atoms_core::experiment::{Data, Experiment, Mode, link, table};
 use relu_atoms_core::export::changes;
 use relu_atoms_core::export::metrics;
 use relu_atoms_core::export::saved::{Panel, Saved};
@@ -27,7 +28,13 @@ const COUNT_EVERY: f64 = 0.5;
 
 /// Trains every panel of the experiment, writes the files asked for and prints the reports.
 pub(crate) fn run(arguments: &TrainArguments) -> Result<ExitCode, Refusal> {
-    let mut panels = panels(arguments.link.as_deref(), arguments.file.as_deref())?;
+    let mut panels = match &arguments.data {
+        Some(file) => panels_on(&DataTable::read(file, &arguments.table)?, arguments)?,
+        None => {
+            arguments.table.refuse_without_table()?;
+            panels(arguments.link.as_deref(), arguments.file.as_deref())?
+        }
+    };
     for panel in &mut panels {
         panel.experiment.steps = arguments.steps.or(panel.experiment.steps);
         arguments.test.apply(&mut panel.experiment)?;
@@ -178,6 +185,37 @@ fn seed_tables(ends: &[SeedResult]) -> String {
         out += "\n";
     }
     out
+}
+
+/// The runs on a table: with the settings of the link or the file, or those that suit own data.
+fn panels_on(table: &DataTable, arguments: &TrainArguments) -> Result<Vec<Panel>, Refusal> {
+    table.tell();
+    let data = Data::Own(table.rounded());
+    let mut panels = match &arguments.file {
+        None => {
+            // As a link with these data is read, so that the settings suit them.
+            let word = Experiment::with_data(data.clone(), Mode::None).text("data").unwrap_or_default();
+            let rest = arguments.link.as_deref().map(link::query).unwrap_or_default();
+            panels(Some(&format!("data={word}&{rest}")), None)?
+        }
+        file => panels(None, file.as_deref())?,
+    };
+    for Panel { experiment, tunes, step, result } in &mut panels {
+        let (truth, holdout) = (experiment.truth.take(), experiment.holdout);
+        *experiment = Experiment {
+            // A link may name a truth and a share of rows for these data; a file's are of its own.
+            truth: truth.filter(|_| arguments.file.is_none()),
+            holdout: if arguments.file.is_none() { holdout } else { 0.0 },
+            units: table.units,
+            names: table.names(),
+            ..experiment.on(data.clone())
+        };
+        (*step, *result) = (0, None);
+        if arguments.file.is_some() {
+            tunes.clear();
+        }
+    }
+    Ok(panels)
 }
 
 /// The runs that the link or the file describes.

@@ -768,3 +768,128 @@ fn a_path_has_optima_and_runs_along_lambda() {
         assert_refused(words, &atoms(words), said);
     }
 }
+
+/// What `atoms data` prints of a text.
+fn data(words: &[&str], text: &[u8]) -> serde_json::Value {
+    let out = atoms_reading(&[&["data"], words, &["-"]].concat(), text);
+    assert!(out.status.success(), "{words:?}: {}", String::from_utf8_lossy(&out.stderr));
+    serde_json::from_slice(&out.stdout).expect("JSON")
+}
+
+#[test]
+fn data_prints_how_a_table_is_read() {
+    use serde_json::json;
+    let cars = data(&[], b"rownames,speed,dist\n1,4,2\n2,4,10\n3,7,4\n4,8,NA\n");
+    assert_eq!(
+        (&cars["d"], &cars["x"], &cars["y"]),
+        (&json!(1), &json!([4.0, 4.0, 7.0]), &json!([2.0, 10.0, 4.0]))
+    );
+    let names: Vec<_> =
+        cars["columns"].as_array().expect("columns").iter().map(|c| [&c["name"], &c["role"]]).collect();
+    assert_eq!(names, [["rownames", "row number"], ["speed", "x"], ["dist", "y"]]);
+    assert_eq!(
+        (&cars["separator"], &cars["decimal"], &cars["header_lines"]),
+        (&json!(","), &json!("."), &json!(1))
+    );
+    assert_eq!(cars["left_out"], json!([{"line": 5, "why": "column 3: a number is missing (`NA`)"}]));
+    assert_eq!(cars["units"]["x"], json!([[5.5, 1.5]]));
+    assert!(cars["notes"].as_array().is_some_and(|notes| !notes.is_empty()));
+    // Near enough to standard units, or not wanted: none.
+    assert!(data(&[], b"0,1\n1,-1\n")["units"].is_null());
+    assert!(data(&["--units", "table"], b"1950,1\n1960,2\n")["units"].is_null());
+    let plane = data(&["--columns", "c,1,b"], b"a;b;c;d\n1;2,5;3;4\n2;3;5;7\n");
+    assert_eq!((&plane["x"], &plane["y"]), (&json!([[3.0, 1.0], [5.0, 2.0]]), &json!([2.5, 3.0])));
+    assert_eq!((&plane["separator"], &plane["decimal"]), (&json!(";"), &json!(",")));
+    assert_eq!(data(&["--decimal", "point"], b"x\ty\n4\t2,923\n5\t3,104\n")["y"], json!([2923.0, 3104.0]));
+    assert_eq!(
+        data(&["--group", "II"], b"dataset,x,y\nI,1,2\nI,3,4\nII,1,5\nII,3,7\n")["y"],
+        json!([5.0, 7.0])
+    );
+    let latin = data(&[], b"gr\xf6\xdfe,y\n1,2\n2,3\n");
+    assert_eq!(latin["columns"][0]["name"], "gr\u{f6}\u{df}e");
+    assert!(latin["notes"][0].as_str().is_some_and(|note| note.contains("windows-1252")));
+    let wide: Vec<u8> = "\u{feff}x\ty\r\n1\t2\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(data(&[], &wide)["y"], json!([2.0]));
+    let formula = atoms(&["data", "--formula", "2x"]);
+    let points: serde_json::Value = serde_json::from_slice(&formula.stdout).expect("JSON");
+    assert_eq!((points["x"][0].as_f64(), points["y"][0].as_f64()), (Some(-1.0), Some(-2.0)));
+    let planar = atoms(&["data", "--formula", "x1*x2"]);
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&planar.stdout).expect("JSON")["d"], 2);
+    assert_eq!(data(&["--formula", "x^2"], b"x,y\n2,0\n3,0\n")["y"], json!([4.0, 9.0]));
+}
+
+#[test]
+fn data_refuses_what_cannot_be_read_or_decided() {
+    let many: String = (0..600).map(|k| format!("{k}.5,{k}\n")).collect();
+    for (words, text, said) in [
+        (&[][..], "x\ty\n4\t2,923\n5\t3,104\n", "--decimal point or --decimal comma"),
+        (&[], "a,b,c,d\n1,2,3,4\n", "--columns X,Y"),
+        (&[], &many, "--rows first"),
+        (&[], "0,1\n-0.9,0.81\n0.5,0.01\n", "--header 1"),
+        (&[], "x,y\n1,2\n3,abc\n", "line 3: column 2: `abc` is not a number"),
+        (&[], "x,y\n1,2\n3,abc\n", "--leave-out unreadable"),
+        (&["--leave-out", "nothing"], "x,y\n1,2\n3,\n", "--leave-out incomplete"),
+        (&["--columns", "x,w"], "x,y\n1,2\n", "there is no column `w`; the table has x, y"),
+        (&["--columns", "x"], "x,y\n1,2\n", "two are x and y"),
+        (&["--columns", "x,x"], "x,y\n1,2\n", "named twice"),
+        (&[], "", "There are no data points"),
+        (&[], "PK\u{3}\u{4}", "save it as CSV first"),
+        (&["--formula", "x +"], "x,y\n1,2\n", "--formula"),
+    ] {
+        let words = [&["data"], words, &["-"]].concat();
+        assert_refused(&words, &atoms_reading(&words, text.as_bytes()), said);
+    }
+    for (words, said) in [
+        (&["data"][..], "atoms data needs one TABLE or --formula FORMULA"),
+        (&["data", "a", "--rows", "last"], "--rows: last is none of"),
+        (
+            &["train", "--link", "m=3", "--units", "table"],
+            "--units: it is about a table; name one with --data",
+        ),
+        (&["solve", "--data", "no-such-file.csv"], "no-such-file.csv"),
+    ] {
+        assert_refused(words, &atoms(words), said);
+    }
+}
+
+#[test]
+fn train_and_solve_take_a_table() {
+    let table = file("cars.csv");
+    std::fs::write(&table, "rownames,speed,dist\n1,4,2\n2,4,10\n3,7,4\n4,7,22\n5,8,16\n").expect("a file");
+    let table = table.to_str().expect("a plain path");
+    let json = |out: &Output| -> serde_json::Value {
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        serde_json::from_slice(&out.stdout).expect("JSON")
+    };
+    let trained = atoms(&["train", "--data", table, "--link", "modes=none,variation-norm&m=20&steps=50"]);
+    let reports = json(&trained);
+    assert!(reports.as_array().is_some_and(|reports| reports.len() == 2));
+    assert!(reports[0]["units"].is_object(), "{reports}");
+    assert!(String::from_utf8_lossy(&trained.stderr).contains("numbers or names the rows"));
+    let words = ["train", "--data", table, "--link", "modes=none&m=20", "--experiment"];
+    let experiment = json(&atoms(&words));
+    assert_eq!((&experiment["units"], &experiment["names"][1]), (&"standard".into(), &"dist".into()));
+    // The same run on its own, and as the settings of another table.
+    let saved = file("cars.json");
+    std::fs::write(&saved, experiment.to_string()).expect("a file");
+    let again = json(&atoms(&["train", "--data", table, saved.to_str().expect("a path"), "--experiment"]));
+    assert_eq!(again, experiment);
+    let solved = json(&atoms(&["solve", "--data", table]));
+    assert!(solved["units"].is_object() && solved["objective"].as_f64().is_some_and(|v| v > 0.0));
+    let own = json(&atoms(&[
+        "solve",
+        "--data",
+        table,
+        "--units",
+        "table",
+        "--penalty",
+        "gradient",
+        "--lambda",
+        "0.1",
+    ]));
+    assert!(own["units"].is_null() && own["objective"] != solved["objective"]);
+    let case = file("cars-case.json");
+    let problem = serde_json::json!({"d": 1, "x": [4, 4, 7, 7, 8], "y": [2, 10, 4, 22, 16], "lambda": 0.1, "penalty": "gradient"});
+    std::fs::write(&case, problem.to_string()).expect("a file");
+    assert_eq!(json(&atoms(&["solve", case.to_str().expect("a path")])), own);
+}
