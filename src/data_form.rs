@@ -13,12 +13,13 @@ use relu_atoms_core::points::units::Units;
 use relu_atoms_core::points::{MAX_POINTS, MAX_SIZE, Points, PointsError, RawPoints, grid};
 use relu_atoms_core::table::{self, Choices, Encoding, Reading, Role, Rows, TableError};
 use relu_atoms_core::text::shortest;
+use relu_atoms_core::typed;
 use std::sync::Arc;
 
 /// The longest text, in bytes, that a text field is given: it is no place for megabytes.
 const MAX_TEXT: usize = 200_000;
-/// The largest seed: every whole number up to it is a float.
-const MAX_SEED: u64 = 1 << 53;
+/// What the formula field holds until something else is typed: a function on the line and one in the plane.
+const FORMULAS: [&str; 2] = ["sin(3x)", "x1^2 - x2^2"];
 
 /// Where the points come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +137,7 @@ impl Default for DataForm {
             source: Source::Values,
             values: Values::default(),
             choices: Choices::default(),
-            formula: "sin(3x)".into(),
+            formula: FORMULAS[0].into(),
             neurons: "3".into(),
             inputs: 1,
             count: "24".into(),
@@ -200,7 +201,12 @@ impl DataForm {
         let points = grid::round(&data.points);
         self.source = Source::Values;
         self.take(Values::typed(table::write(&points)));
-        self.inputs = points.d;
+        self.choose_inputs(points.d);
+        if let (Some(Truth::Formula(formula)), true) =
+            (&data.truth, FORMULAS.contains(&self.formula.as_str()))
+        {
+            self.formula.clone_from(formula);
+        }
         // Shares are chosen in whole per cents; one that a link has said may be any.
         self.holdout = shortest((1e6 * data.holdout).round() / 1e4);
         self.shown = Some(NewData { points, ..data.clone() });
@@ -237,6 +243,14 @@ impl DataForm {
     pub fn set_role(&mut self, column: usize, role: Role) {
         let roles = self.reading().roles();
         self.choices.roles = Some(table::with_role(&roles, column, role));
+    }
+
+    /// Samples inputs of this dimension. A formula that nobody has typed becomes one of that dimension.
+    pub fn choose_inputs(&mut self, d: usize) {
+        self.inputs = d;
+        if FORMULAS.contains(&self.formula.as_str()) {
+            self.formula = FORMULAS[usize::from(d == 2)].into();
+        }
     }
 
     /// The data that the form makes: sampled points know the function they were sampled from, and so do the points
@@ -338,17 +352,17 @@ impl DataForm {
     }
 
     fn seed(&self) -> Result<u64, MakeDataError> {
-        whole(&self.seed, words::SEED, 0, MAX_SEED)
+        whole(&self.seed, words::SEED, 0, u64::MAX)
     }
 }
 
 fn number(text: &str, name: &'static str, least: f64, most: f64) -> Result<f64, MakeDataError> {
-    let value = text.trim().parse().ok().filter(|value| (least..=most).contains(value));
+    let value = typed::number(text).parse().ok().filter(|value| (least..=most).contains(value));
     value.ok_or(MakeDataError::Number { name, least, most })
 }
 
 fn whole(text: &str, name: &'static str, least: u64, most: u64) -> Result<u64, MakeDataError> {
-    let value = text.trim().parse().ok().filter(|value| (least..=most).contains(value));
+    let value = typed::whole(text).parse().ok().filter(|value| (least..=most).contains(value));
     value.ok_or(MakeDataError::Whole { name, least, most })
 }
 
@@ -516,6 +530,39 @@ mod tests {
         assert!(error.contains("line 2") && error.contains("line 3"), "{error}");
         // A field that has no part in the points may hold anything.
         assert!(DataForm { seed: "?".into(), neurons: "?".into(), ..form }.points().is_ok());
+    }
+
+    #[test]
+    fn numbers_are_typed_as_people_write_them() {
+        let form = DataForm { source: Source::Function, ..DataForm::default() };
+        let usual = DataForm { from: "-0.5".into(), to: "1.5".into(), noise: "0.1".into(), ..form.clone() };
+        let typed =
+            DataForm {
+                from: "−0,5".into(), to: " 1,5 ".into(), noise: "1·10⁻¹".into(), ..form.clone()
+            };
+        assert_eq!(typed.points(), usual.points());
+        // Seeds of 64 bits are exact.
+        let seeded = |seed: u64| {
+            DataForm { noise: "0.1".into(), seed: seed.to_string(), ..form.clone() }.points().unwrap()
+        };
+        assert_ne!(seeded(1 << 53), seeded((1 << 53) + 1));
+        assert_ne!(seeded(u64::MAX), seeded(u64::MAX - 1));
+    }
+
+    #[test]
+    fn planar_data_open_with_a_planar_formula() {
+        let mut form = DataForm::default();
+        form.show(&RawPoints { d: 2, x: vec![0.0, 1.0], y: vec![1.0] }.into());
+        form.source = Source::Function;
+        assert_eq!((form.inputs, form.formula.as_str()), (2, "x1^2 - x2^2"));
+        assert!(form.points().is_ok());
+        form.choose_inputs(1);
+        assert_eq!(form.formula, "sin(3x)");
+        // One that was typed stays, and is told where it does not fit.
+        form.formula = "x²".into();
+        form.choose_inputs(2);
+        assert_eq!(form.formula, "x²");
+        assert!(refused(&form).contains("the inputs are x1 and x2"));
     }
 
     #[test]

@@ -106,12 +106,13 @@ pub fn DataDialog() -> impl IntoView {
                     <TeacherPanel form />
                     <SamplingFields form />
                     <div class="dialog-row">
-                        <TextField label=words::NOISE name="noise" value=form.noise() tip=words::NOISE_HELP />
-                        <TextField label=words::SEED name="seed" value=form.seed() />
+                        <TextField label=words::NOISE name="noise" value=form.noise() keys="decimal" tip=words::NOISE_HELP />
+                        <TextField label=words::SEED name="seed" value=form.seed() keys="numeric" />
                         <TextField
                             label=words::HOLDOUT
                             name="holdout"
                             value=form.holdout()
+                            keys="decimal"
                             tip=words::HOLDOUT_HELP
                         />
                     </div>
@@ -288,7 +289,7 @@ fn TeacherPanel(
 ) -> impl IntoView {
     view! {
         <SourcePanel form source=Source::Teacher>
-            <TextField label=words::NEURONS name="neurons" value=form.neurons() />
+            <TextField label=words::NEURONS name="neurons" value=form.neurons() keys="numeric" />
             <p class="soft small">{words::TEACHER_HELP}</p>
         </SourcePanel>
     }
@@ -310,10 +311,10 @@ fn SamplingFields(
                     name=words::INPUTS
                     options=inputs
                     value=Signal::derive(move || form.inputs().get())
-                    on_choose=move |inputs| form.inputs().set(inputs)
+                    on_choose=move |inputs| form.update(|form| form.choose_inputs(inputs))
                 />
             </span>
-            <TextField label=words::POINTS name="count" value=form.count() />
+            <TextField label=words::POINTS name="count" value=form.count() keys="numeric" />
             <TextField label=words::FROM name="from" value=form.from() />
             <TextField label=words::TO name="to" value=form.to() />
             <span class="dialog-field">
@@ -338,6 +339,9 @@ fn TextField(
     name: &'static str,
     /// What it holds.
     value: Subfield<Store<DataForm>, DataForm, String>,
+    /// The keys that a phone shows: its keypads for numbers have no minus, so that what may be negative has all keys.
+    #[prop(default = "text")]
+    keys: &'static str,
     /// It is as wide as there is room.
     #[prop(optional)]
     wide: bool,
@@ -352,8 +356,11 @@ fn TextField(
                 class=if wide { "field wide" } else { "field" }
                 name=name
                 title=tip
+                inputmode=keys
                 spellcheck="false"
                 autocomplete="off"
+                autocapitalize="off"
+                attr:autocorrect="off"
                 bind:value=value
             />
         </label>

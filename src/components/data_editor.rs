@@ -8,6 +8,7 @@ use crate::widgets::{IconButton, IconShape};
 use leptos::ev::{Event, Targeted};
 use leptos::prelude::*;
 use relu_atoms_core::points::MAX_SIZE;
+use relu_atoms_core::typed;
 use web_sys::HtmlInputElement;
 
 /// The bar; hidden unless data are edited.
@@ -22,7 +23,7 @@ pub fn DataEditor() -> impl IntoView {
     };
     let set_target = move |event: Targeted<Event, HtmlInputElement>| {
         let field = event.target();
-        match field.value().trim().parse::<f64>() {
+        match typed::number(&field.value()).parse::<f64>() {
             Ok(target) if target.abs() <= MAX_SIZE => controller.dispatch(Command::SetTarget(target)),
             _ => {
                 field.set_value(&editing.get_untracked().target.to_string());
@@ -46,7 +47,10 @@ pub fn DataEditor() -> impl IntoView {
                     <input
                         class="field"
                         name="target"
-                        inputmode="decimal"
+                        // Keypads for numbers have no minus on some phones.
+                        inputmode="text"
+                        autocapitalize="off"
+                        autocomplete="off"
                         prop:value=move || editing.get().target.to_string()
                         on:change:target=set_target
                     />

@@ -82,7 +82,7 @@ fn SeveralSeeds() -> impl IntoView {
     let wanted = RwSignal::new(seeds::DEFAULT.to_string());
     let refusal = RwSignal::new("");
     let train = move || {
-        let count = wanted.read_untracked().trim().parse().ok();
+        let count = relu_atoms_core::typed::whole(&wanted.read_untracked()).parse().ok();
         match count.filter(|count| (1..=seeds::MOST).contains(count)) {
             Some(count) => {
                 refusal.set("");

@@ -2,8 +2,12 @@
 
 use super::{PanelSnapshot, Snapshot};
 use crate::state::SavedRun;
+use relu_atoms_core::experiment::{Data, Experiment, Mode};
 use relu_atoms_core::export::saved::{Panel, Saved, SavedError};
+use relu_atoms_core::optimum::Problem;
+use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::train::RunEdit;
+use std::borrow::Cow;
 
 /// The file of the runs on display, each at the step it shows. `edits` are the changes recorded in each
 /// panel's run, from left to right; those made after that step are left out.
@@ -21,21 +25,52 @@ pub fn write(shown: &Snapshot, edits: Vec<Vec<RunEdit>>) -> String {
     Saved::new(shown.panels.iter().zip(edits).map(panel).collect()).to_json()
 }
 
-/// Whether some content is meant as a file of runs and not as a table: it begins like a JSON object.
-pub fn is_run_file(content: &[u8]) -> bool {
-    let content = content.strip_prefix("\u{feff}".as_bytes()).unwrap_or(content);
-    content.trim_ascii_start().starts_with(b"{")
+/// The text of a file in UTF-8 or, as Windows writes it, UTF-16: a byte order mark says which, and without one a
+/// zero beside the first character, which in such a file is ASCII.
+fn text(content: &[u8]) -> Cow<'_, str> {
+    let units = |skip: usize, read: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = content[skip..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
+        Cow::Owned(String::from_utf16_lossy(&units))
+    };
+    match content {
+        [0xff, 0xfe, ..] => units(2, u16::from_le_bytes),
+        [0xfe, 0xff, ..] => units(2, u16::from_be_bytes),
+        [first, 0, ..] if *first != 0 => units(0, u16::from_le_bytes),
+        [0, second, ..] if *second != 0 => units(0, u16::from_be_bytes),
+        _ => String::from_utf8_lossy(content.strip_prefix("\u{feff}".as_bytes()).unwrap_or(content)),
+    }
 }
 
-/// The runs of a file. Whether they can be trained is checked when they are opened.
+/// Whether some content is meant as a file of runs and not as a table: it begins like a JSON object.
+pub fn is_run_file(content: &[u8]) -> bool {
+    // The beginning decides; a table may be long.
+    text(&content[..content.len().min(256)]).trim_start().starts_with('{')
+}
+
+/// The runs of a file: those that the page or the command line has saved, one experiment, or the problem of
+/// `atoms solve`, which opens as a run under its penalty. Whether they can be trained is checked when they are opened.
 ///
 /// # Errors
 /// [`SavedError`] if the file is not read.
 pub fn read(content: &[u8]) -> Result<Vec<SavedRun>, SavedError> {
-    let text = String::from_utf8_lossy(content);
-    let saved = Saved::from_json(text.trim_start_matches('\u{feff}'))?;
+    let text = text(content);
+    let saved = match (Saved::from_json(&text), Problem::from_json(&text)) {
+        (Err(_), Ok(problem)) => return Ok(vec![run_of(&problem)]),
+        (saved, _) => saved?,
+    };
     let run = |panel: Panel| SavedRun { experiment: panel.experiment, edits: panel.tunes, step: panel.step };
     Ok(saved.panels.into_iter().map(run).collect())
+}
+
+/// The run that looks for the optimum of a problem.
+fn run_of(problem: &Problem) -> SavedRun {
+    let mode = match problem.penalty {
+        Penalty::Variation => Mode::VariationNorm,
+        Penalty::Gradient => Mode::GradientPenalty,
+    };
+    let run = Experiment::with_data(Data::Own(problem.points.to_raw()), mode);
+    let experiment = Experiment { lambda: problem.lambda, units: problem.units, ..run };
+    SavedRun { experiment, edits: Vec::new(), step: 0 }
 }
 
 #[cfg(test)]
@@ -54,6 +89,31 @@ mod tests {
         assert_eq!((runs[1].step, runs[1].edits.len()), (5, 0));
         assert_eq!(runs[1].experiment, shown.panels[1].experiment);
         assert_eq!(read(format!("\u{feff}{text}").as_bytes()), Ok(runs));
+    }
+
+    #[test]
+    fn a_problem_of_the_solver_opens_as_a_run() {
+        let text = r#"{"d": 1, "x": [0.5, -1], "y": [1, 2], "penalty": "gradient", "lambda": 0.02}"#;
+        let runs = read(text.as_bytes()).unwrap();
+        let run = &runs[0].experiment;
+        assert_eq!((runs.len(), runs[0].step, run.mode, run.lambda), (1, 0, Mode::GradientPenalty, 0.02));
+        let points = run.raw_points().unwrap();
+        assert_eq!((points.d, points.x, points.y), (1, vec![0.5, -1.0], vec![1.0, 2.0]));
+    }
+
+    #[test]
+    fn files_in_utf_16_are_read() {
+        let text = write(&snapshot(&[7]), vec![]);
+        let runs = read(text.as_bytes()).unwrap();
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+        let marked = |mark: [u8; 2], bytes: &[u8]| [&mark[..], bytes].concat();
+        for content in [marked([0xff, 0xfe], &little), marked([0xfe, 0xff], &big), little, big] {
+            assert!(is_run_file(&content));
+            assert_eq!(read(&content).as_ref(), Ok(&runs));
+        }
+        assert!(!is_run_file(&marked([0xff, 0xfe], b"x\0,\0y\0\n\0")));
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub const INPUTS: &str = "Inputs";
 pub const LINE: &str = "one: x";
 pub const PLANE: &str = "two: x1, x2";
 pub const FORMULA: &str = "y =";
-pub const FORMULA_HELP: &str = "Such as sin(3x), |x1| - x2^2 or 2 relu(x1 + x2). Known: ";
+pub const FORMULA_HELP: &str = "Such as sin(3x), x² - 1 or 2 relu(x1 + x2). In the plane the inputs are x1 and x2, or x and y. \
+     log is ln; mod(a, b) and a % b are the remainder. Known: ";
 pub const POINTS: &str = "Points";
 pub const FROM: &str = "from";
 pub const TO: &str = "to";

@@ -47,3 +47,4 @@ pub mod table;
 pub mod text;
 pub mod timeline;
 pub mod train;
+pub mod typed;

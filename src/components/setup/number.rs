@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::table::{Control, control, strength};
 use relu_atoms_core::session::messages::Report;
+use relu_atoms_core::typed;
 
 /// Positions of a slider.
 const POSITIONS: f64 = 1000.0;
@@ -45,6 +46,11 @@ fn blank(key: &str) -> Option<(&'static str, &'static str)> {
         "batch" => Some((text::BLANK_BATCH, "full")),
         _ => None,
     }
+}
+
+/// Whether the setting is a whole number.
+fn is_whole(key: &str) -> bool {
+    matches!(key, "m" | "seed" | "steps" | "batch")
 }
 
 /// The range that a slider spans, in logarithms where the slider is geometric.
@@ -110,7 +116,8 @@ pub(super) fn NumberControl(
     // What is being typed or slid costs as much as it will once it is taken.
     let cost = Memo::new(move |_| {
         let typed = draft.get().unwrap_or_else(|| current_text.get());
-        let m = typed.parse::<f64>().ok().filter(|m| key == "m" && (1.0..=1e6).contains(m))? as usize;
+        let m = typed::whole(&typed).parse::<f64>().ok().filter(|m| key == "m" && (1.0..=1e6).contains(m))?
+            as usize;
         let (all, own) = (store.applies_to_all().get(), selected.get());
         let panels = selectors::panels(store).into_iter();
         let others = panels.filter(|panel| Some(panel.key()) != own);
@@ -130,7 +137,8 @@ pub(super) fn NumberControl(
     };
     let type_in = move |event| {
         let typed = event_target_value(&event).trim().to_owned();
-        let wanted = blank(key).filter(|_| typed.is_empty()).map_or(typed.clone(), |(_, word)| word.into());
+        let meant = if is_whole(key) { typed::whole(&typed) } else { typed::number(&typed) }.into_owned();
+        let wanted = blank(key).filter(|_| typed.is_empty()).map_or(meant, |(_, word)| word.into());
         // The draft lets another spelling of the same value be written anew when it is dropped.
         draft.set(Some(typed.clone()));
         take(Setting::Typed(key, wanted), typed);
@@ -167,7 +175,8 @@ pub(super) fn NumberControl(
                 class="field"
                 id=id
                 type="text"
-                inputmode="decimal"
+                inputmode=if is_whole(key) { "numeric" } else { "decimal" }
+                autocapitalize="off"
                 autocomplete="off"
                 spellcheck="false"
                 placeholder=blank(key).map(|(meaning, _)| meaning)

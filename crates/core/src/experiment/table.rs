@@ -227,11 +227,12 @@ pub static CONTROLS: &[Control] = &[
         key: "batch",
         label: "Batch",
         symbol: "B",
-        help: "How many points a step looks at; fewer points make the noise act more strongly.",
+        help: "How many points a step looks at; fewer points make a step cheaper and any noise act more strongly.",
         min: 1.0,
         max: MAX_POINTS as f64,
         slider: [1.0, 20.0],
-        modes: NOISY,
+        // It acts under every regulariser.
+        modes: ALL,
         ..CHOICE
     },
     Control {
