@@ -10,6 +10,7 @@ use crate::state::{
 };
 use crate::text::{MAKE_DATA, MAKE_DATA_HELP, dialogs as words};
 use crate::widgets::{Dialog, Segmented, Sentence};
+use leptos::attr::custom::custom_attribute;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -360,7 +361,7 @@ fn TextField(
                 spellcheck="false"
                 autocomplete="off"
                 autocapitalize="off"
-                attr:autocorrect="off"
+                {..custom_attribute("autocorrect", "off")}
                 bind:value=value
             />
         </label>
