@@ -20,6 +20,7 @@ use leptos::prelude::*;
 use relu_atoms_core::experiment::link;
 use relu_atoms_core::experiment::table::mode_info;
 use relu_atoms_core::points::Points;
+use relu_atoms_core::points::units::Columns;
 use relu_atoms_core::session::messages::{Request, RunStatus, SolveRequest};
 use relu_atoms_core::train::RunEdit;
 use relu_atoms_render::truth::ErrorMap;
@@ -618,7 +619,13 @@ impl Controller {
     fn all_points(self, panel: PanelId) -> Option<Points> {
         let panels = self.store.panels().read_untracked();
         let run = &panels.iter().find(|p| p.id == panel)?.opened;
-        Points::check(&run.raw_points()?).ok()
+        Points::check(&run.points_in_units()?).ok()
+    }
+
+    /// The columns of the table that a panel trains on, with the units of its run.
+    pub fn columns(self, panel: PanelId) -> Option<Columns> {
+        let panels = self.store.panels().read_untracked();
+        Some(panels.iter().find(|p| p.id == panel)?.opened.columns())
     }
 
     /// The points that a panel holds out.
@@ -642,7 +649,8 @@ impl Controller {
         Some(ViewSettings {
             points: panel.points.clone()?,
             held_out: panel.held_out.clone(),
-            truth: panel.opened.known_truth().filter(|_| workspace.show_truth),
+            truth: panel.opened.truth_in_units().filter(|_| workspace.show_truth),
+            columns: panel.opened.columns(),
             lit: panel.lit,
             chart: panel.chart,
             certified: panel.certified,
@@ -883,11 +891,12 @@ impl Controller {
                     name: selectors::panel_name_untracked(self.store, panel.id),
                     key: format!("{}-{}", mode_info(panel.mode()).key, panel.id + 1),
                     experiment: panel.opened.clone(),
+                    columns: panel.opened.columns(),
                     points: panel.points.as_ref()?.to_raw(),
                     held_out: panel.held_out.as_ref().map(|points| points.to_raw()),
                     error: panel
                         .opened
-                        .known_truth()
+                        .truth_in_units()
                         .filter(|_| workspace.show_truth)
                         .map(|truth| ErrorMap::new(truth, shown.frame.report.test_error.unwrap_or(0.0))),
                     frame: shown.frame.clone(),

@@ -6,10 +6,23 @@ use super::{OptimumOverlay, Scene, TruthOverlay};
 use crate::state::Target;
 use crate::workers::painter::Drawable;
 use relu_atoms_core::points::Points;
+use relu_atoms_core::points::units::PLAIN;
 use relu_atoms_render::colours::Rgb;
 use relu_atoms_render::function_view;
 use relu_atoms_render::{contours, labels, projection, ticks, truth};
 use web_sys::HtmlCanvasElement;
+
+/// About the width of a character of a number or name at an axis, in CSS pixels.
+const WIDE: f64 = 6.6;
+
+/// A column's name in at most this width, in CSS pixels.
+fn shortened(name: &str, width: f64) -> String {
+    let most = ((width / WIDE) as usize).max(3);
+    if name.chars().count() <= most {
+        return name.to_owned();
+    }
+    name.chars().take(most - 1).chain(['…']).collect()
+}
 
 /// The function view on its canvas.
 ///
@@ -72,7 +85,41 @@ impl FunctionView {
             self.draw_optimum(scene, palette);
             self.draw_hinges(scene, palette);
             self.draw_origin(scene, palette);
+            self.draw_scales(scene, palette);
             self.discs(scene, palette);
+        }
+    }
+
+    /// The columns' numbers and names along the edges of the input space (d = 2), where they are not those of the
+    /// picture or have names.
+    fn draw_scales(&self, scene: &Scene, palette: &Palette) {
+        let (s, table) = (&self.surface, scene.columns);
+        if *table == PLAIN {
+            return;
+        }
+        let (window, ground) = (scene.window(), palette.surface);
+        let names = [0, 1].map(|k| table.input_name(k).map(|name| shortened(name, 0.4 * s.width)));
+        let end = s.width - names[0].as_ref().map_or(14.0, |name| 20.0 + WIDE * name.chars().count() as f64);
+        let mut last = f64::NEG_INFINITY;
+        for (v, label) in ticks::in_table(table.input(0), window.x[0], window.x[1], 5) {
+            let (x, half) = (self.at(scene, v, 0.0)[0], 0.5 * WIDE * label.chars().count() as f64);
+            if x > 40.0 + half && x + half < end && x - half > last + 8.0 {
+                s.text_on(&label, [x, s.height - 9.0], "center", palette.ink_soft, ground);
+                last = x + half;
+            }
+        }
+        let top = if names[1].is_some() { 26.0 } else { 10.0 };
+        for (v, label) in ticks::in_table(table.input(1), window.y[0], window.y[1], 5) {
+            let y = self.at(scene, 0.0, v)[1];
+            if y > top && y < s.height - 10.0 {
+                s.text_on(&label, [6.0, y], "left", palette.ink_soft, ground);
+            }
+        }
+        if let Some(name) = &names[0] {
+            s.text_on(name, [s.width - 6.0, s.height - 9.0], "right", palette.ink, ground);
+        }
+        if let Some(name) = &names[1] {
+            s.text_on(name, [6.0, 11.0], "left", palette.ink, ground);
         }
     }
 
@@ -495,9 +542,11 @@ impl FunctionView {
         s.fill(palette.cell_b);
         s.ctx.fill_rect(0.0, 0.0, width, s.height);
         // Rules.
+        let (table, input) = (scene.columns, scene.columns.input(0));
+        let values = ticks::in_table(table.target(), scene.values[0], scene.values[1], 5);
         s.ctx.begin_path();
-        for v in ticks::linear(scene.values[0], scene.values[1], 5) {
-            let y = self.at(scene, 0.0, v)[1].round() + 0.5;
+        for (v, _) in &values {
+            let y = self.at(scene, 0.0, *v)[1].round() + 0.5;
             s.line([0.0, y], [width, y]);
         }
         s.stroke(palette.line, 1.0);
@@ -508,19 +557,30 @@ impl FunctionView {
         s.line([0.0, axis.round() + 0.5], [width, axis.round() + 0.5]);
         s.stroke(palette.line, 1.0);
         s.ctx.stroke();
-        let values = ticks::linear(scene.values[0], scene.values[1], 5);
-        for (v, label) in values.iter().zip(ticks::labels(&values)) {
+        // The columns' names are at the ends of their axes, where no number is then.
+        let top = if table.target_name().is_some() { 26.0 } else { 8.0 };
+        for (v, label) in &values {
             let y = self.at(scene, 0.0, *v)[1];
-            if y > 8.0 && y < axis - 8.0 {
-                s.text(&label, [6.0, y - 7.0], 11.0, false, "left", palette.ink_soft);
+            if y > top && y < axis - 8.0 {
+                s.text(label, [6.0, y - 7.0], 11.0, false, "left", palette.ink_soft);
             }
         }
-        let inputs = ticks::linear(scene.window().x[0], scene.window().x[1], 6);
-        for (v, label) in inputs.iter().zip(ticks::labels(&inputs)) {
-            let x = self.at(scene, *v, 0.0)[0];
-            if x > 14.0 && x < width - 14.0 {
+        let name = table.input_name(0).map(|name| shortened(name, 0.4 * width));
+        let end = width - name.as_ref().map_or(14.0, |name| 14.0 + WIDE * name.chars().count() as f64);
+        let mut last = f64::NEG_INFINITY;
+        for (v, label) in ticks::in_table(input, scene.window().x[0], scene.window().x[1], 6) {
+            let (x, half) = (self.at(scene, v, 0.0)[0], 0.5 * WIDE * label.chars().count() as f64);
+            // Far numbers are long: one that would touch the one before is left out.
+            if x > 14.0_f64.max(half) && x + half < end.max(0.5 * width) && x - half > last + 4.0 {
                 s.text(&label, [x, s.height - 8.0], 11.0, false, "center", palette.ink_soft);
+                last = x + half;
             }
+        }
+        if let Some(name) = &name {
+            s.text(name, [width - 6.0, s.height - 8.0], 11.0, true, "right", palette.ink);
+        }
+        if let Some(name) = table.target_name() {
+            s.text(&shortened(name, 0.6 * width), [6.0, 11.0], 11.0, true, "left", palette.ink);
         }
         let dim = if scene.lit.is_some() { 0.5 } else { 1.0 };
         self.draw_kinks(scene, palette, dim);

@@ -16,7 +16,8 @@ use relu_atoms_core::cells::Section;
 use relu_atoms_core::field::Window;
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
-use relu_atoms_core::points::truth::{Truth, TruthFunction};
+use relu_atoms_core::points::truth::{TruthFunction, TruthInUnits};
+use relu_atoms_core::points::units::Columns;
 use relu_atoms_core::session::messages::Frame;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -47,6 +48,8 @@ pub struct Scene<'a> {
     pub numbered: bool,
     /// The cells to be pointed out while one is opened.
     pub cells: Option<&'a OpenedCells>,
+    /// The columns of the table, in whose units and by whose names the axes are told.
+    pub columns: &'a Columns,
 }
 
 /// Cells that the neuron view points out, as far as there are such.
@@ -73,7 +76,7 @@ pub struct OptimumOverlay {
 #[derive(Clone, Debug)]
 pub struct TruthOverlay {
     /// Which it is.
-    pub truth: Truth,
+    pub truth: TruthInUnits,
     /// The same, to be evaluated.
     pub function: TruthFunction,
     /// It on the window; not a number where it has no value.

@@ -11,7 +11,8 @@ use relu_atoms_core::cells::{Pattern, Section};
 use relu_atoms_core::field::{self, Window};
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
-use relu_atoms_core::points::truth::Truth;
+use relu_atoms_core::points::truth::TruthInUnits;
+use relu_atoms_core::points::units::{Columns, PLAIN};
 use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::drag::Drag;
 use relu_atoms_render::figure::MOST_SHADED;
@@ -44,7 +45,9 @@ pub struct ViewSettings {
     /// The points that are held out.
     pub held_out: Option<Arc<Points>>,
     /// The function behind the targets, if it is to be shown.
-    pub truth: Option<Truth>,
+    pub truth: Option<TruthInUnits>,
+    /// The columns of the table, in whose units and by whose names the axes are told.
+    pub columns: Columns,
     /// What is highlighted.
     pub lit: Option<Target>,
     /// The chart of the neuron view.
@@ -369,6 +372,7 @@ impl PanelCanvases {
             certified: settings.certified,
             numbered: settings.numbered,
             cells: self.cells.as_ref().map(|found| &found.cells),
+            columns: &settings.columns,
         };
         self.function.set_origin(self.neurons.shown_origin());
         self.function.draw(&scene, &settings.palette);
@@ -487,6 +491,8 @@ impl PanelCanvases {
             certified: false,
             numbered: false,
             cells: None,
+            // What lies where does not depend on what it is called.
+            columns: &PLAIN,
         })
     }
 

@@ -87,6 +87,15 @@ pub fn FunctionViewFigure(
         let points = controller.panel_points(id)?;
         controller.with_canvases(id, |canvases| canvases.function_place(&points, at)).flatten()
     };
+    // An edit is of the table's numbers.
+    let in_table = move |[u, v]: [f64; 2]| {
+        let columns = controller.columns(id).unwrap_or_default();
+        if panel.d.get_untracked() == 1 {
+            [columns.input(0).to_table(u), columns.target().to_table(v)]
+        } else {
+            columns.input_to_table([u, v])
+        }
+    };
     // While data are edited the points are told apart by their places among all rows.
     let row_at = move |at| match pick(at) {
         Some(Target::Point(i)) => controller.row_of(id, DataPoint::Trained(i)),
@@ -135,7 +144,7 @@ pub fn FunctionViewFigure(
             }
             (Some(point), false) => controller.dispatch(Command::Pin(id, target_of_row(point))),
             (None, false) if !editing.erasing => {
-                if let Some([u, v]) = inputs_at(place(event)) {
+                if let Some([u, v]) = inputs_at(place(event)).map(in_table) {
                     let y = if panel.d.get_untracked() == 1 { v } else { editing.target };
                     controller.dispatch(Command::ChangePoints(Edit::Add { x: [u, v], y }));
                 }
@@ -161,7 +170,7 @@ pub fn FunctionViewFigure(
         }
         held.has_moved |= libm::hypot(at[0] - held.from[0], at[1] - held.from[1]) > TAP;
         hold.set_value(Some(held));
-        if let (true, Some(point), Some([u, v])) = (held.has_moved, held.point, inputs_at(at)) {
+        if let (true, Some(point), Some([u, v])) = (held.has_moved, held.point, inputs_at(at).map(in_table)) {
             let is_line = panel.d.get_untracked() == 1;
             let edit = if is_line {
                 Edit::Set { point, x: [u, 0.0], y: v }
@@ -226,7 +235,10 @@ fn TruthSwitch(
         let error =
             panel.summary.read().as_deref().and_then(|report| report.test_error).filter(|_| is_map)?;
         let scale = ErrorMap::new(panel.truth.get()?, error).scale;
-        Some(format::number(scale, 1))
+        Some(match panel.columns.read().units.as_ref() {
+            None => format::number(scale, 1),
+            Some(units) => format::number(units.y.one * scale, 2),
+        })
     });
     view! {
         <div class="truth" hidden=move || panel.truth.read().is_none()>
@@ -242,7 +254,7 @@ fn TruthSwitch(
                 type="button"
                 title=move || {
                     panel.truth.read().as_ref().map(|truth| {
-                        format!("{}: {}", text::SHOW_TRUTH_HELP, text::truth(truth))
+                        format!("{}: {}", text::SHOW_TRUTH_HELP, text::truth(&truth.truth))
                     })
                 }
                 aria-pressed=move || is_shown.get().to_string()

@@ -39,6 +39,8 @@ pub fn HelpDialog(
             </div>
             <p>{text::HELP_INTRO}</p>
             <p>{text::HELP_SIGNS}</p>
+            <h3>{text::units::HELP_TITLE}</h3>
+            <ul class="help-units">{text::units::HELP.map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
             <h3>{text::HELP_KEYS}</h3>
             <label class="letter-keys">
                 <input

@@ -10,14 +10,17 @@ use super::neuron_view::NeuronViewFigure;
 use super::panel_context::PanelContext;
 use super::worker_note::WorkerNote;
 use crate::controller::use_controller;
-use crate::state::{Command, PanelField, PanelStoreFields, Target, WorkspaceStoreFields, selectors};
+use crate::state::{
+    Command, PanelField, PanelStoreFields, Target, WayOut, WorkspaceStoreFields, selectors, ways_out,
+};
 use crate::text;
 use crate::widgets::{IconButton, IconShape, Sentence};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
+use relu_atoms_core::experiment::UnitSystem;
 use relu_atoms_core::experiment::table::mode_info;
-use relu_atoms_core::session::messages::{Report, RunStatus};
+use relu_atoms_core::session::messages::RunStatus;
 
 /// A panel.
 #[component]
@@ -55,6 +58,7 @@ pub fn PanelView(
         context.optimum.track();
         panel.held_out().try_get();
         context.truth.track();
+        context.columns.track();
         store.show_truth().track();
         store.palette().track();
         controller.redraw(id);
@@ -131,17 +135,29 @@ fn Headline() -> impl IntoView {
     };
     let store = controller.store();
     let differences = Memo::new(move |_| selectors::panel_differences(store, panel.field));
-    let way_out = Memo::new(move |_| {
-        let summary = panel.summary.read();
-        summary.as_deref().and_then(|report| text::way_out(report, panel.mode.get()))
+    let ways_out = Memo::new(move |_| {
+        let (summary, run) = (panel.summary.read(), panel.field.opened().try_get());
+        summary.as_deref().zip(run).map(|(report, run)| ways_out(report, &run)).unwrap_or_default()
     });
-    let take_way_out = move || {
-        let all_dead = panel.summary.read_untracked().as_deref().is_some_and(Report::all_dead);
-        controller.dispatch(if all_dead {
-            Command::NewSeed(random_seed())
-        } else {
-            Command::Weaken(panel.field.key())
+    let take = move |way| {
+        let id = panel.field.key();
+        controller.dispatch(match way {
+            WayOut::StandardUnits => Command::SetUnits(UnitSystem::Standard),
+            WayOut::ShorterStep => Command::ShortenStep(id),
+            WayOut::AnotherSeed => Command::NewSeed(random_seed()),
+            WayOut::Weaker(_) => Command::Weaken(id),
         });
+    };
+    let units_words = Memo::new(move |_| {
+        let columns = panel.columns.read();
+        let words = |units| text::units::sentence(units, UnitSystem::Standard, &columns.names);
+        columns.units.as_ref().map(words)
+    });
+    // The setup has the sentence and the switch.
+    let show_units = move || {
+        if !store.setup_open().get_untracked() {
+            controller.dispatch(Command::ToggleSetup);
+        }
     };
     let is_found = move || panel.summary.read().as_deref().is_some_and(text::is_clustered);
     view! {
@@ -155,13 +171,16 @@ fn Headline() -> impl IntoView {
                     </span>
                 </h2>
                 <p class="sub" title=move || panel.words(text::subline_meaning)>
-                    {move || panel.words(|report| text::subline(report, panel.brief.get()))}
+                    {move || panel.words(|report| {
+                        let explained = panel.columns.read().units.as_ref().and_then(|_| report.r2);
+                        text::units::with_r2(text::subline(report, panel.brief.get()), explained)
+                    })}
                 </p>
-                {move || way_out.get().map(|offer| view! {
-                    <button type="button" class="tool strong small way-out" on:click=move |_| take_way_out()>
-                        {offer}
+                {move || ways_out.get().into_iter().map(|way| view! {
+                    <button type="button" class="tool strong small way-out" on:click=move |_| take(way)>
+                        {text::way_out(way)}
                     </button>
-                })}
+                }).collect_view()}
             </div>
             <div class="aside">
                 <div class="mode">
@@ -175,6 +194,11 @@ fn Headline() -> impl IntoView {
                             words
                         }) />
                     </span>
+                    {move || units_words.get().map(|words| view! {
+                        <button type="button" class="units-note" title=words on:click=move |_| show_units()>
+                            {text::units::STANDARD}
+                        </button>
+                    })}
                     <span class="difference">{move || differences.get()}</span>
                 </div>
                 <p class="rule">{move || text::rule(panel.mode.get())}</p>
@@ -204,7 +228,7 @@ fn Readout() -> impl IntoView {
         let shown = panel.field.shown();
         let shown = if trains { shown.try_get_untracked() } else { shown.try_get() };
         let points = panel.field.points().try_get().flatten()?;
-        Some(text::readout::line(target, &points, &shown.flatten()?.frame))
+        Some(text::readout::line(target, &points, &shown.flatten()?.frame, &panel.columns.read()))
     });
     let words = move || line.get().filter(|line| !line.is_empty());
     // One hint is enough: the first panel gives it.

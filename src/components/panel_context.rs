@@ -4,7 +4,8 @@ use crate::controller::use_controller;
 use crate::state::{OptimumState, PanelField, PanelStoreFields, Target, selectors};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Mode;
-use relu_atoms_core::points::truth::Truth;
+use relu_atoms_core::points::truth::TruthInUnits;
+use relu_atoms_core::points::units::Columns;
 use relu_atoms_core::session::messages::Report;
 use std::sync::Arc;
 
@@ -19,8 +20,10 @@ pub struct PanelContext {
     pub free_biases: Memo<bool>,
     /// Input dimension.
     pub d: Memo<usize>,
-    /// The function behind its targets, where it is known.
-    pub truth: Memo<Option<Truth>>,
+    /// The function behind its targets in the units of its run, where it is known.
+    pub truth: Memo<Option<TruthInUnits>>,
+    /// The columns of its table, with the units of its run.
+    pub columns: Memo<Columns>,
     /// The numbers that words and tables tell.
     pub summary: Signal<Option<Arc<Report>>>,
     /// What is highlighted.
@@ -41,7 +44,10 @@ impl PanelContext {
             mode: Memo::new(move |_| selectors::mode(field).unwrap_or(Mode::None)),
             free_biases: Memo::new(move |_| selectors::has_free_biases(field)),
             d: Memo::new(d),
-            truth: Memo::new(move |_| field.opened().try_get().and_then(|run| run.known_truth())),
+            truth: Memo::new(move |_| field.opened().try_get().and_then(|run| run.truth_in_units())),
+            columns: Memo::new(move |_| {
+                field.opened().try_get().map(|run| run.columns()).unwrap_or_default()
+            }),
             summary: Signal::derive(move || field.summary().try_get().flatten()),
             lit: Memo::new(move |_| field.lit().try_get().flatten()),
             optimum: Memo::new(move |_| field.optimum().try_get().unwrap_or_default()),

@@ -378,6 +378,7 @@ fn scene<'a>(
         optimum: panel.optimum.as_deref(),
         certified: panel.certified,
         trails: Some(&panel.trails),
+        columns: &panel.columns,
     }
 }
 

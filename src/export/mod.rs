@@ -15,6 +15,7 @@ use crate::state::FigureState;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::RawPoints;
+use relu_atoms_core::points::units::Columns;
 use relu_atoms_core::session::messages::Frame;
 use relu_atoms_render::history::History;
 use relu_atoms_render::raster::Job;
@@ -33,7 +34,9 @@ pub struct PanelSnapshot {
     pub key: String,
     /// The run as it was opened.
     pub experiment: Experiment,
-    /// The points that are trained on.
+    /// The columns of the table, with the units of the run.
+    pub columns: Columns,
+    /// The points that are trained on, in the units of the run.
     pub points: RawPoints,
     /// The points that are held out.
     pub held_out: Option<RawPoints>,
@@ -115,6 +118,7 @@ mod tests {
                 name: "Nothing".into(),
                 key: format!("none-{}", k + 1),
                 experiment: experiment.clone(),
+                columns: experiment.columns(),
                 points: raw.clone(),
                 held_out: None,
                 error: None,

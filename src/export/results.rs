@@ -11,13 +11,14 @@ use relu_atoms_core::text::shortest;
 type Number = fn(&Report) -> Option<f64>;
 
 /// The columns after the settings, with their numbers, which are read back to the last bit.
-const NUMBERS: [(&str, Number); 15] = [
+const NUMBERS: [(&str, Number); 16] = [
     ("step", |r| Some(r.step as f64)),
     ("atoms", |r| Some(r.atom_count as f64)),
     ("atom_share", |r| Some(r.atom_share)),
     ("n_eff", |r| Some(r.n_eff)),
     ("dead", |r| Some(r.dead as f64)),
     ("loss", |r| Some(r.loss)),
+    ("r2", |r| r.r2),
     ("penalty_variation", |r| Some(r.penalty_variation)),
     ("penalty_gradient", |r| Some(r.penalty_gradient)),
     ("objective", |r| Some(r.objective)),
@@ -34,12 +35,14 @@ const NUMBERS: [(&str, Number); 15] = [
 pub fn csv(runs: &[LoggedRun], address: impl Fn(&str) -> String) -> String {
     let numbers = NUMBERS.iter().map(|column| column.0.to_owned());
     let head =
-        ["run", "data", "d", "n", "truth", "holdout"].into_iter().chain(SETTINGS).map(|name| match name {
-            "modes" => "regulariser".to_owned(),
-            // What the experiment says; the last columns tell what the run has done.
-            "steps" => "step_limit".into(),
-            "h" => "h_set".into(),
-            name => name.to_owned(),
+        ["run", "data", "d", "n", "truth", "holdout", "units"].into_iter().chain(SETTINGS).map(|name| {
+            match name {
+                "modes" => "regulariser".to_owned(),
+                // What the experiment says; the last columns tell what the run has done.
+                "steps" => "step_limit".into(),
+                "h" => "h_set".into(),
+                name => name.to_owned(),
+            }
         });
     let last = ["status", "changes", "link"].map(str::to_owned);
     let mut out = line(head.chain(numbers).chain(last));
@@ -54,6 +57,7 @@ pub fn csv(runs: &[LoggedRun], address: impl Fn(&str) -> String) -> String {
         let known = [
             experiment.known_truth().map_or_else(String::new, |truth| truth.to_string()),
             shortest(experiment.holdout),
+            experiment.text("units").unwrap_or_default(),
         ];
         let settings = SETTINGS.iter().map(|key| experiment.text(key).unwrap_or_default());
         let numbers =

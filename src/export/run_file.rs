@@ -14,12 +14,8 @@ use std::borrow::Cow;
 pub fn write(shown: &Snapshot, edits: Vec<Vec<RunEdit>>) -> String {
     let panel = |(panel, edits): (&PanelSnapshot, Vec<RunEdit>)| {
         let report = &panel.frame.report;
-        Panel {
-            experiment: panel.experiment.clone(),
-            tunes: edits.into_iter().filter(|edit| edit.step <= report.step).collect(),
-            step: report.step,
-            result: Some(report.clone()),
-        }
+        let made = edits.into_iter().filter(|edit| edit.step <= report.step).collect();
+        Panel::new(panel.experiment.clone(), made, report.step, Some(report.clone()))
     };
     let edits = edits.into_iter().chain(std::iter::repeat(Vec::new()));
     Saved::new(shown.panels.iter().zip(edits).map(panel).collect()).to_json()

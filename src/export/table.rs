@@ -3,6 +3,7 @@
 use super::{Snapshot, sweep};
 use crate::engine::PanelId;
 use relu_atoms_core::export::metrics;
+use relu_atoms_core::points::units::Units;
 use std::collections::BTreeMap;
 
 /// What a table is about.
@@ -42,11 +43,11 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table with nothing but its header, for inputs of dimension `d`.
-    pub fn new(kind: TableKind, d: usize) -> Self {
+    /// A table with nothing but its header, for inputs of dimension `d` in these units.
+    pub fn new(kind: TableKind, d: usize, units: Option<&Units>) -> Self {
         let header = match kind {
             TableKind::Metrics => metrics::header(),
-            TableKind::Neurons => metrics::trajectory_header(d).into(),
+            TableKind::Neurons => metrics::trajectory_header(d, units),
         };
         Self { kind, parts: vec![header], written: BTreeMap::new() }
     }
@@ -62,7 +63,8 @@ impl Table {
             self.parts.push(match self.kind {
                 TableKind::Metrics => metrics::row(&panel.key, report),
                 TableKind::Neurons => {
-                    metrics::trajectory_rows(&panel.key, report.step, panel.points.d, &panel.frame.neurons)
+                    let (d, units) = (panel.points.d, panel.columns.units.as_ref());
+                    metrics::trajectory_rows(&panel.key, report.step, d, &panel.frame.neurons, units)
                 }
             });
         }
@@ -81,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_run_that_is_over_is_written_once() {
-        let mut table = Table::new(TableKind::Metrics, 1);
+        let mut table = Table::new(TableKind::Metrics, 1, None);
         for steps in [[0, 0], [5, 5], [5, 9]] {
             table.add(&snapshot(&steps));
         }
@@ -94,7 +96,7 @@ mod tests {
     #[test]
     fn every_neuron_has_its_line() {
         let shown = snapshot(&[3, 3]);
-        let mut table = Table::new(TableKind::Neurons, 1);
+        let mut table = Table::new(TableKind::Neurons, 1, None);
         table.add(&shown);
         assert_eq!(table.into_parts().concat().lines().count(), 1 + shown.neurons());
         assert_eq!(TableKind::Neurons.steps(&shown), [0, 1, 2, 3]);

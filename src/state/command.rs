@@ -169,6 +169,10 @@ pub enum Command {
     Redo,
     /// Train on these data.
     UsePoints(NewData),
+    /// Train on the same data in these units.
+    SetUnits(UnitSystem),
+    /// Start a run whose neurons have died again, with a smaller step.
+    ShortenStep(PanelId),
     /// Show these runs in place of all.
     OpenRuns(Vec<SavedRun>),
     /// Compute both regularisers along λ on the data of the selected panel, each with its run where one is open on

@@ -13,6 +13,7 @@ mod path;
 mod results;
 pub mod selectors;
 mod visit;
+mod ways_out;
 mod worker;
 mod workspace;
 
@@ -27,6 +28,7 @@ pub use panel::{DataPoint, NeuronHandling, Panel, PanelStoreFields, ShownFrame, 
 pub use path::{LambdaPath, SamplerTask};
 pub use results::{LoggedRun, SamplerReply, Sampling, SamplingState};
 pub use visit::{Address, LONGEST_QUERY, PanelViews, VisitRecord};
+pub use ways_out::{WayOut, ways_out};
 pub use worker::WorkerState;
 pub use workspace::{DataEditing, Dialog, Notice, NoticeAction, SavedRun, Workspace, WorkspaceStoreFields};
 

@@ -18,7 +18,6 @@ use relu_atoms_core::experiment::{Data, Experiment, Mode};
 use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::{Optimum, Standing};
 use relu_atoms_core::points::edit::{Edit, Edited};
-use relu_atoms_core::points::holdout::Split;
 use relu_atoms_core::points::{Points, RawPoints};
 use relu_atoms_core::seeds;
 use relu_atoms_core::session::messages::{
@@ -343,6 +342,8 @@ impl Model {
             Command::Undo => self.undo(false)?,
             Command::Redo => self.undo(true)?,
             Command::UsePoints(data) => self.replace_points(data)?,
+            Command::SetUnits(units) => self.set_units(units)?,
+            Command::ShortenStep(panel) => self.shorten_step(panel)?,
             Command::OpenRuns(runs) => self.open_runs(runs)?,
             Command::SetLogSteps(log) => {
                 self.store.log_steps().set(log);
@@ -941,9 +942,10 @@ impl Model {
         let Some(edited) = &mut self.edited else { return Ok(Vec::new()) };
         edited.drag(edit)?;
         self.is_dragging = true;
-        let Ok(points) = Points::check(edited.points()) else { return Ok(Vec::new()) };
-        let holdout = self.read(self.selected(), |panel| panel.opened.holdout).unwrap_or_default();
-        let split = Split::of(&points, holdout);
+        let raw = edited.points().clone();
+        let Some(Some(split)) = self.read(self.selected(), |panel| units::split(&panel.opened, &raw)) else {
+            return Ok(Vec::new());
+        };
         let (trained, parts) = (split.trained.to_raw(), Parts::from(split));
         let mut effects = Vec::new();
         for id in self.panel_ids() {
@@ -1182,7 +1184,7 @@ impl Model {
     /// The worker of a panel has replied to a request.
     pub fn replied(&mut self, id: PanelId, reply: Reply) -> Vec<Effect> {
         match reply {
-            Reply::Opened { run, points, experiment, units: _ } => self.opened(id, run, &points, &experiment),
+            Reply::Opened { run, points, experiment } => self.opened(id, run, &points, &experiment),
             Reply::Refused(sentence) if self.repeats(id) => self.lose_trainer(id, sentence),
             Reply::Refused(sentence) => {
                 self.workers.log(id).refused();
@@ -1637,6 +1639,7 @@ fn record(history: &mut History, report: &Report, curve: &[CurveSample]) {
 
 mod figure;
 mod path;
+mod units;
 mod visit;
 mod workers;
 // Not for wasm32, for which there is no proptest.

@@ -140,12 +140,8 @@ impl Workspace {
         step: u64,
     ) -> VisitRecord {
         let edits = recorded.iter().cloned().chain(std::iter::repeat(Vec::new()));
-        let run = |(panel, tunes): (&Panel, Vec<RunEdit>)| SavedPanel {
-            experiment: panel.opened.clone(),
-            tunes,
-            step,
-            result: None,
-        };
+        let run =
+            |(panel, tunes): (&Panel, Vec<RunEdit>)| SavedPanel::new(panel.opened.clone(), tunes, step, None);
         let views = |panel: &Panel| PanelViews {
             certified: panel.certified,
             show_bounds: panel.show_bounds,

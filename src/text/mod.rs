@@ -11,9 +11,10 @@ pub mod format;
 pub mod path;
 pub mod readout;
 pub mod results;
+pub mod units;
 pub mod workers;
 
-use crate::state::{CommandError, Kept};
+use crate::state::{CommandError, Kept, WayOut};
 use format::{EFFECTIVE_STRENGTH, count, number, percent, setting};
 use relu_atoms_core::experiment::{Bias, Decay, Mode, Noise, Optimiser, Pace, PhaseKind, SettingError};
 use relu_atoms_core::generalisation::TestedOn;
@@ -52,13 +53,13 @@ pub fn batch_too_large(batch: usize, points: usize) -> String {
 }
 
 /// What can be done about a network that computes nothing: the words of a button.
-pub fn way_out(report: &Report, mode: Mode) -> Option<&'static str> {
-    if report.all_dead() {
-        Some("Try another seed")
-    } else if report.vanished {
-        Some(if mode == Mode::LabelNoise { "Train with less noise" } else { "Train with a tenth of λ" })
-    } else {
-        None
+pub fn way_out(way: WayOut) -> &'static str {
+    match way {
+        WayOut::StandardUnits => "Train in standard units",
+        WayOut::ShorterStep => "Take a smaller step",
+        WayOut::AnotherSeed => "Try another seed",
+        WayOut::Weaker(Mode::LabelNoise) => "Train with less noise",
+        WayOut::Weaker(_) => "Train with a tenth of λ",
     }
 }
 

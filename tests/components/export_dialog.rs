@@ -103,6 +103,7 @@ impl Page {
 fn paint(controller: Controller) {
     let points = controller.panel_points(0).expect("points");
     let settings = ViewSettings {
+        columns: relu_atoms_core::points::units::PLAIN.clone(),
         points,
         held_out: None,
         truth: None,

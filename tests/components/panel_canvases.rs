@@ -44,6 +44,7 @@ impl PaintedPanel {
         canvases.clear(&points, &points, 1.0);
         run.request(Request::Window(canvases.window_for(&points)));
         let settings = ViewSettings {
+            columns: relu_atoms_core::points::units::PLAIN.clone(),
             points: Arc::new(points),
             held_out: None,
             truth: None,

@@ -65,6 +65,7 @@ async fn shown(query: &str) -> (Controller, Mounted) {
     trainer.request(Request::Draw).await;
     let chart = panel(controller, 0, |panel| panel.chart);
     let settings = ViewSettings {
+        columns: relu_atoms_core::points::units::PLAIN.clone(),
         points: points.clone(),
         held_out: None,
         truth: None,

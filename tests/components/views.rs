@@ -83,6 +83,7 @@ impl Moment {
     fn scene(&self, lit: Option<Target>) -> Scene<'_> {
         let Self { points, values, shown } = self;
         Scene {
+            columns: &relu_atoms_core::points::units::PLAIN,
             points,
             held_out: None,
             truth: None,

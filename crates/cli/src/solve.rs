@@ -7,6 +7,7 @@ use crate::progress::Progress;
 use crate::refusal::Refusal;
 use crate::{interrupt, output};
 use relu_atoms_core::experiment::{Data, Experiment, Mode};
+use relu_atoms_core::export::in_table::InTable;
 use relu_atoms_core::generalisation::{self, TestSet, TestedOn};
 use relu_atoms_core::nearness::{self, Pace};
 use relu_atoms_core::optimum::{
@@ -35,6 +36,9 @@ pub(crate) fn run(arguments: &SolveArguments) -> Result<ExitCode, Refusal> {
     let network = optimum.network(points.d());
     output::print_json(&Solved {
         units: config.units(),
+        in_table: config
+            .units()
+            .map(|units| InTable::of(units, optimum.atoms.iter().map(|atom| (atom.sign, atom.u())))),
         r2: generalisation::r_squared(optimum.loss, points),
         seen_share: generalisation::seen_share(&network, points),
         test_error: test.as_ref().map(|test| test.error(&network)),
@@ -79,6 +83,9 @@ struct Solved<'a> {
     optimum: &'a Optimum,
     /// The standard units in which all of these numbers are; none where they are in the table's own.
     units: Option<&'a Units>,
+    /// The atoms in the table's units, where the problem has others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_table: Option<InTable>,
     r2: Option<f64>,
     seen_share: f64,
     test_error: Option<f64>,

@@ -9,6 +9,7 @@ use crate::{interrupt, output};
 use relu_atoms_core::experiment::Pace;
 use relu_atoms_core::experiment::{Data, Experiment, Mode, link, table};
 use relu_atoms_core::export::changes;
+use relu_atoms_core::export::in_table::InTable;
 use relu_atoms_core::export::metrics;
 use relu_atoms_core::export::saved::{Panel, Saved};
 use relu_atoms_core::nearness;
@@ -58,12 +59,16 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<ExitCode, Refusal> {
     let mut reports = Vec::new();
     for panel in &mut panels {
         let report = train(panel, &mut tables)?;
-        (panel.step, panel.result) = (report.step, Some(report.clone()));
+        let (experiment, tunes) = (panel.experiment.clone(), panel.tunes.clone());
+        *panel = Panel::new(experiment, tunes, report.step, Some(report.clone()));
         reports.push(report);
     }
     tables.finish()?;
-    let units: Vec<Option<Units>> = panels.iter().map(|panel| panel.experiment.standard_units()).collect();
-    let printed = units.iter().zip(&reports).map(|(units, report)| InUnits { report, units: units.as_ref() });
+    let printed = panels.iter().zip(&reports).map(|(panel, report)| InUnits {
+        report,
+        units: panel.experiment.standard_units(),
+        in_table: panel.in_table.as_ref(),
+    });
     output::print_one_or_list(&printed.collect::<Vec<_>>())?;
     // Where Ctrl-C came, and the panels after it, which stayed at their first step.
     let early: Vec<String> = panels
@@ -139,7 +144,10 @@ fn tell_of_free_biases(panels: &[Panel]) {
 struct InUnits<'a> {
     #[serde(flatten)]
     report: &'a Report,
-    units: Option<&'a Units>,
+    units: Option<Units>,
+    /// The atoms in the table's units, where the run has others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_table: Option<&'a InTable>,
 }
 
 /// How the run from a seed has ended.
@@ -228,7 +236,7 @@ pub(crate) fn panels(link: Option<&str>, file: Option<&Path>) -> Result<Vec<Pane
         let runs = opening.comparison.experiments();
         let changes = changes::read(opening.changes.as_deref().unwrap_or_default(), &runs)
             .map_err(|error| Refusal::Link { notice: format!("`changes`: {error}") })?;
-        let panel = |(experiment, tunes)| Panel { experiment, tunes, step: 0, result: None };
+        let panel = |(experiment, tunes)| Panel::new(experiment, tunes, 0, None);
         return Ok(runs.into_iter().zip(changes).map(panel).collect());
     }
     // The grammar asks for a file where there is no link.
@@ -269,19 +277,23 @@ struct Tables {
     csv: Option<Table>,
     neurons: Option<Table>,
     d: usize,
+    units: Option<Units>,
 }
 
 impl Tables {
     fn create(arguments: &TrainArguments, panels: &[Panel]) -> Result<Self, Refusal> {
-        let points = panels.first().and_then(|p| p.experiment.raw_points());
-        let d = points.map_or(2, |p| p.d);
+        let first = panels.first().map(|panel| &panel.experiment);
+        let d = first.and_then(Experiment::raw_points).map_or(2, |p| p.d);
+        // Panels share their data, and so their units.
+        let units = first.and_then(Experiment::standard_units);
         let table = |path: &Option<PathBuf>, header: &str| {
             path.as_ref().map(|path| Table::create(path, header)).transpose()
         };
         Ok(Self {
             csv: table(&arguments.csv, &metrics::header())?,
-            neurons: table(&arguments.neurons, metrics::trajectory_header(d))?,
+            neurons: table(&arguments.neurons, &metrics::trajectory_header(d, units.as_ref()))?,
             d,
+            units,
         })
     }
 
@@ -294,7 +306,8 @@ impl Tables {
             table.write(&metrics::row(panel, &frame.report))?;
         }
         if let Some(table) = &mut self.neurons {
-            table.write(&metrics::trajectory_rows(panel, frame.report.step, self.d, &frame.neurons))?;
+            let (step, units) = (frame.report.step, self.units.as_ref());
+            table.write(&metrics::trajectory_rows(panel, step, self.d, &frame.neurons, units))?;
         }
         Ok(())
     }

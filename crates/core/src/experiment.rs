@@ -21,8 +21,8 @@
 //! ```
 
 use crate::points::holdout::{MAX_HOLDOUT, Split, held_out_rows};
-use crate::points::truth::{Truth, TruthError};
-use crate::points::units::Units;
+use crate::points::truth::{Truth, TruthError, TruthInUnits};
+use crate::points::units::{Columns, Units};
 use crate::points::{MAX_POINTS, Points, RawPoints, presets};
 use crate::text::{JsonError, excerpt, list, read_json, shortest};
 use serde::{Deserialize, Serialize};
@@ -512,6 +512,25 @@ impl Experiment {
         self.standard_units_of(&self.raw_points()?)
     }
 
+    /// The points in the units of the run, unchecked; `None` if the preset does not exist.
+    pub fn points_in_units(&self) -> Option<RawPoints> {
+        let raw = self.raw_points()?;
+        Some(match self.standard_units_of(&raw) {
+            Some(units) => units.to_standard(&raw),
+            None => raw,
+        })
+    }
+
+    /// How the numbers of the run stand in the columns of its table, and what these are called.
+    pub fn columns(&self) -> Columns {
+        Columns { units: self.standard_units(), names: self.names.clone() }
+    }
+
+    /// The function behind the targets in the units of the run, where it is known.
+    pub fn truth_in_units(&self) -> Option<TruthInUnits> {
+        Some(TruthInUnits { truth: self.known_truth()?, units: self.standard_units() })
+    }
+
     /// [`Experiment::standard_units`] of these points in place of the run's own.
     pub fn standard_units_of(&self, raw: &RawPoints) -> Option<Units> {
         (self.units == UnitSystem::Standard).then(|| Units::needed(raw)).flatten()
@@ -520,10 +539,8 @@ impl Experiment {
     /// The points in the units of the run, parted into those trained on and those held out; `None` if they cannot
     /// be trained on.
     pub fn split(&self) -> Option<Split> {
-        let raw = self.raw_points()?;
-        Points::check(&raw).ok()?;
-        let points =
-            Points::check(&self.standard_units().map_or(raw.clone(), |u| u.to_standard(&raw))).ok()?;
+        Points::check(&self.raw_points()?).ok()?;
+        let points = Points::check(&self.points_in_units()?).ok()?;
         (0.0..=MAX_HOLDOUT).contains(&self.holdout).then(|| Split::of(&points, self.holdout))
     }
 

@@ -382,10 +382,10 @@ impl Session {
     fn open(&mut self, config: TrainConfig) -> Vec<Output> {
         let mut experiment = config.experiment().clone();
         experiment.h = Some(config.h());
-        let (points, units) = (config.points().to_raw(), config.units().cloned());
+        let points = config.points().to_raw();
         self.begin(config);
         let experiment = Box::new(experiment);
-        let mut out = vec![Output::Reply(Reply::Opened { run: self.run, points, units, experiment })];
+        let mut out = vec![Output::Reply(Reply::Opened { run: self.run, points, experiment })];
         out.extend(self.flush());
         out
     }

@@ -15,6 +15,7 @@
 //! ```
 //! use relu_atoms_core::experiment::{Experiment, Mode};
 //! use relu_atoms_core::points::Points;
+//! use relu_atoms_core::points::units::PLAIN;
 //! use relu_atoms_core::session::messages::Request;
 //! use relu_atoms_core::session::{Output, Session};
 //! use relu_atoms_render::colours::Palette;
@@ -39,8 +40,9 @@
 //! let (values, palette) = (window::values(&points), &Palette::LIGHT);
 //! let (optimum, certified, trails) = (None, false, None);
 //! let (held_out, error) = (None, None);
+//! let (points, window, columns) = (&points, &window, &PLAIN);
 //! let scene =
-//!     Scene { frame, points: &points, held_out, window: &window, values, palette, optimum, certified, trails, error };
+//!     Scene { frame, points, held_out, window, values, palette, optimum, certified, trails, error, columns };
 //! let sheet = Sheet { width: Width::Millimetres(85.0), filled: true, most: 2000, title: "XOR", note: "" };
 //! let picture = function_view(&scene, [320.0, 240.0], &sheet);
 //! assert!(picture.svg.starts_with("<svg") && picture.svg.contains("<title>XOR</title>"));

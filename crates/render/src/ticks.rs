@@ -1,5 +1,7 @@
 //! Ticks of axes: where they are, and their labels.
 
+use relu_atoms_core::points::units::Unit;
+
 /// Round numbers (1, 2 or 5 times a power of ten) between the ends, at most `most`.
 pub fn linear(lo: f64, hi: f64, most: usize) -> Vec<f64> {
     let span = hi - lo;
@@ -18,6 +20,14 @@ pub fn linear(lo: f64, hi: f64, most: usize) -> Vec<f64> {
     }
     let (from, to) = (libm::ceil(lo / step - 1e-9) as i64, libm::floor(hi / step + 1e-9) as i64);
     (from..=to).map(|k| k as f64 * step).collect()
+}
+
+/// Round numbers of a table on an axis of a run, at most `most`: where each is in the run's units, and its name. The
+/// ends are in the run's units.
+pub fn in_table(unit: Unit, lo: f64, hi: f64, most: usize) -> Vec<(f64, String)> {
+    let values = linear(unit.to_table(lo), unit.to_table(hi), most);
+    let places = values.iter().map(|v| unit.to_standard(*v));
+    places.zip(labels(&values)).collect()
 }
 
 /// Powers of ten between the ends (both positive), every first, second, third … so that at most
@@ -44,7 +54,15 @@ pub fn label(v: f64) -> String {
 pub fn labels(ticks: &[f64]) -> Vec<String> {
     let sizes = || ticks.iter().map(|v| v.abs());
     let in_thousands = sizes().all(|v| v % 1e3 == 0.0) && sizes().any(|v| v >= 1e4);
-    ticks.iter().map(|v| name(*v, in_thousands)).collect()
+    let names: Vec<String> = ticks.iter().map(|v| name(*v, in_thousands)).collect();
+    match ticks {
+        // Far from 0 the digits in which they differ come late.
+        [first, second, ..] if names.windows(2).any(|pair| pair[0] == pair[1]) => {
+            let decimals = libm::ceil(-libm::log10(second - first) - 1e-9).clamp(0.0, 15.0) as usize;
+            ticks.iter().map(|v| format!("{v:.decimals$}").replace('-', "−")).collect()
+        }
+        _ => names,
+    }
 }
 
 fn name(v: f64, in_thousands: bool) -> String {
@@ -94,6 +112,22 @@ mod tests {
         assert_eq!([0.0, 1.0, 10.0, 1e3, 1e4, 2e6].map(of), ["0", "1", "10", "1k", "10k", "2M"]);
         assert_eq!([1948.0, 2000.0, 12_500.0, 1.5e6].map(of), ["1948", "2000", "12500", "1.5M"]);
         assert_eq!([1e-2, 1e-4, 0.5, -0.5, 2.5e-5].map(of), ["1e−2", "1e−4", "0.5", "−0.5", "2.5e−5"]);
+    }
+
+    #[test]
+    fn a_tables_numbers_are_told_on_the_axes_of_a_run_in_standard_units() {
+        let years = Unit { zero: 1960.5, one: 12.5 };
+        let ticks = in_table(years, -1.36, 1.36, 6);
+        let names: Vec<&str> = ticks.iter().map(|tick| &*tick.1).collect();
+        assert_eq!(names, ["1950", "1960", "1970"]);
+        assert!(
+            ticks.iter().all(|(at, name)| (years.to_table(*at) - name.parse::<f64>().unwrap()).abs() < 1e-9)
+        );
+        let near = Unit { zero: 1e6, one: 2e-3 };
+        let names: Vec<String> = in_table(near, -1.0, 1.0, 5).into_iter().map(|tick| tick.1).collect();
+        assert_eq!(names, ["999999.998", "999999.999", "1000000.000", "1000000.001", "1000000.002"]);
+        let own = in_table(Unit::TABLE, -1.1, 1.1, 5);
+        assert_eq!(own.iter().map(|tick| tick.0).collect::<Vec<_>>(), linear(-1.1, 1.1, 5));
     }
 
     #[test]

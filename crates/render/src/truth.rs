@@ -2,22 +2,22 @@
 
 use relu_atoms_core::field::Window;
 use relu_atoms_core::points::Points;
-use relu_atoms_core::points::truth::{Truth, TruthFunction};
+use relu_atoms_core::points::truth::{TruthFunction, TruthInUnits};
 use serde::{Deserialize, Serialize};
 
 /// The truth that f is compared with, and the scale of the difference.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErrorMap {
-    /// The function behind the targets.
-    pub truth: Truth,
-    /// `f − truth` at the upper end of the colour scale; at the lower end it is less by sign.
+    /// The function behind the targets, in the units of the run.
+    pub truth: TruthInUnits,
+    /// `f − truth`, in the units of the run, at the upper end of the colour scale; at the lower end it is less by sign.
     pub scale: f64,
 }
 
 impl ErrorMap {
     /// The map at this test error `½ mean (f − truth)²`: its scale is the least of 1, 2 and 5 times a power of ten that
     /// is three times the root mean square or more, so that it stays as it is for long stretches of a run.
-    pub fn new(truth: Truth, test_error: f64) -> Self {
+    pub fn new(truth: impl Into<TruthInUnits>, test_error: f64) -> Self {
         let wanted = 3.0 * (2.0 * test_error.max(0.0)).sqrt();
         let scale = if wanted.is_finite() && wanted > 1e-12 {
             let decade = libm::pow(10.0, libm::floor(libm::log10(wanted)));
@@ -26,7 +26,7 @@ impl ErrorMap {
         } else {
             1e-12
         };
-        Self { truth, scale }
+        Self { truth: truth.into(), scale }
     }
 }
 
@@ -76,6 +76,7 @@ pub fn dashed(segments: Vec<[[f64; 2]; 2]>, window: &Window) -> impl Iterator<It
 mod tests {
     use super::*;
     use relu_atoms_core::points::RawPoints;
+    use relu_atoms_core::points::truth::Truth;
 
     fn truth(word: &str) -> Truth {
         word.parse().unwrap()

@@ -169,8 +169,8 @@ impl Exporter {
     /// Goes through the recorded steps and saves a table of them.
     pub(super) fn save_table(self, kind: TableKind) {
         self.start(move |shown| async move {
-            let d = shown.panels.first().ok_or(ExportError::NothingShown)?.points.d;
-            let mut table = Table::new(kind, d);
+            let first = shown.panels.first().ok_or(ExportError::NothingShown)?;
+            let mut table = Table::new(kind, first.points.d, first.columns.units.as_ref());
             let steps = kind.steps(&shown);
             for (k, step) in steps.iter().enumerate() {
                 table.add(&self.visit(*step, &shown).await?);

@@ -7,7 +7,7 @@ use crate::state::{Dialog, WorkerState, Workspace, selectors};
 use proptest::prelude::*;
 use reactive_graph::owner::Owner;
 use reactive_graph::traits::WithUntracked;
-use relu_atoms_core::experiment::{Optimiser, Pace};
+use relu_atoms_core::experiment::{Optimiser, Pace, UnitSystem};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::optimum::{Certifier, Problem, Progress, solve};
 use relu_atoms_core::session::messages::encode;
@@ -1629,6 +1629,57 @@ fn a_merging_of_another_run_is_not_taken_back() {
     assert_eq!((page.steps(), page.numbers_at(0, 60)), (vec![60], before.as_slice()));
 }
 
+/// Far data: everything of the run is in standard units, and edits by hand are of the table's numbers.
+#[test]
+fn a_far_table_trains_in_standard_units_and_is_edited_in_its_own() {
+    let raw = RawPoints { d: 1, x: vec![1950.0, 1955.0, 1960.0, 1970.0], y: vec![100.0, 120.0, 90.0, 300.0] };
+    let data = NewData {
+        units: UnitSystem::Standard,
+        names: vec!["year".into(), "calls".into()],
+        ..raw.clone().into()
+    };
+    let mut page = Page::new(vec![small(Mode::VariationNorm, 50)]);
+    page.settled(Command::UsePoints(data));
+    let units = page.panel(0, |panel| panel.opened.columns().units.expect("units"));
+    assert_eq!(points_shown(&page, 0), units.to_standard(&raw));
+    // While a point is dragged the picture stays in the units that it has.
+    page.act(Command::EditData(true));
+    page.act(Command::DragPoint(Edit::Set { point: 1, x: [1980.0, 0.0], y: 150.0 }));
+    let dragged = points_shown(&page, 0);
+    assert!((dragged.x[1] - units.x[0].to_standard(1980.0)).abs() < 1e-12);
+    page.settled(Command::ReleasePoint);
+    let after = page.panel(0, |panel| panel.opened.clone());
+    assert_eq!(after.raw_points().expect("points").x, [1950.0, 1980.0, 1960.0, 1970.0]);
+    assert_eq!((after.units, after.names.len()), (UnitSystem::Standard, 2));
+    assert_eq!(after.standard_units().expect("units").x[0].one, 15.0);
+    // The table's own units are a switch away, and what is undone comes back as it was last trained.
+    page.settled(Command::Undo);
+    page.settled(Command::SetUnits(UnitSystem::Table));
+    assert_eq!(points_shown(&page, 0), raw);
+    assert_eq!(page.panel(0, |panel| panel.opened.names.clone()), ["year", "calls"]);
+}
+
+/// A network that died, or diverged, in the units of a far table is offered standard ones; one that a step has killed
+/// a smaller step.
+#[test]
+fn a_dead_network_is_offered_what_helps() {
+    let far = RawPoints { d: 1, x: vec![50.0, 60.0, 70.0], y: vec![4.0, 5.0, 21.0] };
+    let mut run = small(Mode::VariationNorm, 50);
+    (run.data, run.h, run.scale) = (Data::Own(far), Some(100.0), 0.01);
+    let mut page = Page::new(vec![run]);
+    page.settled(Command::TogglePlay);
+    let ways = |page: &Page| {
+        page.panel(0, |panel| crate::state::ways_out(panel.summary.as_ref().expect("numbers"), &panel.opened))
+    };
+    assert_eq!(ways(&page)[0], crate::state::WayOut::StandardUnits);
+    page.settled(Command::SetUnits(UnitSystem::Standard));
+    assert!(page.panel(0, |panel| panel.opened.standard_units().is_some()));
+    assert!(!ways(&page).contains(&crate::state::WayOut::StandardUnits));
+    let before = page.panel(0, |panel| panel.opened_h.expect("a step"));
+    page.settled(Command::ShortenStep(0));
+    assert!(page.panel(0, |panel| panel.opened_h.expect("a step")) <= 0.5 * before);
+}
+
 #[test]
 fn a_network_that_has_shrunk_to_nothing_is_trained_again_with_less() {
     let mut run = Experiment { m: 20, ..Experiment::preset("sine", Mode::VariationNorm).expect("sine") };
@@ -1638,11 +1689,13 @@ fn a_network_that_has_shrunk_to_nothing_is_trained_again_with_less() {
     let report = page.panel(0, |panel| panel.summary.clone().expect("numbers"));
     assert!(report.vanished);
     assert_eq!(crate::text::headline(&report).1, "nothing");
-    assert!(crate::text::way_out(&report, Mode::VariationNorm).is_some());
+    let ways =
+        |page: &Page, report: &Report| page.panel(0, |panel| crate::state::ways_out(report, &panel.opened));
+    assert_eq!(ways(&page, &report), [crate::state::WayOut::Weaker(Mode::VariationNorm)]);
     page.settled(Command::Weaken(0));
     assert_eq!(page.lambda(0), 0.3 * 0.1);
     let report = page.panel(0, |panel| panel.summary.clone().expect("numbers"));
-    assert!(!report.vanished && crate::text::way_out(&report, Mode::VariationNorm).is_none());
+    assert!(!report.vanished && ways(&page, &report).is_empty());
 }
 
 // ---- Links with changes --------------------------------------------------------------------------------

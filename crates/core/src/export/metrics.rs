@@ -1,6 +1,7 @@
 //! Tables of a run: its numbers and its neurons over time, as CSV with a header.
 
 use crate::optimum::Standing;
+use crate::points::units::Units;
 use crate::session::messages::Report;
 use crate::text::shortest;
 use std::fmt::Write as _;
@@ -71,15 +72,23 @@ pub fn row(panel: &str, report: &Report) -> String {
     out
 }
 
-/// The header of a table of trajectories, with its line end.
-pub fn trajectory_header(d: usize) -> &'static str {
-    if d == 1 { "panel,step,neuron,a,w,b,atom\n" } else { "panel,step,neuron,a,w1,w2,b,atom\n" }
+/// The header of a table of trajectories, with its line end. A run in standard units has the weights in the table's
+/// too, and the intercept of the network of these.
+pub fn trajectory_header(d: usize, units: Option<&Units>) -> String {
+    let own = if d == 1 { "panel,step,neuron,a,w,b,atom" } else { "panel,step,neuron,a,w1,w2,b,atom" };
+    let table = match (units, d) {
+        (None, _) => "",
+        (Some(_), 1) => ",a_table,w_table,b_table,intercept_table",
+        (Some(_), _) => ",a_table,w1_table,w2_table,b_table,intercept_table",
+    };
+    [own, table, "\n"].concat()
 }
 
 /// The lines of a frame in a table of trajectories, one a neuron, counted from 1: its weights, and
 /// its atom, counted from 1 (0: in none; −1: dead, since it sees no data). `neurons` is a frame's
-/// buffer, five columns of `m` numbers.
-pub fn trajectory_rows(panel: &str, step: u64, d: usize, neurons: &[f32]) -> String {
+/// buffer, five columns of `m` numbers. With the standard units of the run the weights follow in the table's: there
+/// `f(x) = ν + (1/m) Σ a relu(w·x + b)` with the intercept ν, in the table's units like `f`.
+pub fn trajectory_rows(panel: &str, step: u64, d: usize, neurons: &[f32], units: Option<&Units>) -> String {
     let m = neurons.len() / 5;
     let mut out = String::new();
     for j in 0..m {
@@ -94,7 +103,18 @@ pub fn trajectory_rows(panel: &str, step: u64, d: usize, neurons: &[f32]) -> Str
             a if a < -1.5 => -1,
             _ => 0,
         };
-        let _ = writeln!(out, ",{atom}");
+        let _ = write!(out, ",{atom}");
+        if let Some(units) = units {
+            // From the decimals that stand before: whoever reads both has one function.
+            let read = |column: usize| at(column).to_string().parse().unwrap_or(f64::NAN);
+            let (w, a) = units.neuron_to_table([0, 1, 2].map(read), read(3));
+            for v in std::iter::once(a).chain(w.into_iter().take(d + 1)).chain([units.y.zero]) {
+                // Adding 0 takes −0 to 0.
+                out.push(',');
+                out.push_str(&shortest(v + 0.0));
+            }
+        }
+        out.push('\n');
     }
     out
 }
@@ -167,8 +187,8 @@ mod tests {
     fn trajectories_name_every_neuron_of_both_dimensions() {
         for (preset, d) in [("tent", 1), ("xor", 2)] {
             let frame = frame(preset);
-            let rows = trajectory_rows("p", 12, d, &frame.neurons);
-            let columns = trajectory_header(d).split(',').count();
+            let rows = trajectory_rows("p", 12, d, &frame.neurons, None);
+            let columns = trajectory_header(d, None).split(',').count();
             assert_eq!(rows.lines().count(), 6);
             for (j, line) in rows.lines().enumerate() {
                 let fields: Vec<&str> = line.split(',').collect();
@@ -178,7 +198,7 @@ mod tests {
                 assert_eq!(fields[columns - 2].parse::<f32>().unwrap(), frame.neurons[6 * d + j]);
             }
         }
-        assert_eq!(trajectory_rows("p", 0, 1, &[1.0, 2.0, 0.0, -3.0, -2.0]), "p,0,1,-3,1,2,-1\n");
-        assert_eq!(trajectory_rows("p", 0, 1, &[1.0, 2.0, 0.0, -3.0, 4.0]), "p,0,1,-3,1,2,5\n");
+        assert_eq!(trajectory_rows("p", 0, 1, &[1.0, 2.0, 0.0, -3.0, -2.0], None), "p,0,1,-3,1,2,-1\n");
+        assert_eq!(trajectory_rows("p", 0, 1, &[1.0, 2.0, 0.0, -3.0, 4.0], None), "p,0,1,-3,1,2,5\n");
     }
 }

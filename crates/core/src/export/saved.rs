@@ -4,6 +4,7 @@
 use crate::experiment::compare::{Comparison, MAX_PANELS};
 use crate::experiment::link;
 use crate::experiment::{Experiment, Pace, ReadError};
+use crate::export::in_table::InTable;
 use crate::session::messages::Report;
 use crate::text::{JsonError, excerpt, read_json};
 use crate::train::RunEdit;
@@ -31,6 +32,20 @@ pub struct Panel {
     /// The numbers at that step.
     #[serde(default, skip_deserializing)]
     pub result: Option<Report>,
+    /// The result's atoms in the units of the table, where the run has standard ones.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub in_table: Option<InTable>,
+}
+
+impl Panel {
+    /// A run at a step, with its result there.
+    pub fn new(experiment: Experiment, tunes: Vec<RunEdit>, step: u64, result: Option<Report>) -> Self {
+        let units = experiment.standard_units();
+        let in_table = units
+            .zip(result.as_ref())
+            .map(|(units, report)| InTable::of(&units, report.atoms.iter().map(|atom| (atom.sign, atom.u))));
+        Self { experiment, tunes, step, result, in_table }
+    }
 }
 
 /// What a file holds.
@@ -122,7 +137,7 @@ impl Saved {
         let probe = read_json::<Probe>(text)?;
         if probe.panels.is_none() && probe.format.is_none() {
             let experiment = Experiment::from_json(text)?;
-            return Ok(Self::new(vec![Panel { experiment, tunes: Vec::new(), step: 0, result: None }]));
+            return Ok(Self::new(vec![Panel::new(experiment, Vec::new(), 0, None)]));
         }
         match probe.format {
             Some(format) if format == FORMAT => {}
@@ -170,6 +185,7 @@ mod tests {
             }],
             step: 500,
             result: None,
+            in_table: None,
         };
         Saved::new(vec![panel(Mode::None), panel(Mode::VariationNorm)])
     }

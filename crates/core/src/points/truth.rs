@@ -184,6 +184,31 @@ impl From<Truth> for String {
     }
 }
 
+/// A truth in the units of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TruthInUnits {
+    /// The truth, a function of the table's numbers.
+    pub truth: Truth,
+    /// The standard units of the run; none where its numbers are the table's own.
+    pub units: Option<Units>,
+}
+
+impl TruthInUnits {
+    /// It as a function of the run's inputs, of dimension `d`, with values in the run's units.
+    ///
+    /// # Errors
+    /// Those of [`Truth::function`].
+    pub fn function(&self, d: usize) -> Result<TruthFunction, TruthError> {
+        Ok(self.truth.function(d)?.in_units(self.units.as_ref()))
+    }
+}
+
+impl From<Truth> for TruthInUnits {
+    fn from(truth: Truth) -> Self {
+        Self { truth, units: None }
+    }
+}
+
 /// A truth that can be evaluated.
 #[derive(Clone, Debug)]
 pub struct TruthFunction {

@@ -115,6 +115,52 @@ impl Units {
     }
 }
 
+/// A table's columns as people read them: where the numbers of a run stand in them, and what they are called.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Columns {
+    /// The standard units of the run; none where its numbers are the table's own.
+    pub units: Option<Units>,
+    /// The names of the inputs, then that of the targets; empty where they have none.
+    pub names: Vec<String>,
+}
+
+/// The columns of a run whose numbers are the table's own and have no names.
+pub static PLAIN: Columns = Columns { units: None, names: Vec::new() };
+
+impl Columns {
+    /// The unit of input `k`, counted from 0.
+    pub fn input(&self, k: usize) -> Unit {
+        self.units.as_ref().and_then(|units| units.x.get(k).copied()).unwrap_or(Unit::TABLE)
+    }
+
+    /// The unit of the targets.
+    pub fn target(&self) -> Unit {
+        self.units.as_ref().map_or(Unit::TABLE, |units| units.y)
+    }
+
+    /// The name of input `k`, counted from 0, if it has one of its own.
+    pub fn input_name(&self, k: usize) -> Option<&str> {
+        let last = self.names.len().checked_sub(1)?;
+        self.names.get(k).filter(|name| k < last && !name.is_empty()).map(String::as_str)
+    }
+
+    /// The name of the targets, if they have one of their own.
+    pub fn target_name(&self) -> Option<&str> {
+        self.names.last().filter(|name| !name.is_empty()).map(String::as_str)
+    }
+
+    /// An input of the run in the table's units; what is beyond its dimension stays.
+    pub fn input_to_table(&self, mut x: [f64; 2]) -> [f64; 2] {
+        x.iter_mut().enumerate().for_each(|(k, v)| *v = self.input(k).to_table(*v));
+        x
+    }
+
+    /// The weights of a neuron of the run in the table's units: [`Units::neuron_to_table`].
+    pub fn neuron_to_table(&self, w: [f64; 3], a: f64) -> ([f64; 3], f64) {
+        self.units.as_ref().map_or((w, a), |units| units.neuron_to_table(w, a))
+    }
+}
+
 fn centre_and_half_range(values: impl Iterator<Item = f64>) -> Unit {
     let (low, high) =
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));

@@ -104,7 +104,7 @@ mod tests {
         let experiment = Experiment::preset("xor", Mode::LabelNoise).expect("a preset");
         let neurons = vec![NeuronEdit { neuron: 1, parameters: Some([1.0; 4]), frozen: Some(true) }];
         let tunes = vec![RunEdit { step: 3, lambda: Some(0.1), neurons, ..RunEdit::default() }];
-        let saved = Saved::new(vec![Panel { experiment, tunes, step: 5, result: None }]);
+        let saved = Saved::new(vec![Panel::new(experiment, tunes, 5, None)]);
         serde_json::from_str(&saved.to_json()).expect("JSON")
     }
 

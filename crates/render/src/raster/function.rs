@@ -10,7 +10,7 @@ use crate::function_view::{axis, kink_opacity};
 use crate::projection;
 use crate::truth::{self, ErrorMap};
 use relu_atoms_core::field::{self, Window};
-use relu_atoms_core::points::truth::Truth;
+use relu_atoms_core::points::truth::TruthInUnits;
 
 /// The most kink lines drawn, evenly chosen by index.
 const MAX_KINK_LINES: usize = 1200;
@@ -58,7 +58,7 @@ pub(super) struct FunctionPainter {
     depth: OpticalDepth,
     table: ColourTable,
     /// The truth of the last error map on its window.
-    truth: Option<(Truth, Window, Vec<f32>)>,
+    truth: Option<(TruthInUnits, Window, Vec<f32>)>,
 }
 
 impl FunctionPainter {
@@ -100,8 +100,9 @@ impl FunctionPainter {
 
     /// `f − truth` on the window. The truth is sampled once for each window.
     fn difference(&mut self, error: &ErrorMap, job: &Job, numbers: &Numbers) -> Option<Vec<f32>> {
-        let is_known =
-            |(truth, window, _): &(Truth, Window, Vec<f32>)| *truth == error.truth && *window == job.window;
+        let is_known = |(truth, window, _): &(TruthInUnits, Window, Vec<f32>)| {
+            *truth == error.truth && *window == job.window
+        };
         if !self.truth.as_ref().is_some_and(is_known) {
             // A truth of another dimension is refused where it enters.
             let function = error.truth.function(job.d).ok()?;

@@ -3,6 +3,7 @@
 use super::document::{Anchor, Svg};
 use crate::colours::{Palette, Rgb};
 use crate::ticks;
+use relu_atoms_core::points::units::Unit;
 
 /// Size of all words.
 pub(super) const TEXT: f64 = 9.5;
@@ -97,6 +98,15 @@ pub(super) fn axis_label(v: f64) -> String {
     ticks::label(v)
 }
 
+/// Round numbers of a table's column between these ends, at most so many: where each is in the run's units, and its
+/// name.
+pub(super) fn of_column(unit: Unit, ends: [f64; 2], most: usize) -> impl Iterator<Item = (f64, String)> {
+    let own = unit == Unit::TABLE;
+    ticks::in_table(unit, ends[0], ends[1], most)
+        .into_iter()
+        .map(move |(v, label)| (v, if own { axis_label(v) } else { label }))
+}
+
 /// Draws the frame of a plot with the ticks of its columns (places across) and rows (places down), and the names
 /// of both axes.
 pub(super) fn frame(
@@ -149,7 +159,7 @@ pub(super) fn names(svg: &mut Svg, p: &Palette, size: [f64; 2], [x, y]: [&str; 2
 pub(super) fn colour_bar(
     svg: &mut Svg,
     p: &Palette,
-    (values, name): ([f64; 2], &str),
+    (values, name, unit): ([f64; 2], &str, Unit),
     bands: i32,
     size: [f64; 2],
 ) {
@@ -164,10 +174,10 @@ pub(super) fn colour_bar(
         svg.rect([left, 0.0, width, at(level)], 0.0, Some(p.value(f64::from(k) / f64::from(bands))), None);
     }
     svg.rect([left, 0.0, width, size[1]], 0.0, None, Some((p.ink_soft, 0.75)));
-    for v in ticks::linear(-top, top, most_ticks(size)[1]) {
+    for (v, label) in of_column(unit, [-top, top], most_ticks(size)[1]) {
         let y = at(v / top);
         svg.line([left + width, y], [left + width + 3.0, y], p.ink_soft, 0.75, 1.0);
-        svg.text(&axis_label(v), [left + width + 5.0, y], TEXT, Anchor::Start, p.ink_soft, None);
+        svg.text(&label, [left + width + 5.0, y], TEXT, Anchor::Start, p.ink_soft, None);
     }
     // A long name ends with the bar's labels instead of beginning with the bar.
     let from = left.min(left + BAR - 12.0 - text_width(name));

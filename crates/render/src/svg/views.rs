@@ -18,6 +18,7 @@ use relu_atoms_core::field::{self, Window};
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::points::truth::TruthFunction;
+use relu_atoms_core::points::units::{Columns, Unit};
 use relu_atoms_core::session::messages::Frame;
 use std::f64::consts::PI;
 
@@ -61,6 +62,8 @@ pub struct Scene<'a> {
     pub trails: Option<&'a Trails>,
     /// The truth, and how far f is from it, if that is to be shown.
     pub error: Option<&'a ErrorMap>,
+    /// The columns of the table, in whose units and by whose names the axes are told.
+    pub columns: &'a Columns,
 }
 
 /// What a figure is drawn on.
@@ -288,9 +291,11 @@ fn function_plot(
         top + TOP + size[1] - axes::STRIP + axes::FOOT
     } else {
         map(svg, scene, most, size);
+        let target = scene.columns.target();
         let bar = match scene.error {
-            Some(error) => ([-error.scale, error.scale], "f − truth"),
-            None => (scene.values, "f(x)"),
+            // A difference has no zero of its own.
+            Some(error) => ([-error.scale, error.scale], "f − truth", Unit { zero: 0.0, ..target }),
+            None => (scene.values, scene.columns.target_name().unwrap_or("f(x)"), target),
         };
         axes::colour_bar(svg, scene.palette, bar, BANDS, size);
         top + TOP + size[1] + axes::FOOT
@@ -392,9 +397,11 @@ fn map(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
     }
     svg.end();
     let [many, rows] = axes::most_ticks(size);
-    let across = ticks::linear(w.x[0], w.x[1], many).into_iter().map(|v| (at(v, 0.0)[0], axis_label(v)));
-    let up = ticks::linear(w.y[0], w.y[1], rows).into_iter().map(|v| (at(0.0, v)[1], axis_label(v)));
-    axes::frame(svg, p, size, &across.collect::<Vec<_>>(), &up.collect::<Vec<_>>(), ["x₁", "x₂"]);
+    let columns = scene.columns;
+    let across = axes::of_column(columns.input(0), w.x, many).map(|(v, label)| (at(v, 0.0)[0], label));
+    let up = axes::of_column(columns.input(1), w.y, rows).map(|(v, label)| (at(0.0, v)[1], label));
+    let names = [columns.input_name(0).unwrap_or("x₁"), columns.input_name(1).unwrap_or("x₂")];
+    axes::frame(svg, p, size, &across.collect::<Vec<_>>(), &up.collect::<Vec<_>>(), names);
 }
 
 /// Draws ticks on the active side of a kink line, which is to the left from a to b (y is downwards).
@@ -423,10 +430,11 @@ fn graph(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
     let across = |x: f64| place(w, scene.values, 1, size, x, 0.0)[0];
     let up = |y: f64| place(w, scene.values, 1, size, 0.0, y)[1].clamp(-1e4, 1e4);
     svg.group("axes", 1.0);
-    let rows: Vec<(f64, String)> = ticks::linear(lo, hi, axes::most_ticks([width, foot])[1])
-        .into_iter()
-        .map(|v| (up(v), axis_label(v)))
-        .collect();
+    let table = scene.columns;
+    let rows: Vec<(f64, String)> =
+        axes::of_column(table.target(), [lo, hi], axes::most_ticks([width, foot])[1])
+            .map(|(v, label)| (up(v), label))
+            .collect();
     for (y, _) in &rows {
         svg.line([0.0, *y], [width, *y], p.line, 0.75, 1.0);
     }
@@ -435,12 +443,12 @@ fn graph(svg: &mut Svg, scene: &Scene, most: usize, size: [f64; 2]) {
     svg.line([0.0, foot], [width, foot], p.ink_soft, 0.75, 1.0);
     svg.rect([0.0, 0.0, width, bottom], 0.0, None, Some((p.ink_soft, 0.75)));
     axes::rows(svg, p, &rows);
-    let columns: Vec<(f64, String)> = ticks::linear(w.x[0], w.x[1], axes::most_ticks(size)[0])
-        .into_iter()
-        .map(|v| (across(v), axis_label(v)))
+    let columns: Vec<(f64, String)> = axes::of_column(table.input(0), w.x, axes::most_ticks(size)[0])
+        .map(|(v, label)| (across(v), label))
         .collect();
     axes::columns(svg, p, &columns, bottom);
-    axes::names(svg, p, size, ["x", "f(x)"], bottom + axes::NAME_AT);
+    let names = [table.input_name(0).unwrap_or("x"), table.target_name().unwrap_or("f(x)")];
+    axes::names(svg, p, size, names, bottom + axes::NAME_AT);
     svg.end();
     svg.group("kinks", 1.0);
     let kink = |u: [f64; 3]| Some(-u[1] / u[0]).filter(|x| *x > w.x[0] && *x < w.x[1]).map(across);

@@ -3,7 +3,6 @@
 use crate::experiment::Experiment;
 use crate::occupancy::OpenedCell;
 use crate::points::RawPoints;
-use crate::points::units::Units;
 use crate::train::RunEdit;
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +16,6 @@ pub enum Reply {
         run: u64,
         /// The points in use, in the units of the run.
         points: RawPoints,
-        /// The standard units in which the run trains; none where these are the table's own.
-        units: Option<Units>,
         /// The experiment as it will run (h filled in).
         experiment: Box<Experiment>,
     },

@@ -7,6 +7,7 @@ use crate::{projection::Rotation, window};
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::optimum::{Certifier, solve};
 use relu_atoms_core::penalty::Penalty;
+use relu_atoms_core::points::units::PLAIN;
 use relu_atoms_core::session::messages::Request;
 use relu_atoms_core::session::{Output, Session};
 
@@ -47,6 +48,7 @@ impl Moment {
             certified: false,
             trails: None,
             error: None,
+            columns: &PLAIN,
         }
     }
 
