@@ -83,8 +83,7 @@ fn main() -> std::io::Result<()> {
         write("csv", number, table::write(&raw))?;
         let d = 1 + number as usize % 2;
         write("formula", number, formula(&mut rng, d, 3))?;
-        let saved =
-            Saved::new(vec![Panel { experiment: run(number), tunes: Vec::new(), step: 5, result: None }]);
+        let saved = Saved::new(vec![Panel::new(run(number), Vec::new(), 5, None)]);
         write("json", number, saved.to_json())?;
         write("messages", number, encode(&requests(number)))?;
         let penalty = if number % 2 == 0 { Penalty::Variation } else { Penalty::Gradient };
