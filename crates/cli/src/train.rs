@@ -208,7 +208,7 @@ fn panels_on(table: &DataTable, arguments: &TrainArguments) -> Result<Vec<Panel>
         }
         file => panels(None, file.as_deref())?,
     };
-    for Panel { experiment, tunes, step, result } in &mut panels {
+    for Panel { experiment, tunes, step, result, .. } in &mut panels {
         let (truth, holdout) = (experiment.truth.take(), experiment.holdout);
         *experiment = Experiment {
             // A link may name a truth and a share of rows for these data; a file's are of its own.
