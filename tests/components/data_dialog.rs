@@ -9,11 +9,13 @@ use relu_atoms::components::data_dialog::DataDialog;
 use relu_atoms::components::file_drop::use_file_drop;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, Dialog, WorkspaceStoreFields};
-use relu_atoms_core::experiment::Data;
+use relu_atoms_core::experiment::{Data, UnitSystem};
 use relu_atoms_core::points::RawPoints;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{DataTransfer, DragEvent, DragEventInit, HtmlDialogElement, HtmlTextAreaElement};
+use web_sys::{
+    DataTransfer, DragEvent, DragEventInit, HtmlDialogElement, HtmlSelectElement, HtmlTextAreaElement,
+};
 
 /// The dialog, still closed, on a page where files can be dropped.
 async fn closed(query: &str) -> (Controller, Mounted) {
@@ -241,4 +243,67 @@ async fn sampled_data_keep_their_truth_and_a_table_may_hold_rows_out() {
     assert_eq!(experiment(controller, 0).known_truth(), "formula:sin(3x)".parse().ok());
     type_in(&dialog.input("[name=holdout]"), "60").await;
     assert!(dialog.text(".dialog-errors").contains("from 0 to 50"), "{}", dialog.text(".dialog-errors"));
+}
+
+#[wasm_bindgen_test]
+async fn it_shows_how_a_table_is_read_and_roles_can_be_changed() {
+    let (controller, dialog) = opened("preset=xor&modes=none&m=20&play=0").await;
+    type_values(&dialog, "rownames,speed,dist,weight\n1,4,2,1.5\n2,4,10,2.5\n3,7,4,3.5\n").await;
+    assert!(is_shown(&dialog.find(".table-reading")));
+    let roles = || -> Vec<String> {
+        let selects = dialog.all(".table-rows select");
+        selects.into_iter().map(|select| select.unchecked_into::<HtmlSelectElement>().value()).collect()
+    };
+    assert_eq!(roles(), ["row number", "x1", "x2", "y"]);
+    assert_eq!(dialog.texts(".table-rows tbody tr").len(), 3);
+    assert_eq!(dialog.texts(".table-name"), ["rownames", "speed", "dist", "weight"]);
+    assert!(dialog.text(".table-notes").contains("numbers or names the rows"));
+    assert_eq!(dialog.input("input[name=header-lines]").value(), "1");
+    let choose = async |column: usize, role: &str| {
+        let select: HtmlSelectElement =
+            dialog.find(&format!("select[data-column='{column}']")).unchecked_into();
+        select.set_value(role);
+        fire(&select, "change");
+        settle().await;
+    };
+    choose(1, "x").await;
+    assert_eq!(roles(), ["row number", "x", "left out", "y"]);
+    assert_eq!(count(&dialog), "3 points on a line");
+    choose(2, "y").await;
+    assert_eq!(roles(), ["row number", "x", "y", "left out"]);
+    choose(2, "left out").await;
+    assert_eq!(count(&dialog), "No points yet.");
+    assert!(dialog.text(".dialog-errors").contains("Choose one column for x"));
+    choose(3, "y").await;
+    click(&dialog.button("Use these points")).await;
+    let used = experiment(controller, 0);
+    let points = RawPoints { d: 1, x: vec![4.0, 4.0, 7.0], y: vec![1.5, 2.5, 3.5] };
+    assert_eq!(used.data, Data::Own(points));
+    assert_eq!((used.names.join(" "), used.units), ("speed weight".into(), UnitSystem::Standard));
+}
+
+#[wasm_bindgen_test]
+async fn what_cannot_be_decided_is_asked_and_incomplete_rows_are_left_out_by_a_button() {
+    let (_, dialog) = opened("preset=xor&m=20&play=0").await;
+    type_values(&dialog, "x\ty\n4\t2,923\n5\t3,104\n6\t12,870\n").await;
+    assert!(dialog.text("[data-question=decimal]").contains("The comma in 2,923"));
+    assert_eq!(count(&dialog), "No points yet.");
+    assert!(dialog.all(".dialog-errors li").is_empty(), "the question stands beside the table");
+    click(&dialog.button("2,923 is 2923")).await;
+    assert_eq!(count(&dialog), "3 points on a line");
+    assert_eq!(attribute(&dialog.button("2,923 is 2923"), "aria-pressed"), "true");
+    click(&dialog.button("2,923 is 2.923")).await;
+    assert_eq!(attribute(&dialog.button("2,923 is 2.923"), "aria-pressed"), "true");
+    assert_eq!(count(&dialog), "3 points on a line");
+    type_values(&dialog, "a,b\n1,2\n2,NA\n3,\n8,5\n").await;
+    assert!(dialog.text("[data-question=incomplete]").contains("on lines 3 and 4"));
+    click(&dialog.button("Leave out the 2 incomplete rows")).await;
+    assert_eq!(count(&dialog), "2 points on a line");
+    assert_eq!(dialog.texts(".table-left-out li").len(), 2);
+    assert!(dialog.text(".table-left-out li").contains("line 3"));
+    let many: String = (0..600).map(|k| format!("{k}.5,{}\n", k % 7)).collect();
+    type_values(&dialog, &many).await;
+    assert!(dialog.text("[data-question=rows]").contains("600 rows"));
+    click(&dialog.button("A sample of 512")).await;
+    assert_eq!(count(&dialog), "512 points on a line");
 }
