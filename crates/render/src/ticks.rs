@@ -30,6 +30,9 @@ pub fn in_table(unit: Unit, lo: f64, hi: f64, most: usize) -> Vec<(f64, String)>
     places.zip(labels(&values)).collect()
 }
 
+/// Ticks so many times as far from 0 as from each other are named with all their digits.
+const FAR: f64 = 1e4;
+
 /// Powers of ten between the ends (both positive), every first, second, third … so that at most
 /// `most` are left.
 pub fn decades(lo: f64, hi: f64, most: usize) -> Vec<f64> {
@@ -56,8 +59,11 @@ pub fn labels(ticks: &[f64]) -> Vec<String> {
     let in_thousands = sizes().all(|v| v % 1e3 == 0.0) && sizes().any(|v| v >= 1e4);
     let names: Vec<String> = ticks.iter().map(|v| name(*v, in_thousands)).collect();
     match ticks {
-        // Far from 0 the digits in which they differ come late.
-        [first, second, ..] if names.windows(2).any(|pair| pair[0] == pair[1]) => {
+        // Far from 0 the digits in which they differ come late, and short names would hide them.
+        [first, second, ..]
+            if sizes().fold(0.0, f64::max) >= FAR * (second - first)
+                || names.windows(2).any(|pair| pair[0] == pair[1]) =>
+        {
             let decimals = libm::ceil(-libm::log10(second - first) - 1e-9).clamp(0.0, 15.0) as usize;
             ticks.iter().map(|v| format!("{v:.decimals$}").replace('-', "−")).collect()
         }

@@ -386,7 +386,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     let parts = wanted.clone().and_then(Result::ok).map(|wanted| (have.min(wanted), wanted));
     let is_whole = wanted.is_some() && parts.is_some_and(|(have, wanted)| have == wanted);
     // Where more than one part follows, the last is the version, which has a value.
-    if wanted.is_some() && !is_whole || received.is_cut && !is_whole {
+    if !is_whole && (wanted.is_some() || received.is_cut) {
         notices.push(LinkNotice::CutShort { parts });
     }
     decimal_commas(&mut pairs, &mut notices);
@@ -523,7 +523,7 @@ fn decimal_commas(pairs: &mut [(String, String, usize)], notices: &mut Vec<LinkN
         let Some(key) = FRACTIONS.into_iter().chain(["holdout"]).find(|known| known == key) else { continue };
         let parts: Vec<&str> = value.split(',').collect();
         let are_digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if parts.len() % 2 != 0 || !parts.iter().all(are_digits) {
+        if !parts.len().is_multiple_of(2) || !parts.iter().all(are_digits) {
             continue;
         }
         let is_zeros = |part: &str| part.len() > 1 && part.starts_with('0');

@@ -255,7 +255,7 @@ fn without_ending(kind: Kind, value: String, separators: usize) -> String {
         match rest.chars().last() {
             Some(')') if has(')', '(') => rest = &rest[..rest.len() - 1],
             // The bars of a formula come in pairs.
-            Some('|') if rest.matches('|').count() % 2 == 0 => {}
+            Some('|') if rest.matches('|').count().is_multiple_of(2) => {}
             Some('_') if kind != Kind::Word => {}
             // The separator of a list whose last place is empty comes with other lists.
             Some(';') if kind == Kind::Schedule && separators > 1 => {}
