@@ -172,7 +172,7 @@ fn Headline() -> impl IntoView {
                 </h2>
                 <p class="sub" title=move || panel.words(text::subline_meaning)>
                     {move || panel.words(|report| {
-                        let explained = panel.columns.read().units.as_ref().and_then(|_| report.r2);
+                        let explained = panel.columns.read().units.as_ref().and(report.r2);
                         text::units::with_r2(text::subline(report, panel.brief.get()), explained)
                     })}
                 </p>

@@ -224,23 +224,23 @@ async fn sampled_data_keep_their_truth_and_a_table_may_hold_rows_out() {
     let (controller, dialog) = opened("preset=tent&modes=variation-norm&m=10&play=0").await;
     click(&dialog.button("Function")).await;
     type_in(&dialog.input("[name=holdout]"), "25").await;
-    assert!(count(&dialog).ends_with("· 6 held out · truth: sin(3x)"), "{}", count(&dialog));
+    assert!(count(&dialog).ends_with("· 6 held out · truth: 1 - |x|"), "{}", count(&dialog));
     assert_eq!(dialog.all(".dialog-preview circle.held-out").len(), 6);
     click(&dialog.button("Use these points")).await;
     let used = experiment(controller, 0);
-    assert_eq!(used.known_truth(), "formula:sin(3x)".parse().ok());
+    assert_eq!(used.known_truth(), "formula:1 - |x|".parse().ok());
     assert_eq!(used.holdout, 0.25);
     // They are shown again with what is known of them, until the table is changed.
     controller.dispatch(Command::Show(Some(Dialog::Data)));
     settle().await;
-    assert!(count(&dialog).ends_with("· 6 held out · truth: sin(3x)"), "{}", count(&dialog));
+    assert!(count(&dialog).ends_with("· 6 held out · truth: 1 - |x|"), "{}", count(&dialog));
     type_values(&dialog, "0,1\n0.5,2\n1,2\n2,3\n").await;
     assert_eq!(count(&dialog), "4 points on a line · 1 held out");
     click(&dialog.button("Use these points")).await;
     assert_eq!((experiment(controller, 0).known_truth(), experiment(controller, 0).holdout), (None, 0.25));
     // Undoing brings the points back, with their truth.
     controller.dispatch(Command::Undo);
-    assert_eq!(experiment(controller, 0).known_truth(), "formula:sin(3x)".parse().ok());
+    assert_eq!(experiment(controller, 0).known_truth(), "formula:1 - |x|".parse().ok());
     type_in(&dialog.input("[name=holdout]"), "60").await;
     assert!(dialog.text(".dialog-errors").contains("from 0 to 50"), "{}", dialog.text(".dialog-errors"));
 }

@@ -240,11 +240,12 @@ fn place_of_neuron(controller: Controller) -> [f64; 2] {
 async fn only_the_primary_button_takes_neurons_and_pins() {
     let (controller, view) = shown("preset=xor&modes=variation-norm&m=200&play=0").await;
     let canvas = view.find("[data-view=neurons]");
-    let at = place_of_neuron(controller);
     let pinned = || panel(controller, 0, |panel| panel.pinned);
     for hand in [false, true] {
         controller.dispatch(Command::HandleNeurons(0, hand));
         settle().await;
+        // The caption is another, and may have another height.
+        let at = place_of_neuron(controller);
         for pointer in [RIGHT, MIDDLE, SECOND] {
             act(&canvas, "pointerdown", pointer, at).await;
             act(&canvas, "pointerup", pointer, at).await;

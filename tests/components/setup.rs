@@ -211,10 +211,10 @@ async fn controls_show_the_selected_panel_s_values() {
 #[wasm_bindgen_test]
 async fn controls_are_hidden_under_a_regulariser_that_has_no_use_for_them() {
     for (mode, shown, hidden) in [
-        ("none", &["m", "h", "steps"][..], &["lambda", "tau", "batch", "noise"][..]),
+        ("none", &["m", "h", "steps", "batch"][..], &["lambda", "tau", "noise"][..]),
         ("label-noise", &["tau", "batch", "noise"], &["lambda"]),
-        ("gradient-penalty", &["lambda"], &["tau", "batch", "noise"]),
-        ("variation-norm", &["lambda"], &["tau", "batch", "noise"]),
+        ("gradient-penalty", &["lambda", "batch"], &["tau", "noise"]),
+        ("variation-norm", &["lambda", "batch"], &["tau", "noise"]),
     ] {
         let (_, setup) = setup(&format!("preset=xor&modes={mode}&play=0")).await;
         for key in shown {
