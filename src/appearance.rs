@@ -22,6 +22,15 @@ pub fn reveal_setup() {
     });
 }
 
+/// Brings what the setup says of the data's units into sight, once the setup is open.
+pub fn reveal_units() {
+    request_animation_frame(|| {
+        if let Ok(Some(units)) = document().query_selector("[data-known=units]") {
+            units.scroll_into_view();
+        }
+    });
+}
+
 /// Width and height of the window in CSS pixels.
 pub fn window_size() -> [f64; 2] {
     let length = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);

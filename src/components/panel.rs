@@ -9,6 +9,7 @@ use super::keyboard::random_seed;
 use super::neuron_view::NeuronViewFigure;
 use super::panel_context::PanelContext;
 use super::worker_note::WorkerNote;
+use crate::appearance::reveal_units;
 use crate::controller::use_controller;
 use crate::state::{
     Command, PanelField, PanelStoreFields, Target, WayOut, WorkspaceStoreFields, selectors, ways_out,
@@ -158,6 +159,7 @@ fn Headline() -> impl IntoView {
         if !store.setup_open().get_untracked() {
             controller.dispatch(Command::ToggleSetup);
         }
+        reveal_units();
     };
     let is_found = move || panel.summary.read().as_deref().is_some_and(text::is_clustered);
     view! {

@@ -1124,7 +1124,7 @@ mod tests {
             ("units=si", "`units=si`: the setting units must be `table` or `standard`"),
             (
                 "names=a",
-                "`names=a`: there are 1 names; data of dimension 2 have 3 columns, the inputs' and the target's",
+                "`names=a`: data of dimension 2 have 3 columns, the inputs' and the target's; names given: 1",
             ),
         ] {
             let (o, notices) = parse(&format!("preset=saddle&{query}"));

@@ -12,7 +12,7 @@ pub const MAX_NAME: usize = 60;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NamesError {
     /// There are not as many as columns.
-    #[error("there are {names} names; data of dimension {d} have {} columns, the inputs' and the target's", d + 1)]
+    #[error("data of dimension {d} have {} columns, the inputs' and the target's; names given: {names}", d + 1)]
     Count {
         /// How many names there are.
         names: usize,
@@ -84,12 +84,8 @@ mod tests {
         assert_eq!(read("", 1), Ok(vec![]));
         assert_eq!(read(",dist", 1), Ok(vec![String::new(), "dist".into()]));
         for (word, d, said) in [
-            (
-                "speed",
-                1,
-                "there are 1 names; data of dimension 1 have 2 columns, the inputs' and the target's",
-            ),
-            ("a,b,c", 1, "there are 3 names"),
+            ("speed", 1, "data of dimension 1 have 2 columns, the inputs' and the target's; names given: 1"),
+            ("a,b,c", 1, "names given: 3"),
             ("a\nb,c", 1, "cannot be the name of a column"),
         ] {
             let refused = read(word, d).unwrap_err().to_string();
