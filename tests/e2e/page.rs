@@ -230,7 +230,8 @@ impl Visit {
         cover == true
     }
 
-    /// Makes every word outside of fields and lists half as long again, as another language might, and says the
+    /// Makes every word half as long again, as another language might, outside of fields, lists and the time axis, where
+    /// a name stands only if it fits; and says the
     /// longest that the headline and the line on the optimum can say.
     pub(crate) fn lengthen_words(&self) {
         self.browser.script(
@@ -238,7 +239,7 @@ impl Visit {
              const long = word => /\\p{L}{3,}/u.test(word) ? word + word.slice(0, Math.ceil(word.length / 2)) : word;
              while (walker.nextNode()) {
                  const node = walker.currentNode;
-                 if (node.parentElement.closest('select, option, svg, script, style, canvas, .unseen') || node.isLong) continue;
+                 if (node.parentElement.closest('select, option, svg, script, style, canvas, .unseen, .spans') || node.isLong) continue;
                  node.nodeValue = node.nodeValue.split(' ').map(long).join(' ');
                  node.isLong = true;
              }
