@@ -231,8 +231,7 @@ impl Visit {
     }
 
     /// Makes every word half as long again, as another language might, outside of fields, lists and the time axis, where
-    /// a name stands only if it fits; and says the
-    /// longest that the headline and the line on the optimum can say.
+    /// a name stands only if it fits; and says the longest that the headline and the line on the optimum can say.
     pub(crate) fn lengthen_words(&self) {
         self.browser.script(
             "const walker = document.createTreeWalker(document.querySelector('.page'), NodeFilter.SHOW_TEXT);

@@ -463,7 +463,14 @@ fn leave_out(text: &str) -> Result<LeaveOut, ValueError> {
 }
 
 fn rows(text: &str) -> Result<Rows, ValueError> {
-    crate::data::rows(text).ok_or(ValueError::OneOf("first, sample, sample:SEED, averages"))
+    const WORDS: ValueError = ValueError::OneOf("first, sample, sample:SEED, averages");
+    match text.split_once(':') {
+        None if text == "first" => Ok(Rows::First),
+        None if text == "sample" => Ok(Rows::Sample(1)),
+        None if text == "averages" => Ok(Rows::Averages),
+        Some(("sample", seed)) => seed.parse().map(Rows::Sample).map_err(|_| WORDS),
+        _ => Err(WORDS),
+    }
 }
 
 fn mode_parser() -> impl TypedValueParser<Value = Mode> {

@@ -9,7 +9,7 @@ use relu_atoms_core::points::formula::Formula;
 use relu_atoms_core::points::sample::{self, Layout};
 use relu_atoms_core::points::units::{Unit, Units};
 use relu_atoms_core::points::{Points, RawPoints, grid};
-use relu_atoms_core::table::{self, Choices, Decimal, LeaveOut, Reading, Role, Rows, TableError};
+use relu_atoms_core::table::{self, Choices, Decimal, LeaveOut, Reading, Role, TableError};
 use serde::Serialize;
 use std::path::Path;
 use std::process::ExitCode;
@@ -270,15 +270,4 @@ fn of_formula(text: &str, table: Option<&RawPoints>) -> Result<RawPoints, Refusa
     let (count, ends) = SAMPLED;
     let x = table.map_or_else(|| sample::inputs(d, count, ends, Layout::Even), |table| table.x.clone());
     sample::targets(d, x, &|x| formula.evaluate(x)).map_err(|error| refused(error.to_string()))
-}
-
-/// What becomes of too many rows, as a word.
-pub(crate) fn rows(text: &str) -> Option<Rows> {
-    match text.split_once(':') {
-        None if text == "first" => Some(Rows::First),
-        None if text == "sample" => Some(Rows::Sample(1)),
-        None if text == "averages" => Some(Rows::Averages),
-        Some(("sample", seed)) => seed.parse().ok().map(Rows::Sample),
-        _ => None,
-    }
 }
