@@ -8,6 +8,7 @@
 //! - [`link`]: the query string that opens the page in a given state.
 //! - [`packed`]: own data within a link.
 //! - [`names`]: what the columns of own data are called.
+//! - [`prediction`]: what a reader is asked before a run trains.
 //! - [`compare`]: several panels, each with settings of its own.
 //!
 //! ```
@@ -31,6 +32,7 @@ pub mod compare;
 pub mod link;
 pub mod names;
 pub mod packed;
+pub mod prediction;
 mod seed;
 pub mod table;
 
