@@ -28,6 +28,7 @@ use crate::points::{MAX_POINTS, Points, RawPoints, presets};
 use crate::text::{JsonError, excerpt, list, read_json, shortest};
 use serde::{Deserialize, Serialize};
 
+pub mod book;
 pub mod compare;
 pub mod link;
 pub mod names;

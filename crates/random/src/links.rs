@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, RngExt, SeedableRng};
 use relu_atoms_core::experiment::compare::{MAX_PANELS, OF_DATA, SETTINGS};
-use relu_atoms_core::experiment::{Data, Experiment, MAX_PHASES, Mode, SettingReason, link, table};
+use relu_atoms_core::experiment::{Data, Experiment, MAX_PHASES, Mode, SettingReason, book, link, table};
 use relu_atoms_core::points::truth::Truth;
 use relu_atoms_core::points::{MAX_POINTS, MAX_SIZE, RawPoints, grid, presets};
 
@@ -83,12 +83,18 @@ fn pairs(rng: &mut ChaCha8Rng) -> Vec<(String, String)> {
             pairs.push(("demo".into(), format!("{}:{variant}", shown.key)));
             demo = true;
         }
+        18 if chance(rng, 0.5) => {
+            let chapter = rng.random_range(0..book::CHAPTERS.len());
+            let scene = rng.random_range(0..book::CHAPTERS[chapter].scenes.len());
+            pairs.push(("tour".into(), format!("{}:{}", chapter + 1, scene + 1)));
+            demo = true;
+        }
         18 => pairs.push(("d".into(), pick(rng, &["1", "2"]).into())),
         _ => {}
     }
     for (key, text) in &pairs {
         match key.as_str() {
-            "demo" => base = link::parse(&format!("demo={text}")).0.experiment(),
+            "demo" | "tour" => base = link::parse(&format!("{key}={text}")).0.experiment(),
             "d" if text == "1" => base = link::parse("d=1").0.experiment(),
             _ => drop(base.set(key, text)),
         }
@@ -150,11 +156,11 @@ fn pairs(rng: &mut ChaCha8Rng) -> Vec<(String, String)> {
         pairs.push(("controls".into(), pick(rng, &["0", "1"]).into()));
     }
     if demo && chance(rng, 0.5) {
-        pairs.retain(|(key, _)| ["demo", "steps"].contains(&key.as_str()));
+        pairs.retain(|(key, _)| ["demo", "tour", "steps"].contains(&key.as_str()));
     }
     if chance(rng, WRONG) {
         let wrong = match rng.random_range(0..4) {
-            0 => (pick(rng, &["utm_source", "lamda", "tour", "%FF", "M"]).to_string(), "1".to_string()),
+            0 => (pick(rng, &["utm_source", "lamda", "%FF", "M"]).to_string(), "1".to_string()),
             _ => {
                 let keys: Vec<&str> = link::keys().collect();
                 (pick(rng, &keys).to_string(), pick(rng, &ODD).to_string())

@@ -1,5 +1,6 @@
 //! Links: the query string that opens the page in a given state, and the one that a state writes.
 
+use super::book::CHAPTERS;
 use super::compare::{Comparison, MAX_PANELS, OF_DATA, Overrides, SETTINGS};
 use super::{Data, EXCERPT, Experiment, Mode, Pace, SettingError, excerpt, list, table};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -19,6 +20,8 @@ pub struct Opening {
     pub comparison: Comparison,
     /// The demonstration it started from: index in [`table::DEMOS`], and variant.
     pub demo: Option<(usize, usize)>,
+    /// The chapter of the book that is open, and its scene: indices in [`CHAPTERS`] and of its scenes.
+    pub tour: Option<(usize, usize)>,
     /// The pace, if the link names one.
     pub pace: Option<Pace>,
     /// Whether to train on arrival, if the link says.
@@ -61,14 +64,6 @@ pub enum LinkNotice {
         value: String,
         /// What is wrong with it.
         reason: ValueReason,
-    },
-    /// The key is kept for something to come.
-    #[error("`{key}={value}`: the key `{key}` is not yet available")]
-    Later {
-        /// The key.
-        key: String,
-        /// Its value.
-        value: String,
     },
     /// Nothing has this key.
     #[error("`{key}={value}`: there is no key called `{key}`")]
@@ -182,7 +177,7 @@ impl LinkNotice {
         match self {
             Self::Setting(error) => Some(&error.key),
             Self::Value { key, .. } | Self::ListLength { key, .. } => Some(key),
-            Self::Later { key, .. } | Self::UnknownKey { key, .. } | Self::Repeated { key, .. } => Some(key),
+            Self::UnknownKey { key, .. } | Self::Repeated { key, .. } => Some(key),
             Self::PresetBesideData { .. } => Some("preset"),
             Self::OtherDimension { .. } => Some("d"),
             Self::Kept { .. } => Some("kept"),
@@ -212,6 +207,20 @@ pub enum ValueReason {
         /// How many variants it has.
         count: usize,
     },
+    /// `tour` is no chapter.
+    #[error("the chapters of the book are numbered from 1 to {}", CHAPTERS.len())]
+    Chapter,
+    /// `tour` asks for a scene that the chapter has not.
+    #[error("the scenes of chapter {chapter} are numbered from 1 to {count}")]
+    Scene {
+        /// The chapter's number.
+        chapter: usize,
+        /// How many scenes it has.
+        count: usize,
+    },
+    /// `tour` stands in a link that asks for bare panels.
+    #[error("bare panels, which `embed=1` asks for, have no book beside them")]
+    BookBesideBarePanels,
     /// `speed` is no pace.
     #[error(
         "the speed must be `geometric`, `max` or a whole number of steps a frame from 1 to {MAX_PER_FRAME}"
@@ -254,9 +263,6 @@ pub enum ValueReason {
     #[error("the theme must be `light`, `dark` or `auto`")]
     Theme,
 }
-
-/// Keys that are kept for features to come.
-const LATER: [&str; 1] = ["tour"];
 
 /// The version of the links that this program writes. One of another version is read as far as it is
 /// understood, with a notice.
@@ -328,9 +334,9 @@ fn is_tracker(key: &str) -> bool {
 }
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 20] = [
-    "demo", "preset", "data", "d", "truth", "holdout", "units", "names", "speed", "play", "theme", "bench",
-    "embed", "controls", "figure", "changes", "chart", "kept", "v", PARTS,
+const OTHERS: [&str; 21] = [
+    "demo", "tour", "preset", "data", "d", "truth", "holdout", "units", "names", "speed", "play", "theme",
+    "bench", "embed", "controls", "figure", "changes", "chart", "kept", "v", PARTS,
 ];
 
 /// The key that says how many pairs come after it. It is the first of a link that is passed on, so that one that is
@@ -345,10 +351,10 @@ fn kind(key: &str) -> Option<Kind> {
         "truth" => Kind::Truth,
         "names" => Kind::Text,
         "changes" => Kind::Changes,
-        "demo" => Kind::Demonstration,
+        "demo" | "tour" => Kind::Demonstration,
         "chart" => Kind::List,
         _ if SETTINGS.contains(&key) => Kind::List,
-        _ if known(key) || LATER.contains(&key) => Kind::Word,
+        _ if known(key) => Kind::Word,
         _ => return None,
     })
 }
@@ -372,7 +378,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     let last = received.pairs.iter().rposition(|(key, _)| !is_tracker(key));
     let ends_in_data = last.is_some_and(|k| received.pairs[k].0 == "data");
     for (key, value) in received.pairs {
-        if known(&key) || LATER.contains(&key.as_str()) {
+        if known(&key) {
             match pairs.iter_mut().find(|p| p.0 == key) {
                 Some(pair) => pair.2 += 1,
                 None => pairs.push((key, value, 1)),
@@ -392,9 +398,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     decimal_commas(&mut pairs, &mut notices);
     for (key, value, times) in &pairs {
         let (shown, value) = (excerpt(key, EXCERPT), excerpt(value, EXCERPT));
-        if LATER.contains(&key.as_str()) {
-            notices.push(LinkNotice::Later { key: shown, value });
-        } else if *times > 1 {
+        if *times > 1 {
             notices.push(LinkNotice::Repeated { key: shown, value, times: *times });
         }
     }
@@ -421,6 +425,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     let mut o = Opening {
         comparison: Comparison::single(base),
         demo: None,
+        tour: None,
         pace: None,
         play: None,
         theme: None,
@@ -431,7 +436,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         figure: false,
         charts: Vec::new(),
     };
-    for key in ["d", "demo", "speed", "play", "theme", "bench", "embed", "controls", "figure", "v"] {
+    for key in ["d", "demo", "speed", "play", "theme", "bench", "embed", "tour", "controls", "figure", "v"] {
         let Some(value) = given(key) else { continue };
         let text = value.trim();
         let outcome = match key {
@@ -439,6 +444,8 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
                 o.demo = Some((k, v));
                 o.comparison.base = table::DEMOS[k].experiment(v);
             }),
+            "tour" if o.embed => Err(ValueReason::BookBesideBarePanels),
+            "tour" => read_tour(text).map(|(k, s)| o.tour = Some((k, s))),
             "speed" => read_pace(text).map(|p| o.pace = Some(p)),
             "play" => read_play(text).map(|p| o.play = Some(p)),
             "bench" => match text {
@@ -462,6 +469,12 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         let notice = |reason| LinkNotice::Value { key, value: excerpt(value, EXCERPT), reason };
         notices.extend(outcome.err().map(notice));
     }
+    // A link that says for itself which data there are opens these beside the chapter.
+    let scene = o.tour.filter(|_| ["demo", "preset", "data"].into_iter().all(|key| given(key).is_none()));
+    let scene = scene.map(|(chapter, scene)| CHAPTERS[chapter].experiments(scene));
+    if let Some(first) = scene.as_ref().and_then(|runs| runs.first()) {
+        o.comparison.base = first.clone();
+    }
     for key in ["preset", "data"] {
         let refused = given(key).and_then(|value| o.comparison.base.set(key, value).err());
         notices.extend(refused.map(LinkNotice::Setting));
@@ -471,7 +484,8 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     {
         notices.push(LinkNotice::OnePoint { value: excerpt(value, EXCERPT) });
     }
-    let names_data = ["demo", "preset", "data"].into_iter().any(|key| given(key).is_some());
+    let names_data =
+        scene.is_some() || ["demo", "preset", "data"].into_iter().any(|key| given(key).is_some());
     let wanted = given("d").and_then(|d| d.trim().parse().ok());
     let d = o.comparison.base.raw_points().map(|p| p.d);
     match wanted {
@@ -498,7 +512,8 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         comparison.base = Experiment { truth, holdout, units, names, ..comparison.base };
         comparison
     } else {
-        let panels = beside(o.demo, &given).unwrap_or(panels);
+        let of_demonstration = || o.demo.map(|(k, variant)| table::DEMOS[k].experiments(variant));
+        let panels = scene.or_else(of_demonstration).and_then(|runs| beside(runs, &given)).unwrap_or(panels);
         Comparison::of(&panels).unwrap_or(o.comparison)
     };
     o.charts =
@@ -569,14 +584,9 @@ fn read_charts(value: &str, runs: &Comparison, notices: &mut Vec<LinkNotice>) ->
     if have == 1 { vec![charts[0]; panels] } else { charts }
 }
 
-/// The runs of a demonstration that has several side by side, with what the link sets in all of them; none where
-/// the link says for itself which data and panels there are.
-fn beside<'a>(
-    demo: Option<(usize, usize)>,
-    given: &dyn Fn(&str) -> Option<&'a str>,
-) -> Option<Vec<Experiment>> {
-    let (k, variant) = demo?;
-    let mut runs = table::DEMOS[k].experiments(variant);
+/// These runs of a demonstration or a chapter, where there are several side by side, with what the link sets in all of
+/// them; none where the link says for itself which data and panels there are.
+fn beside<'a>(mut runs: Vec<Experiment>, given: &dyn Fn(&str) -> Option<&'a str>) -> Option<Vec<Experiment>> {
     let is_its_own = |key: &str| given(key).is_none_or(|value| value.contains(between(key)));
     if runs.len() < 2
         || ["preset", "data", "modes"].into_iter().any(|key| given(key).is_some())
@@ -663,6 +673,18 @@ fn read_demo(text: &str) -> Result<(usize, usize), ValueReason> {
     match variant.parse::<usize>() {
         Ok(v) if (1..=count).contains(&v) => Ok((k, v - 1)),
         _ => Err(ValueReason::Variant { demonstration: table::DEMOS[k].key, count }),
+    }
+}
+
+/// Reads `4` or, for its second scene, `4:2`.
+fn read_tour(text: &str) -> Result<(usize, usize), ValueReason> {
+    let (number, scene) = text.split_once(':').unwrap_or((text, "1"));
+    let number: usize = number.parse().map_err(|_| ValueReason::Chapter)?;
+    let chapter = number.checked_sub(1).and_then(|k| CHAPTERS.get(k)).ok_or(ValueReason::Chapter)?;
+    let count = chapter.scenes.len();
+    match scene.parse::<usize>() {
+        Ok(scene) if (1..=count).contains(&scene) => Ok((number - 1, scene - 1)),
+        _ => Err(ValueReason::Scene { chapter: number, count }),
     }
 }
 
@@ -804,6 +826,22 @@ pub fn write_demonstration(demo: usize, variant: usize, pace: Pace) -> String {
     out.0
 }
 
+/// The query of the runs of a chapter's scene at this pace: indices in [`CHAPTERS`] and of the scene, which must be
+/// there.
+pub fn write_scene(chapter: usize, scene: usize, pace: Pace) -> String {
+    let mut out = Query(with_tour(String::new(), chapter, scene));
+    out.push_pace(pace);
+    out.0
+}
+
+/// A query of any runs, at which the book is open at this chapter and scene.
+pub fn with_tour(query: String, chapter: usize, scene: usize) -> String {
+    let mut out = Query(query);
+    let number = chapter + 1;
+    out.push("tour", &if scene == 0 { number.to_string() } else { format!("{number}:{}", scene + 1) });
+    out.0
+}
+
 /// A query with what a visitor chose that is of no run: to wait on arrival, and a theme.
 pub fn with_choices(query: String, waits: bool, theme: Option<&str>) -> String {
     let mut out = Query(query);
@@ -926,6 +964,7 @@ mod tests {
                 Opening {
                     comparison,
                     demo: None,
+                    tour: None,
                     pace: None,
                     play: None,
                     theme: None,
@@ -1020,11 +1059,13 @@ mod tests {
         for (query, said) in [
             ("foo=1", "`foo=1`: there is no key called `foo`"),
             ("m=5&m=6&m=7", "`m` is given 3 times; the first, `5`, counts"),
-            ("tour=2", "`tour=2`: the key `tour` is not yet available"),
+            ("tour=11", "`tour=11`: the chapters of the book are numbered from 1 to 10"),
+            ("tour=0", "`tour=0`: the chapters of the book are numbered from 1 to 10"),
+            ("tour=1:2", "`tour=1:2`: the scenes of chapter 1 are numbered from 1 to 1"),
+            ("embed=1&tour=2", "`tour=2`: bare panels, which `embed=1` asks for, have no book beside them"),
             ("d=3", "`d=3`: the data have dimension 1 or 2"),
             ("d=1&preset=xor", "`d=1`: the link's data have dimension 2, which counts"),
             ("v=2", "`v=2`: links of version 1 are read here; what is known of this one applies"),
-            ("tour=1", "`tour=1`: the key `tour` is not yet available"),
             ("embed=2", "`embed=2`: the key `embed` must be `1` (bare panels) or `0`"),
             (
                 "embed=1&controls=no",
@@ -1063,6 +1104,37 @@ mod tests {
         assert_eq!(parse("modes=noise,none").0.experiment().mode, Mode::None);
         let said = parse("demo=nothing").1[0].to_string();
         assert!(said.starts_with("`demo=nothing`: ") && said.contains("`stuck`"), "{said}");
+    }
+
+    #[test]
+    fn a_chapter_opens_its_runs_and_stays_open_beside_others() {
+        for (k, chapter) in CHAPTERS.iter().enumerate() {
+            for scene in 0..chapter.scenes.len() {
+                let query = write_scene(k, scene, Pace::Max);
+                let (o, notices) = parse(&query);
+                assert_eq!(notices, vec![], "{query}");
+                assert_eq!((o.tour, o.pace), (Some((k, scene)), Some(Pace::Max)));
+                let runs = o.comparison.experiments();
+                assert_eq!(runs, chapter.experiments(scene), "{query}");
+                // Changed runs are written out, and the book stays open beside them.
+                let changed: Vec<Experiment> =
+                    runs.into_iter().map(|run| Experiment { seed: 77, ..run }).collect();
+                let comparison = Comparison::of(&changed).expect("panels");
+                let query = with_tour(write_comparison(&comparison, Pace::Geometric), k, scene);
+                for query in [&query, &sealed(&query)] {
+                    let (o, notices) = parse(query);
+                    assert_eq!((o.tour, notices), (Some((k, scene)), vec![]), "{query}");
+                    assert_eq!(o.comparison.experiments(), changed, "{query}");
+                }
+            }
+        }
+        // A setting is one for all runs of a chapter, or a list that says for itself which panels there are.
+        let (o, notices) = parse("tour=8&seed=5&lambda=0.02");
+        assert_eq!(notices, vec![]);
+        let runs: Vec<_> =
+            o.comparison.experiments().into_iter().map(|run| (run.m, run.seed, run.lambda)).collect();
+        assert_eq!(runs, [(50, 5, 0.02), (500, 5, 0.02), (5000, 5, 0.02)]);
+        assert_eq!(parse("tour=4&demo=width:3").0.experiment(), parse("demo=width:3").0.experiment());
     }
 
     #[test]
@@ -1223,7 +1295,6 @@ mod tests {
         for c in table::CONTROLS {
             assert!(known(c.key), "{}", c.key);
         }
-        assert!(LATER.iter().all(|k| !known(k)));
     }
 
     #[test]
@@ -1246,7 +1317,7 @@ mod tests {
             "fbclid=IwAR0&utm_source=x&utm_medium=y&gclid=1&mc_eid=2&igshid=3&ref=home&_ga=4&pk_campaign=5";
         let (o, notices) = parse(&format!("?m=9&{hung_on}"));
         assert_eq!((o, notices), parse("m=9"));
-        assert!(!OTHERS.into_iter().chain(SETTINGS).chain(LATER).any(is_tracker));
+        assert!(!OTHERS.into_iter().chain(SETTINGS).any(is_tracker));
         // Nothing else is.
         assert_eq!(parse("Utm_source=1&reference=2").1.len(), 1);
         let long = "y".repeat(5000);
@@ -1654,7 +1725,6 @@ mod tests {
         let key = prop_oneof![
             (0..SETTINGS.len()).prop_map(|i| SETTINGS[i].to_string()),
             (0..OTHERS.len()).prop_map(|i| OTHERS[i].to_string()),
-            (0..LATER.len()).prop_map(|i| LATER[i].to_string()),
             any::<String>(),
         ];
         let value = prop_oneof![
