@@ -1,6 +1,7 @@
 //! The start of the page's program, and the page as a whole.
 
 use crate::components::bench::BenchPage;
+use crate::components::book::BookView;
 use crate::components::comparison::{Lead, SharedCharts};
 use crate::components::data_dialog::DataDialog;
 use crate::components::data_editor::DataEditor;
@@ -80,11 +81,12 @@ fn Page(
     opening: Opening,
 ) -> impl IntoView {
     let keeper = (!workspace.embed && !visit::is_framed()).then(|| Keeper::new(&workspace, &opening));
-    let layout = measured(workspace.panels.len(), workspace.projector);
+    let layout = measured(workspace.panels.len(), workspace.projector, workspace.book.is_some());
     // Several panels need the room.
     let setup_open = layout.setup == SetupPlace::Beside
         && workspace.panels.len() == 1
         && !workspace.embed
+        && workspace.book.is_none()
         && !workspace.figure;
     let letter_keys = crate::appearance::kept_letter_keys();
     let is_seen = is_seen();
@@ -138,6 +140,7 @@ fn Page(
             class:low=is(|layout| layout.is_low)
             class:embed=is_embedded
             class:projector=move || store.projector().get()
+            class:reading=move || store.book().read().is_some()
             class:figures=move || store.figure().get()
             data-setup=setup
             style:--columns=move || layout.get().columns.to_string()
@@ -164,10 +167,13 @@ fn Page(
                     <StartHere />
                 </main>
             </div>
-            <footer class="foot">
-                <Notices />
-                <Transport />
-            </footer>
+            <div class="dock">
+                <BookView />
+                <footer class="foot">
+                    <Notices />
+                    <Transport />
+                </footer>
+            </div>
             <HelpDialog kept />
             <DataDialog />
             <ExportDialog />

@@ -2,7 +2,7 @@
 
 use super::keyboard::{key_shortcut, tip};
 use crate::controller::use_controller;
-use crate::state::{Command, Dialog, PanelStoreFields, WorkspaceStoreFields, selectors};
+use crate::state::{BookCommand, Command, Dialog, PanelStoreFields, WorkspaceStoreFields, selectors};
 use crate::text;
 use crate::widgets::{Icon, IconButton, IconShape};
 use leptos::prelude::*;
@@ -36,6 +36,17 @@ pub fn Header() -> impl IntoView {
             />
             <DemonstrationChoice />
             <span class="gap"></span>
+            <button
+                type="button"
+                class="tool book-switch"
+                aria-label=text::book::NAME
+                title=text::book::HELP
+                aria-pressed=move || store.book().read().is_some().to_string()
+                on:click=move |_| controller.dispatch(Command::Book(BookCommand::toggle(&store.book().read_untracked())))
+            >
+                <Icon shape=IconShape::Book />
+                <span class="word">{text::book::NAME}</span>
+            </button>
             <button
                 type="button"
                 class="tool"

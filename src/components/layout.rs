@@ -18,9 +18,9 @@ const PROJECTED_TEXT: f64 = 18.0;
 const TEXT: f64 = 16.0;
 
 /// The layout for the window as it is now.
-pub fn measured(panels: usize, projector: bool) -> Layout {
+pub fn measured(panels: usize, projector: bool, book: bool) -> Layout {
     let rem = rem();
-    Layout::new(window_size().map(|length| length / rem), panels, projector)
+    Layout::new(window_size().map(|length| length / rem), panels, projector, book)
 }
 
 /// Keeps the layout, and how large canvases are drawn, while the page is there. `probe` is as wide as the page's
@@ -32,11 +32,12 @@ pub fn use_layout(probe: NodeRef<html::I>) -> Memo<Layout> {
     let renew = move || changed.update(|count| *count = count.wrapping_add(1));
     let _ = use_event_listener(window(), ev::resize, move |_| renew());
     let _ = use_resize_observer(probe, move |_, _| renew());
+    let is_reading = Memo::new(move |_| store.book().read().is_some());
     Effect::new(move |_| {
         changed.track();
         let projector = store.projector().get();
         write_projector(projector);
-        let layout = measured(selectors::panel_count(store), projector);
+        let layout = measured(selectors::panel_count(store), projector, is_reading.get());
         if store.layout().get_untracked() != layout {
             store.layout().set(layout);
         }

@@ -2,6 +2,7 @@
 
 pub mod atoms_table;
 pub mod bench;
+pub mod book;
 pub mod certificate;
 pub mod chart_plot;
 pub mod charts;

@@ -1,6 +1,6 @@
 //! What a user can do, as values.
 
-use super::{Dialog, FigureCommand, PanelId, SavedRun, Target};
+use super::{BookCommand, Dialog, FigureCommand, PanelId, SavedRun, Target};
 use relu_atoms_core::experiment::{
     Bias, Decay, Experiment, Mode, Noise, Optimiser, Pace, SettingError, UnitSystem,
 };
@@ -206,6 +206,8 @@ pub enum Command {
     ShowFigure(bool),
     /// Do something with a panel's figure.
     Figure(PanelId, FigureCommand),
+    /// Do something with the book.
+    Book(BookCommand),
     /// Take a notice away.
     Dismiss(u64),
     /// Somebody sees the page, or nobody any more: what trains waits until it is seen again.

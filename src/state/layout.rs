@@ -13,6 +13,8 @@ const PROJECTED: [f64; 2] = [50.0, 28.0];
 const NARROW: f64 = 35.0;
 /// The setup's width.
 const SETUP: f64 = 17.5;
+/// The book's width beside the views.
+const BOOK: f64 = 22.0;
 /// What a panel among several needs in width, the space beside it included.
 const COLUMN: f64 = 15.25;
 /// The width below which a panel is not made for the setup's sake.
@@ -48,19 +50,23 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The layout for a window of this width and height in rem, with so many panels.
-    pub fn new([width, height]: [f64; 2], panels: usize, projector: bool) -> Self {
+    /// The layout for a window of this width and height in rem, with so many panels. `book` says whether the book is
+    /// open: it is beside the views where everything is on one screen, and below them otherwise.
+    pub fn new([width, height]: [f64; 2], panels: usize, projector: bool, book: bool) -> Self {
         let [wide, high] = if projector { PROJECTED } else { [WIDE, HIGH] };
         let is_wide = width >= wide && height >= high;
+        let room = if book { width - BOOK } else { width };
         let columns = match panels {
             _ if !is_wide => 1,
-            4 if width < 4.0 * COLUMN => 2,
+            4 if room < 4.0 * COLUMN => 2,
+            // Beside the book three may have no room in a row.
+            3 if book && room < 3.0 * COLUMN => 2,
             panels => panels,
         };
         let needed = if columns == 1 { ROOMY_PANEL } else { columns as f64 * ROOMY_COLUMN };
         let setup = match is_wide {
             false => SetupPlace::Above,
-            true if projector || width - SETUP < needed => SetupPlace::Over,
+            true if projector || room - SETUP < needed => SetupPlace::Over,
             true => SetupPlace::Beside,
         };
         Self {
@@ -78,7 +84,7 @@ mod tests {
     use super::*;
 
     fn of(width: f64, height: f64, panels: usize) -> Layout {
-        Layout::new([width / 16.0, height / 16.0], panels, false)
+        Layout::new([width / 16.0, height / 16.0], panels, false, false)
     }
 
     #[test]
@@ -99,7 +105,7 @@ mod tests {
         assert!(of(390.0, 844.0, 1).is_narrow && !of(390.0, 844.0, 1).is_low);
         assert!(of(844.0, 390.0, 1).is_low && !of(844.0, 390.0, 1).is_narrow);
         // 1440 x 900 with text at 200 %.
-        let large = Layout::new([45.0, 28.125], 4, false);
+        let large = Layout::new([45.0, 28.125], 4, false, false);
         assert!(!large.is_wide && large.columns == 1);
     }
 
@@ -131,12 +137,22 @@ mod tests {
     }
 
     #[test]
+    fn beside_the_book_panels_keep_room() {
+        let with_book = |width: f64, panels| Layout::new([width / 16.0, 50.0], panels, false, true);
+        assert_eq!(with_book(1440.0, 3).columns, 3);
+        assert_eq!(with_book(1280.0, 3).columns, 3);
+        assert_eq!(with_book(1024.0, 3).columns, 2);
+        assert_eq!(with_book(1440.0, 1).setup, SetupPlace::Over);
+        assert!(with_book(1024.0, 1).is_wide && !with_book(390.0, 1).is_wide);
+    }
+
+    #[test]
     fn a_projector_has_one_screen_too() {
         // Its text is one and a half times as large.
         for (width, height) in [(1280.0, 720.0), (1440.0, 900.0), (1920.0, 1080.0)] {
-            let layout = Layout::new([width / 24.0, height / 24.0], 3, true);
+            let layout = Layout::new([width / 24.0, height / 24.0], 3, true, false);
             assert!(layout.is_wide && layout.setup == SetupPlace::Over, "{width} x {height}");
         }
-        assert!(!Layout::new([390.0 / 24.0, 844.0 / 24.0], 3, true).is_wide);
+        assert!(!Layout::new([390.0 / 24.0, 844.0 / 24.0], 3, true, false).is_wide);
     }
 }

@@ -1,6 +1,7 @@
 //! The page's state: plain data in a store, the commands that change it, and what follows for the workers.
 //! Nothing here knows a browser, so that commands are tested natively.
 
+mod book;
 mod command;
 pub mod cost;
 mod figure;
@@ -18,6 +19,7 @@ mod worker;
 mod workspace;
 
 pub use crate::engine::PanelId;
+pub use book::{Book, BookCommand, TASKS, Task};
 pub use command::{Command, CommandError, NewData, Setting};
 pub use figure::{FigureCommand, FigureState, straight_chart};
 pub use kept::Kept;

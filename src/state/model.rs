@@ -188,6 +188,16 @@ impl Model {
     /// # Errors
     /// [`CommandError`] if it is refused; nothing has changed then.
     pub fn apply(&mut self, command: Command) -> Result<Vec<Effect>, CommandError> {
+        let open = self.store.book().read_untracked().is_some();
+        let done = open.then(|| command.clone());
+        let effects = self.carry_out(command)?;
+        if let Some(command) = done {
+            self.notice_trial(&command);
+        }
+        Ok(effects)
+    }
+
+    fn carry_out(&mut self, command: Command) -> Result<Vec<Effect>, CommandError> {
         let effects = match command {
             Command::TogglePlay => self.toggle_play(),
             Command::Train(steps) => {
@@ -399,6 +409,7 @@ impl Model {
             Command::SetSeen(seen) => self.set_seen(seen),
             Command::ShowFigure(on) => self.show_figure(on),
             Command::Figure(panel, command) => self.change_figure(panel, command),
+            Command::Book(command) => self.change_book(command)?,
             Command::Dismiss(id) => {
                 self.store.notices().update(|notices| notices.retain(|notice| notice.id != id));
                 Vec::new()
@@ -1637,6 +1648,7 @@ fn record(history: &mut History, report: &Report, curve: &[CurveSample]) {
     });
 }
 
+mod book;
 mod figure;
 mod path;
 mod units;

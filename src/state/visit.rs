@@ -2,13 +2,14 @@
 //! opened again: the address, which is kept current, and a record beside it for what an address does not say or has no
 //! room for. Runs are the same each time, so that a step is kept as its number, and recomputed.
 
-use super::{Panel, Workspace};
+use super::{Book, Panel, Workspace};
 use relu_atoms_core::experiment::{Experiment, link};
 use relu_atoms_core::export::changes;
 use relu_atoms_core::export::saved::Panel as SavedPanel;
 use relu_atoms_core::train::{RunEdit, TrainConfig};
 use relu_atoms_render::view::Chart;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The longest query that is written into the address, in bytes. Browsers take far more (Chromium 2 MB, Firefox
 /// 1 MB, Safari 80,000 characters at least), but a reload sends the address to the server: Apache refuses request
@@ -42,6 +43,15 @@ pub struct PanelViews {
     pub show_seen: bool,
 }
 
+/// What of the open book is no part of a link.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct BookRecord {
+    /// What the chapter asks to be tried has been done.
+    tried: bool,
+    /// The page as it was when the book was opened.
+    before: Option<Box<VisitRecord>>,
+}
+
 /// What is kept beside the address.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VisitRecord {
@@ -65,6 +75,8 @@ pub struct VisitRecord {
     projector: bool,
     step_count: u64,
     edits_data: bool,
+    /// Of the open book; none while it is closed.
+    book: Option<BookRecord>,
 }
 
 impl VisitRecord {
@@ -111,7 +123,9 @@ impl Workspace {
         };
         let has_changes = !is_changed || text.is_some();
         let demonstration = self.demonstration.map(|(k, v)| link::write_demonstration(k, v, self.pace));
-        for query in demonstration.into_iter().chain([self.begun_query(&begun)]) {
+        // A chapter's runs as they are: the chapter says which.
+        let scene = self.book.as_ref().map(|_| link::write_pace(self.pace));
+        for query in scene.into_iter().chain(demonstration).chain([self.begun_query(&begun)]) {
             let full = finished(query.clone(), true);
             if has_changes && opens(&full) {
                 return Address { query: full, is_complete: true };
@@ -162,6 +176,10 @@ impl Workspace {
             projector: self.projector,
             step_count: self.step_count,
             edits_data: self.editing.active,
+            book: self.book.as_ref().map(|book| BookRecord {
+                tried: book.tried,
+                before: book.before.as_ref().map(|before| Box::new(VisitRecord::clone(before))),
+            }),
         }
     }
 
@@ -202,6 +220,14 @@ impl Workspace {
         (page.show_truth, page.log_steps) = (record.show_truth, record.log_steps);
         (page.projector, page.step_count) = (record.projector, record.step_count.max(1));
         page.editing.active = record.edits_data;
+        page.book = page.book.map(|book| match &record.book {
+            Some(kept) => Book {
+                tried: kept.tried,
+                before: kept.before.as_ref().map(|before| Arc::new(VisitRecord::clone(before))),
+                ..book
+            },
+            None => book,
+        });
         Some((page, opening))
     }
 }

@@ -1,7 +1,7 @@
 //! What all panels share.
 
 use super::cost::StepCost;
-use super::{LambdaPath, Layout, LoggedRun, Panel, PanelId, Sampling};
+use super::{Book, LambdaPath, Layout, LoggedRun, Panel, PanelId, Sampling};
 use reactive_stores::Store;
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::link::{self, LinkNotice, Opening};
@@ -135,6 +135,8 @@ pub struct Workspace {
     pub projector: bool,
     /// The paper's figure is shown in place of the views.
     pub figure: bool,
+    /// The book, while it is open.
+    pub book: Option<Book>,
     /// Where the parts of the page are.
     pub layout: Layout,
     /// A worker has failed: nothing trains any more.
@@ -241,6 +243,7 @@ impl Workspace {
             controls: opening.controls,
             projector: false,
             figure: opening.figure,
+            book: opening.tour.map(|(chapter, scene)| Book::at(chapter, scene)),
             layout: Layout::default(),
             failed: false,
             step_cost: None,
@@ -298,10 +301,14 @@ impl Workspace {
         Comparison::of(begun).map(|runs| link::write_comparison(&runs, self.pace)).unwrap_or_default()
     }
 
-    /// A query for all panels, with their charts, or the figure in place of their views.
+    /// A query for all panels, with their charts, or the figure in place of their views, and the open book.
     pub(super) fn with_views(&self, query: String) -> String {
         let charts: Vec<usize> = self.panels.iter().map(|panel| self.chart_of(panel)).collect();
         let query = link::with_charts(query, &charts);
+        let query = match &self.book {
+            Some(book) => link::with_tour(query, book.chapter, book.scene),
+            None => query,
+        };
         if self.figure { link::with_figure(query) } else { query }
     }
 }

@@ -3,6 +3,7 @@
 //! A name that is all capitals is a fixed text; a function makes a sentence from numbers.
 #![allow(missing_docs, reason = "the name of a text says where it stands, and the text says the rest")]
 
+pub mod book;
 pub mod charts;
 pub mod comparison;
 pub mod dialogs;

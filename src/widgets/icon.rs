@@ -25,6 +25,12 @@ pub enum IconShape {
     Share,
     /// A cross.
     Close,
+    /// An open book.
+    Book,
+    /// An arrow to the left.
+    Back,
+    /// An arrow to the right.
+    Forward,
     /// A pencil.
     Edit,
     /// An arrow out of a tray.
@@ -48,6 +54,12 @@ impl IconShape {
                 false,
             ),
             Self::Close => ("M6.5 6.5l11 11M17.5 6.5l-11 11", false),
+            Self::Book => (
+                "M12 6.5C10 5 7.5 4.6 4 4.8v13c3.5-.2 6 .2 8 1.7 2-1.5 4.5-1.9 8-1.7v-13c-3.5-.2-6 .2-8 1.7v13",
+                false,
+            ),
+            Self::Back => ("M14.5 5.5 8 12l6.5 6.5", false),
+            Self::Forward => ("M9.5 5.5 16 12l-6.5 6.5", false),
             Self::Edit => ("M5 19l1-4L16 5l3 3L9 18zM14 7l3 3", false),
             Self::Export => ("M12 15V4.5M8 8l4-4 4 4M5 14v5h14v-5", false),
         }

@@ -826,15 +826,15 @@ pub fn write_demonstration(demo: usize, variant: usize, pace: Pace) -> String {
     out.0
 }
 
-/// The query of the runs of a chapter's scene at this pace: indices in [`CHAPTERS`] and of the scene, which must be
-/// there.
-pub fn write_scene(chapter: usize, scene: usize, pace: Pace) -> String {
-    let mut out = Query(with_tour(String::new(), chapter, scene));
+/// The query of a pace alone: with [`with_tour`] it opens the runs of that scene.
+pub fn write_pace(pace: Pace) -> String {
+    let mut out = Query(String::new());
     out.push_pace(pace);
     out.0
 }
 
-/// A query of any runs, at which the book is open at this chapter and scene.
+/// A query at which the book is open at this chapter and scene: indices in [`CHAPTERS`] and of its scenes. One that
+/// names no data opens the runs of that scene.
 pub fn with_tour(query: String, chapter: usize, scene: usize) -> String {
     let mut out = Query(query);
     let number = chapter + 1;
@@ -1110,7 +1110,7 @@ mod tests {
     fn a_chapter_opens_its_runs_and_stays_open_beside_others() {
         for (k, chapter) in CHAPTERS.iter().enumerate() {
             for scene in 0..chapter.scenes.len() {
-                let query = write_scene(k, scene, Pace::Max);
+                let query = with_tour(write_pace(Pace::Max), k, scene);
                 let (o, notices) = parse(&query);
                 assert_eq!(notices, vec![], "{query}");
                 assert_eq!((o.tour, o.pace), (Some((k, scene)), Some(Pace::Max)));
