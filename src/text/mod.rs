@@ -10,6 +10,7 @@ pub mod dialogs;
 pub mod figure;
 pub mod format;
 pub mod path;
+pub mod prediction;
 pub mod readout;
 pub mod results;
 pub mod units;
