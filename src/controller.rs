@@ -5,6 +5,7 @@ use crate::canvas::panel_canvases::{PaintRequest, PanelCanvases, ViewSettings};
 use crate::engine::WorkerEnd;
 use crate::engine::heartbeat::{self, Endings};
 use crate::export::{PanelSnapshot, Snapshot};
+use crate::state::prediction::PanelOutcome;
 use crate::state::{
     Command, CommandError, DataPoint, Effect, Model, NoticeAction, Panel, PanelId, RecordingUse, SamplerTask,
     WorkerState, Workspace, WorkspaceStore, WorkspaceStoreFields, selectors,
@@ -658,6 +659,10 @@ impl Controller {
             numbered: workspace.panels.len() == 1,
             optimum: panel.optimum.best().cloned(),
             palette: workspace.palette,
+            guess: workspace
+                .prediction
+                .as_ref()
+                .and_then(|prediction| prediction.overlay(&PanelOutcome::of(panel)?)),
         })
     }
 

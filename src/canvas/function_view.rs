@@ -4,12 +4,14 @@ use super::palette::Palette;
 use super::surface::{Surface, distance};
 use super::{OptimumOverlay, Scene, TruthOverlay};
 use crate::state::Target;
+use crate::state::prediction::HANDLES;
+use crate::text::prediction as text;
 use crate::workers::painter::Drawable;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::points::units::PLAIN;
 use relu_atoms_render::colours::Rgb;
 use relu_atoms_render::function_view;
-use relu_atoms_render::{contours, labels, projection, ticks, truth};
+use relu_atoms_render::{contours, guess, labels, projection, ticks, truth};
 use web_sys::HtmlCanvasElement;
 
 /// About the width of a character of a number or name at an axis, in CSS pixels.
@@ -218,6 +220,11 @@ impl FunctionView {
         };
         let inside = x >= 0.0 && x <= s.width && y >= 0.0 && y <= height && s.width >= 1.0;
         inside.then(|| [w.x[0] + (w.x[1] - w.x[0]) * x / s.width, hi - (hi - lo) * y / height])
+    }
+
+    /// The place beside the graph (d = 1) that is nearest to these pixels; none while the view has no size.
+    pub fn nearest_place(&self, x: f64, y: f64, scene: &Scene) -> Option<[f64; 2]> {
+        self.place(x.clamp(0.0, self.surface.width), y.clamp(0.0, self.axis()), scene)
     }
 
     /// Height of the axis of d = 1.
@@ -591,6 +598,7 @@ impl FunctionView {
         s.ctx.clip();
         self.draw_lit_hinge(scene, palette);
         self.draw_truth_graph(scene, palette);
+        self.draw_guess(scene, palette);
         let columns = scene.window().columns;
         let field = &scene.frame().field[..scene.frame().field.len().min(columns)];
         if field.len() == columns && columns > 1 {
@@ -623,6 +631,27 @@ impl FunctionView {
             s.ctx.stroke();
         }
         self.discs(scene, palette);
+        self.draw_handles(scene, palette);
+    }
+
+    /// The function that was drawn by hand, under that of the network.
+    fn draw_guess(&self, scene: &Scene, palette: &Palette) {
+        let Some(curve) = scene.guess.and_then(|guess| guess.overlay.curve.as_ref()) else { return };
+        let line: Vec<[f64; 2]> = curve.polyline().into_iter().map(|[x, y]| self.at(scene, x, y)).collect();
+        let name = guess::band_name(text::YOUR_CURVE, &line, [0.0, self.axis()], palette);
+        for shape in guess::band(line, palette).iter().chain(&name) {
+            super::part::draw(&self.surface, shape);
+        }
+    }
+
+    /// The handles of the function that is being drawn.
+    fn draw_handles(&self, scene: &Scene, palette: &Palette) {
+        let overlay = scene.guess.map(|guess| &guess.overlay).filter(|overlay| overlay.has_handles);
+        let Some(curve) = overlay.and_then(|overlay| overlay.curve.as_ref()) else { return };
+        let places = (0..HANDLES).map(|k| curve.handle(k)).map(|[x, y]| self.at(scene, x, y));
+        for shape in guess::handles(places, palette) {
+            super::part::draw(&self.surface, &shape);
+        }
     }
 
     /// A faint vertical line at the lit kink.

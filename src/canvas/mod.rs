@@ -10,6 +10,7 @@ pub mod panel_canvases;
 pub mod part;
 mod surface;
 
+use crate::state::prediction::{CellStanding, GuessOverlay};
 use crate::state::{ShownFrame, Target};
 use crate::text;
 use relu_atoms_core::cells::Section;
@@ -50,6 +51,17 @@ pub struct Scene<'a> {
     pub cells: Option<&'a OpenedCells>,
     /// The columns of the table, in whose units and by whose names the axes are told.
     pub columns: &'a Columns,
+    /// What a reader has predicted.
+    pub guess: Option<&'a Guessed>,
+}
+
+/// What a reader has predicted, as the views show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guessed {
+    /// As it is in the page's state.
+    pub overlay: GuessOverlay,
+    /// Its cells, with how they came out.
+    pub cells: Vec<(Section, CellStanding)>,
 }
 
 /// Cells that the neuron view points out, as far as there are such.

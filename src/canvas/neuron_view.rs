@@ -8,7 +8,9 @@ use super::Scene;
 use super::palette::{Palette, Rgb};
 use super::surface::{Layer, Surface, distance, key};
 use crate::state::Target;
+use crate::state::prediction::CellStanding;
 use crate::workers::painter::Drawable;
+use relu_atoms_core::cells::Section;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::AtomReport;
 use relu_atoms_core::train::NeuronEdit;
@@ -16,7 +18,7 @@ use relu_atoms_render::drag::{Drag, DraggedNeuron};
 use relu_atoms_render::figure::outline;
 use relu_atoms_render::lines::Lines;
 use relu_atoms_render::view::{Edge, Place, STRIP, View};
-use relu_atoms_render::{contours, labels, projection};
+use relu_atoms_render::{contours, guess, labels, projection};
 use web_sys::{CanvasWindingRule, HtmlCanvasElement};
 
 pub use relu_atoms_render::view::Chart;
@@ -184,6 +186,7 @@ impl NeuronView {
             s.glow(palette.accent, 2.25, palette);
         }
         self.draw_opened(&view, scene, palette);
+        self.tint_guess(&view, scene, palette);
         self.draw_shafts(&view, scene, palette);
         if let Some(neurons) = &self.neurons {
             s.picture(neurons);
@@ -191,6 +194,7 @@ impl NeuronView {
         self.draw_certificate(&view, scene, palette);
         self.draw_atoms(&view, scene, palette);
         self.draw_optimum(&view, scene, palette);
+        self.draw_guess(&view, scene, palette);
         self.draw_held(&view, scene, palette);
         if let Some(Target::Neuron(j)) = scene.lit
             && j < scene.neurons()
@@ -304,6 +308,23 @@ impl NeuronView {
     fn draw_opened(&self, view: &View, scene: &Scene, palette: &Palette) {
         let Some(cells) = scene.cells else { return };
         for shape in outline::shapes(cells.opened.as_ref(), &cells.crowded, view, palette) {
+            super::part::draw(&self.surface, &shape);
+        }
+    }
+
+    /// The predicted cells, tinted under the neurons.
+    fn tint_guess(&self, view: &View, scene: &Scene, palette: &Palette) {
+        for (section, standing) in scene.guess.iter().flat_map(|guess| &guess.cells) {
+            if *standing != CellStanding::Unforeseen {
+                tint(view, &self.surface, scene.points, section, palette.accent);
+            }
+        }
+    }
+
+    /// The outlines of the predicted cells, and of those with atoms that were not predicted, with their signs.
+    fn draw_guess(&self, view: &View, scene: &Scene, palette: &Palette) {
+        let Some(guess) = scene.guess else { return };
+        for shape in guess::cells(&guess.cells, view, palette) {
             super::part::draw(&self.surface, &shape);
         }
     }
@@ -683,8 +704,7 @@ fn crowded(scene: &Scene) -> Vec<Vec<usize>> {
     found
 }
 
-/// Hatches the cell of a pattern: what is left of the chart when each point has cut away the side on
-/// which the cell is not. On a chart of two sides, those that are not active at the origin see the other points.
+/// Hatches the cell of a pattern. On a chart of two sides, those that are not active at the origin see the other points.
 fn hatch(view: &View, s: &Surface, points: &Points, sees: &[usize], palette: &Palette) {
     hatch_side(view, s, points, sees, palette);
     if view.chart.is_two_sided() {
@@ -696,6 +716,44 @@ fn hatch(view: &View, s: &Surface, points: &Points, sees: &[usize], palette: &Pa
 fn hatch_side(view: &View, s: &Surface, points: &Points, sees: &[usize], palette: &Palette) {
     let (width, height) = (s.width, view.chart_height());
     s.ctx.save();
+    clip_to_cell(view, s, points, sees);
+    s.ctx.begin_path();
+    let mut x = -height;
+    while x < width {
+        s.line([x, height], [x + height, 0.0]);
+        x += 7.0;
+    }
+    s.alpha(0.45);
+    s.stroke(palette.ink, 1.0);
+    s.ctx.stroke();
+    s.alpha(1.0);
+    s.ctx.restore();
+}
+
+/// Tints the cell of a section: its areas where its outline has such, otherwise what is in front of it.
+fn tint(view: &View, s: &Surface, points: &Points, section: &Section, colour: Rgb) {
+    let areas = outline::cell_outline(section, view).areas;
+    s.ctx.save();
+    s.ctx.begin_path();
+    if areas.is_empty() && !view.chart.is_two_sided() {
+        clip_to_cell(view, s, points, &section.pattern().points());
+        s.ctx.begin_path();
+        s.ctx.rect(0.0, 0.0, s.width, s.height);
+    }
+    for area in areas {
+        s.polyline(area);
+        s.ctx.close_path();
+    }
+    s.alpha(0.13);
+    s.fill(colour);
+    s.ctx.fill();
+    s.alpha(1.0);
+    s.ctx.restore();
+}
+
+/// Clips to the cell of a pattern on the side that faces the viewer, or is active at the origin: what is left of the
+/// chart when each point has cut away the side on which the cell is not.
+fn clip_to_cell(view: &View, s: &Surface, points: &Points, sees: &[usize]) {
     s.ctx.begin_path();
     if view.chart == Chart::Sphere {
         s.circle(view.centre(), view.radius());
@@ -714,17 +772,6 @@ fn hatch_side(view: &View, s: &Surface, points: &Points, sees: &[usize], palette
         }
         s.ctx.clip_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
     }
-    s.ctx.begin_path();
-    let mut x = -height;
-    while x < width {
-        s.line([x, height], [x + height, 0.0]);
-        x += 7.0;
-    }
-    s.alpha(0.45);
-    s.stroke(palette.ink, 1.0);
-    s.ctx.stroke();
-    s.alpha(1.0);
-    s.ctx.restore();
 }
 
 /// The cells by the parity of their patterns, and the hyperplanes between them.

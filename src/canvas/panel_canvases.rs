@@ -3,8 +3,9 @@
 use super::function_view::FunctionView;
 use super::neuron_view::NeuronView;
 use super::palette::Palette;
-use super::{OpenedCells, OptimumOverlay, Scene, TruthOverlay, density};
+use super::{Guessed, OpenedCells, OptimumOverlay, Scene, TruthOverlay, density};
 use crate::engine::{PanelId, TrainerFrame};
+use crate::state::prediction::GuessOverlay;
 use crate::state::{ShownFrame, Target};
 use crate::workers::painter::Pictures;
 use relu_atoms_core::cells::{Pattern, Section};
@@ -60,6 +61,8 @@ pub struct ViewSettings {
     pub optimum: Option<Arc<Optimum>>,
     /// The colours.
     pub palette: Palette,
+    /// What a reader has predicted, if it lies over the views.
+    pub guess: Option<GuessOverlay>,
 }
 
 /// A frame that is to be painted.
@@ -113,6 +116,8 @@ pub struct PanelCanvases {
     /// The cells that are pointed out.
     cells: Option<FoundCells>,
     truth: Option<TruthOverlay>,
+    /// What a reader has predicted, with the points that it is shown for.
+    guessed: Option<(Arc<Points>, Guessed)>,
     /// Where the neurons of the frames shown so far came from, as the painter follows them too; for export.
     trails: Trails,
     /// The map of errors that was painted last, if it was one.
@@ -141,6 +146,7 @@ impl PanelCanvases {
             overlay: None,
             cells: None,
             truth: None,
+            guessed: None,
             trails: Trails::new(),
             painted_error: None,
             is_stale: true,
@@ -164,7 +170,7 @@ impl PanelCanvases {
         self.window = Some(self.window_for(all));
         self.values = window::values(all);
         (self.painting, self.waiting, self.shown, self.last_job) = (None, None, None, None);
-        (self.merge, self.overlay, self.cells) = (None, None, None);
+        (self.merge, self.overlay, self.cells, self.guessed) = (None, None, None, None);
         self.trails.clear();
         self.function.forget();
         self.neurons.forget();
@@ -359,6 +365,7 @@ impl PanelCanvases {
         }
         self.renew_overlay(settings);
         self.renew_truth(settings);
+        self.renew_guess(settings);
         let Some(shown) = self.shown.clone() else { return };
         self.renew_cells(&settings.points, &shown);
         let scene = Scene {
@@ -373,6 +380,7 @@ impl PanelCanvases {
             numbered: settings.numbered,
             cells: self.cells.as_ref().map(|found| &found.cells),
             columns: &settings.columns,
+            guess: self.guessed.as_ref().map(|(_, guessed)| guessed),
         };
         self.function.set_origin(self.neurons.shown_origin());
         self.function.draw(&scene, &settings.palette);
@@ -394,6 +402,26 @@ impl PanelCanvases {
                     .0,
                 window,
             });
+        }
+    }
+
+    /// Finds the predicted cells, if they are others.
+    fn renew_guess(&mut self, settings: &ViewSettings) {
+        let Some(overlay) = &settings.guess else {
+            self.guessed = None;
+            return;
+        };
+        let points = &settings.points;
+        let is_same = self
+            .guessed
+            .as_ref()
+            .is_some_and(|(own, guessed)| Arc::ptr_eq(own, points) && guessed.overlay == *overlay);
+        if !is_same {
+            let section =
+                |sees: &[usize]| Section::new(points, &Pattern::seeing(points.n(), sees.iter().copied()));
+            let cells = overlay.cells.iter().filter_map(|(sees, standing)| Some((section(sees)?, *standing)));
+            let cells = cells.collect();
+            self.guessed = Some((points.clone(), Guessed { overlay: overlay.clone(), cells }));
         }
     }
 
@@ -434,6 +462,14 @@ impl PanelCanvases {
             Some(Target::Neuron(j)) => vec![pattern(scene.neuron(j).0)],
             _ => directions_at(view, at).into_iter().map(pattern).collect(),
         }
+    }
+
+    /// The patterns of the directions at a place of the neuron view, in CSS pixels from its top left: of one, or on the
+    /// chart of straight lines of one of each half. None where nothing has been painted.
+    pub fn cells_at(&self, points: &Points, at: [f64; 2]) -> Vec<Vec<usize>> {
+        let view = self.neuron_view().filter(|view| view.chart.dimension() == points.d());
+        let directions = view.filter(|view| view.holds(at)).map(|view| directions_at(view, at));
+        directions.into_iter().flatten().map(|w| Pattern::of(w, points).points()).collect()
     }
 
     /// Samples the truth, if it is another one or another window, and takes the scale of the picture that was painted.
@@ -493,6 +529,7 @@ impl PanelCanvases {
             cells: None,
             // What lies where does not depend on what it is called.
             columns: &PLAIN,
+            guess: None,
         })
     }
 
@@ -510,6 +547,11 @@ impl PanelCanvases {
     /// The inputs (d = 2) or the input and value (d = 1) at a place of the function view.
     pub fn function_place(&self, points: &Points, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
         self.function.place(x, y, &self.scene(points, None)?)
+    }
+
+    /// The input and value (d = 1) beside the graph nearest to a place of the function view.
+    pub fn graph_place(&self, points: &Points, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        self.function.nearest_place(x, y, &self.scene(points, None)?)
     }
 
     /// What lies at a place of the neuron view, in CSS pixels from its top left.

@@ -1,15 +1,16 @@
-//! The view of the network's function, and what the pointer does on it: it highlights, and while data are
-//! edited it adds, moves and removes points.
+//! The view of the network's function, and what the pointer does on it: it highlights, while data are
+//! edited it adds, moves and removes points, and while a function is predicted it draws one.
 
 use super::panel_context::PanelContext;
 use crate::canvas::panel_canvases::PanelCanvases;
 use crate::canvas::scale;
 use crate::controller::{Controller, use_controller};
-use crate::state::{Command, DataPoint, PanelId, Target, WorkspaceStoreFields};
+use crate::state::{Command, DataPoint, PanelId, PredictionCommand, Target, WorkspaceStoreFields, selectors};
 use crate::text::{self, format};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
+use relu_atoms_core::experiment::prediction::Question;
 use relu_atoms_core::points::edit::Edit;
 use relu_atoms_render::truth::ErrorMap;
 use wasm_bindgen::JsCast;
@@ -87,6 +88,17 @@ pub fn FunctionViewFigure(
         let points = controller.panel_points(id)?;
         controller.with_canvases(id, |canvases| canvases.function_place(&points, at)).flatten()
     };
+    // The function that is predicted is drawn by this pointer, which was here last.
+    let stroke = StoredValue::new(None::<(i32, [f64; 2])>);
+    let is_drawing = Memo::new(move |_| selectors::open_question(store) == Some(Question::Function));
+    let draw = move |from: Option<[f64; 2]>, event: &PointerEvent| {
+        let points = controller.panel_points(id)?;
+        let at = place(event);
+        let to = controller.with_canvases(id, |canvases| canvases.graph_place(&points, at)).flatten()?;
+        stroke.set_value(Some((event.pointer_id(), to)));
+        controller.dispatch(Command::Predict(PredictionCommand::Draw(from, to)));
+        Some(())
+    };
     // An edit is of the table's numbers.
     let in_table = move |[u, v]: [f64; 2]| {
         let columns = controller.columns(id).unwrap_or_default();
@@ -116,6 +128,12 @@ pub fn FunctionViewFigure(
         }
     };
     let press = move |event: PointerEvent| {
+        if is_drawing.get_untracked() {
+            if is_primary_press(&event) && draw(None, &event).is_some() {
+                capture(&event);
+            }
+            return;
+        }
         if !event.is_primary() && hold.get_value().is_some_and(|held| !held.has_moved) {
             // Two fingers pinch or scroll: the first has not tapped.
             end_hold();
@@ -128,11 +146,13 @@ pub fn FunctionViewFigure(
         }
     };
     let cancel = move |event: PointerEvent| {
+        stroke.set_value(None);
         if hold.get_value().is_some_and(|held| held.pointer == event.pointer_id()) {
             end_hold();
         }
     };
     let release = move |event: &PointerEvent| {
+        stroke.set_value(None);
         let Some(held) = hold.get_value().filter(|held| held.pointer == event.pointer_id()) else { return };
         hold.set_value(None);
         let Hold { point, has_moved, .. } = held;
@@ -154,6 +174,14 @@ pub fn FunctionViewFigure(
     };
     let drag = move |event: PointerEvent| {
         let at = place(&event);
+        if is_drawing.get_untracked() {
+            match stroke.get_value() {
+                Some((pointer, _)) if pointer != event.pointer_id() => {}
+                Some((_, from)) if is_primary_down(&event) => drop(draw(Some(from), &event)),
+                _ => stroke.set_value(None),
+            }
+            return;
+        }
         let Some(mut held) = hold.get_value() else {
             if event.is_primary() {
                 controller.dispatch(Command::Hover(id, pick(at)));
@@ -182,7 +210,7 @@ pub fn FunctionViewFigure(
         }
     };
     let click = move |event: MouseEvent| {
-        if !is_editing() {
+        if !is_editing() && !is_drawing.get_untracked() {
             controller.dispatch(Command::Pin(id, pick(place(&event))));
         }
     };
@@ -196,13 +224,18 @@ pub fn FunctionViewFigure(
         <figure class="view function">
             <figcaption>
                 <b>{text::FUNCTION}</b>
-                <span class="soft">{move || text::function_caption(panel.d.get(), is_truth_shown.get())}</span>
+                <span class="soft">{move || {
+                    if is_drawing.get() {
+                        return text::prediction::DRAW_CAPTION;
+                    }
+                    text::function_caption(panel.d.get(), is_truth_shown.get())
+                }}</span>
             </figcaption>
             <TruthSwitch is_shown=is_truth_shown />
             <canvas
                 node_ref=canvas
                 class="canvas"
-                class:edited=move || store.editing().get().active
+                class:edited=move || store.editing().get().active || is_drawing.get()
                 tabindex="0"
                 role="img"
                 data-view="function"

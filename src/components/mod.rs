@@ -24,6 +24,7 @@ pub mod neuron_view;
 pub mod notices;
 pub mod panel;
 pub mod panel_context;
+pub mod prediction;
 pub mod results_log;
 pub mod results_table;
 pub mod setup;

@@ -6,12 +6,13 @@ use super::function_view::{TAP, capture, highlight_by_key, is_primary_down, is_p
 use super::keyboard::{key_shortcut, tip};
 use super::panel_context::PanelContext;
 use crate::controller::use_controller;
-use crate::state::{Command, FigureCommand, PanelStoreFields, Target};
+use crate::state::{Command, FigureCommand, PanelStoreFields, PredictionCommand, Target, selectors};
 use crate::text;
 use crate::widgets::Segmented;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
+use relu_atoms_core::experiment::prediction::Question;
 use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::drag::Drag;
 use relu_atoms_render::view::Chart;
@@ -67,6 +68,7 @@ pub fn NeuronViewFigure(
     canvas: NodeRef<html::Canvas>,
 ) -> impl IntoView {
     let controller = use_controller();
+    let store = controller.store();
     let panel: PanelContext = expect_context();
     let figure: FigureContext = expect_context();
     let id = panel.field.key();
@@ -149,6 +151,17 @@ pub fn NeuronViewFigure(
             }
         }
     };
+    // While cells are predicted, a tap chooses the one that is there.
+    let is_choosing = Memo::new(move |_| selectors::open_question(store) == Some(Question::Cells));
+    let choose_cell = move |at| {
+        let points = controller.panel_points(id);
+        let here = points
+            .and_then(|points| controller.with_canvases(id, |canvases| canvases.cells_at(&points, at)))
+            .unwrap_or_default();
+        if !here.is_empty() {
+            controller.dispatch(Command::Predict(PredictionCommand::CycleCells(here)));
+        }
+    };
     // In the figure a tap opens the cell that is there; another one the cell of the half that shares the place.
     let open_cell = move |at| {
         let points = controller.panel_points(id).filter(|_| figure.shown.get_untracked());
@@ -182,6 +195,9 @@ pub fn NeuronViewFigure(
             }
             (Grip::Neurons { drag, has_moved: true, .. }, End::Cancelled) => {
                 controller.dispatch(Command::EditNeurons(id, drag.undone()));
+            }
+            (Grip::View { has_turned: false, .. }, End::Released) if is_choosing.get_untracked() => {
+                choose_cell(place(event));
             }
             (Grip::View { has_turned: false, .. }, End::Released) => {
                 controller.dispatch(Command::Pin(id, pick(place(event))));
@@ -317,6 +333,7 @@ pub fn NeuronViewFigure(
     };
     let caption = move || match () {
         () if handles.get() => text::HAND_CAPTION,
+        () if is_choosing.get() => text::prediction::TAP_CAPTION,
         () if figure.shown.get() => text::figure::CELLS_CAPTION,
         () => text::neuron_caption(chart.get()),
     };

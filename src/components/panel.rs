@@ -49,6 +49,8 @@ pub fn PanelView(
     for canvas in [function, neurons] {
         let _ = use_resize_observer(canvas, move |_, _| controller.resized(id));
     }
+    let is_over =
+        Memo::new(move |_| panel.summary().try_get().flatten().is_some_and(|report| report.status.over()));
     // What the canvases show besides the frame is drawn anew when it changes.
     Effect::new(move |_| {
         panel.shown().try_get();
@@ -62,6 +64,9 @@ pub fn PanelView(
         context.columns.track();
         store.show_truth().track();
         store.palette().track();
+        store.prediction().track();
+        // The cells' signs come with the words of the end.
+        is_over.track();
         controller.redraw(id);
     });
     let is_selected = move || store.selected().get() == id && context.brief.get();

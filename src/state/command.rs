@@ -1,6 +1,6 @@
 //! What a user can do, as values.
 
-use super::{BookCommand, Dialog, FigureCommand, PanelId, SavedRun, Target};
+use super::{BookCommand, Dialog, FigureCommand, PanelId, PredictionCommand, SavedRun, Target};
 use relu_atoms_core::experiment::{
     Bias, Decay, Experiment, Mode, Noise, Optimiser, Pace, SettingError, UnitSystem,
 };
@@ -208,6 +208,8 @@ pub enum Command {
     Figure(PanelId, FigureCommand),
     /// Do something with the book.
     Book(BookCommand),
+    /// Do something about what is predicted.
+    Predict(PredictionCommand),
     /// Take a notice away.
     Dismiss(u64),
     /// Somebody sees the page, or nobody any more: what trains waits until it is seen again.

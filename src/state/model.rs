@@ -198,6 +198,7 @@ impl Model {
     }
 
     fn carry_out(&mut self, command: Command) -> Result<Vec<Effect>, CommandError> {
+        let trains = prediction::trains(&command);
         let effects = match command {
             Command::TogglePlay => self.toggle_play(),
             Command::Train(steps) => {
@@ -410,11 +411,13 @@ impl Model {
             Command::ShowFigure(on) => self.show_figure(on),
             Command::Figure(panel, command) => self.change_figure(panel, command),
             Command::Book(command) => self.change_book(command)?,
+            Command::Predict(command) => self.change_prediction(&command),
             Command::Dismiss(id) => {
                 self.store.notices().update(|notices| notices.retain(|notice| notice.id != id));
                 Vec::new()
             }
         };
+        self.follow_prediction(trains);
         Ok(effects)
     }
 
@@ -1651,6 +1654,7 @@ fn record(history: &mut History, report: &Report, curve: &[CurveSample]) {
 mod book;
 mod figure;
 mod path;
+mod prediction;
 mod units;
 mod visit;
 mod workers;

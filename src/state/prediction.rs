@@ -11,6 +11,8 @@ use relu_atoms_core::session::messages::{AtomReport, Report, RunStatus};
 use relu_atoms_render::window;
 use std::sync::Arc;
 
+pub use relu_atoms_render::guess::CellStanding;
+
 /// The most atoms that can be predicted: a report lists no more.
 pub const MOST_ATOMS: usize = 64;
 /// With more cells than this, the empty one left out, no cells are asked for: a list of them would be too long, and
@@ -349,19 +351,6 @@ impl Ending {
             Self::Diffuse(_) | Self::Diverged => None,
         }
     }
-}
-
-/// A cell as the prediction has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CellStanding {
-    /// Predicted, before the outcome is known.
-    Predicted,
-    /// Predicted, and there is an atom.
-    Hit,
-    /// Predicted, and there is none.
-    Empty,
-    /// Not predicted, and there is one.
-    Unforeseen,
 }
 
 /// Which of the predicted cells hold atoms, and where else there are atoms.

@@ -7,12 +7,19 @@ use super::{PanelField, PanelId, WorkspaceStore};
 use crate::text::comparison::{self, differences};
 use crate::text::format::typeset;
 use crate::text::path;
-use reactive_graph::traits::{Get, ReadUntracked};
+use reactive_graph::traits::{Get, Read, ReadUntracked};
 use relu_atoms_core::experiment::compare::Comparison;
+use relu_atoms_core::experiment::prediction::Question;
 use relu_atoms_core::experiment::table::{control, mode_info};
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::path::{MODES, bases};
 use relu_atoms_core::session::messages::RunStatus;
+
+/// The question that keeps the runs at step 0; none where none is open.
+pub fn open_question(store: WorkspaceStore) -> Option<Question> {
+    let prediction = store.prediction().read();
+    prediction.as_ref().filter(|prediction| prediction.is_open()).map(|prediction| prediction.question)
+}
 
 /// The panels from left to right; renewed when one is opened or closed. What iterates over the list of panels
 /// itself also depends on everything within them, which changes with every frame.

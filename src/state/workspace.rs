@@ -1,7 +1,7 @@
 //! What all panels share.
 
 use super::cost::StepCost;
-use super::{Book, LambdaPath, Layout, LoggedRun, Panel, PanelId, Sampling};
+use super::{Book, LambdaPath, Layout, LoggedRun, Panel, PanelId, Prediction, Sampling};
 use reactive_stores::Store;
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::link::{self, LinkNotice, Opening};
@@ -137,6 +137,8 @@ pub struct Workspace {
     pub figure: bool,
     /// The book, while it is open.
     pub book: Option<Book>,
+    /// What is asked before the runs train, and what has been said to it; none where nothing is asked.
+    pub prediction: Option<Prediction>,
     /// Where the parts of the page are.
     pub layout: Layout,
     /// A worker has failed: nothing trains any more.
@@ -244,6 +246,7 @@ impl Workspace {
             projector: false,
             figure: opening.figure,
             book: opening.tour.map(|(chapter, scene)| Book::at(chapter, scene)),
+            prediction: None,
             layout: Layout::default(),
             failed: false,
             step_cost: None,

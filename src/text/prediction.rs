@@ -17,9 +17,11 @@ pub const WIPE: &str = "Wipe";
 pub const FEWER: &str = "One atom fewer";
 pub const MORE: &str = "One atom more";
 pub const ATOMS: &str = "Atoms left";
-pub const HANDLES: &str = "Handles of your curve";
+pub const HANDLES: &str = "Draw with the keyboard";
+pub const HANDLES_NAME: &str = "Handles of your curve";
+pub const SAID: &str = "You said";
+pub const LEFT: &str = "Left";
 pub const CELLS: &str = "Cells";
-pub const CHOICES: &str = "Runs to choose from";
 pub const NO_NUMBER: &str = "–";
 /// Over a drawn function.
 pub const YOUR_CURVE: &str = "your curve";
@@ -60,9 +62,19 @@ fn name(measure: Measure) -> &'static str {
     }
 }
 
-/// The name of a handle, for screen readers.
+/// The name of a handle beside its slider.
 pub fn handle(x: f64) -> String {
+    format!("x = {}", number(x, 2))
+}
+
+/// The name of a handle, for screen readers.
+pub fn handle_name(x: f64) -> String {
     format!("Your curve at x = {}", number(x, 2))
+}
+
+/// The name of the choices, for screen readers.
+pub fn choices(measure: Measure) -> String {
+    question(Question::Smallest(measure), 2)
 }
 
 /// The value of a handle.

@@ -111,6 +111,7 @@ fn paint(controller: Controller) {
         chart: Chart::Cylinder,
         certified: false,
         numbered: false,
+        guess: None,
         optimum: None,
         palette: Palette::LIGHT,
     };

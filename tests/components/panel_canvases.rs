@@ -52,6 +52,7 @@ impl PaintedPanel {
             chart: Chart::Cylinder,
             certified: false,
             numbered: false,
+            guess: None,
             optimum: None,
             palette: Palette::LIGHT,
         };

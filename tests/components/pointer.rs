@@ -73,6 +73,7 @@ async fn shown(query: &str) -> (Controller, Mounted) {
         chart,
         certified: false,
         numbered: false,
+        guess: None,
         optimum: None,
         palette: Palette::LIGHT,
     };

@@ -94,6 +94,7 @@ impl Moment {
             certified: false,
             numbered: false,
             cells: None,
+            guess: None,
         }
     }
 }

@@ -54,6 +54,7 @@ pub mod dot_strip;
 pub mod drag;
 pub mod figure;
 pub mod function_view;
+pub mod guess;
 pub mod history;
 pub mod labels;
 pub mod lines;
