@@ -695,7 +695,7 @@ impl Model {
         let Some((demo, variant)) = choice.and_then(|(k, variant)| Some((DEMOS.get(k)?, variant))) else {
             return Ok(Vec::new());
         };
-        let mut effects = self.show_side_by_side(demo.experiments(variant));
+        let mut effects = self.show_side_by_side(demo.experiments(variant), true);
         effects.extend(self.demonstrate_path());
         Ok(effects)
     }
@@ -1444,8 +1444,8 @@ impl Model {
         Ok(vec![Effect::StartSampler(runs)])
     }
 
-    /// Trains these runs in place of all that is shown.
-    fn show_side_by_side(&mut self, runs: Vec<Experiment>) -> Vec<Effect> {
+    /// Trains these runs in place of all that is shown, or shows them at step 0.
+    fn show_side_by_side(&mut self, runs: Vec<Experiment>, play: bool) -> Vec<Effect> {
         let mut runs = runs.into_iter();
         let Some(first) = runs.next() else { return Vec::new() };
         // They take the place of everything that is shown: another panel would be no part of it.
@@ -1456,7 +1456,7 @@ impl Model {
                 effects.extend(self.close_panel(other));
             }
         }
-        effects.extend(self.open(id, first, true));
+        effects.extend(self.open(id, first, play));
         for run in runs {
             effects.extend(self.join(run, None));
         }

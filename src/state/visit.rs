@@ -212,6 +212,8 @@ impl Workspace {
         }
         page.begins_at = record.step;
         page.playing = record.playing;
+        // Of runs under way nothing can be predicted.
+        page.prediction = page.prediction.filter(|_| record.step == 0 && !record.playing);
         page.demonstration = record.demonstration.filter(|(k, v)| {
             let demonstration = relu_atoms_core::experiment::table::DEMOS.get(*k);
             demonstration.is_some_and(|demonstration| *v < demonstration.variants.len())

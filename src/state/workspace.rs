@@ -3,6 +3,7 @@
 use super::cost::StepCost;
 use super::{Book, LambdaPath, Layout, LoggedRun, Panel, PanelId, Prediction, Sampling};
 use reactive_stores::Store;
+use relu_atoms_core::experiment::book::CHAPTERS;
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::link::{self, LinkNotice, Opening};
 use relu_atoms_core::experiment::{Experiment, Pace};
@@ -217,12 +218,18 @@ impl Workspace {
             .collect();
         let notices =
             (0..).zip(sentences).map(|(id, text)| Notice { id, text, action: NoticeAction::None }).collect();
+        let book = opening.tour.map(|(chapter, scene)| Book::at(chapter, scene));
+        // A link that has the runs play asks nothing; a frame in another page shows what its author chose.
+        let asks = book.as_ref().filter(|_| opening.play != Some(true) && !opening.embed);
+        let asks = asks.and_then(|book| CHAPTERS[book.chapter].asks(book.scene));
+        let points = panels.first().and_then(|panel| panel.points.clone());
+        let prediction = asks.zip(points).and_then(|(question, points)| Prediction::ask(question, &points));
         let workspace = Self {
             panel_ids: panels.iter().map(|panel| panel.id).collect(),
             panels,
             selected: 0,
             // The page trains on arrival unless the link says otherwise.
-            playing: opening.play.unwrap_or(true),
+            playing: opening.play.unwrap_or(prediction.is_none()),
             pace: opening.pace.unwrap_or(Pace::Geometric),
             demonstration: opening.demo,
             notices,
@@ -245,8 +252,8 @@ impl Workspace {
             controls: opening.controls,
             projector: false,
             figure: opening.figure,
-            book: opening.tour.map(|(chapter, scene)| Book::at(chapter, scene)),
-            prediction: None,
+            book,
+            prediction,
             layout: Layout::default(),
             failed: false,
             step_cost: None,

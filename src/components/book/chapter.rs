@@ -1,5 +1,6 @@
 //! One chapter of the book.
 
+use crate::components::prediction::PredictionCard;
 use crate::text::book as text;
 use leptos::prelude::*;
 
@@ -12,6 +13,7 @@ pub fn ChapterView(
     view! {
         <article class="chapter">
             <h2>{text::TITLES[chapter]}</h2>
+            <PredictionCard />
         </article>
     }
 }

@@ -50,6 +50,7 @@ impl Model {
     /// Opens the runs of the book's scene, seen as a page that has just been opened.
     fn open_scene(&mut self, book: Book) -> Vec<Effect> {
         let runs = CHAPTERS[book.chapter].experiments(book.scene);
+        let asks = CHAPTERS[book.chapter].asks(book.scene);
         let mut effects = self.show_figure(false);
         self.store.book().set(Some(book));
         self.store.demonstration().set(None);
@@ -59,7 +60,9 @@ impl Model {
         for id in self.panel_ids() {
             effects.extend(self.certify(id, false));
         }
-        effects.extend(self.show_side_by_side(runs));
+        effects.extend(self.show_side_by_side(runs, asks.is_none()));
+        // The runs wait at step 0 while a question is open.
+        self.ask_prediction(asks);
         for id in self.panel_ids() {
             self.look_afresh(id);
         }
@@ -78,6 +81,7 @@ impl Model {
     /// Closes the book and opens what was there before.
     fn close_book(&mut self, book: &Book) -> Result<Vec<Effect>, CommandError> {
         self.store.book().set(None);
+        self.ask_prediction(None);
         let Some((page, _)) = book.before.as_ref().and_then(|before| Workspace::open_again(before)) else {
             return Ok(Vec::new());
         };

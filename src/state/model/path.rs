@@ -67,7 +67,7 @@ impl Model {
     pub(super) fn open_path_point(&mut self, index: usize) -> Vec<Effect> {
         let runs = self.store.path().get_untracked().map_or_else(Vec::new, |path| path.runs_at(index));
         self.store.dialog().set(None);
-        self.show_side_by_side(runs)
+        self.show_side_by_side(runs, true)
     }
 
     /// What the sampler tells of the path.

@@ -1,6 +1,7 @@
 //! The chapters of the book, by the runs that they show. The page has their words.
 
 use super::compare::SETTINGS;
+use super::prediction::{Measure, Question};
 use super::{Data, Experiment, Mode};
 
 /// One of the pages of a chapter: runs that are shown side by side.
@@ -15,6 +16,8 @@ pub struct Scene {
     /// What its runs set: pairs for [`Experiment::set`], in order. Where there are several runs, the value of a key of
     /// [`SETTINGS`] may be a list with a place for each, as in links.
     pub set: &'static [(&'static str, &'static str)],
+    /// What is asked before its runs train, if anything is.
+    pub asks: Option<Question>,
 }
 
 impl Scene {
@@ -54,6 +57,11 @@ pub struct Chapter {
 }
 
 impl Chapter {
+    /// What a scene asks before its runs train; beyond the last one, what the last asks.
+    pub fn asks(&self, scene: usize) -> Option<Question> {
+        self.scenes.get(scene).or(self.scenes.last())?.asks
+    }
+
     /// The runs of a scene; beyond the last one, those of the last.
     pub fn experiments(&self, scene: usize) -> Vec<Experiment> {
         self.scenes.get(scene).or(self.scenes.last()).map(Scene::experiments).unwrap_or_default()
@@ -61,17 +69,20 @@ impl Chapter {
 }
 
 /// A scene that is its chapter's only one.
-const ONE: Scene = Scene { label: "", preset: "saddle", mode: Mode::VariationNorm, set: &[] };
+const ONE: Scene = Scene { label: "", preset: "saddle", mode: Mode::VariationNorm, set: &[], asks: None };
 
 /// Every chapter, in order. In links they are numbered from 1.
 pub static CHAPTERS: [Chapter; 10] = [
-    Chapter { key: "cloud", scenes: &[Scene { preset: "symmetric-abs", ..ONE }] },
-    Chapter { key: "cells", scenes: &[Scene { preset: "three-points", ..ONE }] },
+    Chapter {
+        key: "cloud",
+        scenes: &[Scene { preset: "symmetric-abs", asks: Some(Question::Function), ..ONE }],
+    },
+    Chapter { key: "cells", scenes: &[Scene { preset: "three-points", asks: Some(Question::Cells), ..ONE }] },
     Chapter {
         key: "merge",
         scenes: &[Scene { preset: "xor", mode: Mode::None, set: &[("scale", "3")], ..ONE }],
     },
-    Chapter { key: "variation-norm", scenes: &[ONE] },
+    Chapter { key: "variation-norm", scenes: &[Scene { asks: Some(Question::Atoms), ..ONE }] },
     Chapter {
         key: "label-noise",
         scenes: &[Scene {
@@ -83,13 +94,21 @@ pub static CHAPTERS: [Chapter; 10] = [
     },
     Chapter {
         key: "favourable",
-        scenes: &[Scene { preset: "circle", set: &[("modes", "variation-norm,gradient-penalty")], ..ONE }],
+        scenes: &[Scene {
+            preset: "circle",
+            set: &[("modes", "variation-norm,gradient-penalty")],
+            asks: Some(Question::Smallest(Measure::VariationNorm)),
+            ..ONE
+        }],
     },
     Chapter {
         key: "certificate",
         scenes: &[Scene { preset: "noisy-sine", set: &[("lambda", "1e-3"), ("optimiser", "gd")], ..ONE }],
     },
-    Chapter { key: "width", scenes: &[Scene { set: &[("m", "50,500,5000")], ..ONE }] },
+    Chapter {
+        key: "width",
+        scenes: &[Scene { set: &[("m", "50,500,5000")], asks: Some(Question::Atoms), ..ONE }],
+    },
     Chapter {
         key: "limits",
         scenes: &[Scene {
