@@ -15,6 +15,7 @@ use crate::components::keyboard::use_shortcuts;
 use crate::components::layout::{measured, use_layout};
 use crate::components::notices::Notices;
 use crate::components::panel::PanelView;
+use crate::components::problem_list::ProblemList;
 use crate::components::results_log::ResultsDialog;
 use crate::components::setup::Setup;
 use crate::components::sight::{is_seen, use_sight};
@@ -176,6 +177,7 @@ fn Page(
             </div>
             <HelpDialog kept />
             <DataDialog />
+            <ProblemList />
             <ExportDialog />
             <ResultsDialog />
             <i class="rem" node_ref=rem aria-hidden="true"></i>

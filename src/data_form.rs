@@ -9,7 +9,7 @@ use relu_atoms_core::points::holdout::MAX_HOLDOUT;
 use relu_atoms_core::points::sample::{self, Layout, SampleError};
 use relu_atoms_core::points::teacher::MAX_NEURONS;
 use relu_atoms_core::points::truth::{Truth, TruthError};
-use relu_atoms_core::points::units::Units;
+
 use relu_atoms_core::points::{MAX_POINTS, MAX_SIZE, Points, PointsError, RawPoints, grid};
 use relu_atoms_core::table::{self, Choices, Encoding, Reading, Role, Rows, TableError};
 use relu_atoms_core::text::shortest;
@@ -284,8 +284,7 @@ impl DataForm {
             _ if self.source == Source::Values => reading.names(),
             _ => Vec::new(),
         };
-        // Points that are near enough to standard units are trained as they are: their link says nothing of units.
-        let units = Units::needed(&points).map_or(UnitSystem::Table, |_| UnitSystem::Standard);
+        let units = UnitSystem::suiting(&points);
         Ok(NewData { points, truth, holdout, units, names })
     }
 
@@ -314,8 +313,9 @@ impl DataForm {
         if noise > 0.0 {
             sample::add_noise(&mut points, noise, self.seed()?);
         }
-        Points::check(&points)?;
-        Ok(grid::round(&points))
+        let points = grid::round(&points);
+        Points::check_within(&points, UnitSystem::suiting(&points).largest())?;
+        Ok(points)
     }
 
     fn sampled(&self) -> Result<RawPoints, MakeDataError> {

@@ -5,6 +5,7 @@ use super::panel_context::PanelContext;
 use super::results_log::ResultsButton;
 use crate::canvas::charts::metric::{Metric, MetricChart};
 use crate::controller::use_controller;
+use crate::state::selectors;
 use crate::state::{Command, PanelStoreFields, WorkspaceStoreFields};
 use crate::text;
 use crate::text::charts as words;
@@ -80,10 +81,16 @@ fn name(metric: Metric, mode: Mode) -> &'static str {
 /// The latest value of a chart in words.
 fn latest(metric: Metric, panel: PanelContext) -> String {
     panel.words(|report| match metric {
-        Metric::Loss => match report.test_error {
-            Some(error) => format!("{} · {} {}", number(report.loss, 2), text::TEST_CHOICE, number(error, 2)),
-            None => number(report.loss, 3),
-        },
+        Metric::Loss => {
+            let digits = if report.test_error.is_some() { 2 } else { 3 };
+            let columns = panel.columns.read();
+            let r2 = text::units::told_r2(columns.units.as_ref(), report);
+            let loss = text::units::loss(report.loss, digits, r2);
+            match report.test_error {
+                Some(error) => format!("{loss} · {} {}", text::TEST_CHOICE, number(error, 2)),
+                None => loss,
+            }
+        }
         Metric::Seen => text::format::percent(report.seen_share),
         Metric::Bounds => number(report.objective, 4),
         Metric::Penalty if panel.mode.get() == Mode::None => number(report.penalty_variation, 4),
@@ -158,7 +165,10 @@ fn ChartFigure(
             Metric::Loss => {
                 let test = at(&|s| s.test_error);
                 let name = if test.is_some() { words::LOSS_LINES[0] } else { "" };
-                let loss = line(name, at(&|s| s.loss), words::value);
+                let mut loss = line(name, at(&|s| s.loss), words::value);
+                let explained = |value| selectors::r2_of_loss(panel.field, value);
+                let r2 = at(&|s| s.loss).and_then(explained);
+                loss.value = text::units::with_r2(loss.value, r2);
                 let test = test.map(|test| line(words::LOSS_LINES[1], Some(test), words::value));
                 std::iter::once(loss).chain(test).collect()
             }

@@ -155,9 +155,10 @@ fn SharedChart(
                     (None, _) => text::NOT_THERE.into(),
                     (Some(value), Quantity::Directions) => words::counted(value),
                     (Some(value), Quantity::Seen) => words::per_cent(value),
-                    (Some(value), Quantity::Loss | Quantity::Objective | Quantity::TestError) => {
-                        words::value(value)
+                    (Some(value), Quantity::Loss) => {
+                        text::units::with_r2(words::value(value), selectors::r2_of_loss(panel, value))
                     }
+                    (Some(value), Quantity::Objective | Quantity::TestError) => words::value(value),
                 },
             })
         };

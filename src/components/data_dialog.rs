@@ -413,7 +413,7 @@ fn Preview(
 ) -> impl IntoView {
     let picture = move || {
         let (points, split) = made.read().as_ref().ok().and_then(|data| {
-            let points = Points::check(&data.points).ok()?;
+            let points = Points::check_within(&data.points, data.units.largest()).ok()?;
             let split = Split::of(&points, data.holdout);
             Some((points, split))
         })?;

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_use_event_listener::use_event_listener;
 use relu_atoms_core::export::saved::{self, SavedError};
+use relu_atoms_core::optimum::{ListedProblem, Problem};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, Element, Event, File, TextDecoder};
@@ -32,6 +33,8 @@ pub struct FileOpener {
     controller: Controller,
     /// What the data dialog is to show, until it has taken it.
     values: RwSignal<Option<Values>>,
+    /// The problems of the file opened last that was a list of them.
+    problems: RwSignal<Vec<ListedProblem>>,
 }
 
 /// The page's file opener, provided by [`use_file_drop`].
@@ -41,7 +44,8 @@ pub fn use_file_opener() -> FileOpener {
 
 /// Provides the [`FileOpener`], and opens what is dropped or pasted anywhere on the page from now on.
 pub fn use_file_drop() {
-    let opener = FileOpener { controller: use_controller(), values: RwSignal::new(None) };
+    let (values, problems) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+    let opener = FileOpener { controller: use_controller(), values, problems };
     provide_context(opener);
     // Unless both are prevented, the browser leaves the page for the file.
     let _ = use_event_listener(window(), ev::dragover, |event: DragEvent| event.prevent_default());
@@ -73,6 +77,17 @@ impl FileOpener {
         self.values.set(None);
     }
 
+    /// The problems to choose from.
+    pub(super) fn problems(self) -> ReadSignal<Vec<ListedProblem>> {
+        self.problems.read_only()
+    }
+
+    /// Opens a problem as a run, and closes the dialog in which it was chosen.
+    pub(super) fn open_problem(self, problem: &Problem) {
+        self.controller.dispatch(Command::Show(None));
+        self.controller.dispatch(Command::OpenRuns(vec![run_file::run_of(problem)]));
+    }
+
     fn open_transfer(self, transfer: Option<DataTransfer>) {
         let Some(transfer) = transfer else { return };
         if let Some(file) = transfer.files().and_then(|files| files.get(0)) {
@@ -94,7 +109,10 @@ impl FileOpener {
 
     /// Opens the content of a file or of the clipboard.
     fn open(self, content: Vec<u8>) {
-        if run_file::is_run_file(&content) {
+        if let Some(problems) = listed(&content) {
+            self.problems.set(problems);
+            self.controller.dispatch(Command::Show(Some(Dialog::Problems)));
+        } else if run_file::is_run_file(&content) {
             match self.open_runs(&content) {
                 // A dialog would hide them.
                 Ok(()) => self.controller.dispatch(Command::Show(None)),
@@ -110,6 +128,13 @@ impl FileOpener {
         let runs = run_file::read(content)?;
         Ok(self.controller.try_dispatch(Command::OpenRuns(runs))?)
     }
+}
+
+/// The problems of a list of them.
+fn listed(content: &[u8]) -> Option<Vec<ListedProblem>> {
+    // A file that is too long is told as such.
+    let is_short = run_file::is_run_file(content) && content.len() <= saved::MAX_BYTES;
+    is_short.then(|| run_file::problems(content)).flatten()
 }
 
 /// The text that some bytes are in the encoding of a label; none where the browser does not know it.

@@ -25,6 +25,7 @@ pub mod notices;
 pub mod panel;
 pub mod panel_context;
 pub mod prediction;
+pub mod problem_list;
 pub mod results_log;
 pub mod results_table;
 pub mod setup;

@@ -179,7 +179,8 @@ fn Headline() -> impl IntoView {
                 </h2>
                 <p class="sub" title=move || panel.words(text::subline_meaning)>
                     {move || panel.words(|report| {
-                        let explained = panel.columns.read().units.as_ref().and(report.r2);
+                        let columns = panel.columns.read();
+                        let explained = text::units::told_r2(columns.units.as_ref(), report);
                         text::units::with_r2(text::subline(report, panel.brief.get()), explained)
                     })}
                 </p>

@@ -158,13 +158,14 @@ fn SeedsEnds(
     );
     let atoms_told = words::atoms_of(ends.iter().map(|end| end.atom_count));
     let gaps_told = words::gaps_of(ends.iter().filter_map(|end| gap(end)));
+    let units = sampling.experiment.standard_units();
     let rows = sampling.seeds.iter().zip(ends).map(|(seed, end)| {
         view! {
             <tr>
                 <th scope="row">{seed.to_string()}</th>
                 <td>{atoms_of(end)}</td>
                 <td>{percent(end.atom_share)}</td>
-                <td>{number(end.loss, 3)}</td>
+                <td>{text::units::loss(end.loss, 3, text::units::told_r2(units.as_ref(), end))}</td>
                 <td>{words::gap(end)}</td>
                 <td>{words::note(end.status, 0)}</td>
             </tr>
@@ -349,6 +350,8 @@ fn FinishedRun(
     let controller = use_controller();
     let (number_of_run, report) = (run.number, &run.report);
     let link = run.query().map(|query| controller.address_of(&query));
+    let units = run.experiment.standard_units();
+    let loss = text::units::loss(report.loss, 2, text::units::told_r2(units.as_ref(), report));
     let note = words::note(report.status, run.edits.len());
     let steps = [count(report.step), note].into_iter().filter(|part| !part.is_empty());
     view! {
@@ -362,7 +365,7 @@ fn FinishedRun(
             <td>{percent(report.atom_share)}</td>
             <td>{number(report.penalty_variation, 4)}</td>
             <td>{number(report.penalty_gradient, 4)}</td>
-            <td>{number(report.loss, 2)}</td>
+            <td>{loss}</td>
             <td>{words::test_error(report)}</td>
             <td>{percent(report.seen_share)}</td>
             <td>{words::gap(report)}</td>

@@ -4,6 +4,7 @@ use crate::controller::use_controller;
 use crate::state::{PanelField, PanelId, PanelStoreFields, selectors};
 use crate::text::{self, format::count, format::number, format::percent};
 use leptos::prelude::*;
+use relu_atoms_core::points::units::Units;
 use relu_atoms_core::session::messages::Report;
 
 /// The most atoms whose points are counted in a line.
@@ -51,9 +52,11 @@ fn ResultLine(
 ) -> impl IntoView {
     let store = use_controller().store();
     let swatch = swatch(panel.key());
+    let units = Memo::new(move |_| panel.opened().try_read().and_then(|run| run.standard_units()));
     let cells = move || {
         let summary = panel.summary().try_get().flatten();
-        let words = summary.as_deref().map(words).unwrap_or_default();
+        let units = units.read();
+        let words = summary.as_deref().map(|report| words(report, units.as_ref())).unwrap_or_default();
         words.map(|word| view! { <td>{word}</td> }).collect_view()
     };
     view! {
@@ -67,14 +70,14 @@ fn ResultLine(
     }
 }
 
-fn words(report: &Report) -> [String; 10] {
+fn words(report: &Report, units: Option<&Units>) -> [String; 10] {
     let seen: Vec<String> = report.atoms.iter().take(ATOMS).map(|atom| atom.sees.len().to_string()).collect();
     let has_atoms = text::is_clustered(report);
     let of_atoms = |words: String| if has_atoms { words } else { text::NOT_THERE.into() };
     [
         of_atoms(report.atom_count.to_string()),
         count(report.unseeing() as u64),
-        number(report.loss, 2),
+        text::units::loss(report.loss, 2, text::units::told_r2(units, report)),
         text::results::test_error(report),
         number(report.penalty_variation, 4),
         number(report.penalty_gradient, 4),

@@ -3,7 +3,7 @@
 
 use crate::data_form::{DataForm, DataFormStoreFields};
 use crate::text::dialogs as words;
-use crate::widgets::Sentence;
+use crate::widgets::{SelectField, Sentence};
 use leptos::prelude::*;
 use reactive_stores::Store;
 use relu_atoms_core::table::{Choices, Decimal, Question, Reading, Role, Separator};
@@ -69,53 +69,21 @@ fn Spelling(
     };
     view! {
         <div class="dialog-row table-spelling">
-            <label class="dialog-field">
-                <span>{words::SEPARATOR}</span>
-                <select
-                    class="field"
-                    name="separator"
-                    prop:value=move || reading.read().separator.key()
-                    on:change:target=move |event| choose_separator(event.target().value())
-                >
-                    {Separator::ALL
-                        .map(|separator| {
-                            view! {
-                                <option
-                                    value=separator.key()
-                                    selected=move || reading.read().separator == separator
-                                >
-                                    {words::separator(separator)}
-                                </option>
-                            }
-                        })
-                        .collect_view()}
-                </select>
-            </label>
-            <label class="dialog-field">
-                <span>{words::DECIMAL}</span>
-                <select
-                    class="field"
-                    name="decimal"
-                    prop:value=move || reading.read().decimal.map_or("", Decimal::key)
-                    on:change:target=move |event| choose_decimal(event.target().value())
-                >
-                    <option value="" disabled=true selected=move || reading.read().decimal.is_none()>
-                        "?"
-                    </option>
-                    {[Decimal::Point, Decimal::Comma]
-                        .map(|decimal| {
-                            view! {
-                                <option
-                                    value=decimal.key()
-                                    selected=move || reading.read().decimal == Some(decimal)
-                                >
-                                    {decimal.key()}
-                                </option>
-                            }
-                        })
-                        .collect_view()}
-                </select>
-            </label>
+            <SelectField
+                label=words::SEPARATOR
+                name="separator"
+                options=Separator::ALL.map(|separator| (separator.key(), words::separator(separator))).to_vec()
+                value=Signal::derive(move || reading.read().separator.key())
+                on_choose=choose_separator
+            />
+            <SelectField
+                label=words::DECIMAL
+                name="decimal"
+                options=[Decimal::Point, Decimal::Comma].map(|decimal| (decimal.key(), decimal.key())).to_vec()
+                value=Signal::derive(move || reading.read().decimal.map_or("", Decimal::key))
+                on_choose=choose_decimal
+                may_be_open=true
+            />
             <label class="dialog-field">
                 <span>{words::HEADER_LINES}</span>
                 <input

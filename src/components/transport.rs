@@ -6,8 +6,7 @@ use super::time_axis::TimeAxis;
 use crate::controller::use_controller;
 use crate::state::{Command, WorkspaceStoreFields, selectors};
 use crate::text;
-use crate::widgets::{Icon, IconButton, IconShape};
-use leptos::html;
+use crate::widgets::{Icon, IconButton, IconShape, WholeField, WholeValue};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::compare::MAX_PANELS;
 use relu_atoms_core::experiment::{MAX_STEPS, Pace};
@@ -126,25 +125,14 @@ fn PlayButton() -> impl IntoView {
 fn StepMany() -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
-    let field = NodeRef::<html::Input>::new();
-    let is_bad = RwSignal::new(false);
-    // The number in the field, which is kept; what is refused stays in the field to be mended.
-    let read = move || {
-        let value = field.get_untracked()?.value_as_number();
-        let is_count = value.fract() == 0.0 && (1.0..=MAX_STEPS as f64).contains(&value);
-        is_bad.set(!is_count);
-        if !is_count {
-            controller.tell(text::dialogs::whole(text::STEPS_TO_TAKE, 1, MAX_STEPS));
-            return None;
+    let count = WholeValue::new(text::STEPS_TO_TAKE, MAX_STEPS);
+    let keep = move |steps| controller.dispatch(Command::SetStepCount(steps));
+    let train = move |_| match count.take() {
+        Some(steps) => {
+            keep(steps);
+            controller.dispatch(Command::Train(steps));
         }
-        controller.dispatch(Command::SetStepCount(value as u64));
-        Some(value as u64)
-    };
-    let train = move |_| match read() {
-        Some(count) => controller.dispatch(Command::Train(count)),
-        None => {
-            let _ = field.get_untracked().map(|field| field.focus());
-        }
+        None => count.focus(),
     };
     view! {
         <span class="joined">
@@ -155,19 +143,11 @@ fn StepMany() -> impl IntoView {
             >
                 {text::STEP_MANY}
             </button>
-            <input
-                node_ref=field
-                class="field"
-                type="number"
-                min="1"
-                max=MAX_STEPS
-                inputmode="numeric"
-                aria-label=text::STEP_COUNT
-                aria-invalid=move || is_bad.get().to_string()
-                prop:value=move || store.step_count().get().to_string()
-                on:change=move |_| {
-                    let _ = read();
-                }
+            <WholeField
+                holds=count
+                name=text::STEP_COUNT
+                value=Signal::derive(move || store.step_count().get())
+                on_take=keep
             />
         </span>
     }

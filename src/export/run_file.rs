@@ -4,7 +4,7 @@ use super::{PanelSnapshot, Snapshot};
 use crate::state::SavedRun;
 use relu_atoms_core::experiment::{Data, Experiment, Mode};
 use relu_atoms_core::export::saved::{Panel, Saved, SavedError};
-use relu_atoms_core::optimum::Problem;
+use relu_atoms_core::optimum::{ListedProblem, Problem, listed_problems};
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::train::RunEdit;
 use std::borrow::Cow;
@@ -37,10 +37,19 @@ fn text(content: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// Whether some content is meant as a file of runs and not as a table: it begins like a JSON object.
+/// Whether some content is meant as a file of runs or problems and not as a table: it begins like a JSON object, or
+/// like a list of them.
 pub fn is_run_file(content: &[u8]) -> bool {
     // The beginning decides; a table may be long.
-    text(&content[..content.len().min(256)]).trim_start().starts_with('{')
+    let beginning = text(&content[..content.len().min(256)]);
+    let beginning = beginning.trim_start();
+    let first = beginning.strip_prefix('[').map_or(beginning, str::trim_start);
+    first.starts_with('{')
+}
+
+/// The problems of a file that is a list of them; none of any other file.
+pub fn problems(content: &[u8]) -> Option<Vec<ListedProblem>> {
+    listed_problems(&text(content))
 }
 
 /// The runs of a file: those that the page or the command line has saved, one experiment, or the problem of
@@ -59,7 +68,7 @@ pub fn read(content: &[u8]) -> Result<Vec<SavedRun>, SavedError> {
 }
 
 /// The run that looks for the optimum of a problem.
-fn run_of(problem: &Problem) -> SavedRun {
+pub fn run_of(problem: &Problem) -> SavedRun {
     let mode = match problem.penalty {
         Penalty::Variation => Mode::VariationNorm,
         Penalty::Gradient => Mode::GradientPenalty,
@@ -110,6 +119,27 @@ mod tests {
             assert_eq!(read(&content).as_ref(), Ok(&runs));
         }
         assert!(!is_run_file(&marked([0xff, 0xfe], b"x\0,\0y\0\n\0")));
+    }
+
+    #[test]
+    fn a_list_of_problems_is_told_and_each_opens() {
+        let problem = r#"{"name": "p", "d": 1, "x": [0.5], "y": [1], "penalty": "gradient", "lambda": 0.02}"#;
+        let text = format!("{{\"cases\": [{problem}]}}");
+        assert!(is_run_file(text.as_bytes()) && is_run_file(format!(" [\n{problem}]").as_bytes()));
+        let list = problems(text.as_bytes()).unwrap();
+        let alone = read(problem.as_bytes()).unwrap();
+        assert_eq!(vec![run_of(list[0].problem.as_ref().unwrap())], alone);
+        assert_eq!(problems(problem.as_bytes()), None);
+    }
+
+    #[test]
+    fn a_list_of_experiments_opens_side_by_side() {
+        let runs = [Mode::None, Mode::VariationNorm].map(|mode| Experiment::preset("xor", mode).unwrap());
+        let text = serde_json::to_string(&runs).unwrap();
+        assert!(is_run_file(text.as_bytes()));
+        let read: Vec<Experiment> =
+            read(text.as_bytes()).unwrap().into_iter().map(|run| run.experiment).collect();
+        assert_eq!(read, runs);
     }
 
     #[test]

@@ -23,7 +23,6 @@ use relu_atoms_core::seeds;
 use relu_atoms_core::session::messages::{
     Merged, Reply, Report, Request, RunStatus, SolveReply, SolveRequest,
 };
-use relu_atoms_core::text::shortest;
 use relu_atoms_core::train::{NeuronEdit, RunEdit, TrainConfig};
 use relu_atoms_render::history::{History, Sample};
 use std::collections::{BTreeMap, VecDeque};
@@ -95,7 +94,9 @@ pub struct Model {
     /// The data with their past, while they are edited.
     edited: Option<Edited>,
     /// What is known of data that were replaced as a whole, and of those that replaced them, the latest last.
-    known: Vec<NewData>,
+    known: Vec<known::Known>,
+    /// The preset that the edited data are, or from which they were made by hand; none of other data.
+    origin: Option<String>,
     /// A point is being dragged: the edited points differ from those in use.
     is_dragging: bool,
     /// What the recordings asked for are to be used for, by panel, in the order of asking.
@@ -134,6 +135,7 @@ impl Model {
             lockstep,
             edited: None,
             known: Vec::new(),
+            origin: None,
             is_dragging: false,
             recordings: BTreeMap::new(),
             questions: BTreeMap::new(),
@@ -231,7 +233,7 @@ impl Model {
             Command::Set(setting) => self.set(&setting)?,
             Command::ChooseMode(mode) => self.choose_mode(mode)?,
             Command::ChangeStrength(quarters) => self.change_strength(quarters)?,
-            Command::ChooseData(key) => self.use_data(|before| before.on(Data::Preset(key.clone())))?,
+            Command::ChooseData(key) => self.choose_preset(&key)?,
             Command::ChooseDemonstration(choice) => self.choose_demonstration(choice)?,
             Command::ApplyToAll(all) => {
                 self.store.applies_to_all().set(all);
@@ -934,10 +936,14 @@ impl Model {
         if self.is_dragging {
             return;
         }
-        let data = self.read(self.selected(), |panel| panel.opened.data.clone());
-        let is_current = |edited: &Edited| matches!(&data, Some(Data::Own(own)) if own == edited.points());
-        if !self.edited.as_ref().is_some_and(is_current) {
-            self.edited = self.points().and_then(|raw| Edited::new(&raw).ok());
+        let Some(run) = self.read(self.selected(), |panel| panel.opened.clone()) else { return };
+        let most = run.units.largest();
+        if !self.is_edited(&run) {
+            self.edited = run.raw_points().and_then(|raw| Edited::within(&raw, most).ok());
+            self.origin = if let Data::Preset(key) = &run.data { Some(key.clone()) } else { None };
+        } else if let Some(edited) = &mut self.edited {
+            // The units may be others by now.
+            edited.set_most(most);
         }
     }
 
@@ -1008,8 +1014,8 @@ impl Model {
         let Some(edited) = &self.edited else { return Ok(Vec::new()) };
         let points = edited.points().clone();
         // Undoing goes back to data of which something else was known.
-        match self.known.iter().rev().find(|known| known.points == points).cloned() {
-            Some(known) => self.use_data(|before| with_data(before, &known)),
+        match self.known_of(&points) {
+            Some(known) => self.open_known(&known),
             None => self.use_data(|before| before.with_edited(points.clone())),
         }
     }
@@ -1019,16 +1025,10 @@ impl Model {
         self.begin_editing();
         let Some(edited) = &mut self.edited else { return Ok(Vec::new()) };
         let before = edited.points().clone();
+        edited.set_most(data.units.largest());
         edited.apply(&Edit::Replace(data.points.clone()))?;
         let after = edited.points().clone();
-        let run = self.read(self.selected(), |panel| panel.opened.clone());
-        let known_before =
-            run.and_then(|run| NewData::of(&run)).map(|data| NewData { points: before, ..data });
-        self.known.retain(|known| known.points != after);
-        self.known.extend(known_before);
-        self.known.push(NewData { points: after, ..data });
-        let surplus = self.known.len().saturating_sub(MOST_KNOWN);
-        self.known.drain(..surplus);
+        self.remember_data(before, NewData { points: after, ..data });
         self.train_on_edited()
     }
 
@@ -1590,22 +1590,6 @@ impl Setting {
     }
 }
 
-/// Of so many data sets it is remembered what is known of them, for undoing.
-const MOST_KNOWN: usize = 20;
-
-/// The same run on other points, with what is known of them.
-fn with_data(before: &Experiment, data: &NewData) -> Experiment {
-    // Without rows held out first: the batch may be larger.
-    let mut after = before.on(Data::Own(data.points.clone()));
-    after.truth.clone_from(&data.truth);
-    after.units = data.units;
-    after.names.clone_from(&data.names);
-    let share = shortest(data.holdout);
-    // Checked where it was chosen.
-    let _ = after.set("holdout", &share);
-    after
-}
-
 /// Edits that freeze these neurons, or release them.
 fn freeze(neurons: &[usize], frozen: bool) -> Vec<NeuronEdit> {
     neurons.iter().map(|j| NeuronEdit { neuron: *j, parameters: None, frozen: Some(frozen) }).collect()
@@ -1653,6 +1637,7 @@ fn record(history: &mut History, report: &Report, curve: &[CurveSample]) {
 
 mod book;
 mod figure;
+mod known;
 mod path;
 mod prediction;
 mod units;

@@ -12,6 +12,7 @@ use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::prediction::Question;
 use relu_atoms_core::experiment::table::{control, mode_info};
 use relu_atoms_core::experiment::{Experiment, Mode};
+use relu_atoms_core::generalisation::r_squared;
 use relu_atoms_core::path::{MODES, bases};
 use relu_atoms_core::session::messages::RunStatus;
 
@@ -127,6 +128,13 @@ pub fn is_tested(store: WorkspaceStore) -> bool {
     panels(store).into_iter().any(|panel| {
         panel.opened().try_get().is_some_and(|run| run.known_truth().is_some() || run.holdout > 0.0)
     })
+}
+
+/// The share of the variance that a network of this loss on a panel's points explains, where it is told beside the
+/// loss: in standard units.
+pub fn r2_of_loss(panel: PanelField, loss: f64) -> Option<f64> {
+    panel.opened().try_read_untracked()?.standard_units()?;
+    r_squared(loss, panel.points().try_read_untracked()?.as_ref()?)
 }
 
 /// The state of the page as a word, for embedding pages and tests; none before the first frame.

@@ -41,6 +41,8 @@ pub enum Dialog {
     Help,
     /// Making data.
     Data,
+    /// Choosing one of a file's problems.
+    Problems,
     /// Pictures, tables, files.
     Export,
     /// The finished runs of the visit, and several seeds at once.

@@ -2,11 +2,15 @@
 
 use super::format::count;
 use crate::state::NewData;
+use relu_atoms_core::optimum::Problem;
+use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::points::holdout::held_out_rows;
 use relu_atoms_core::table::{Ask, Separator};
 
 pub const CLOSE: &str = "Close";
 pub const CANCEL: &str = "Cancel";
+
+pub const PROBLEMS: &str = "Choose a problem";
 
 pub const DATA: &str = "Data";
 pub const DATA_INTRO: &str = "Whatever the points come from, every panel trains on them from step 0.";
@@ -222,6 +226,29 @@ pub fn question(ask: Ask) -> &'static str {
         Ask::Group => "group",
         Ask::Rows => "rows",
     }
+}
+
+/// What a file with so many problems is, and what a choice does.
+pub fn problems(n: usize) -> String {
+    match n {
+        1 => "The file is a list with one problem of the solver. It opens as a run under its penalty.".into(),
+        n => {
+            let n = count(n as u64);
+            format!(
+                "The file is a list of {n} problems of the solver. The one you choose opens as a run under its penalty."
+            )
+        }
+    }
+}
+
+/// A problem of a list in a few words: `5 points on a line · variation norm, λ = 0.01`.
+pub fn problem(problem: &Problem) -> String {
+    let penalty = match problem.penalty {
+        Penalty::Variation => "variation norm",
+        Penalty::Gradient => "gradient penalty",
+    };
+    let lambda = super::format::editable(problem.lambda, 4);
+    format!("{} · {penalty}, λ = {lambda}", points(problem.points.n(), problem.points.d()))
 }
 
 /// What a form makes.

@@ -162,7 +162,11 @@ pub const RESULT_COLUMNS: [(&str, Option<&str>, &str); 11] = [
     ("panel", None, "The panel, with its line in the charts"),
     ("atoms", None, "Atoms by the rule"),
     ("dead", None, "Neurons that see no data"),
-    ("loss", None, "Loss against the clean targets"),
+    (
+        "loss",
+        None,
+        "Loss against the clean targets, in standard units with R², the share of their variance that is explained",
+    ),
     (
         "test",
         None,

@@ -33,7 +33,11 @@ pub const COLUMNS: [(&str, Option<&str>, &str); 14] = [
     ("mass", None, "The share of the mass that the atoms hold"),
     ("R", Some("V"), "Variation norm"),
     ("R", Some("G"), "Gradient penalty"),
-    ("loss", None, "Loss against the clean targets"),
+    (
+        "loss",
+        None,
+        "Loss against the clean targets, in standard units with R², the share of their variance that is explained",
+    ),
     ("test error", None, "On the truth where it is known, otherwise on the rows that are held out"),
     ("share seen", None, super::SEEN_MEANING),
     ("gap", None, "Certified: at most so far above the best network of any width"),

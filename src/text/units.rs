@@ -3,6 +3,7 @@
 use super::format::number;
 use relu_atoms_core::experiment::UnitSystem;
 use relu_atoms_core::points::units::{Unit, Units};
+use relu_atoms_core::session::messages::Report;
 
 pub const STANDARD: &str = "standard units";
 pub const SWITCH: &str = "Units";
@@ -16,12 +17,23 @@ pub const HELP: [&str; 3] = [
     "Inputs moved or scaled: not the same. It changes which kinks are cheap: under the variation norm a kink costs more the further it is from 0, and the gradient penalty weighs a point by its input's distance from 0.",
 ];
 
-/// The line below the headline with the share of the variance that is explained, if it is to be told.
+/// The line below the headline, or a number, with the share of the variance that is explained, if it is to be told.
 pub fn with_r2(line: String, r2: Option<f64>) -> String {
     match r2 {
         Some(r2) => format!("{line} · R² = {}", r2_words(r2)),
         None => line,
     }
+}
+
+/// A loss in so many digits, with the share of the variance that is explained, if it is to be told.
+pub fn loss(loss: f64, digits: usize, r2: Option<f64>) -> String {
+    with_r2(number(loss, digits), r2)
+}
+
+/// The share of the variance that a run explains, where it is told beside the loss: in standard units, in which the
+/// loss says little about the table's own numbers.
+pub fn told_r2(units: Option<&Units>, report: &Report) -> Option<f64> {
+    units.and(report.r2)
 }
 
 /// R² to three digits after the point: `0.611`, `−3.28`.
@@ -137,5 +149,7 @@ mod tests {
         assert_eq!(with_r2("4 atoms".into(), Some(0.6114)), "4 atoms · R² = 0.611");
         assert_eq!(with_r2("4 atoms".into(), Some(-3.2831)), "4 atoms · R² = −3.283");
         assert_eq!(with_r2("4 atoms".into(), None), "4 atoms");
+        assert_eq!(loss(0.194_31, 2, Some(0.6114)), "0.19 · R² = 0.611");
+        assert_eq!(loss(0.194_31, 3, None), "0.194");
     }
 }

@@ -5,11 +5,15 @@ mod icon;
 mod icon_button;
 mod progress_bar;
 mod segmented;
+mod select_field;
 mod sentence;
+mod whole_field;
 
 pub use dialog::Dialog;
 pub use icon::{Icon, IconShape};
 pub use icon_button::IconButton;
 pub use progress_bar::ProgressBar;
 pub use segmented::Segmented;
+pub use select_field::SelectField;
 pub use sentence::Sentence;
+pub use whole_field::{WholeField, WholeValue};

@@ -415,13 +415,21 @@ async fn a_length_of_a_phase_that_cannot_be_is_refused_in_words() {
     let field = setup.input(".schedule li input");
     for typed in ["-5", "0", "1.5", ""] {
         type_in(&field, typed).await;
-        assert_eq!((field.value().as_str(), experiment(controller, 0).schedule[0].steps), ("200", 200));
+        assert_eq!((field.value().as_str(), experiment(controller, 0).schedule[0].steps), (typed, 200));
+        assert_eq!(attribute(&field, "aria-invalid"), "true");
         let said = notices(controller);
         assert_eq!(said.len(), 1, "{typed}");
         assert!(said[0].starts_with("The length of a phase must be a whole number from 1 to "), "{said:?}");
     }
     type_in(&field, "250").await;
     assert_eq!(experiment(controller, 0).schedule[0].steps, 250);
+    // As people write it, and on a phone's keypad.
+    type_in(&field, " 1.250 ").await;
+    assert_eq!((field.value().as_str(), experiment(controller, 0).schedule[0].steps), ("1250", 1250));
+    assert_eq!(
+        (attribute(&field, "inputmode"), attribute(&field, "aria-invalid")),
+        ("numeric".into(), "false".into())
+    );
 }
 
 #[wasm_bindgen_test]

@@ -63,6 +63,9 @@ async fn a_number_of_steps_that_cannot_be_taken_is_refused_in_words() {
     }
     type_in(&field, "12").await;
     assert_eq!(controller.store().step_count().get_untracked(), 12);
+    type_in(&field, "10\u{a0}000").await;
+    assert_eq!((field.value().as_str(), controller.store().step_count().get_untracked()), ("10000", 10_000));
+    assert_eq!(attribute(&field, "inputmode"), "numeric");
     assert_eq!(attribute(&field, "aria-invalid"), "false");
 }
 

@@ -3,6 +3,7 @@
 use super::input_error::InputError;
 use super::number::Exact;
 use super::read;
+use relu_atoms_core::experiment::UnitSystem;
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::points::units::Units;
 use relu_atoms_core::points::{Points, RawPoints};
@@ -73,13 +74,14 @@ impl Case {
             }
         };
         let table = RawPoints { d, x, y };
-        let points = Points::check(&table)?;
-        // Answers to a problem in standard units are about the points in these, as the doubles that they become.
-        let units = match map.get("units").map(|units| (units, units.as_str())) {
-            None | Some((_, Some("table"))) => None,
-            Some((_, Some("standard"))) => Units::needed(&table),
+        let system = match map.get("units").map(|units| (units, units.as_str())) {
+            None | Some((_, Some("table"))) => UnitSystem::Table,
+            Some((_, Some("standard"))) => UnitSystem::Standard,
             Some((other, _)) => return Err(read::wrong(other, "units", "\"table\" or \"standard\"")),
         };
+        let points = Points::check_within(&table, system.largest())?;
+        // Answers to a problem in standard units are about the points in these, as the doubles that they become.
+        let units = (system == UnitSystem::Standard).then(|| Units::needed(&table)).flatten();
         let points = units.map_or(Ok(points), |units| Points::check(&units.to_standard(&table)))?;
         Self::new(points, penalty, lambda)
     }

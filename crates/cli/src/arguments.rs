@@ -215,6 +215,9 @@ pub(crate) struct SolveArguments {
     #[arg(value_name = "FILE.json", required_unless_present = "data", conflicts_with = "data",
           value_hint = ValueHint::FilePath)]
     pub(crate) file: Option<PathBuf>,
+    /// The problem of a file that is a list of them: its name, or its place counted from 1
+    #[arg(long, value_name = "NAME", requires = "file")]
+    pub(crate) case: Option<String>,
     /// The data of the problem: a table of values, as `atoms data` reads it
     #[arg(long, value_name = "TABLE", value_hint = ValueHint::FilePath)]
     pub(crate) data: Option<PathBuf>,
@@ -339,6 +342,9 @@ pub(crate) struct CheckArguments {
     /// The answer; `-` reads standard input
     #[arg(value_name = "ANSWER.json", value_hint = ValueHint::FilePath)]
     pub(crate) answer: PathBuf,
+    /// The problem of a file that is a list of them: its name, or its place counted from 1
+    #[arg(long = "case", value_name = "NAME")]
+    pub(crate) choice: Option<String>,
     /// Take points at most this far apart as one, at the first's place [default: 0]
     #[arg(long, value_name = "DISTANCE", value_parser = not_negative, allow_negative_numbers = true)]
     pub(crate) same: Option<f64>,

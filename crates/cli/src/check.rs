@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 /// Judges the answer in a file and prints the verdict; exits with 1 when a claim is false.
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode, Refusal> {
-    let CheckArguments { case, answer, same, wall, slack } = arguments;
+    let CheckArguments { case, answer, choice, same, wall, slack } = arguments;
     if is_standard_input(case) && is_standard_input(answer) {
         return Err(Refusal::StandardInputTwice);
     }
@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode, Refusal> {
         slack: slack.unwrap_or(usual.slack),
     };
     let content = |file: String, reason: String| Refusal::Content { file, reason };
-    let Input { name, text } = Input::read(case)?;
+    let Input { name, text } = Input::read(case)?.problem(choice.as_deref())?;
     let case = Case::from_json(&text).map_err(|e| content(name, e.to_string()))?;
     let Input { name, text } = Input::read(answer)?;
     let answer = Answer::from_json(&text, &case).map_err(|e| content(name, e.to_string()))?;

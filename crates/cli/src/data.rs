@@ -50,7 +50,7 @@ impl DataTable {
         let mut reading = table::read(&text, &choices);
         reading.notes.splice(0..0, encoding_note.map(str::to_owned));
         match &reading.points {
-            Ok(points) => Ok(Self { points: points.clone(), name, units: units(options), reading }),
+            Ok(points) => Ok(Self { points: points.clone(), name, units: units(options, points), reading }),
             Err(errors) => Err(Refusal::Content { file: name, reason: reasons(errors, &reading) }),
         }
     }
@@ -94,8 +94,9 @@ impl DataTable {
     }
 }
 
-fn units(options: &TableOptions) -> UnitSystem {
-    options.units.unwrap_or(UnitSystem::Standard)
+/// The units that are chosen, or those that suit the points, as on the page.
+fn units(options: &TableOptions, points: &RawPoints) -> UnitSystem {
+    options.units.unwrap_or_else(|| UnitSystem::suiting(points))
 }
 
 /// The roles of the columns that were named, or numbered from 1: the inputs, then the target.
@@ -207,9 +208,10 @@ pub(crate) fn run(arguments: &DataArguments) -> Result<ExitCode, Refusal> {
         // The grammar asks for a file where there is no formula.
         (None, None) => return Err(Refusal::NoResult),
     };
-    Points::check(&points).map_err(|error| Refusal::Setup { reason: error.to_string() })?;
+    let system = units(&arguments.table, &points);
+    Points::check_within(&points, system.largest())
+        .map_err(|error| Refusal::Setup { reason: error.to_string() })?;
     let pair = |unit: &Unit| [unit.zero, unit.one];
-    let system = table.as_ref().map_or_else(|| units(&arguments.table), |table| table.units);
     let standard = (system == UnitSystem::Standard).then(|| Units::needed(&points)).flatten();
     let reading = table.as_ref().map(|table| &table.reading);
     let mut notes = reading.map_or_else(Vec::new, |reading| reading.notes.clone());

@@ -2,6 +2,7 @@
 
 use crate::refusal::Refusal;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use relu_atoms_core::optimum::{chosen, described, listed_problems};
 use relu_atoms_core::table::{self, TableError};
 use serde_json::{Map, Value};
 use std::io::Read;
@@ -48,9 +49,38 @@ impl Input {
         Ok((Self { name, text }, encoding.note()))
     }
 
+    /// The input with the problem that is chosen where it is a list of them; any other stays as it is.
+    ///
+    /// # Errors
+    /// No problem is chosen, or there is none of this name, or there is no list to choose from.
+    pub(crate) fn problem(self, choice: Option<&str>) -> Result<Self, Refusal> {
+        let refused = |key, reason| Err(Refusal::Option { key, reason });
+        let Some(list) = listed_problems(&self.text) else {
+            return match choice {
+                Some(_) => refused("case", format!("{}: this is no list of problems", self.name)),
+                None => Ok(self),
+            };
+        };
+        let Some(choice) = choice else {
+            let reason =
+                format!("this is {}; choose one with --case and its name or place", described(&list));
+            return Err(Refusal::Content { file: self.name, reason });
+        };
+        match chosen(&list, choice) {
+            Some(listed) => {
+                Ok(Self { text: listed.text.clone(), name: format!("{}, {}", self.name, listed.title) })
+            }
+            None => refused("case", format!("there is no problem `{choice}` in {}", described(&list))),
+        }
+    }
+
     /// The refusal of a text that is not what a command reads: `reason`, unless the file is evidently
     /// meant for another command than `wanted` reads.
     pub(crate) fn refused(self, wanted: Kind, reason: &impl ToString) -> Refusal {
+        if let Some(list) = listed_problems(&self.text) {
+            let reason = format!("this is {}, for `atoms solve --case NAME`", described(&list));
+            return Refusal::Content { file: self.name, reason };
+        }
         match Kind::of(&self.text) {
             Some(kind) if kind != wanted => Refusal::OtherKind { file: self.name, found: kind.description() },
             _ => Refusal::Content { file: self.name, reason: reason.to_string() },

@@ -61,7 +61,8 @@ fn problem(arguments: &SolveArguments) -> Result<(String, Problem), Refusal> {
     if let Some(file) = &arguments.data {
         let table = DataTable::read(file, &arguments.table)?;
         table.tell();
-        let points = Points::check(&table.rounded()).map_err(|error| setup(&error))?;
+        let points =
+            Points::check_within(&table.rounded(), table.units.largest()).map_err(|error| setup(&error))?;
         let problem =
             Problem::check(points, arguments.penalty, arguments.lambda).map_err(|error| setup(&error))?;
         return Ok((table.name, Problem { units: table.units, ..problem }));
@@ -69,7 +70,7 @@ fn problem(arguments: &SolveArguments) -> Result<(String, Problem), Refusal> {
     arguments.table.refuse_without_table()?;
     // The grammar asks for a file where there is no table.
     let Some(file) = &arguments.file else { return Err(Refusal::NoResult) };
-    let input = Input::read(file)?;
+    let input = Input::read(file)?.problem(arguments.case.as_deref())?;
     match Problem::from_json(&input.text) {
         Ok(problem) => Ok((input.name, problem)),
         Err(e) => Err(input.refused(Kind::Problem, &e)),

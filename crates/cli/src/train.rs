@@ -165,12 +165,22 @@ fn seed_tables(ends: &[SeedResult]) -> String {
     let mut out = String::new();
     for runs in ends.chunk_by(|a, b| a.mode == b.mode && a.seed.wrapping_add(1) == b.seed) {
         out += &format!("{}\n", runs[0].mode);
-        out += "      seed   atoms    mass   directions         loss          R_V          R_G    objective  gap\n";
+        let explained = runs.iter().any(|run| run.units.is_some());
+        let r2 = if explained { "        R²" } else { "" };
+        out += &format!(
+            "      seed   atoms    mass   directions         loss{r2}          R_V          R_G    objective  gap\n"
+        );
         for SeedResult { seed, report, .. } in runs {
+            // In standard units the loss says little about the table's own numbers.
+            let r2 = match report.r2 {
+                _ if !explained => String::new(),
+                Some(r2) => format!("  {r2:>8.4}"),
+                None => format!("  {:>8}", "-"),
+            };
             let excess = report.standing.as_ref().and_then(Standing::excess);
             let note = if report.status == RunStatus::Diverged { "  diverged" } else { "" };
             out += &format!(
-                "{seed:>10}  {:>6}  {:>5.1}%  {:>11.2}  {:>11.4e}  {:>11.4e}  {:>11.4e}  {:>11.4e}  {}{note}\n",
+                "{seed:>10}  {:>6}  {:>5.1}%  {:>11.2}  {:>11.4e}{r2}  {:>11.4e}  {:>11.4e}  {:>11.4e}  {}{note}\n",
                 report.atom_count,
                 100.0 * report.atom_share,
                 report.n_eff,
@@ -198,11 +208,12 @@ fn seed_tables(ends: &[SeedResult]) -> String {
 /// The runs on a table: with the settings of the link or the file, or those that suit own data.
 fn panels_on(table: &DataTable, arguments: &TrainArguments) -> Result<Vec<Panel>, Refusal> {
     table.tell();
-    let data = Data::Own(table.rounded());
+    let points = table.rounded();
     let mut panels = match &arguments.file {
         None => {
             // As a link with these data is read, so that the settings suit them.
-            let word = Experiment::with_data(data.clone(), Mode::None).text("data").unwrap_or_default();
+            let data = Data::Own(points.clone());
+            let word = Experiment::with_data(data, Mode::None).text("data").unwrap_or_default();
             let rest = arguments.link.as_deref().map(link::query).unwrap_or_default();
             panels(Some(&format!("data={word}&{rest}")), None)?
         }
@@ -214,9 +225,9 @@ fn panels_on(table: &DataTable, arguments: &TrainArguments) -> Result<Vec<Panel>
             // A link may name a truth and a share of rows for these data; a file's are of its own.
             truth: truth.filter(|_| arguments.file.is_none()),
             holdout: if arguments.file.is_none() { holdout } else { 0.0 },
+            // Those that suit the table, unless others are asked for.
             units: table.units,
-            names: table.names(),
-            ..experiment.on(data.clone())
+            ..experiment.on_table(points.clone(), table.names())
         };
         (*step, *result) = (0, None);
         if arguments.file.is_some() {

@@ -24,7 +24,7 @@
 use crate::points::holdout::{MAX_HOLDOUT, Split, held_out_rows};
 use crate::points::truth::{Truth, TruthError, TruthInUnits};
 use crate::points::units::{Columns, Units};
-use crate::points::{MAX_POINTS, Points, RawPoints, presets};
+use crate::points::{MAX_IN_TABLE, MAX_POINTS, MAX_SIZE, Points, PointsError, RawPoints, presets};
 use crate::text::{JsonError, excerpt, list, read_json, shortest};
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +70,22 @@ pub enum UnitSystem {
     Table,
     /// Standard units where the table is far from them ([`Units::needed`]), otherwise the table's own.
     Standard,
+}
+
+impl UnitSystem {
+    /// The units of a table for which none are chosen. One that is near enough to standard units is trained as it is,
+    /// and its link says nothing of units.
+    pub fn suiting(table: &RawPoints) -> Self {
+        Units::needed(table).map_or(Self::Table, |_| Self::Standard)
+    }
+
+    /// The greatest size that the numbers of a table may have, which is trained in these units.
+    pub fn largest(self) -> f64 {
+        match self {
+            Self::Table => MAX_SIZE,
+            Self::Standard => MAX_IN_TABLE,
+        }
+    }
 }
 
 /// The law of the label noise ξ; both have mean 0 and variance 1.
@@ -430,18 +446,21 @@ impl Experiment {
         if lambda <= 1e-3 { 50_000 } else { 8_000 }
     }
 
-    /// The same run on other data. Own points keep every setting; a preset keeps what was set by hand, and
-    /// what stands at the former data's defaults moves to its own. The truth and the rows held out were those of
-    /// the former data.
+    /// The same run on other data, a preset or a table alike, so that it is the same whatever data were there
+    /// before: what was set by hand is kept, and what stands at the former data's defaults moves to that of the new
+    /// ones. The truth, the rows held out, the units and the names were those of the former data.
     pub fn on(&self, data: Data) -> Self {
         let mut run = self.clone();
-        match data {
-            Data::Own(_) => run.data = data,
-            Data::Preset(_) => run.rebase(data, self.mode),
-        }
+        run.rebase(data, self.mode);
         run.forget_former_data();
         run.limit_batch();
         run
+    }
+
+    /// [`Experiment::on`] of a table with the names of its columns, in the units that suit it.
+    pub fn on_table(&self, points: RawPoints, names: Vec<String>) -> Self {
+        let units = UnitSystem::suiting(&points);
+        Self { units, names, ..self.on(Data::Own(points)) }
     }
 
     /// What belongs to the data and is not the points themselves, as it is for new ones.
@@ -524,6 +543,18 @@ impl Experiment {
         })
     }
 
+    /// The points in the units of the run, checked there and as they stand in the table; none if the preset does not
+    /// exist.
+    ///
+    /// # Errors
+    /// Why they cannot be trained on.
+    pub fn checked_points(&self) -> Result<Option<Points>, PointsError> {
+        let Some(raw) = self.raw_points() else { return Ok(None) };
+        let table = Points::check_within(&raw, self.units.largest())?;
+        let standard = self.standard_units_of(&raw).map(|units| Points::check(&units.to_standard(&raw)));
+        standard.unwrap_or(Ok(table)).map(Some)
+    }
+
     /// How the numbers of the run stand in the columns of its table, and what these are called.
     pub fn columns(&self) -> Columns {
         Columns { units: self.standard_units(), names: self.names.clone() }
@@ -542,8 +573,7 @@ impl Experiment {
     /// The points in the units of the run, parted into those trained on and those held out; `None` if they cannot
     /// be trained on.
     pub fn split(&self) -> Option<Split> {
-        Points::check(&self.raw_points()?).ok()?;
-        let points = Points::check(&self.points_in_units()?).ok()?;
+        let points = self.checked_points().ok()??;
         (0.0..=MAX_HOLDOUT).contains(&self.holdout).then(|| Split::of(&points, self.holdout))
     }
 
@@ -600,11 +630,7 @@ impl Experiment {
                 let mode = table::mode_from_key(t).ok_or(SettingReason::UnknownMode)?;
                 self.rebase(self.data.clone(), mode);
             }
-            "data" => {
-                self.rebase(Data::Own(packed::read(t)?), self.mode);
-                self.forget_former_data();
-                self.limit_batch();
-            }
+            "data" => *self = self.on(Data::Own(packed::read(t)?)),
             "truth" => {
                 self.truth = match t {
                     "auto" => None,
@@ -863,7 +889,7 @@ mod tests {
             (
                 "data",
                 "1:0,inf",
-                "`data=1:0,inf`: point 1: the target inf is not a number between -1e6 and 1e6",
+                "`data=1:0,inf`: point 1: the target inf is not a number between -1e15 and 1e15",
             ),
         ] {
             assert_eq!(e.set(key, value).map_err(|e| e.to_string()), Err(said.to_string()));
@@ -952,6 +978,39 @@ mod tests {
         let xor = Experiment::preset("xor", Mode::VariationNorm).expect("xor");
         // The batch of 6 does not fit the four points.
         assert_eq!(e, Experiment { m: 50, h: Some(0.1), lambda: 0.5, batch: None, ..xor });
+    }
+
+    /// A table is trained with the same settings whatever preset was there before, from a link and on the page alike.
+    #[test]
+    fn a_table_has_settings_of_its_own_and_what_was_set_by_hand() {
+        let table = RawPoints { d: 1, x: vec![4.0, 7.0, 9.0], y: vec![2.0, 22.0, 10.0] };
+        for info in &table::MODES {
+            let own = Experiment::with_data(Data::Own(table.clone()), info.mode);
+            for preset in presets::PRESETS {
+                let before = Experiment::preset(preset.key, info.mode).expect(preset.key);
+                assert_eq!(before.on(Data::Own(table.clone())), own, "{} {}", preset.key, info.key);
+                let mut set = before.clone();
+                set.set("data", "1:4,2;7,22;9,10").expect("data");
+                assert_eq!(set, own);
+                let mut by_hand = before;
+                for (key, value) in [("m", "50"), ("seed", "7"), ("h", "0.03"), ("schedule", "train:77")] {
+                    by_hand.set(key, value).expect(key);
+                }
+                let kept = by_hand.on_table(table.clone(), vec!["speed".into(), "dist".into()]);
+                let expected = Experiment {
+                    m: 50,
+                    seed: 7,
+                    h: Some(0.03),
+                    schedule: vec![Phase { kind: PhaseKind::Train, steps: 77 }],
+                    units: UnitSystem::Standard,
+                    names: vec!["speed".into(), "dist".into()],
+                    ..own.clone()
+                };
+                assert_eq!(kept, expected);
+            }
+        }
+        let near = RawPoints { d: 1, x: vec![-1.0, 0.0, 1.0], y: vec![1.0, -1.0, 1.0] };
+        assert_eq!(saddle().on_table(near, Vec::new()).units, UnitSystem::Table);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::shown::Shown;
 use crate::controller::use_controller;
 use crate::state::{Command, Setting};
 use crate::text;
+use crate::widgets::{WholeField, WholeValue};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::{MAX_STEPS, PhaseKind};
 
@@ -47,16 +48,8 @@ fn PhaseLength(
     });
     let name = move || shown.mode().map(|mode| text::phase(kind, mode));
     let help = move || shown.mode().map(|mode| text::phase_help(kind, mode));
-    let change = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlInputElement>| {
-        let field = event.target();
-        let wanted = field.value_as_number();
-        if wanted.fract() == 0.0 && (1.0..=MAX_STEPS as f64).contains(&wanted) {
-            controller.dispatch(Command::Set(Setting::PhaseSteps(place, wanted as u64)));
-        } else {
-            controller.tell(text::dialogs::whole(text::PHASE_LENGTH, 1, MAX_STEPS));
-        }
-        field.set_value(&steps.get_untracked().to_string());
-    };
+    let length = WholeValue::new(text::PHASE_LENGTH, MAX_STEPS);
+    let change = move |wanted| controller.dispatch(Command::Set(Setting::PhaseSteps(place, wanted)));
     view! {
         <li>
             <label>
@@ -64,15 +57,7 @@ fn PhaseLength(
                     <span>{name}</span>
                     <small>{help}</small>
                 </span>
-                <input
-                    class="field"
-                    type="number"
-                    min="1"
-                    max=MAX_STEPS
-                    inputmode="numeric"
-                    prop:value=move || steps.get().to_string()
-                    on:change:target=change
-                />
+                <WholeField holds=length value=steps on_take=change />
             </label>
         </li>
     }

@@ -15,7 +15,7 @@ const SHORTER: f64 = 0.1;
 /// Points that are being edited by hand, in the units that the run has until it is opened with them; none if they
 /// cannot be trained on.
 pub(super) fn split(run: &Experiment, raw: &RawPoints) -> Option<Split> {
-    Points::check(raw).ok()?;
+    Points::check_within(raw, run.units.largest()).ok()?;
     let points = run.standard_units().map_or_else(|| raw.clone(), |units| units.to_standard(raw));
     Some(Split::of(&Points::check(&points).ok()?, run.holdout))
 }
@@ -25,8 +25,8 @@ impl Model {
     pub(super) fn set_units(&mut self, units: UnitSystem) -> Result<Vec<Effect>, CommandError> {
         // What is undone comes back as it was last trained.
         let points = self.points();
-        for known in self.known.iter_mut().filter(|known| Some(&known.points) == points.as_ref()) {
-            known.units = units;
+        for known in self.known.iter_mut().filter(|known| Some(&known.data.points) == points.as_ref()) {
+            known.data.units = units;
         }
         self.use_data(|before| Experiment { units, ..before.clone() })
     }

@@ -2,7 +2,8 @@
 
 use super::book::CHAPTERS;
 use super::compare::{Comparison, MAX_PANELS, OF_DATA, Overrides, SETTINGS};
-use super::{Data, EXCERPT, Experiment, Mode, Pace, SettingError, excerpt, list, table};
+use super::packed::PackedError;
+use super::{Data, EXCERPT, Experiment, Mode, Pace, SettingError, SettingReason, excerpt, list, table};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use spelling::Kind;
 
@@ -475,7 +476,11 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     if let Some(first) = scene.as_ref().and_then(|runs| runs.first()) {
         o.comparison.base = first.clone();
     }
+    let mut before_data = o.comparison.base.clone();
     for key in ["preset", "data"] {
+        if key == "data" {
+            before_data = o.comparison.base.clone();
+        }
         let refused = given(key).and_then(|value| o.comparison.base.set(key, value).err());
         notices.extend(refused.map(LinkNotice::Setting));
     }
@@ -501,6 +506,12 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
     for key in OF_DATA {
         let refused = given(key).and_then(|value| o.comparison.base.set(key, value).err());
         notices.extend(refused.map(LinkNotice::Setting));
+    }
+    // How large numbers may be depends on the units.
+    if let (Some(value), Err(error)) = (given("data"), o.comparison.base.checked_points()) {
+        let reason = SettingReason::Data(PackedError::from(error));
+        notices.push(LinkNotice::Setting(SettingError::new("data", value, reason)));
+        o.comparison.base = before_data;
     }
     let panels = read_panels(&o.comparison.base, &given, &mut notices);
     // A link that names no run opens the comparison that the page is made for.

@@ -21,7 +21,7 @@
 //! Points on the grid of [`crate::points::grid`] cost at most 18 bits a number: 200 points in the plane,
 //! 1,800 characters and some 30 more.
 
-use crate::points::{MAX_POINTS, Points, PointsError, RawPoints, grid};
+use crate::points::{MAX_IN_TABLE, MAX_POINTS, Points, PointsError, RawPoints, grid};
 use crate::text::{excerpt, shortest};
 
 /// The longest text that is written out rather than packed: still read with ease.
@@ -96,7 +96,8 @@ pub(super) fn read(text: &str) -> Result<RawPoints, PackedError> {
         }
         None => return Err(PackedError::Spelling),
     };
-    Points::check(&raw)?;
+    // The units are another word of the link, after which the numbers are checked again.
+    Points::check_within(&raw, MAX_IN_TABLE)?;
     Ok(raw)
 }
 
@@ -104,7 +105,7 @@ pub(super) fn read(text: &str) -> Result<RawPoints, PackedError> {
 pub(super) fn write(raw: &RawPoints) -> String {
     let plain = write_plain(raw);
     // Points that were never checked have no packed form.
-    if plain.len() <= PLAIN || Points::check(raw).is_err() {
+    if plain.len() <= PLAIN || Points::check_within(raw, MAX_IN_TABLE).is_err() {
         return plain;
     }
     let packed = format!("{TAG}:{}", pack(raw));

@@ -126,13 +126,20 @@ impl Saved {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    /// Reads a file, or a single experiment's JSON. The experiments are as unchecked as any.
+    /// Reads a file, or the JSON of a single experiment or of a list of them. The experiments are as unchecked as any.
     ///
     /// # Errors
     /// What is wrong, and at which line and column if it is not read at all.
     pub fn from_json(text: &str) -> Result<Self, SavedError> {
         if text.len() > MAX_BYTES {
             return Err(SavedError::TooLarge { bytes: text.len() });
+        }
+        if text.trim_start().starts_with('[') {
+            let experiments = read_json::<Vec<Experiment>>(text)?;
+            return Self::new(
+                experiments.into_iter().map(|run| Panel::new(run, Vec::new(), 0, None)).collect(),
+            )
+            .checked();
         }
         let probe = read_json::<Probe>(text)?;
         if probe.panels.is_none() && probe.format.is_none() {
@@ -143,7 +150,12 @@ impl Saved {
             Some(format) if format == FORMAT => {}
             other => return Err(SavedError::Format { format: other.unwrap_or_default() }),
         }
-        let saved = read_json::<Self>(text)?;
+        read_json::<Self>(text)?.checked()
+    }
+
+    /// The file, if its runs can be shown side by side.
+    fn checked(self) -> Result<Self, SavedError> {
+        let saved = self;
         match saved.panels.len() {
             0 => Err(SavedError::Empty),
             runs if runs > MAX_PANELS => Err(SavedError::TooMany { runs }),

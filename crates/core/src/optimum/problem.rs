@@ -131,7 +131,7 @@ impl Problem {
             Some((_, Some("standard"))) => UnitSystem::Standard,
             Some((other, _)) => return Err(ProblemError::Units { found: short(other) }),
         };
-        let points = Points::check(&RawPoints { d, x, y })?;
+        let points = Points::check_within(&RawPoints { d, x, y }, units.largest())?;
         Ok(Self { units, ..Self::check(points, penalty, lambda)? })
     }
 }

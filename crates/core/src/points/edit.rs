@@ -1,6 +1,6 @@
 //! Points edited by hand, with undo and redo.
 
-use super::{MAX_POINTS, Points, PointsError, RawPoints, grid};
+use super::{MAX_POINTS, MAX_SIZE, Points, PointsError, RawPoints, grid};
 
 /// How many edits can be undone.
 pub const MAX_UNDO: usize = 200;
@@ -69,6 +69,8 @@ pub struct Edited {
     now: RawPoints,
     past: Vec<RawPoints>,
     future: Vec<RawPoints>,
+    /// The greatest size of their numbers.
+    most: f64,
     /// The point that is being dragged, and the points as they were before: its moves are undone together.
     dragged: Option<(usize, RawPoints)>,
 }
@@ -79,13 +81,26 @@ impl Edited {
     /// # Errors
     /// What is wrong, if they cannot be trained on.
     pub fn new(points: &RawPoints) -> Result<Self, PointsError> {
-        let now = checked(points)?;
-        Ok(Self { now, past: Vec::new(), future: Vec::new(), dragged: None })
+        Self::within(points, MAX_SIZE)
+    }
+
+    /// [`Edited::new`] with another greatest size of the numbers.
+    ///
+    /// # Errors
+    /// What is wrong, if they cannot be trained on.
+    pub fn within(points: &RawPoints, most: f64) -> Result<Self, PointsError> {
+        let now = checked(points, most)?;
+        Ok(Self { now, past: Vec::new(), future: Vec::new(), most, dragged: None })
     }
 
     /// The points as they are.
     pub fn points(&self) -> &RawPoints {
         &self.now
+    }
+
+    /// Sets the greatest size of their numbers from here on: other units allow another.
+    pub fn set_most(&mut self, most: f64) {
+        self.most = most;
     }
 
     /// Makes one change, which one [`Edited::undo`] takes back. What had been undone is forgotten.
@@ -203,13 +218,13 @@ impl Edited {
             }
             Edit::Replace(points) => new = points.clone(),
         }
-        Ok(checked(&new)?)
+        Ok(checked(&new, self.most)?)
     }
 }
 
-fn checked(points: &RawPoints) -> Result<RawPoints, PointsError> {
+fn checked(points: &RawPoints, most: f64) -> Result<RawPoints, PointsError> {
     // The check comes first since only finite numbers can be rounded.
-    Points::check(points)?;
+    Points::check_within(points, most)?;
     Ok(grid::round(points))
 }
 

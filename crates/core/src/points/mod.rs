@@ -38,7 +38,7 @@ pub struct RawPoints {
 }
 
 /// Points `x_i ∈ R^d`, `y_i ∈ R` that can be trained on: `d ∈ {1, 2}`, `1 ≤ n ≤` [`MAX_POINTS`], all
-/// numbers finite and of a size of at most [`MAX_SIZE`].
+/// numbers finite and of a size of at most [`MAX_SIZE`], or of that given to [`Points::check_within`].
 ///
 /// ```
 /// use relu_atoms_core::points::{Points, PointsError, RawPoints};
@@ -47,7 +47,7 @@ pub struct RawPoints {
 /// assert_eq!(Points::check(&raw)?.augmented(1), [1.0, 2.0, 1.0]);
 /// raw.y[1] = f64::INFINITY;
 /// let refused = Points::check(&raw).unwrap_err();
-/// assert_eq!(refused, PointsError::Target { point: 2, value: f64::INFINITY });
+/// assert_eq!(refused, PointsError::Target { point: 2, value: f64::INFINITY, most: 1e6 });
 /// assert_eq!(refused.to_string(), "point 2: the target inf is not a number between -1e6 and 1e6");
 /// # Ok::<(), PointsError>(())
 /// ```
@@ -60,8 +60,12 @@ pub struct Points {
 /// The most points a run accepts.
 pub const MAX_POINTS: usize = 512;
 
-/// The greatest size of an input or a target.
+/// The greatest size of an input or a target in the units in which a run trains.
 pub const MAX_SIZE: f64 = 1e6;
+
+/// The greatest size of a number of a table that is trained in standard units: whole numbers up to it are exact, with
+/// a digit to spare.
+pub const MAX_IN_TABLE: f64 = 1e15;
 
 /// Why points were refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -91,22 +95,36 @@ pub enum PointsError {
         /// The dimension.
         d: usize,
     },
-    /// An input is not finite or greater than [`MAX_SIZE`].
-    #[error("point {point}: the input {} is not a number between -{MAX_SIZE:e} and {MAX_SIZE:e}", shortest(*value))]
+    /// An input is not finite or greater than `most`.
+    #[error("point {point}: the input {} {}", shortest(*value), outside(*value, *most))]
     Input {
         /// The point, counted from 1.
         point: usize,
         /// The input.
         value: f64,
+        /// The greatest size it may have.
+        most: f64,
     },
-    /// A target is not finite or greater than [`MAX_SIZE`].
-    #[error("point {point}: the target {} is not a number between -{MAX_SIZE:e} and {MAX_SIZE:e}", shortest(*value))]
+    /// A target is not finite or greater than `most`.
+    #[error("point {point}: the target {} {}", shortest(*value), outside(*value, *most))]
     Target {
         /// The point, counted from 1.
         point: usize,
         /// The target.
         value: f64,
+        /// The greatest size it may have.
+        most: f64,
     },
+}
+
+/// What is wrong with a number, and the way out if there is one.
+fn outside(value: f64, most: f64) -> String {
+    let refused = format!("is not a number between -{most:e} and {most:e}");
+    if most < MAX_IN_TABLE && (MAX_SIZE..=MAX_IN_TABLE).contains(&value.abs()) {
+        format!("{refused}; in standard units (`units=standard`) it may be as large as {MAX_IN_TABLE:e}")
+    } else {
+        refused
+    }
 }
 
 impl Points {
@@ -115,6 +133,15 @@ impl Points {
     /// # Errors
     /// What is wrong and at which point.
     pub fn check(raw: &RawPoints) -> Result<Self, PointsError> {
+        Self::check_within(raw, MAX_SIZE)
+    }
+
+    /// [`Points::check`] with another greatest size of the numbers: for those of a table that is trained in standard
+    /// units.
+    ///
+    /// # Errors
+    /// What is wrong and at which point.
+    pub fn check_within(raw: &RawPoints, most: f64) -> Result<Self, PointsError> {
         let (d, n, numbers) = (raw.d, raw.y.len(), raw.x.len());
         if d != 1 && d != 2 {
             return Err(PointsError::Dimension { d });
@@ -129,12 +156,12 @@ impl Points {
         if numbers != n * d {
             return Err(shape());
         }
-        let outside = |v: &f64| !v.is_finite() || v.abs() > MAX_SIZE;
+        let outside = |v: &f64| !v.is_finite() || v.abs() > most;
         if let Some(k) = raw.x.iter().position(outside) {
-            return Err(PointsError::Input { point: k / d + 1, value: raw.x[k] });
+            return Err(PointsError::Input { point: k / d + 1, value: raw.x[k], most });
         }
         if let Some(i) = raw.y.iter().position(outside) {
-            return Err(PointsError::Target { point: i + 1, value: raw.y[i] });
+            return Err(PointsError::Target { point: i + 1, value: raw.y[i], most });
         }
         let x = Array2::from_shape_vec((n, d), raw.x.clone()).map_err(|_| shape())?;
         Ok(Self { x, y: raw.y.clone() })

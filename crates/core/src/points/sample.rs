@@ -1,6 +1,6 @@
 //! Inputs at which a function or a teacher is sampled, the sampling, and noise on targets.
 
-use super::{MAX_POINTS, MAX_SIZE, RawPoints};
+use super::{MAX_IN_TABLE, MAX_POINTS, RawPoints};
 use crate::network::uniform;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -68,8 +68,8 @@ pub enum SampleError {
         /// The input, `d` numbers.
         at: Vec<f64>,
     },
-    /// Its size there is greater than [`MAX_SIZE`].
-    #[error("the function lies beyond {MAX_SIZE:e} at ({})", coordinates(at))]
+    /// Its size there is greater than [`MAX_IN_TABLE`].
+    #[error("the function lies beyond {MAX_IN_TABLE:e} at ({})", coordinates(at))]
     TooLarge {
         /// The input, `d` numbers.
         at: Vec<f64>,
@@ -91,7 +91,8 @@ pub fn targets(d: usize, x: Vec<f64>, f: &dyn Fn([f64; 2]) -> f64) -> Result<Raw
         if value.is_nan() {
             return Err(SampleError::NotANumber { at: at.to_vec() });
         }
-        if value.abs() > MAX_SIZE {
+        // Whether it is small enough for its units is checked where these are known.
+        if value.abs() > MAX_IN_TABLE {
             return Err(SampleError::TooLarge { at: at.to_vec() });
         }
         y.push(value + 0.0);

@@ -6,7 +6,7 @@
 use super::formula::{Formula, FormulaError};
 use super::teacher::{MAX_NEURONS, Teacher};
 use super::units::Units;
-use super::{MAX_SIZE, Points};
+use super::{MAX_IN_TABLE, MAX_SIZE, Points};
 use crate::text::{excerpt, shortest};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -102,12 +102,12 @@ impl Truth {
         Ok(TruthFunction { kind, units: None })
     }
 
-    /// It as a function that can be compared with a network on these points.
+    /// It as a function that can be compared with a network on these points, which stand in these units.
     ///
     /// # Errors
     /// It cannot be read in the points' dimension, or has a value at none of them.
-    pub fn check(&self, points: &Points) -> Result<TruthFunction, TruthError> {
-        let function = self.function(points.d())?;
+    pub fn check(&self, points: &Points, units: Option<&Units>) -> Result<TruthFunction, TruthError> {
+        let function = self.function(points.d())?.in_units(units);
         let has_value =
             |i: usize| function.value([points.x()[(i, 0)], points.x()[(i, points.d() - 1)]]).is_some();
         if (0..points.n()).any(has_value) {
@@ -241,11 +241,13 @@ impl TruthFunction {
         }
     }
 
-    /// Its value, if that in the table's units is a number of a size of at most [`MAX_SIZE`], as a target may have it.
+    /// Its value, if that in the table's units is a number as a target may have it: of a size of at most [`MAX_SIZE`],
+    /// where the function is in other units [`MAX_IN_TABLE`].
     pub fn value(&self, x: [f64; 2]) -> Option<f64> {
         let value = self.evaluate(x);
-        let in_table = self.units.as_ref().map_or(value, |units| units.y.to_table(value));
-        Some(value).filter(|_| in_table.abs() <= MAX_SIZE)
+        let (in_table, most) =
+            self.units.as_ref().map_or((value, MAX_SIZE), |units| (units.y.to_table(value), MAX_IN_TABLE));
+        Some(value).filter(|_| in_table.abs() <= most)
     }
 
     /// The same function of a table's numbers, with inputs and values in these units; none are the table's own.
@@ -319,7 +321,7 @@ mod tests {
     fn a_truth_must_have_a_value_where_the_data_are() {
         let points =
             Points::check(&RawPoints { d: 1, x: vec![-1.0, 0.0, 2.0], y: vec![0.0; 3] }).expect("points");
-        let check = |word: &str| word.parse::<Truth>().expect(word).check(&points).map(|_| ());
+        let check = |word: &str| word.parse::<Truth>().expect(word).check(&points, None).map(|_| ());
         assert_eq!(check("formula:sqrt(x)"), Ok(()));
         assert_eq!(
             check("formula:sqrt(x - 3)").map_err(|e| e.to_string()),

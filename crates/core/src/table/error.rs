@@ -1,7 +1,7 @@
 //! Why a table is refused, with the line and the column.
 
 use super::columns;
-use crate::points::{MAX_POINTS, MAX_SIZE};
+use crate::points::{MAX_IN_TABLE, MAX_POINTS};
 use crate::text::excerpt;
 
 /// The largest file that is read.
@@ -120,7 +120,10 @@ pub enum LineError {
         sign: char,
     },
     /// A number is too large.
-    #[error("column {column}: `{}` is not between -{MAX_SIZE:e} and {MAX_SIZE:e}", excerpt(field, 40))]
+    #[error(
+        "column {column}: `{}` is not between -{MAX_IN_TABLE:e} and {MAX_IN_TABLE:e}",
+        excerpt(field, 40)
+    )]
     TooLarge {
         /// The column.
         column: usize,

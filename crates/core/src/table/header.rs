@@ -156,8 +156,53 @@ pub(super) fn find(lines: &Lines, choices: &Choices) -> Header {
     }
 }
 
-/// Whether a row of numbers might be names: consecutive whole numbers or years over data that are other numbers.
+/// Whether a row of numbers might be names: consecutive whole numbers or years over data that are other numbers, or
+/// numbers of another size than all below them, in every column.
 fn names_may_be(records: &[Record], row: usize, numeric: &[bool]) -> bool {
+    is_sequence_of_names(records, row, numeric) || is_far_off(records, row, numeric)
+}
+
+/// So many times as large as all numbers below them, years and other numbers are suspected to be names.
+const YEARS_ABOVE: f64 = 5.0;
+const ABOVE: f64 = 20.0;
+
+/// Whether every number of a row is far larger than all below it in its column, as `1990,2000` is over small numbers,
+/// or column numbers from 0 or 1 on are far smaller.
+fn is_far_off(records: &[Record], row: usize, numeric: &[bool]) -> bool {
+    let rest = &records[row + 1..];
+    let columns: Vec<usize> = (0..numeric.len()).filter(|column| numeric[*column]).collect();
+    let commas = has_decimal_commas(&records[row..]);
+    let names: Option<Vec<f64>> =
+        columns.iter().map(|column| size(records[row].cell(*column), commas)).collect();
+    let Some(names) = names.filter(|names| names.len() > 1 && rest.len() > 1) else { return false };
+    let is_year = |v: &f64| v.fract() == 0.0 && (1500.0..=2200.0).contains(v);
+    let times = if names.iter().all(is_year) { YEARS_ABOVE } else { ABOVE };
+    let counts = names[0] <= 1.0 && names.iter().zip(0..).all(|(v, k)| *v == names[0] + f64::from(k));
+    let differs = |(column, name): (&usize, &f64)| {
+        let sizes = || rest.iter().filter_map(|record| size(record.cell(*column), commas));
+        let (least, most) =
+            sizes().fold((f64::INFINITY, 0.0_f64), |(least, most), v| (least.min(v), most.max(v)));
+        sizes().count() > 1
+            && (*name >= times * most && *name > 0.0 || counts && ABOVE * name.max(1.0) <= least)
+    };
+    columns.iter().zip(&names).all(differs)
+}
+
+/// Whether a comma stands anywhere as none does that parts thousands.
+fn has_decimal_commas(records: &[Record]) -> bool {
+    let is_decimal =
+        |cell: &str| cell.split_once(',').is_some_and(|(_, after)| after.len() != 3 && !cell.contains('.'));
+    records.iter().any(|record| record.cells().any(is_decimal))
+}
+
+/// The size of a number; none where there is no number.
+fn size(cell: &str, decimal_commas: bool) -> Option<f64> {
+    let written = if decimal_commas { cell.replace(',', ".") } else { cell.replace(',', "") };
+    written.replace('−', "-").parse::<f64>().ok().map(f64::abs).filter(|v| v.is_finite())
+}
+
+/// Whether a row of consecutive whole numbers or years stands over data that are other numbers.
+fn is_sequence_of_names(records: &[Record], row: usize, numeric: &[bool]) -> bool {
     let rest = &records[row + 1..];
     let columns: Vec<usize> = (0..numeric.len()).filter(|column| numeric[*column]).collect();
     let names: Option<Vec<u32>> =

@@ -4,7 +4,7 @@ use super::cell::{Shape, is_missing, number};
 use super::error::LineError;
 use super::lines::Record;
 use super::{Decimal, Role, Rows};
-use crate::points::{MAX_POINTS, MAX_SIZE, RawPoints};
+use crate::points::{MAX_IN_TABLE, MAX_POINTS, RawPoints};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::index;
@@ -57,7 +57,8 @@ impl Format<'_> {
             };
         }
         match number(cell, self.decimal) {
-            Some(v) if v.abs() <= MAX_SIZE => Ok(v),
+            // The units decide whether it is small enough to be trained on.
+            Some(v) if v.abs() <= MAX_IN_TABLE => Ok(v),
             Some(_) => Err(LineError::TooLarge { column, field }),
             None => Err(match Shape::of(cell) {
                 Shape::Missing => LineError::Missing { column, field },

@@ -184,7 +184,29 @@ fn a_line_of_numbers_that_may_be_names_is_asked_about() {
             assert_eq!(answered.questions[0].answers, asked.answers);
         }
     }
+    // Numbers of another size than all below them, in every column.
+    for text in [
+        "1990,2000\n0.5,0.7\n0.6,0.9\n",
+        "1990;2000;2010\n12;15;18\n11;14;22\n9;20;31\n",
+        "1990;2000;2010\n1,2;15,5;1,125\n1,1;14;22\n",
+        "400 500\n0.12 0.3\n0.2 0.1\n",
+        "1,2\n150.5,1630\n160,1500\n",
+        "2000,1990\n-3.5,120\n2.5,300\n",
+    ] {
+        let reading = plain(text);
+        assert!(refused(text).contains("Line 1 may be a point or names"), "{text:?} {reading:?}");
+    }
     // Numbers that go on as they begin are points.
+    for text in [
+        "1000,1000\n100,100\n10,10\n",
+        "1990,2000\n950,900\n400,500\n",
+        "0,0\n100,200\n200,500\n",
+        "1e6,2\n10,3\n20,4\n",
+        "5,7\n150,160\n170,180\n",
+        "1990,2000\n0.5,0.7\n",
+    ] {
+        assert!(plain(text).points.is_ok(), "{text:?}");
+    }
     for text in ["0,1\n1,2\n2,5\n3,4\n", "1,2\n3,4\n5,6\n", "0,1\n0.5,0.2\n", "1990,3\n1991,4\n1992,7\n"] {
         assert!(plain(text).points.is_ok(), "{text:?}");
     }
@@ -227,11 +249,14 @@ fn thousands_are_told_from_decimals_or_asked_about() {
         ("x;y\n4;2.923\n5;2.5\n", [2.923, 2.5]),
     ] {
         let reading = plain(text);
-        let wanted = y.iter().map(|v| if *v > 1e6 { Err(()) } else { Ok(*v) }).collect::<Result<Vec<_>, _>>();
+        let wanted =
+            y.iter().map(|v| if *v > 1e15 { Err(()) } else { Ok(*v) }).collect::<Result<Vec<_>, _>>();
         match wanted {
             Ok(y) => assert_eq!(reading.points, Ok(one(&[4.0, 5.0], &y)), "{text:?} {reading:?}"),
             // Read as meant, it is too large to be trained on.
-            Err(()) => assert!(refused(text).contains("is not between -1e6 and 1e6"), "{text:?} {reading:?}"),
+            Err(()) => {
+                assert!(refused(text).contains("is not between -1e15 and 1e15"), "{text:?} {reading:?}")
+            }
         }
     }
     let text = "x\ty\n4\t2,923\n5\t3,104\n6\t12,870\n";
@@ -425,10 +450,10 @@ fn rubbish_is_refused_with_its_line_and_the_reason() {
         ("hello world, this is no table", "There are no data points in this text."),
         ("1,2\n3,NaN", "line 2: column 2: a number is missing (`NaN`)"),
         ("1,2\n3,NA", "line 2: column 2: a number is missing (`NA`)"),
-        ("1,2\ninf,3", "line 2: column 1: `inf` is not between -1e6 and 1e6"),
-        ("-Infinity,3", "line 1: column 1: `-Infinity` is not between -1e6 and 1e6"),
-        ("1,2\n3,1e999", "line 2: column 2: `1e999` is not between -1e6 and 1e6"),
-        ("1,2\n3,1000001", "line 2: column 2: `1000001` is not between -1e6 and 1e6"),
+        ("1,2\ninf,3", "line 2: column 1: `inf` is not between -1e15 and 1e15"),
+        ("-Infinity,3", "line 1: column 1: `-Infinity` is not between -1e15 and 1e15"),
+        ("1,2\n3,1e999", "line 2: column 2: `1e999` is not between -1e15 and 1e15"),
+        ("1,2\n3,1000000000000001", "line 2: column 2: `1000000000000001` is not between -1e15 and 1e15"),
         ("1,2\n3,4,5", "line 2: 3 columns, but line 1 has 2"),
         ("x1,x2,y\n3,4,5\n6", "line 3: only one column, but line 1 has 3"),
         ("1,2\n3,", "line 2: column 2: a number is missing"),
@@ -558,11 +583,13 @@ proptest! {
     fn what_is_written_is_read_back_to_the_last_bit(
         d in 1..=2_usize,
         rows in prop::collection::vec([-1e6..1e6, -1.0..1.0, 1e-300..1e-3], 1..40),
+        large in any::<bool>(),
     ) {
+        let times = if large { 1e9 } else { 1.0 };
         let points = RawPoints {
             d,
             x: rows.iter().flat_map(|r| r[..d].to_vec()).collect(),
-            y: rows.iter().map(|r| r[2]).collect(),
+            y: rows.iter().map(|r| times * r[2 - usize::from(large)]).collect(),
         };
         let reading = plain(&write(&points));
         prop_assert_eq!(&reading.notes, &Vec::<String>::new());
@@ -607,7 +634,10 @@ proptest! {
     ]) {
         let reading = plain(&text);
         match &reading.points {
-            Ok(points) => prop_assert!(crate::points::Points::check(points).is_ok()),
+            Ok(points) => {
+                let most = crate::points::MAX_IN_TABLE;
+                prop_assert!(crate::points::Points::check_within(points, most).is_ok());
+            }
             Err(errors) => prop_assert!(!errors.is_empty()),
         }
         for answer in reading.questions.iter().flat_map(|question| &question.answers) {

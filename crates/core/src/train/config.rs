@@ -8,7 +8,7 @@ use crate::penalty::{Penalty, RunPenalty};
 use crate::points::holdout::{MAX_HOLDOUT, Split};
 use crate::points::truth::{TruthError, TruthFunction};
 use crate::points::units::Units;
-use crate::points::{Points, PointsError, RawPoints, presets};
+use crate::points::{Points, PointsError};
 use crate::text::{excerpt, shortest};
 use crate::train::stability;
 
@@ -94,21 +94,13 @@ impl TrainConfig {
     /// The first setting that is not allowed, with its value.
     pub fn check(experiment: &Experiment) -> Result<Self, ConfigError> {
         let e = experiment;
-        let raw: RawPoints = match &e.data {
-            Data::Own(raw) => raw.clone(),
-            Data::Preset(key) => {
-                presets::points(key).ok_or_else(|| ConfigError::UnknownPreset { key: key.clone() })?
-            }
-        };
-        let table = Points::check(&raw)?;
-        let units = e.standard_units_of(&raw);
-        names::check(&e.names, raw.d)?;
-        let truth = e.known_truth().map(|truth| truth.check(&table)).transpose()?;
-        let truth = truth.map(|truth| truth.in_units(units.as_ref()));
-        let all = match &units {
-            Some(units) => Points::check(&units.to_standard(&raw))?,
-            None => table,
-        };
+        let all = e.checked_points()?.ok_or_else(|| match &e.data {
+            Data::Preset(key) => ConfigError::UnknownPreset { key: key.clone() },
+            Data::Own(_) => ConfigError::Points(PointsError::Empty),
+        })?;
+        let units = e.standard_units();
+        names::check(&e.names, all.d())?;
+        let truth = e.known_truth().map(|truth| truth.check(&all, units.as_ref())).transpose()?;
         let refuse = |ok: bool, error: ConfigError| if ok { Ok(()) } else { Err(error) };
         let within = |key: &'static str, value: f64| {
             let range = table::range(key);
