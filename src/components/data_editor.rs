@@ -23,8 +23,11 @@ pub fn DataEditor() -> impl IntoView {
     };
     let set_target = move |event: Targeted<Event, HtmlInputElement>| {
         let field = event.target();
+        let panel = untrack(|| selectors::selected_panel(store));
+        let run = panel.and_then(|panel| panel.opened().try_get_untracked());
+        let most = run.map_or(MAX_SIZE, |run| run.units.largest());
         match typed::number(&field.value()).parse::<f64>() {
-            Ok(target) if target.abs() <= MAX_SIZE => controller.dispatch(Command::SetTarget(target)),
+            Ok(target) if target.abs() <= most => controller.dispatch(Command::SetTarget(target)),
             _ => {
                 field.set_value(&editing.get_untracked().target.to_string());
                 controller.tell(text::NO_TARGET.into());

@@ -22,6 +22,7 @@ mod kept;
 mod layout;
 mod numbers;
 mod offline;
+mod own_data;
 mod page;
 mod random;
 mod results;

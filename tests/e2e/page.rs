@@ -21,6 +21,11 @@ const NUMBERS: &str = ".readout .numbers";
 const HAND_BUTTONS: &str = ".segments.hand button";
 /// The line on the optimum, with its buttons.
 const LEAD: &str = ".lead";
+/// The lists of roles above the columns of a table.
+const ROLES: &str = "select[data-column]";
+/// What is said of the units of the data.
+const UNITS_WORDS: &str = "[data-known=units-words]";
+const SUBLINE: &str = ".headline .sub";
 const RESULT: &str = ".headline .result";
 const STANDING: &str = ".certificate p";
 const CERTIFICATE_BUTTONS: &str = ".certificate button";
@@ -526,6 +531,41 @@ impl Visit {
              const field = fields.find(f => name(f) === {name});
              field.value = {text}; field.dispatchEvent(new Event('input', {{ bubbles: true }}))"
         ));
+    }
+
+    /// The roles that the columns of the table in the open dialog have, by their names.
+    pub(crate) fn roles(&self) -> Vec<(String, String)> {
+        let roles = self.browser.script(&format!(
+            "return [...document.querySelectorAll('{DIALOG} {ROLES}')]
+                 .map(s => [s.parentElement.querySelector('.table-name').textContent.trim(), s.value])"
+        ));
+        serde_json::from_value(roles).expect("names and roles")
+    }
+
+    /// Gives a column of the table in the open dialog a role, as a person does: the list is brought into sight, and
+    /// must be there to be hit.
+    pub(crate) fn choose_role(&self, column: usize, role: &str) {
+        let is_reached = self.browser.script(&format!(
+            "const list = document.querySelectorAll('{DIALOG} {ROLES}')[{column}];
+             list.scrollIntoView({{ block: 'center', inline: 'center' }});
+             const box = list.getBoundingClientRect();
+             const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+             if (hit !== list) return false;
+             list.value = '{role}';
+             list.dispatchEvent(new Event('change', {{ bubbles: true }}));
+             return true"
+        ));
+        assert_eq!(is_reached, true, "the role of column {column} can be reached");
+    }
+
+    /// What is said of the units in the setup; empty while nothing is.
+    pub(crate) fn units_words(&self) -> String {
+        self.texts(UNITS_WORDS).join("; ")
+    }
+
+    /// The line below the result of the first panel.
+    pub(crate) fn subline(&self) -> String {
+        self.texts(SUBLINE).into_iter().next().unwrap_or_default()
     }
 
     /// Whether a button of the open dialog can be pressed.

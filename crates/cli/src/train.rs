@@ -212,7 +212,9 @@ fn panels_on(table: &DataTable, arguments: &TrainArguments) -> Result<Vec<Panel>
     let mut panels = match &arguments.file {
         None => {
             // As a link with these data is read, so that the settings suit them.
-            let data = Data::Own(points.clone());
+            // They stand in standard units there: a link says of its numbers in which units they are trained.
+            let standard = Units::needed(&points).map(|units| units.to_standard(&points));
+            let data = Data::Own(standard.unwrap_or_else(|| points.clone()));
             let word = Experiment::with_data(data, Mode::None).text("data").unwrap_or_default();
             let rest = arguments.link.as_deref().map(link::query).unwrap_or_default();
             panels(Some(&format!("data={word}&{rest}")), None)?

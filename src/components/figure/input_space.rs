@@ -42,6 +42,7 @@ pub fn InputSpaceFigure() -> impl IntoView {
             section: section.as_ref(),
             cell: cell_of(&shown, &chosen),
             size,
+            columns: &panel.columns.read(),
             palette: &palette,
         });
     };

@@ -350,7 +350,7 @@ fn kind(key: &str) -> Option<Kind> {
         "schedule" => Kind::Schedule,
         "data" => Kind::Points,
         "truth" => Kind::Truth,
-        "names" => Kind::Text,
+        "names" => Kind::Names,
         "changes" => Kind::Changes,
         "demo" | "tour" => Kind::Demonstration,
         "chart" => Kind::List,
@@ -901,7 +901,7 @@ pub fn sealed(query: &str) -> String {
         .pairs
         .into_iter()
         .filter(|(key, _)| key != PARTS && key != "v")
-        .map(|(key, value)| format!("{key}={}", spelling::respelt(kind(&key).unwrap_or(Kind::Text), &value)))
+        .map(|(key, value)| format!("{key}={}", spelling::respelt(kind(&key).unwrap_or(Kind::Word), &value)))
         .collect();
     let count = parts.len() + 1;
     let parts: String = parts.iter().map(|part| format!("{part}&")).collect();

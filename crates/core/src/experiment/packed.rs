@@ -35,6 +35,17 @@ const COARSEST: i32 = 6;
 const MOST_DECIMALS: i32 = 22;
 const CHECK_BITS: u32 = 18;
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// The six bits of each character, or [`NO_DIGIT`].
+const VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut k = 0;
+    while k < DIGITS.len() {
+        values[DIGITS[k] as usize] = k as u8;
+        k += 1;
+    }
+    values
+};
+const NO_DIGIT: u8 = 64;
 
 /// Why the value of `data` was refused: the end of a sentence that names the key.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -103,12 +114,21 @@ pub(super) fn read(text: &str) -> Result<RawPoints, PackedError> {
 
 /// Writes what [`read`] reads back to the last bit.
 pub(super) fn write(raw: &RawPoints) -> String {
+    // Each number takes two characters at least. Points that were never checked have no packed form.
+    let may_be_short = 2 * (raw.x.len() + raw.y.len()) <= PLAIN;
+    if !may_be_short && Points::check_within(raw, MAX_IN_TABLE).is_ok() {
+        let (packed, least) = pack(raw);
+        let packed = format!("{TAG}:{packed}");
+        // To write out hundreds of points takes longer than to pack them, and is seldom the shorter.
+        if packed.len() < least {
+            return packed;
+        }
+    }
     let plain = write_plain(raw);
-    // Points that were never checked have no packed form.
     if plain.len() <= PLAIN || Points::check_within(raw, MAX_IN_TABLE).is_err() {
         return plain;
     }
-    let packed = format!("{TAG}:{}", pack(raw));
+    let packed = format!("{TAG}:{}", pack(raw).0);
     if packed.len() < plain.len() { packed } else { plain }
 }
 
@@ -153,8 +173,10 @@ fn columns(raw: &RawPoints) -> Vec<Vec<f64>> {
     out
 }
 
-fn pack(raw: &RawPoints) -> String {
+/// Packed points, without their tag, and how many characters they take at least when they are written out.
+fn pack(raw: &RawPoints) -> (String, usize) {
     let mut bits = Writer::default();
+    let mut least_plain = 0;
     bits.push(raw.d as u64 - 1, 1);
     bits.push(raw.y.len() as u64 - 1, 9);
     for column in columns(raw) {
@@ -170,10 +192,12 @@ fn pack(raw: &RawPoints) -> String {
                 bits.push(folded, length);
                 bits.push(u64::from(width), 6);
                 steps.iter().for_each(|q| bits.push((q - least) as u64, width));
+                least_plain += steps.iter().map(|q| digits(q.unsigned_abs()) + 1).sum::<usize>();
             }
             None => {
                 bits.push(NOT_DECIMAL, 5);
                 column.iter().for_each(|v| bits.push(v.to_bits(), 64));
+                least_plain += 2 * column.len();
             }
         }
     }
@@ -182,12 +206,20 @@ fn pack(raw: &RawPoints) -> String {
     for shift in [12, 6, 0] {
         out.push(char::from(DIGITS[(check >> shift & 63) as usize]));
     }
-    out
+    (out, least_plain)
+}
+
+/// Digits of a whole number that its spelling has in any case: without the zeros at its end, one at least.
+fn digits(mut q: u64) -> usize {
+    while q != 0 && q.is_multiple_of(10) {
+        q /= 10;
+    }
+    q.checked_ilog10().unwrap_or(0) as usize + 1
 }
 
 fn unpack(text: &str) -> Result<RawPoints, PackedError> {
     let bytes = text.as_bytes();
-    if let Some(c) = text.chars().find(|c| !c.is_ascii() || !DIGITS.contains(&(*c as u8))) {
+    if let Some(c) = text.chars().find(|c| !c.is_ascii() || VALUES[*c as usize] == NO_DIGIT) {
         return Err(PackedError::Character(c));
     }
     let body = text.get(..bytes.len().saturating_sub(3)).unwrap_or_default();
@@ -229,9 +261,12 @@ struct Writer {
 
 impl Writer {
     fn push(&mut self, value: u64, width: u32) {
-        for k in (0..width).rev() {
-            self.rest = self.rest << 1 | (value >> k & 1) as u8;
-            self.filled += 1;
+        let mut left = width;
+        while left > 0 {
+            let taken = (6 - self.filled).min(left);
+            let bits = (value >> (left - taken) & ((1 << taken) - 1)) as u8;
+            self.rest = self.rest << taken | bits;
+            (self.filled, left) = (self.filled + taken, left - taken);
             if self.filled == 6 {
                 self.out.push(char::from(DIGITS[usize::from(self.rest)]));
                 (self.rest, self.filled) = (0, 0);
@@ -256,11 +291,15 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn take(&mut self, width: u32) -> Option<u64> {
-        let mut value = 0;
-        for _ in 0..width {
-            let digit = DIGITS.iter().position(|d| Some(d) == self.text.get(self.at / 6))?;
-            value = value << 1 | (digit >> (5 - self.at % 6) & 1) as u64;
-            self.at += 1;
+        let (mut value, mut left) = (0, width as usize);
+        while left > 0 {
+            let digit = u64::from(VALUES[usize::from(*self.text.get(self.at / 6)?)]);
+            // As many bits of this character as are wanted and left in it.
+            let unread = 6 - self.at % 6;
+            let taken = unread.min(left);
+            let bits = digit >> (unread - taken) & ((1 << taken) - 1);
+            value = value << taken | bits;
+            (self.at, left) = (self.at + taken, left - taken);
         }
         Some(value)
     }
@@ -308,7 +347,7 @@ mod tests {
         // In sixes: 000000 000100 111000 100100 100010 000001 010001 100000 111100 000000
         let body = "AE4kiBRg8A";
         let raw = RawPoints { d: 1, x: vec![-0.5, 0.5], y: vec![3.0, 3.0] };
-        let packed = pack(&raw);
+        let packed = pack(&raw).0;
         assert_eq!(&packed[..packed.len() - 3], body);
         assert!(same(&read(&format!("a:{packed}")).unwrap(), &raw));
     }
@@ -330,7 +369,7 @@ mod tests {
     fn presets_are_packed_exactly() {
         for p in presets::PRESETS {
             let raw = p.points();
-            let packed = pack(&raw);
+            let packed = pack(&raw).0;
             assert!(same(&unpack(&packed).unwrap(), &raw), "{}", p.key);
             assert!(packed.len() <= 11 * (raw.x.len() + raw.y.len()) + 20);
         }
@@ -388,7 +427,7 @@ mod tests {
         fn packing_is_exact((d, cs) in (1..=2_usize, 1..=60_usize).prop_flat_map(|(d, n)| (Just(d), prop::collection::vec(column(n), d + 1)))) {
             let n = cs[0].len();
             let raw = RawPoints { d, x: (0..n).flat_map(|i| cs[..d].iter().map(move |c| c[i])).collect(), y: cs[d].clone() };
-            prop_assert!(same(&unpack(&pack(&raw)).unwrap(), &raw));
+            prop_assert!(same(&unpack(&pack(&raw).0).unwrap(), &raw));
             prop_assume!(Points::check(&raw).is_ok());
             prop_assert!(same(&read(&write(&raw)).unwrap(), &raw));
         }

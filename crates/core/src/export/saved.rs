@@ -134,7 +134,7 @@ impl Saved {
         if text.len() > MAX_BYTES {
             return Err(SavedError::TooLarge { bytes: text.len() });
         }
-        if text.trim_start().starts_with('[') {
+        if text.trim_start().strip_prefix('[').is_some_and(|list| list.trim_start().starts_with('{')) {
             let experiments = read_json::<Vec<Experiment>>(text)?;
             return Self::new(
                 experiments.into_iter().map(|run| Panel::new(run, Vec::new(), 0, None)).collect(),

@@ -5,14 +5,22 @@ use crate::colours::Palette;
 use crate::function_view::{axis, kink_opacity, place};
 use crate::projection::kink_line;
 use crate::shapes::{Align, Shape, Stroke, clipped};
+use crate::ticks;
 use relu_atoms_core::cells::{Pattern, Section};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::occupancy::OpenedCell;
 use relu_atoms_core::points::Points;
+use relu_atoms_core::points::units::Columns;
 use relu_atoms_core::session::messages::Frame;
 
 /// Points carry their numbers up to so many.
 const MOST_NUMBERED: usize = 60;
+/// Size of the numbers at the axes, about the width of a character of them, and how many there are at most.
+const NUMBER: f64 = 11.0;
+const CHARACTER: f64 = 6.2;
+const MOST_TICKS: usize = 5;
+/// In the plane no number below begins before this place.
+const CORNER: f64 = 30.0;
 /// Length of the ticks on the active side, and their distance from each other, in pixels.
 const TICK: [f64; 2] = [8.0, 26.0];
 
@@ -37,6 +45,8 @@ pub struct InputSpace<'a> {
     pub cell: Option<&'a OpenedCell>,
     /// Width and height in pixels.
     pub size: [f64; 2],
+    /// How the run's numbers stand in its table, and what the columns are called.
+    pub columns: &'a Columns,
     /// The colours.
     pub palette: &'a Palette,
 }
@@ -90,6 +100,7 @@ impl InputSpace<'_> {
                 Stroke::new(p.ink_soft, 1.0),
             ));
         }
+        self.axes(&mut out);
         self.hinges(&mut out);
         if self.points.d() == 1 {
             out.extend(self.graph());
@@ -131,6 +142,53 @@ impl InputSpace<'_> {
             }
         }
         out
+    }
+
+    /// The table's numbers along the edges, with the columns' names at the ends.
+    fn axes(&self, out: &mut Vec<Shape>) {
+        let (d, [width, height], p) = (self.points.d(), self.size, self.palette);
+        let bottom = if d == 1 { axis(height) } else { height };
+        let wide = |text: &str| CHARACTER * text.chars().count() as f64;
+        let text = |text: String, at, align, colour| Shape::Text {
+            text,
+            at,
+            size: NUMBER,
+            align,
+            colour,
+            rim: Some(p.surface),
+        };
+        let (across, up) =
+            (self.columns.input(0), if d == 1 { self.columns.target() } else { self.columns.input(1) });
+        let usual = if d == 1 { ["x", "y"] } else { ["x₁", "x₂"] };
+        let given = if d == 1 { self.columns.target_name() } else { self.columns.input_name(1) };
+        let name_across = shortened(self.columns.input_name(0).unwrap_or(usual[0]), 0.4 * width);
+        let name_up = shortened(given.unwrap_or(usual[1]), 0.6 * width);
+        let row = if d == 1 { (bottom + 13.0).min(height - 8.0) } else { height - 9.0 };
+        let end = width - 12.0 - wide(&name_across);
+        // In the corner the numbers of both axes would touch.
+        let mut last = if d == 1 { 0.0 } else { CORNER };
+        for (v, label) in ticks::in_table(across, self.window.x[0], self.window.x[1], MOST_TICKS) {
+            let (x, half) = (place(self.window, self.values, d, self.size, v, 0.0)[0], 0.5 * wide(&label));
+            // Far numbers are long: one that would touch another is left out.
+            if x - half > last + 4.0 && x + half < end {
+                out.push(Shape::Lines(
+                    vec![vec![[x, bottom - 4.0], [x, bottom]]],
+                    Stroke::new(p.ink_soft, 1.0),
+                ));
+                out.push(text(label, [x, row], Align::Middle, p.ink_soft));
+                last = x + half;
+            }
+        }
+        let ends = if d == 1 { self.values } else { self.window.y };
+        for (v, label) in ticks::in_table(up, ends[0], ends[1], MOST_TICKS) {
+            let y = place(self.window, self.values, d, self.size, self.window.x[0], v)[1];
+            if y > 26.0 && y < bottom - 10.0 {
+                out.push(Shape::Lines(vec![vec![[0.0, y], [4.0, y]]], Stroke::new(p.ink_soft, 1.0)));
+                out.push(text(label, [7.0, y], Align::Start, p.ink_soft));
+            }
+        }
+        out.push(text(name_across, [width - 6.0, row], Align::End, p.ink));
+        out.push(text(name_up, [6.0, 11.0], Align::Start, p.ink));
     }
 
     /// The half of input space in which a direction is active.
@@ -228,5 +286,100 @@ impl InputSpace<'_> {
             })
             .collect();
         Some(Shape::Lines(vec![line], Stroke::new(self.palette.ink, 1.75)))
+    }
+}
+
+/// A name that has room in this width.
+fn shortened(name: &str, width: f64) -> String {
+    let most = ((width / CHARACTER) as usize).max(4);
+    if name.chars().count() <= most {
+        return name.to_owned();
+    }
+    name.chars().take(most - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::window;
+    use relu_atoms_core::experiment::{Experiment, Mode};
+    use relu_atoms_core::points::RawPoints;
+    use relu_atoms_core::session::messages::Request;
+    use relu_atoms_core::session::{Output, Session};
+
+    /// The texts of a part on these data, with their places.
+    fn texts(raw: RawPoints, names: &[&str], size: [f64; 2]) -> Vec<(String, [f64; 2])> {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        let run = Experiment { m: 5, ..Experiment::preset("xor", Mode::None).unwrap().on_table(raw, names) };
+        let points = run.checked_points().unwrap().unwrap();
+        let mut session = Session::new();
+        session.handle(Request::Open(Box::new(run.clone())));
+        let frame = session.handle(Request::Draw).into_iter().find_map(|output| match output {
+            Output::Frame(frame) => Some(*frame),
+            _ => None,
+        });
+        let (frame, window) = (frame.unwrap(), window::for_view(&points, size));
+        let part = InputSpace {
+            points: &points,
+            frame: &frame,
+            window: &window,
+            sampled: &window,
+            values: window::values(&points),
+            chosen: &Pattern::empty(points.n()),
+            section: None,
+            cell: None,
+            size,
+            columns: &run.columns(),
+            palette: &Palette::LIGHT,
+        };
+        let text = |shape| if let Shape::Text { text, at, .. } = shape { Some((text, at)) } else { None };
+        part.shapes().into_iter().filter_map(text).collect()
+    }
+
+    #[test]
+    fn the_axes_have_the_numbers_and_names_of_the_table() {
+        let years = RawPoints {
+            d: 1,
+            x: (0..70).map(|k| 1950.0 + f64::from(k)).collect(),
+            y: (0..70).map(|k| 2e8 + 1e6 * f64::from(k * k % 60)).collect(),
+        };
+        for width in [230.0, 420.0] {
+            let texts = texts(years.clone(), &["year", "people"], [width, 260.0]);
+            let words: Vec<&str> = texts.iter().map(|(text, _)| text.as_str()).collect();
+            assert!(words.contains(&"year") && words.contains(&"people"), "{words:?}");
+            assert!(words.contains(&"1960") || words.contains(&"1980"), "{words:?}");
+            assert!(words.contains(&"220M"), "{words:?}");
+            assert!(
+                texts.iter().all(|(_, at)| (0.0..=width).contains(&at[0]) && (0.0..=260.0).contains(&at[1]))
+            );
+            // No two numbers of the axis below touch.
+            let row: Vec<_> = texts.iter().filter(|(_, at)| at[1] > axis(260.0)).collect();
+            for pair in row.windows(2) {
+                let half = |text: &str| 0.5 * CHARACTER * text.chars().count() as f64;
+                let from = if pair[1].0 == "year" {
+                    pair[1].1[0] - 2.0 * half("year")
+                } else {
+                    pair[1].1[0] - half(&pair[1].0)
+                };
+                assert!(pair[0].1[0] + half(&pair[0].0) < from, "{pair:?}");
+            }
+        }
+        let plane = RawPoints {
+            d: 2,
+            x: (0..70).flat_map(|k| [100.0 + f64::from(k), 0.01 * f64::from(k * k % 70)]).collect(),
+            y: (0..70).map(f64::from).collect(),
+        };
+        let texts = texts(
+            plane,
+            &["height (cm)", "a name that is far too long for the place that it has", "z"],
+            [240.0, 220.0],
+        );
+        let words: Vec<&str> = texts.iter().map(|(text, _)| text.as_str()).collect();
+        assert!(
+            words.contains(&"height (cm)")
+                && words.iter().any(|word| word.starts_with("a name") && word.ends_with('…'))
+        );
+        assert!(words.contains(&"140") || words.contains(&"150"), "{words:?}");
+        assert!(words.contains(&"0.5") || words.contains(&"0.4"), "{words:?}");
     }
 }

@@ -115,6 +115,7 @@ fn input_space(svg: &mut Svg, figure: &PaperFigure, size: [f64; 2]) {
         section: figure.section,
         cell: figure.cell,
         size,
+        columns: scene.columns,
         palette: scene.palette,
     };
     svg.clipped([0.0, 0.0, size[0], size[1]]);

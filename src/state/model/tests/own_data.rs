@@ -133,3 +133,58 @@ fn large_numbers_are_trained_in_standard_units_and_edited_in_their_own() {
     page.settled(Command::Undo);
     assert_eq!(page.run_opened(), run);
 }
+
+#[test]
+#[ignore = "measures"]
+#[allow(clippy::disallowed_types, clippy::print_stderr)]
+fn tmp_address_time() {
+    use relu_atoms_core::points::MAX_POINTS;
+    let value = |k: usize| (k as f64 * 0.754_877_666_246_692_8).fract() - 0.5;
+    let n = MAX_POINTS;
+    let points =
+        RawPoints { d: 2, x: (0..2 * n).map(value).collect(), y: (0..n).map(|k| value(k * k + 1)).collect() };
+    let points = grid::round(&points);
+    let runs: Vec<Experiment> = MODES
+        .iter()
+        .map(|info| Experiment { m: 20, ..Experiment::with_data(Data::Own(points.clone()), info.mode) })
+        .collect();
+    let page = Page::new(runs.clone());
+    let time = |what: &str, f: &dyn Fn()| {
+        let began = std::time::Instant::now();
+        for _ in 0..300 {
+            f();
+        }
+        eprintln!("{what}: {:.2} ms", began.elapsed().as_secs_f64() * 1e3 / 300.0);
+    };
+    let store = page.store.read_untracked();
+    let none = vec![Vec::new(); 4];
+    time("address", &|| {
+        std::hint::black_box(store.address(&none));
+    });
+    let query = store.address(&none).query;
+    time("parse", &|| {
+        std::hint::black_box(relu_atoms_core::experiment::link::parse(&query));
+    });
+    let (o, _) = relu_atoms_core::experiment::link::parse(&query);
+    time("experiments", &|| {
+        std::hint::black_box(o.comparison.experiments());
+    });
+    time("comparison of", &|| {
+        std::hint::black_box(relu_atoms_core::experiment::compare::Comparison::of(&runs));
+    });
+    time("sealed", &|| {
+        std::hint::black_box(relu_atoms_core::experiment::link::sealed(&query));
+    });
+    time("text data", &|| {
+        std::hint::black_box(runs[0].text("data"));
+    });
+    time("clone", &|| {
+        std::hint::black_box(runs[0].clone());
+    });
+    time("write", &|| {
+        std::hint::black_box(relu_atoms_core::experiment::link::write_comparison(
+            &o.comparison,
+            Pace::Geometric,
+        ));
+    });
+}

@@ -3,7 +3,7 @@
 //! A link that is passed on has letters, digits, `-`, `.`, `_` and percent codes only, since chats end a link at the
 //! first `;`, and some at a comma, a parenthesis or a bar. Where the plain spelling of a value has others, it has two
 //! spellings: `_` stands for a comma, `__` for a semicolon, `.` for the colon of a phase or of a demonstration, and so
-//! on ([`respelt`]). Both are read everywhere.
+//! on ([`respelt`]); `names` has codes for what a name may hold itself. Both are read everywhere.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
@@ -25,8 +25,8 @@ pub(super) enum Kind {
     Points,
     /// A function: its text stays as it is.
     Truth,
-    /// Free text.
-    Text,
+    /// The names of columns: free text.
+    Names,
     /// Changes made while training.
     Changes,
     /// A demonstration with its variant.
@@ -55,9 +55,56 @@ pub(super) fn respelt(kind: Kind, value: &str) -> String {
             None => value.replace(':', "_"),
         },
         Kind::Demonstration => value.replace(':', "."),
+        Kind::Names => sturdy_names(value),
         _ => value.into(),
     };
     utf8_percent_encode(&sturdy, FRAGILE).to_string()
+}
+
+/// Names of columns with `_` between them; within a name `.-` stands for `_`, `._` for a comma and `..` for a point.
+fn sturdy_names(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut characters = word.chars();
+    while let Some(c) = characters.next() {
+        let (c, is_separator) = match c {
+            ',' => ('_', true),
+            '\\' => (characters.next().unwrap_or('\\'), false),
+            c => (c, false),
+        };
+        match c {
+            _ if is_separator => out.push('_'),
+            '_' => out.push_str(".-"),
+            ',' => out.push_str("._"),
+            '.' => out.push_str(".."),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Names of columns as [`sturdy_names`] spells them, in their plain spelling.
+fn plain_names(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut characters = word.chars().peekable();
+    while let Some(c) = characters.next() {
+        let code = characters.peek().copied().filter(|_| c == '.');
+        let (meant, is_code) = match (c, code) {
+            ('.', Some('-')) => ("_", true),
+            ('.', Some('_')) => ("\\,", true),
+            ('.', Some('.')) => (".", true),
+            ('_', _) => (",", false),
+            ('\\', _) => ("\\\\", false),
+            _ => {
+                out.push(c);
+                continue;
+            }
+        };
+        if is_code {
+            characters.next();
+        }
+        out.push_str(meant);
+    }
+    out
 }
 
 /// A value in its plain spelling, whichever it has.
@@ -85,6 +132,7 @@ fn plain(kind: Kind, value: String) -> String {
             }
         }
         Kind::Demonstration => value.replace('.', ":"),
+        Kind::Names if !value.contains(',') => plain_names(&value),
         _ => value,
     }
 }
@@ -210,7 +258,7 @@ pub(super) fn received(query: &str, kind: &dyn Fn(&str) -> Option<Kind>) -> Rece
         };
         // What belongs to a text is encoded where it could end a sentence.
         let is_foreign = |c: char| CLOSING.contains(&c) && !".;:~".contains(c) || c == ')';
-        let is_text = is_last && found == Some(Kind::Text);
+        let is_text = is_last && found == Some(Kind::Names);
         let mut value = decode(if is_text { value.trim_end_matches(is_foreign) } else { value }).into_owned();
         if let Some(kind) = found {
             value = mended(kind, value);
@@ -226,7 +274,7 @@ pub(super) fn received(query: &str, kind: &dyn Fn(&str) -> Option<Kind>) -> Rece
 
 /// A value without what happened to it on its way.
 fn mended(kind: Kind, value: String) -> String {
-    if matches!(kind, Kind::Text | Kind::Truth) {
+    if matches!(kind, Kind::Names | Kind::Truth) {
         return value.trim().to_owned();
     }
     let mut value: String = value.chars().filter(|c| !is_unseen(*c)).collect();
@@ -290,5 +338,23 @@ mod tests {
         ] {
             assert_eq!(query(link), found, "{link}");
         }
+    }
+
+    /// Old links have their names with commas, whatever stands within.
+    #[test]
+    fn names_survive_chats_and_old_links_keep_theirs() {
+        for (plain_word, sturdy) in [
+            ("speed,dist", "speed_dist"),
+            ("Sepal.Length,petal_width,class", "Sepal..Length_petal.-width_class"),
+            ("a\\,b,c\\\\", "a._b_c%5C"),
+            (",dist", "_dist"),
+            ("_a,b_", ".-a_b.-"),
+            ("speed (mph),größe", "speed%20%28mph%29_gr%C3%B6%C3%9Fe"),
+        ] {
+            assert_eq!(respelt(Kind::Names, plain_word), sturdy);
+            assert_eq!(plain(Kind::Names, decode(sturdy).into_owned()), plain_word);
+            assert_eq!(plain(Kind::Names, plain_word.to_owned()), plain_word, "as old links have it");
+        }
+        assert_eq!(plain(Kind::Names, "my.col_dist".into()), "my.col,dist", "typed by hand");
     }
 }

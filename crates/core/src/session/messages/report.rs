@@ -202,7 +202,7 @@ impl Report {
 
     /// The values of the panel's `data-…` attributes, which embedding pages and tests read, by name.
     /// What is not known has no value.
-    pub fn hooks(&self) -> [(&'static str, Option<f64>); 12] {
+    pub fn hooks(&self) -> [(&'static str, Option<f64>); 13] {
         let known = |name, value: f64| (name, Some(value));
         // Counts stay far below 2^53.
         [
@@ -211,6 +211,7 @@ impl Report {
             known("data-atoms", self.atom_count as f64),
             known("data-atom-share", self.atom_share),
             known("data-loss", self.loss),
+            ("data-r2", self.r2),
             known("data-penalty", self.penalty),
             known("data-penalty-variation", self.penalty_variation),
             known("data-penalty-gradient", self.penalty_gradient),
