@@ -23,7 +23,7 @@ use crate::components::theme;
 use crate::components::transport::{StartHere, Transport};
 use crate::controller::Controller;
 use crate::offline::use_offline;
-use crate::state::{Kept, Layout, SetupPlace, Workspace, WorkspaceStoreFields, selectors};
+use crate::state::{Book, Kept, Layout, SetupPlace, Task, Workspace, WorkspaceStoreFields, selectors};
 use crate::text;
 use crate::visit::{self, Keeper};
 use crate::workers::Role;
@@ -141,6 +141,7 @@ fn Page(
             class:low=is(|layout| layout.is_low)
             class:embed=is_embedded
             class:projector=move || store.projector().get()
+            data-task=move || store.book().read().as_ref().and_then(Book::open_task).map(Task::control)
             class:reading=move || store.book().read().is_some()
             class:figures=move || store.figure().get()
             data-setup=setup

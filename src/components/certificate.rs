@@ -50,6 +50,7 @@ pub fn CertificateLine() -> impl IntoView {
                 <button
                     type="button"
                     class="tool framed small optimum"
+                    data-try="optimum"
                     title=tip(text::OPTIMUM_HELP, "o")
                     aria-keyshortcuts=key_shortcut("o")
                     aria-pressed=move || certified.get().to_string()
@@ -61,6 +62,7 @@ pub fn CertificateLine() -> impl IntoView {
                 <button
                     type="button"
                     class="tool framed small"
+                    data-try="merge"
                     title=tip(text::MERGE_HELP, "m")
                     aria-keyshortcuts=key_shortcut("m")
                     on:click=move |_| controller.dispatch(Command::Merge(id))

@@ -282,7 +282,7 @@ fn TruthSwitch(
                     <span aria-hidden="true">{scale.clone()}</span>
                 </span>
             })}
-            <span class="segments">
+            <span class="segments" data-try="truth">
             <button
                 type="button"
                 title=move || {

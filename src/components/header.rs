@@ -31,6 +31,7 @@ pub fn Header() -> impl IntoView {
                 keys=key_shortcut("e")
                 shape=IconShape::Edit
                 class="framed edit-data"
+                attr:data-try="edit-data"
                 pressed=Signal::derive(move || store.editing().get().active)
                 on_press=move |_| controller.dispatch(Command::EditData(!store.editing().get_untracked().active))
             />
@@ -50,6 +51,7 @@ pub fn Header() -> impl IntoView {
             <button
                 type="button"
                 class="tool"
+                data-try="setup"
                 aria-label=text::SETUP
                 aria-controls="setup"
                 aria-expanded=move || store.setup_open().get().to_string()
@@ -140,7 +142,7 @@ fn DataChoice() -> impl IntoView {
     view! {
         <label class="pick">
             <span class="pick-name">{text::DATA}</span>
-            <select name="data" aria-label=text::DATA title=description prop:value=move || preset.get() on:change=choose>
+            <select name="data" data-try="data" aria-label=text::DATA title=description prop:value=move || preset.get() on:change=choose>
                 <option value="" hidden=move || !preset.get().is_empty()>
                     {text::OWN_DATA}
                 </option>

@@ -1,7 +1,9 @@
 //! The keys that act wherever the focus is.
 
 use crate::controller::{Controller, use_controller};
-use crate::state::{Command, DataPoint, Dialog, PanelStoreFields, Target, WorkspaceStoreFields, selectors};
+use crate::state::{
+    BookCommand, Command, DataPoint, Dialog, PanelStoreFields, Target, WorkspaceStoreFields, selectors,
+};
 use crate::text;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
@@ -16,7 +18,8 @@ use web_sys::Element;
 pub fn use_shortcuts() {
     let controller = use_controller();
     let _ = use_event_listener(window(), ev::keydown, move |event| {
-        if event.alt_key() || event.is_composing() || belongs_to_element(&event) {
+        if event.alt_key() || event.is_composing() || event.default_prevented() || belongs_to_element(&event)
+        {
             return;
         }
         let command = if event.ctrl_key() || event.meta_key() {
@@ -39,6 +42,13 @@ fn belongs_to_element(event: &KeyboardEvent) -> bool {
     let is_within = |selector| element.closest(selector).ok().flatten().is_some();
     is_within("input, select, textarea, dialog")
         || (is_within("button, summary, a") && matches!(event.key().as_str(), " " | "Enter"))
+}
+
+/// Whether arrow keys do something in the element with the focus.
+fn uses_arrows(event: &KeyboardEvent) -> bool {
+    let element = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    let of = "canvas, [role='slider'], [role='radiogroup'], [role='application']";
+    element.is_some_and(|element| element.closest(of).ok().flatten().is_some())
 }
 
 /// The signs that are keys of the page.
@@ -67,9 +77,21 @@ fn sign(event: &KeyboardEvent) -> Option<char> {
 }
 
 fn command(controller: Controller, event: &KeyboardEvent) -> Option<Command> {
+    let store = controller.store();
+    let is_reading = store.book().read_untracked().is_some();
     match event.key().as_str() {
         " " => Some(Command::TogglePlay),
+        // What is highlighted is let go first.
+        "Escape" if is_reading && !untrack(|| selectors::is_pinned(store)) => {
+            Some(Command::Book(BookCommand::Close))
+        }
         "Escape" => Some(Command::Unpin),
+        "ArrowLeft" if is_reading && !event.shift_key() && !uses_arrows(event) => {
+            Some(Command::Book(BookCommand::Turn(-1)))
+        }
+        "ArrowRight" if is_reading && !event.shift_key() && !uses_arrows(event) => {
+            Some(Command::Book(BookCommand::Turn(1)))
+        }
         _ if controller.store().letter_keys().get_untracked() => letter_command(controller, event),
         _ => None,
     }

@@ -355,6 +355,7 @@ pub fn NeuronViewFigure(
             </figcaption>
             <div class="canvas-area">
                 <canvas
+                    data-try="neurons"
                     node_ref=canvas
                     class="canvas"
                     class:handled=move || handles.get()

@@ -254,6 +254,7 @@ pub fn TimeAxis() -> impl IntoView {
             </p>
             <div
                 class="axis"
+                data-try="time-axis"
                 node_ref=axis
                 role="slider"
                 tabindex="0"

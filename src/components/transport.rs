@@ -84,6 +84,7 @@ fn Controls() -> impl IntoView {
             <button
                 type="button"
                 class="tool framed seed"
+                data-try="new-seed"
                 aria-label=text::NEW_SEED
                 title=tip(text::NEW_SEED_HELP, "n")
                 aria-keyshortcuts=key_shortcut("n")

@@ -24,6 +24,11 @@ impl Book {
         let scene = scene.min(CHAPTERS[chapter].scenes.len() - 1);
         Self { chapter, scene, tried: false, before: None }
     }
+
+    /// What is to be tried, until it has been.
+    pub fn open_task(&self) -> Option<Task> {
+        (!self.tried).then_some(TASKS[self.chapter])
+    }
 }
 
 /// What a reader can do with the book.
@@ -37,6 +42,8 @@ pub enum BookCommand {
     Scene(usize),
     /// Close the book and go back to what was there before.
     Close,
+    /// Close the book and stay with what is shown.
+    Stay,
 }
 
 impl BookCommand {
@@ -86,6 +93,22 @@ pub const TASKS: [Task; 10] = [
 ];
 
 impl Task {
+    /// What the control that does it is called in the page's markup (`data-try`).
+    pub fn control(self) -> &'static str {
+        match self {
+            Self::LightNeuron => "neurons",
+            Self::EditData => "edit-data",
+            Self::Merge => "merge",
+            Self::ChangeStrength => "strength",
+            Self::SeekBack => "time-axis",
+            Self::ShowTruth => "truth",
+            Self::Certify => "optimum",
+            Self::NewSeed => "new-seed",
+            Self::OtherScene => "scenes",
+            Self::ChooseData => "data",
+        }
+    }
+
     /// Whether a command, which was carried out, does it.
     pub fn is_done_by(self, command: &Command) -> bool {
         use super::Setting;
@@ -101,7 +124,6 @@ impl Task {
             | (Self::ShowTruth, Command::ShowTruth(true))
             | (Self::Certify, Command::Certify(_, true))
             | (Self::NewSeed, Command::NewSeed(_))
-            | (Self::OtherScene, Command::Book(BookCommand::Scene(_)))
             | (Self::ChooseData, Command::ChooseData(_) | Command::UsePoints(_)) => true,
             (Self::ChangeStrength, Command::Set(Setting::Typed(key, _) | Setting::Number(key, _))) => {
                 ["lambda", "tau"].contains(key)

@@ -142,7 +142,8 @@ mod tests {
         assert_eq!(with_book(1440.0, 3).columns, 3);
         assert_eq!(with_book(1280.0, 3).columns, 3);
         assert_eq!(with_book(1024.0, 3).columns, 2);
-        assert_eq!(with_book(1440.0, 1).setup, SetupPlace::Over);
+        assert_eq!(with_book(1440.0, 1).setup, SetupPlace::Beside);
+        assert_eq!(with_book(1280.0, 1).setup, SetupPlace::Over);
         assert!(with_book(1024.0, 1).is_wide && !with_book(390.0, 1).is_wide);
     }
 

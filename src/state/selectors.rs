@@ -153,6 +153,11 @@ pub fn page_status(store: WorkspaceStore) -> Option<&'static str> {
     })
 }
 
+/// Whether something is highlighted until it is let go.
+pub fn is_pinned(store: WorkspaceStore) -> bool {
+    panels(store).into_iter().any(|panel| panel.pinned().try_get() == Some(true))
+}
+
 /// Whether the networks train, or are about to.
 pub fn is_active(store: WorkspaceStore) -> bool {
     let is_running = |panel: PanelField| panel.status().try_get().flatten() == Some(RunStatus::Running);

@@ -27,7 +27,7 @@ fn under(mode: Mode) -> &'static str {
 }
 
 /// What has become of the neurons: `4 atoms`, `about 9 directions`.
-fn outcome(report: &Report) -> String {
+pub(super) fn outcome(report: &Report) -> String {
     let of = |n: u64, one: &str| format!("{}\u{a0}{one}{}", count(n), if n == 1 { "" } else { "s" });
     if report.all_dead() {
         "dead neurons".into()

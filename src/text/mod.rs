@@ -330,6 +330,7 @@ pub const KEYS: &[(&str, bool, &str)] = &[
         "with the time axis in focus: ten times the step or a tenth of it; a tenth of a linear axis",
     ),
     ("Home End", false, "with the time axis in focus: the first or the last step"),
+    ("← →", false, "while the book is open: the chapter before or the next; Escape closes it"),
     ("← →", false, "with a view in focus: light the atoms in turn"),
     ("↑ ↓", false, "with a view in focus: light the data points in turn"),
     ("Shift + arrows", false, "turn the sphere, or move the chart of lines; in hand mode: move what is lit"),

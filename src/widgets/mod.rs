@@ -8,6 +8,7 @@ mod segmented;
 mod select_field;
 mod sentence;
 mod whole_field;
+mod term;
 
 pub use dialog::Dialog;
 pub use icon::{Icon, IconShape};
@@ -17,3 +18,4 @@ pub use segmented::Segmented;
 pub use select_field::SelectField;
 pub use sentence::Sentence;
 pub use whole_field::{WholeField, WholeValue};
+pub use term::Term;

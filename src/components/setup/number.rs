@@ -160,13 +160,14 @@ pub(super) fn NumberControl(
         let is_strength = shown.mode().and_then(strength).is_some_and(|(strength, _)| strength == key);
         (is_strength && store.letter_keys().get()).then_some("] [")
     };
+    let is_strength = matches!(key, "lambda" | "tau");
     let label_tip = move || match strength_keys() {
         Some(_) => format!("{} ({effect}; {})", control.help, text::STRENGTH_KEYS),
         None => format!("{} ({effect})", control.help),
     };
     let (id, help_id) = (format!("control-{key}"), format!("help-{key}"));
     Some(view! {
-        <div class="control" class:slides=slides hidden=is_hidden>
+        <div class="control" class:slides=slides hidden=is_hidden data-try=is_strength.then_some("strength")>
             <label for=id.clone() title=label_tip>
                 <span>{control.label}</span>
                 <var>{control.symbol}</var>

@@ -3,7 +3,7 @@
 use super::{Effect, Model};
 use crate::engine::PanelId;
 use crate::state::workspace::WorkspaceStoreFields;
-use crate::state::{Book, BookCommand, Command, CommandError, SavedRun, TASKS, Workspace};
+use crate::state::{Book, BookCommand, Command, CommandError, SavedRun, TASKS, Task, Workspace};
 use reactive_graph::traits::{GetUntracked, ReadUntracked, Set, Update, Write};
 use relu_atoms_core::experiment::book::CHAPTERS;
 use relu_atoms_render::view::Chart;
@@ -29,13 +29,18 @@ impl Model {
                     None => Ok(Vec::new()),
                 }
             }
-            (BookCommand::Scene(scene), Some(book)) => Ok(self.open_scene(Book {
-                tried: book.tried,
-                before: book.before,
-                ..Book::at(book.chapter, scene)
-            })),
+            (BookCommand::Scene(scene), Some(book)) => {
+                let is_another = TASKS[book.chapter] == Task::OtherScene && scene != book.scene;
+                let tried = book.tried || is_another;
+                Ok(self.open_scene(Book { tried, before: book.before, ..Book::at(book.chapter, scene) }))
+            }
             (BookCommand::Close, Some(book)) => self.close_book(&book),
-            (BookCommand::Turn(_) | BookCommand::Scene(_) | BookCommand::Close, None) => Ok(Vec::new()),
+            (BookCommand::Stay, Some(_)) => {
+                self.store.book().set(None);
+                self.ask_prediction(None);
+                Ok(Vec::new())
+            }
+            (_, None) => Ok(Vec::new()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::compare::SETTINGS;
 use super::prediction::{Measure, Question};
-use super::{Data, Experiment, Mode};
+use super::{Data, Experiment, Mode, table};
 
 /// One of the pages of a chapter: runs that are shown side by side.
 #[derive(Clone, Copy, Debug)]
@@ -71,13 +71,14 @@ impl Chapter {
 /// A scene that is its chapter's only one.
 const ONE: Scene = Scene { label: "", preset: "saddle", mode: Mode::VariationNorm, set: &[], asks: None };
 
-/// Every chapter, in order. In links they are numbered from 1.
+/// Every chapter, in order. In links they are numbered from 1. The runs are those of the demonstrations (theory §6)
+/// as far as these end within seconds.
 pub static CHAPTERS: [Chapter; 10] = [
     Chapter {
         key: "cloud",
         scenes: &[Scene { preset: "symmetric-abs", asks: Some(Question::Function), ..ONE }],
     },
-    Chapter { key: "cells", scenes: &[Scene { preset: "three-points", asks: Some(Question::Cells), ..ONE }] },
+    Chapter { key: "cells", scenes: &[Scene { preset: "tent", asks: Some(Question::Cells), ..ONE }] },
     Chapter {
         key: "merge",
         scenes: &[Scene { preset: "xor", mode: Mode::None, set: &[("scale", "3")], ..ONE }],
@@ -85,41 +86,74 @@ pub static CHAPTERS: [Chapter; 10] = [
     Chapter { key: "variation-norm", scenes: &[Scene { asks: Some(Question::Atoms), ..ONE }] },
     Chapter {
         key: "label-noise",
+        // The penalty has the strength of the noise, h τ²/(4n) = 0.1 · 0.5²/(4 · 4).
         scenes: &[Scene {
             preset: "xor",
-            mode: Mode::LabelNoise,
-            set: &[("modes", "label-noise,gradient-penalty"), ("m", "200")],
+            set: &[("modes", "label-noise,gradient-penalty"), ("m", "200"), ("lambda", "0.0015625")],
             ..ONE
         }],
     },
     Chapter {
         key: "favourable",
         scenes: &[Scene {
-            preset: "circle",
-            set: &[("modes", "variation-norm,gradient-penalty")],
-            asks: Some(Question::Smallest(Measure::VariationNorm)),
+            preset: "tent",
+            set: &[
+                ("data", table::FEW_NEURONS),
+                ("truth", "teacher:3:1"),
+                ("modes", "variation-norm,gradient-penalty"),
+                ("m", "200"),
+                ("lambda", "0.01"),
+            ],
+            asks: Some(Question::Smallest(Measure::TestError)),
             ..ONE
         }],
     },
-    Chapter {
-        key: "certificate",
-        scenes: &[Scene { preset: "noisy-sine", set: &[("lambda", "1e-3"), ("optimiser", "gd")], ..ONE }],
-    },
+    Chapter { key: "certificate", scenes: &[STUCK] },
     Chapter {
         key: "width",
         scenes: &[Scene { set: &[("m", "50,500,5000")], asks: Some(Question::Atoms), ..ONE }],
     },
     Chapter {
         key: "limits",
+        scenes: &[
+            Scene { label: "Lazy", mode: Mode::None, set: &[("scale", "10,0.3"), ("m", "400")], ..ONE },
+            Scene { label: "Stuck", ..STUCK },
+            Scene {
+                label: "Slow noise",
+                preset: "circle",
+                mode: Mode::LabelNoise,
+                set: &[("m", "200")],
+                ..ONE
+            },
+            // arXiv 2401.10791.
+            Scene {
+                label: "More width",
+                preset: "tent",
+                mode: Mode::None,
+                set: &[
+                    ("data", "1:-0.75,1.1;-0.5,0.1;0.125,0.8"),
+                    ("m", "200,2000"),
+                    ("scale", "1e-3"),
+                    ("paired", "false"),
+                    ("h", "0.05"),
+                    ("schedule", "train:20000"),
+                ],
+                ..ONE
+            },
+        ],
+    },
+    Chapter {
+        key: "finitely-many",
         scenes: &[Scene {
-            label: "Lazy",
-            mode: Mode::None,
-            set: &[("scale", "10,0.3"), ("m", "400")],
+            preset: "sine",
+            set: &[("m", "20000"), ("lambda", "0.01"), ("schedule", "train:4000")],
             ..ONE
         }],
     },
-    Chapter { key: "finitely-many", scenes: &[Scene { set: &[("m", "20000")], ..ONE }] },
 ];
+
+/// Gradient descent that comes to rest above the least objective.
+const STUCK: Scene = Scene { preset: "noisy-sine", set: &[("lambda", "1e-3"), ("optimiser", "gd")], ..ONE };
 
 #[cfg(test)]
 mod tests {

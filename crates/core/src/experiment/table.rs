@@ -373,6 +373,9 @@ pub fn demo(key: &str) -> Option<usize> {
     DEMOS.iter().position(|d| d.key == key)
 }
 
+/// 40 points in the plane with the values of a teacher of 3 neurons and noise 0.2.
+pub(super) const FEW_NEURONS: &str = "a:idaV8B6VRC5-NtyaY5GN2gIouruU0pEZxnuBDzK_xkIlNENPlIFItSyLSwMyMRyk4eJJ5D9Lt8CaFsRghIUzUDFoKCHx-QNqVz3tAc_apVN-6K0plLLAAAE7DZeooeqK0q1S0npalj4EvPD5_EUt4NcnvcX6vLK4BVeSU_VLlwAACUoG50VtyhxUHDhnNs4vQ3X56xeEdirH3jovXaInrakoNw2GZ2HXrdqeVJ7oG65Quhjrop-WYs3IZHzw7FHdZZ5PgVKydbYNCumOYaXfQ6JgZF-SWgX8AAAJMjKrSfZtxMyTjJV4xkAKAZ5NSkDOnT7Z_ZW-karRVZywdsLAtS9CwiKUCbcNCSSUb6YgVF";
+
 /// Every demonstration, in the order the page lists them.
 pub static DEMOS: &[Demo] = &[
     Demo {
@@ -517,14 +520,7 @@ pub static DEMOS: &[Demo] = &[
         variants: &[
             Variant {
                 label: "Few neurons",
-                set: &[
-                    (
-                        "data",
-                        "a:idaV8B6VRC5-NtyaY5GN2gIouruU0pEZxnuBDzK_xkIlNENPlIFItSyLSwMyMRyk4eJJ5D9Lt8CaFsRghIUzUDFoKCHx-QNqVz3tAc_apVN-6K0plLLAAAE7DZeooeqK0q1S0npalj4EvPD5_EUt4NcnvcX6vLK4BVeSU_VLlwAACUoG50VtyhxUHDhnNs4vQ3X56xeEdirH3jovXaInrakoNw2GZ2HXrdqeVJ7oG65Quhjrop-WYs3IZHzw7FHdZZ5PgVKydbYNCumOYaXfQ6JgZF-SWgX8AAAJMjKrSfZtxMyTjJV4xkAKAZ5NSkDOnT7Z_ZW-karRVZywdsLAtS9CwiKUCbcNCSSUb6YgVF",
-                    ),
-                    ("truth", "teacher:3:1"),
-                    ("lambda", "0.01,0.01"),
-                ],
+                set: &[("data", FEW_NEURONS), ("truth", "teacher:3:1"), ("lambda", "0.01,0.01")],
             },
             Variant {
                 label: "Steep ends",

@@ -1,0 +1,88 @@
+//! The terms of the page, each in a sentence or two.
+
+/// Terms, as texts write them, with what they mean, in alphabetical order.
+pub static GLOSSARY: &[(&str, &str)] = &[
+    (
+        "atom",
+        "A group of neurons of one sign that point in nearly the same direction and hold over 1 % of the mass: they \
+         act like a single neuron.",
+    ),
+    (
+        "cell",
+        "All neurons that see the same data points. The data's lines cut the space of neurons into cells.",
+    ),
+    (
+        "certificate",
+        "A lower bound on the objective of every network of every width. With it a run's distance from the optimum is \
+         bounded without knowing the optimum.",
+    ),
+    (
+        "dead neuron",
+        "A neuron that sees no data point. No gradient moves it, and it adds nothing on the data.",
+    ),
+    ("footprint", "What a neuron adds at each data point: all that the data can tell of it."),
+    (
+        "gap",
+        "The difference between a run's objective and the certificate's lower bound: the run is at most so far above \
+         the optimum.",
+    ),
+    (
+        "gradient penalty",
+        "G: the mean square of the derivatives of f at the data points by all weights, times the width. A neuron is \
+         charged only for the points that it sees.",
+    ),
+    ("kink", "The inputs at which a neuron switches on and f bends: a point on a line, a line in the plane."),
+    (
+        "λ_eff",
+        "The strength of the penalty to which label noise amounts: h τ²/(4B), with step size h, noise τ and batch B.",
+    ),
+    (
+        "lazy",
+        "Training in which the neurons hardly turn: from a large start small changes of the weights are enough to fit \
+         the data.",
+    ),
+    (
+        "mass",
+        "The product of a neuron's outer weight and the length of its inner weights, |a|·‖(w, b)‖: how much it counts \
+         in f.",
+    ),
+    (
+        "merge",
+        "To replace all neurons of one sign in one cell by one neuron, the sum of their mass vectors |a|·(w, b).",
+    ),
+    (
+        "penalty",
+        "What a regulariser adds to the loss, times λ. It charges each neuron and adds the charges up.",
+    ),
+    (
+        "stuck",
+        "At rest above the optimum: no neuron is near enough to where one is missing, so gradients do not move any \
+         there.",
+    ),
+    (
+        "test error",
+        "Half the mean square of f less the truth on a dense grid, or less the targets of rows that were held out.",
+    ),
+];
+
+/// What a term means.
+pub fn definition(term: &str) -> Option<&'static str> {
+    GLOSSARY.iter().find(|entry| entry.0 == term).map(|entry| entry.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_in_order_and_explained() {
+        let key = |term: &str| term.replace('λ', "lambda").to_lowercase();
+        for pair in GLOSSARY.windows(2) {
+            assert!(key(pair[0].0) < key(pair[1].0), "{} and {}", pair[0].0, pair[1].0);
+        }
+        for (term, meaning) in GLOSSARY {
+            assert!(meaning.ends_with('.') && meaning.split_whitespace().count() <= 40, "{term}");
+        }
+        assert_eq!(definition("nothing"), None);
+    }
+}
