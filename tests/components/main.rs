@@ -6,6 +6,7 @@ mod page;
 mod run;
 
 mod atoms_table;
+mod book;
 mod certificate;
 mod chart_plot;
 mod charts;

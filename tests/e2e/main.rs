@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_types, reason = "a native test may look at the clock to give up")]
 
 mod access;
+mod book;
 mod certified;
 mod chromium;
 mod data;

@@ -15,6 +15,15 @@ use relu_atoms_core::experiment::book::CHAPTERS;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
+/// Brings the first view into sight above the sheet, once the chapter's panels are there.
+fn show_views() {
+    request_animation_frame(|| {
+        if let Some(view) = document().query_selector(".panel .view").ok().flatten() {
+            view.scroll_into_view();
+        }
+    });
+}
+
 /// The open book; nothing while it is closed.
 #[component]
 pub fn BookView() -> impl IntoView {
@@ -33,6 +42,9 @@ pub fn BookView() -> impl IntoView {
     // Another chapter is read from its beginning; so that it is read aloud, its title has the focus.
     Effect::new(move |before: Option<Option<usize>>| {
         let now = chapter.get();
+        if now.is_some() && before.flatten() != now && !store.layout().get_untracked().is_wide {
+            show_views();
+        }
         if let Some(page) = page.get() {
             page.set_scroll_top(0);
             let is_turned = before.is_some_and(|before| before != now);

@@ -2287,5 +2287,6 @@ fn a_panel_whose_workers_end_again_and_again_is_left_and_the_others_go_on() {
         assert_eq!((page.steps(), page.store.failed().get_untracked()), (vec![300; panels], false));
     }
 }
+mod book;
 mod own_data;
 mod visit;

@@ -25,7 +25,7 @@ pub const SHOW_CONTROL: &str = "Show where";
 pub const RESTART: &str = "Run it again";
 pub const SCENES: &str = "Runs of the chapter";
 /// Over the closing sentence.
-pub const HERE: &str = "In this run";
+pub const HERE: &str = "In this run:";
 pub const STAY: &str = "Keep this run";
 pub const STAY_HELP: &str = "Close the book and go on with what is shown";
 
