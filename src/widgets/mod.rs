@@ -7,8 +7,8 @@ mod progress_bar;
 mod segmented;
 mod select_field;
 mod sentence;
-mod whole_field;
 mod term;
+mod whole_field;
 
 pub use dialog::Dialog;
 pub use icon::{Icon, IconShape};
@@ -17,5 +17,5 @@ pub use progress_bar::ProgressBar;
 pub use segmented::Segmented;
 pub use select_field::SelectField;
 pub use sentence::Sentence;
-pub use whole_field::{WholeField, WholeValue};
 pub use term::Term;
+pub use whole_field::{WholeField, WholeValue};
