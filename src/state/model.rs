@@ -200,7 +200,7 @@ impl Model {
     }
 
     fn carry_out(&mut self, command: Command) -> Result<Vec<Effect>, CommandError> {
-        let trains = prediction::trains(&command);
+        let trains = self.leaves_start(&command);
         let effects = match command {
             Command::TogglePlay => self.toggle_play(),
             Command::Train(steps) => {

@@ -24,6 +24,7 @@ mod one_truth;
 mod panel;
 mod panel_canvases;
 mod pointer;
+mod prediction;
 mod results_log;
 mod results_table;
 mod setup;

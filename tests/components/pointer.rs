@@ -8,7 +8,8 @@ use relu_atoms::canvas::palette::Palette;
 use relu_atoms::canvas::panel_canvases::{PaintRequest, PanelCanvases, ViewSettings};
 use relu_atoms::components::panel::PanelView;
 use relu_atoms::controller::Controller;
-use relu_atoms::state::{Command, Target, WorkspaceStoreFields};
+use relu_atoms::state::prediction::Guess;
+use relu_atoms::state::{Command, PredictionCommand, Target, WorkspaceStoreFields};
 use relu_atoms::workers::painter::Pictures;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::Request;
@@ -371,4 +372,76 @@ async fn wheel_keys_and_buttons_zoom_the_chart_of_lines() {
     }
     click(&view.button("Fit")).await;
     assert_eq!(lines(controller), fitting);
+}
+
+/// The function that is predicted is drawn by the primary pointer, on nothing else, and pins nothing.
+#[wasm_bindgen_test]
+async fn a_predicted_function_is_drawn_by_the_pointer() {
+    let (controller, view) = shown("tour=1&m=20").await;
+    let curve = || match controller.store().prediction().read_untracked().as_ref().map(|p| p.guess.clone()) {
+        Some(Guess::Function(curve)) => curve,
+        _ => panic!("a function is asked for"),
+    };
+    let canvas = view.find("[data-view=function]");
+    for pointer in [RIGHT, MIDDLE, SECOND] {
+        act(&canvas, "pointerdown", pointer, [60.0, 60.0]).await;
+        act(&canvas, "pointermove", pointer, [300.0, 160.0]).await;
+        act(&canvas, "pointerup", pointer, [300.0, 160.0]).await;
+        assert!(curve().is_blank(), "button {}", pointer.button);
+    }
+    let points = points(controller);
+    let place = |at: [f64; 2]| {
+        controller.with_canvases(0, |canvases| canvases.graph_place(&points, at)).flatten().expect("a place")
+    };
+    let (from, to) = ([100.0, 60.0], [300.0, 160.0]);
+    act(&canvas, "pointerdown", FIRST, from).await;
+    act(&canvas, "pointermove", SECOND, [10.0, 10.0]).await;
+    act(&canvas, "pointermove", FIRST, to).await;
+    act(&canvas, "pointerup", FIRST, to).await;
+    let drawn = curve();
+    let middle = place([200.0, 110.0]);
+    let [lo, hi] = drawn.values();
+    let off = (drawn.at(middle[0]).expect("drawn") - middle[1]).abs();
+    assert!(off < 0.04 * (hi - lo), "{off}");
+    // Beyond the graph's edge it goes along the edge.
+    act(&canvas, "pointerdown", FIRST, [200.0, 100.0]).await;
+    act(&canvas, "pointermove", FIRST, [200.0, -80.0]).await;
+    act(&canvas, "pointerup", FIRST, [200.0, -80.0]).await;
+    let at = place([200.0, 0.0]);
+    assert!((curve().at(at[0]).expect("drawn") - hi).abs() < 0.1 * (hi - lo));
+    assert!(!panel(controller, 0, |panel| panel.pinned));
+    // A finger draws, and does not scroll.
+    assert!(canvas.class_list().contains("edited"));
+    let before = curve();
+    controller.dispatch(Command::Predict(PredictionCommand::Run));
+    settle().await;
+    act(&canvas, "pointerdown", FIRST, from).await;
+    act(&canvas, "pointermove", FIRST, [150.0, 200.0]).await;
+    assert_eq!(curve(), before, "the question is closed");
+}
+
+/// A tap in the neuron view chooses the cell of the directions there, though a neuron is nearer to it than its walls.
+#[wasm_bindgen_test]
+async fn predicted_cells_are_tapped_in_the_neuron_view() {
+    let (controller, view) = shown("tour=2&m=200").await;
+    let cells = || match controller.store().prediction().read_untracked().as_ref().map(|p| p.guess.clone()) {
+        Some(Guess::Cells(cells)) => cells,
+        _ => panic!("cells are asked for"),
+    };
+    let canvas = view.find("[data-view=neurons]");
+    let points = points(controller);
+    let mut tapped = 0;
+    for at in [[60.0, 60.0], [200.0, 140.0], [330.0, 200.0], [120.0, 240.0]] {
+        let here = controller.with_canvases(0, |canvases| canvases.cells_at(&points, at)).expect("canvases");
+        let Some(own) = here.first().filter(|cell| !cell.is_empty()) else { continue };
+        let before = cells();
+        for is_in in [true, false] {
+            act(&canvas, "pointerdown", FIRST, at).await;
+            act(&canvas, "pointerup", FIRST, at).await;
+            assert_eq!(cells().contains(own), is_in != before.contains(own), "{at:?}");
+        }
+        tapped += 1;
+    }
+    assert!(tapped > 1, "{tapped}");
+    assert!(!panel(controller, 0, |panel| panel.pinned), "nothing is highlighted by it");
 }

@@ -256,6 +256,12 @@ impl Browser {
         self.answer(self.client.perform_actions(released)).expect("the pointer moves");
     }
 
+    /// Presses these keys, one after the other, where the focus is.
+    pub(crate) fn keys(&self, keys: &str) {
+        let focused = self.answer(self.client.active_element()).expect("an element has the focus");
+        self.answer(focused.send_keys(keys)).expect("the keys are pressed");
+    }
+
     /// Moves the pointer to a place, in CSS pixels of the window.
     pub(crate) fn point_at(&self, at: [f64; 2]) {
         let moved = MouseActions::new("mouse".into()).then(move_to(&at, 0));

@@ -25,6 +25,7 @@ mod numbers;
 mod offline;
 mod own_data;
 mod page;
+mod prediction;
 mod random;
 mod results;
 mod site;

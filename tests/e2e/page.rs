@@ -699,3 +699,62 @@ impl Visit {
         assert_eq!(pressed, true, "no button {name}");
     }
 }
+
+/// What a chapter asks before it trains.
+impl Visit {
+    /// Presses Tab until the focus is on an element that matches.
+    pub(crate) fn tab_to(&self, selector: &str) {
+        for _ in 0..200 {
+            let is_there =
+                self.browser.script(&format!("return document.activeElement.matches(`{selector}`)"));
+            if is_there == true {
+                return;
+            }
+            self.browser.keys("\u{e004}");
+        }
+        panic!("the focus never comes to {selector}: {}", self.state());
+    }
+
+    /// How far the prediction has come; empty where nothing is asked.
+    pub(crate) fn prediction(&self) -> String {
+        self.browser.text("return document.querySelector('.prediction')?.dataset.prediction ?? ''")
+    }
+
+    /// The text of a part of the prediction.
+    pub(crate) fn prediction_part(&self, part: &str) -> String {
+        self.texts(&format!("[data-prediction-part={part}]")).join("; ")
+    }
+
+    /// The difference between the guess and the outcome.
+    pub(crate) fn difference(&self) -> String {
+        self.prediction_part("difference")
+    }
+
+    /// The difference while the runs train.
+    pub(crate) fn said_so_far(&self) -> String {
+        self.prediction_part("so-far")
+    }
+
+    /// The values of the handles of the drawn function.
+    pub(crate) fn handle_values(&self) -> Vec<f64> {
+        let values = self.texts(".prediction-handle output");
+        values.iter().map(|value| value.replace('−', "-").parse().expect("a number")).collect()
+    }
+
+    /// The cells of the outcome with how they came out.
+    pub(crate) fn cell_standings(&self) -> Vec<(String, String)> {
+        let cells = self.browser.script(
+            "return [...document.querySelectorAll('.prediction li[data-cell]')]
+                 .map(e => [e.dataset.cell, e.dataset.standing])",
+        );
+        serde_json::from_value(cells).expect("cells")
+    }
+
+    /// An attribute of every panel, from left to right, by its name without `data-`.
+    pub(crate) fn every_panels(&self, name: &str) -> Vec<String> {
+        let values = self.browser.script(&format!(
+            "return [...document.querySelectorAll('{PANELS}')].map(p => p.getAttribute('data-{name}') ?? '')"
+        ));
+        serde_json::from_value(values).expect("values")
+    }
+}

@@ -74,6 +74,8 @@ pub(super) fn AtomsQuestion() -> impl IntoView {
                     placeholder=text::NO_NUMBER
                     prop:value=shown
                     on:input=typed
+                    // What was left in the field and is no number gives way to what was said.
+                    on:change:target=move |event| event.target().set_value(&shown())
                 />
                 <button
                     type="button"

@@ -56,6 +56,20 @@ impl Model {
         }
     }
 
+    /// Whether a command has the runs leave step 0 without playing. Nothing leads to a step that is not recorded.
+    pub(super) fn leaves_start(&self, command: &Command) -> bool {
+        match command {
+            Command::Train(steps) => *steps > 0,
+            Command::Seek(step) => {
+                let panels = self.store.panels().read_untracked();
+                let furthest =
+                    panels.iter().filter_map(|panel| panel.report.as_ref()).map(|r| r.furthest).max();
+                *step > 0 && furthest > Some(0)
+            }
+            _ => false,
+        }
+    }
+
     fn begin(&mut self) -> Vec<Effect> {
         if self.is_playing() { Vec::new() } else { self.toggle_play() }
     }
@@ -81,14 +95,5 @@ impl Model {
                 }
             });
         }
-    }
-}
-
-/// Whether a command has the runs leave step 0 without playing.
-pub(super) fn trains(command: &Command) -> bool {
-    match command {
-        Command::Train(steps) => *steps > 0,
-        Command::Seek(step) => *step > 0,
-        _ => false,
     }
 }

@@ -2289,4 +2289,5 @@ fn a_panel_whose_workers_end_again_and_again_is_left_and_the_others_go_on() {
 }
 mod book;
 mod own_data;
+mod prediction;
 mod visit;
