@@ -192,9 +192,10 @@ impl NeuronView {
             s.picture(neurons);
         }
         self.draw_certificate(&view, scene, palette);
+        self.outline_guess(&view, scene, palette);
         self.draw_atoms(&view, scene, palette);
         self.draw_optimum(&view, scene, palette);
-        self.draw_guess(&view, scene, palette);
+        self.sign_guess(&view, scene, palette);
         self.draw_held(&view, scene, palette);
         if let Some(Target::Neuron(j)) = scene.lit
             && j < scene.neurons()
@@ -321,10 +322,16 @@ impl NeuronView {
         }
     }
 
-    /// The outlines of the predicted cells, and of those with atoms that were not predicted, with their signs.
-    fn draw_guess(&self, view: &View, scene: &Scene, palette: &Palette) {
-        let Some(guess) = scene.guess else { return };
-        for shape in guess::cells(&guess.cells, view, palette) {
+    /// The outlines of the predicted cells, and of those with atoms that were not predicted.
+    fn outline_guess(&self, view: &View, scene: &Scene, palette: &Palette) {
+        for shape in scene.guess.iter().flat_map(|guess| guess::outlines(&guess.cells, view, palette)) {
+            super::part::draw(&self.surface, &shape);
+        }
+    }
+
+    /// How those cells came out.
+    fn sign_guess(&self, view: &View, scene: &Scene, palette: &Palette) {
+        for shape in scene.guess.iter().flat_map(|guess| guess::signs(&guess.cells, view, palette)) {
             super::part::draw(&self.surface, &shape);
         }
     }

@@ -362,6 +362,8 @@ pub struct CellsDifference {
     pub atoms: usize,
     /// The atoms that are in predicted cells.
     pub foreseen: usize,
+    /// A predicted cell holds an atom only in that it is on a wall of the cell.
+    pub on_walls: bool,
 }
 
 impl CellsDifference {
@@ -371,20 +373,25 @@ impl CellsDifference {
         let mut cells: Vec<(Vec<usize>, CellStanding)> =
             guess.iter().map(|sees| (sees.clone(), CellStanding::Empty)).collect();
         let mut foreseen = 0;
+        let mut has_own = vec![false; guess.len()];
         let mut elsewhere: Vec<Vec<usize>> = Vec::new();
         for atom in atoms {
             let mut is_foreseen = false;
-            for (sees, standing) in cells.iter_mut().filter(|(sees, _)| is_in_cell(atom, sees, points)) {
-                debug_assert!(!sees.is_empty());
-                (*standing, is_foreseen) = (CellStanding::Hit, true);
+            for (k, (sees, standing)) in cells.iter_mut().enumerate() {
+                if is_in_cell(atom, sees, points) {
+                    (*standing, is_foreseen) = (CellStanding::Hit, true);
+                    has_own[k] |= *sees == atom.sees;
+                }
             }
             foreseen += usize::from(is_foreseen);
             if !is_foreseen && !elsewhere.contains(&atom.sees) {
                 elsewhere.push(atom.sees.clone());
             }
         }
+        let hits = cells.iter().zip(&has_own).filter(|((_, standing), _)| *standing == CellStanding::Hit);
+        let on_walls = hits.into_iter().any(|(_, has_own)| !has_own);
         cells.extend(elsewhere.into_iter().map(|sees| (sees, CellStanding::Unforeseen)));
-        Self { cells, atoms: atoms.len(), foreseen }
+        Self { cells, atoms: atoms.len(), foreseen, on_walls }
     }
 
     /// How many cells came out so.

@@ -216,7 +216,9 @@ fn cells_difference(difference: &CellsDifference) -> String {
         .map(|standing| difference.count(standing));
     let predicted = hit + empty;
     let left = atoms(difference.atoms);
-    match (hit, empty, unforeseen) {
+    // Training leaves an atom on a wall at one side by chance.
+    let walls = if difference.on_walls { ". An atom on the border of two cells counts for both" } else { "" };
+    let told = match (hit, empty, unforeseen) {
         (_, 0, 0) => {
             let each = if predicted == 1 { "your cell".into() } else { format!("your {}", cells(predicted)) };
             let be = if difference.atoms == 1 { "sits" } else { "sit" };
@@ -247,7 +249,8 @@ fn cells_difference(difference: &CellsDifference) -> String {
             let be = if difference.atoms == 1 { "is" } else { "are" };
             format!("{left} {be} left: {}", parts.join(", "))
         }
-    }
+    };
+    told + walls
 }
 
 fn smallest_difference(difference: &SmallestDifference, label: &dyn Fn(PanelId) -> String) -> String {
@@ -346,7 +349,10 @@ mod tests {
         );
         let cells = |standings: &[CellStanding], atoms, foreseen| {
             let cells = standings.iter().map(|standing| (vec![0], *standing)).collect();
-            told(Difference::Cells(vec![(0, Ok(CellsDifference { cells, atoms, foreseen }))]))
+            told(Difference::Cells(vec![(
+                0,
+                Ok(CellsDifference { cells, atoms, foreseen, on_walls: false }),
+            )]))
         };
         use CellStanding::{Empty, Hit, Unforeseen};
         assert_eq!(cells(&[Hit, Hit], 3, 3), "3 atoms sit in your 2 cells (✓), and nowhere else.");
@@ -371,6 +377,11 @@ mod tests {
         assert_eq!(
             cells(&[Empty, Empty, Unforeseen], 1, 0),
             "1 atom is left: none of your 2 cells holds an atom (×), 1 cell that you did not tap has one (+)."
+        );
+        let touched = CellsDifference { cells: vec![(vec![0], Hit)], atoms: 1, foreseen: 1, on_walls: true };
+        assert_eq!(
+            told(Difference::Cells(vec![(0, Ok(touched))])),
+            "1 atom sits in your cell (✓), and nowhere else. An atom on the border of two cells counts for both."
         );
         assert_eq!(
             told(Difference::Cells(vec![(0, Err(Ending::Vanished))])),

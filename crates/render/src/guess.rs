@@ -64,8 +64,8 @@ pub fn sign_place(section: &Section, view: &View) -> Option<[f64; 2]> {
     (view.is_reached(place.front) && (view.holds(place.at) || view.chart != Chart::Lines)).then_some(at)
 }
 
-/// The outlines of cells, and their signs.
-pub fn cells(cells: &[(Section, CellStanding)], view: &View, palette: &Palette) -> Vec<Shape> {
+/// The outlines of cells.
+pub fn outlines(cells: &[(Section, CellStanding)], view: &View, palette: &Palette) -> Vec<Shape> {
     let mut out = Vec::new();
     for (section, standing) in cells {
         let outline = cell_outline(section, view);
@@ -81,7 +81,12 @@ pub fn cells(cells: &[(Section, CellStanding)], view: &View, palette: &Palette) 
         ));
         out.push(Shape::Lines(outline.edges, edge));
     }
-    // Signs over all outlines.
+    out
+}
+
+/// The signs of cells, over everything else that is in them.
+pub fn signs(cells: &[(Section, CellStanding)], view: &View, palette: &Palette) -> Vec<Shape> {
+    let mut out = Vec::new();
     for (section, standing) in cells.iter().filter(|(_, standing)| *standing != CellStanding::Predicted) {
         let Some(at) = sign_place(section, view) else { continue };
         out.push(Shape::Disc {
@@ -199,10 +204,12 @@ mod tests {
         let all = [CellStanding::Predicted, CellStanding::Hit, CellStanding::Empty, CellStanding::Unforeseen];
         let mut seen: Vec<(u64, u64, String)> = Vec::new();
         for standing in all {
-            let shapes = cells(&[(section.clone(), standing)], &view, &Palette::LIGHT);
+            let cell = [(section.clone(), standing)];
+            let (shapes, sign) =
+                (outlines(&cell, &view, &Palette::LIGHT), signs(&cell, &view, &Palette::LIGHT));
             let Shape::Lines(edges, edge) = &shapes[1] else { panic!("an outline") };
             assert!(edges.iter().all(|line| line.len() > 1));
-            seen.push((edge.width.to_bits(), edge.dash.to_bits(), format!("{:?}", shapes.get(3))));
+            seen.push((edge.width.to_bits(), edge.dash.to_bits(), format!("{:?}", sign.get(1))));
             assert_eq!(standing.sign().is_empty(), standing == CellStanding::Predicted);
         }
         for k in 1..4 {

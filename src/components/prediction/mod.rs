@@ -82,6 +82,21 @@ pub fn PredictionCard() -> impl IntoView {
             }
         });
     };
+    // On a phone the view that is drawn on or tapped is brought into sight, over the sheet with the question.
+    Effect::new(move |_| {
+        let view = match question.get() {
+            Some(Question::Function) => ".view.function",
+            Some(Question::Cells) => ".view.neurons",
+            _ => return,
+        };
+        if is_open.get() && !store.layout().read_untracked().is_wide {
+            request_animation_frame(move || {
+                if let Ok(Some(view)) = document().query_selector(view) {
+                    view.scroll_into_view();
+                }
+            });
+        }
+    });
     let view_of = move |asked: Question| {
         let words = move || text::question(asked, selectors::panel_count(store));
         view! {

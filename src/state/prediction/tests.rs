@@ -261,6 +261,12 @@ fn cells_come_out_as_hit_empty_and_unforeseen() {
             PredictionCommand::ToggleCell(vec![0]),
         ],
     );
+    // A cell that an atom only touches is hit by it.
+    let x = data.x()[(1, 0)];
+    let on = vec![AtomReport { sees: (2..n).collect(), ..atom([1.0, -x, 0.0], 1, &data) }];
+    let touched = CellsDifference::of(&[(1..n).collect()], &on, &data);
+    assert_eq!((touched.count(CellStanding::Hit), touched.on_walls), (1, true));
+    assert!(!CellsDifference::of(&[(2..n).collect()], &on, &data).on_walls);
     let end = Report { atom_count: 3, atoms, gathered: true, status: RunStatus::Finished, ..end };
     let panel = outcome(0, &data, end.clone());
     let Difference::Cells(cells) = said.compare(&[panel.clone()]).expect("a comparison").difference else {
