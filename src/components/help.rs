@@ -3,7 +3,7 @@
 use crate::controller::use_controller;
 use crate::state::{Command, Dialog as OpenDialog, Kept, WorkspaceStoreFields};
 use crate::text;
-use crate::widgets::{Dialog, IconButton, IconShape};
+use crate::widgets::{Dialog, IconButton, IconShape, Sentence};
 use leptos::prelude::*;
 
 /// The help.
@@ -31,6 +31,16 @@ pub fn HelpDialog(
             </div>
         }
     });
+    let terms = text::book::GLOSSARY.iter().map(|(term, meaning)| {
+        view! {
+            <div>
+                <dt>
+                    <Sentence text=(*term).to_owned() />
+                </dt>
+                <dd>{*meaning}</dd>
+            </div>
+        }
+    });
     view! {
         <Dialog open on_close=move |()| close() labelled_by="help-title" class="dialog">
             <div class="dialog-title">
@@ -54,6 +64,8 @@ pub fn HelpDialog(
                 {text::LETTER_KEYS}
             </label>
             <dl class="keys" class:without-letters=move || !store.letter_keys().get()>{keys.collect_view()}</dl>
+            <h3>{text::book::TERMS}</h3>
+            <dl class="glossary">{terms.collect_view()}</dl>
             <p class="soft small">
                 {text::HELP_PAPER}
                 <a href=text::PAPER_LINK target="_blank" rel="noopener">{text::PAPER_NAME}</a>

@@ -23,6 +23,8 @@ pub const TRY: &str = "Try";
 pub const DONE: &str = "Done";
 pub const SHOW_CONTROL: &str = "Show where";
 pub const RESTART: &str = "Run it again";
+/// Over the glossary in the help.
+pub const TERMS: &str = "Terms";
 pub const SCENES: &str = "Runs of the chapter";
 /// Over the closing sentence.
 pub const HERE: &str = "In this run:";
@@ -74,8 +76,8 @@ pub static CHAPTERS: [Chapter; 10] = [
             "Two neurons of one cell and one sign may be one: they see the same points, and on the data each adds a \
              linear function of its mass vector $mass-vector$. So one neuron with the sum of their mass vectors adds \
              the same.",
-            "To [merge] all neurons so changes no prediction on the data, and the [penalty], whichever it is, cannot rise. This network \
-             has no regulariser: it fits the data, and nothing gathers its neurons.",
+            "To [merge] all neurons in this way changes no prediction on the data, and the [penalty], whichever it is, cannot \
+             rise. This network has no regulariser: it fits the data, and nothing gathers its neurons.",
         ],
         task: "Press Merge: each cell keeps one neuron of each sign.",
         done: "The predictions on the data are as they were.",
