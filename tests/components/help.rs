@@ -21,7 +21,8 @@ async fn it_opens_with_every_key_and_the_version() {
     controller.dispatch(Command::Show(Some(Dialog::Help)));
     settle().await;
     assert!(dialog.open());
-    assert_eq!(help.texts("dt").len(), text::KEYS.len());
+    assert_eq!(help.texts(".keys dt").len(), text::KEYS.len());
+    assert_eq!(help.texts(".glossary dt").len(), text::book::GLOSSARY.len());
     let paper = help.find("a");
     assert_eq!(attribute(&paper, "href"), "https://arxiv.org/abs/2006.10225");
     assert_eq!((attribute(&paper, "target"), attribute(&paper, "rel")), ("_blank".into(), "noopener".into()));
