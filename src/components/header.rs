@@ -18,6 +18,11 @@ pub fn Header() -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
     let show = move |dialog| move |_| controller.dispatch(Command::Show(Some(dialog)));
+    let toggle_book = move |_| {
+        // The store is free again when the command changes it.
+        let open = store.book().get_untracked();
+        controller.dispatch(Command::Book(BookCommand::toggle(&open)));
+    };
     view! {
         <header class="top">
             <h1 class="logo" title=text::TAGLINE>
@@ -43,7 +48,7 @@ pub fn Header() -> impl IntoView {
                 aria-label=text::book::NAME
                 title=text::book::HELP
                 aria-pressed=move || store.book().read().is_some().to_string()
-                on:click=move |_| controller.dispatch(Command::Book(BookCommand::toggle(&store.book().read_untracked())))
+                on:click=toggle_book
             >
                 <Icon shape=IconShape::Book />
                 <span class="word">{text::book::NAME}</span>

@@ -82,8 +82,9 @@ mod chromium {
             visit.is_up();
             let place = format!("Chapter {chapter} of 10");
             visit.wait(&place, SOON, |visit| visit.in_book(".book-place span") == place);
-            let width = visit.browser.script("return document.documentElement.scrollWidth");
-            assert_eq!(width.as_u64(), Some(390), "chapter {chapter}");
+            // A window of the desktop's browser has a scroll bar, which is part of its width.
+            let fits = "return document.documentElement.scrollWidth <= innerWidth";
+            assert_eq!(visit.browser.script(fits).as_bool(), Some(true), "chapter {chapter}");
             // Words within a sentence are as high as its lines; what surrounds them takes the finger.
             let small = visit.browser.script(
                 "return [...document.querySelectorAll('.book button, .book a')]
