@@ -95,7 +95,7 @@ fn a_sealed_link_that_is_cut_is_named_and_a_decorated_one_opens() {
     let run = link::parse(&visit.address()).0.experiment();
     assert_eq!((run.names.clone(), run.m), (vec!["speed".to_owned(), "dist".to_owned()], 40));
     assert_eq!(visit.notices(), "");
-    for at in [whole.find("&m=").expect("a setting"), whole.find("_22").expect("a point"), whole.len() - 2] {
+    for at in [whole.find("&m=").expect("a setting"), whole.find("_22").expect("a point"), whole.len() - 5] {
         visit.open(&format!("?{}", &whole[..at]));
         visit.wait("the cut is named", SOON, |visit| visit.notices().contains("cut"));
         visit.expect_quiet();
@@ -152,8 +152,10 @@ fn a_run_saved_by_the_command_line_opens_with_the_same_numbers_and_lists_of_prob
         visit.browser.click("dialog[open] li button", |name| name.starts_with("tent gradient"))
     });
     visit.wait("it opens", SOON, |visit| visit.panel("gradient-penalty").contains_key("step"));
-    let run = link::parse(&visit.address()).0.experiment();
-    assert_eq!((run.lambda, run.raw_points().expect("points").y), (0.02, vec![0.0, 1.0, 0.0]));
+    visit.wait("the address has it", SOON, |visit| {
+        let run = link::parse(&visit.address()).0.experiment();
+        (run.lambda, run.raw_points().expect("points").y) == (0.02, vec![0.0, 1.0, 0.0])
+    });
     assert_eq!(visit.notices(), "");
     visit.expect_quiet();
 }
