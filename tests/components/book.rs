@@ -3,6 +3,7 @@
 use crate::page::{Mounted, attribute, click, controller, mount, press, settle};
 use leptos::prelude::*;
 use relu_atoms::components::book::BookView;
+use relu_atoms::components::header::Header;
 use relu_atoms::components::keyboard::use_shortcuts;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, Target, WorkspaceStoreFields};
@@ -84,4 +85,16 @@ async fn a_trial_is_noticed_and_a_chapter_is_chosen_from_the_list() {
     assert_eq!(attribute(&links[4], "href"), "?tour=5");
     click(&links[4]).await;
     assert_eq!(chapter(controller), Some(4));
+}
+
+#[wasm_bindgen_test]
+async fn the_button_in_the_header_opens_and_closes_the_book() {
+    let controller = controller("preset=xor&m=20&play=0");
+    let page = mount(controller, || view! { <Header /> <BookView /> }).await;
+    assert_eq!(chapter(controller), None);
+    click(&page.button(text::NAME)).await;
+    assert_eq!(chapter(controller), Some(0));
+    assert_eq!(page.text("h2"), text::CHAPTERS[0].title);
+    click(&page.button(text::NAME)).await;
+    assert_eq!(chapter(controller), None);
 }
