@@ -9,8 +9,9 @@ use relu_atoms_core::experiment::{Experiment, Pace};
 use relu_atoms_core::session::messages::{Frame, Request, RunStatus};
 use relu_atoms_core::train::RunEdit;
 
-/// Milliseconds that one round may train: a pause has to wait for the round under way.
-const ROUND: f64 = 25.0;
+/// Milliseconds that one round may train: a pause has to wait for the round under way, whose training takes up to twice
+/// as long by the clock where there are fewer processors than panels, and then for its frames.
+const ROUND: f64 = 16.0;
 /// The least time of training that a rate is computed from, in milliseconds: browsers round their clocks.
 const SHORTEST: f64 = 0.2;
 

@@ -167,16 +167,17 @@ fn full_speed_keeps_its_memory_and_hears_pause() {
     let late: Vec<&Sample> = samples.iter().filter(|s| s.seconds >= settled.as_secs()).collect();
     let (first, last) = (late.first().expect("a sample"), late.last().expect("a sample"));
     assert!(last.step > first.step, "it does not train\n{table}");
-    let grown = |of: fn(&Sample) -> f64| of(last) / of(first).max(1.0);
+    // The page's own heap is so small that a list of some kilobytes would be a share of it: less than this is no growth.
+    let grown = |of: fn(&Sample) -> f64, least: f64| (of(last) - least).max(0.0) / of(first).max(1.0);
     // An hour is flat within 5 %; half a minute still fills the recording and the browser's own caches.
     let flat = if minutes.is_some_and(|minutes| minutes >= 15) { 1.05 } else { 1.5 };
-    for (name, of) in [
-        ("the page's heap", (|s| s.heap) as fn(&Sample) -> f64),
-        ("elements", |s| s.nodes),
-        ("listeners", |s| s.listeners),
-        ("memory of all processes", |s| s.resident),
+    for (name, least, of) in [
+        ("the page's heap", 1e6, (|s| s.heap) as fn(&Sample) -> f64),
+        ("elements", 0.0, |s| s.nodes),
+        ("listeners", 0.0, |s| s.listeners),
+        ("memory of all processes", 0.0, |s| s.resident),
     ] {
-        assert!(grown(of) <= flat, "{name} grew by {:.3}\n{table}", grown(of));
+        assert!(grown(of, least) <= flat, "{name} grew by {:.3}\n{table}", grown(of, least));
     }
     // Of this the machine's load has its part, so it decides only where nothing else runs.
     assert!(minutes.is_none() || last.pause <= 50.0, "Pause took {} ms\n{table}", last.pause);
