@@ -197,8 +197,8 @@ pub fn paper(panel: &PanelSnapshot, style: Style) -> Option<Figure> {
     let held_out = held_out(panel);
     let frame = &panel.frame;
     let opened = frame.cell.as_deref();
-    let chosen = state.chosen.clone().or_else(|| Some(opened?.sees.clone())).unwrap_or_default();
-    let cell = opened.filter(|cell| cell.sees == chosen);
+    let cell = opened.filter(|cell| state.is_of(cell));
+    let chosen = state.chosen.clone().or_else(|| Some(cell?.sees.clone())).unwrap_or_default();
     let pattern = |sees: &[usize]| Pattern::seeing(points.n(), sees.iter().copied());
     let chosen_pattern = pattern(&chosen);
     let section = Section::new(&points, &chosen_pattern);

@@ -25,6 +25,13 @@ pub struct FigureState {
     pub chart_before: Option<Chart>,
 }
 
+impl FigureState {
+    /// Whether a frame's cell is the one that is looked at: until the next frame it may be that of an earlier choice.
+    pub fn is_of(&self, cell: &OpenedCell) -> bool {
+        self.chosen.as_ref().map_or(cell.is_heaviest, |chosen| *chosen == cell.sees)
+    }
+}
+
 /// What a user can do with a panel's figure.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FigureCommand {

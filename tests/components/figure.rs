@@ -61,6 +61,30 @@ fn pressed(view: &Mounted) -> Vec<usize> {
     (0..buttons.len()).filter(|k| attribute(&buttons[*k], "aria-pressed") == "true").collect()
 }
 
+/// The frame of an earlier choice is not taken for the heaviest cell.
+#[wasm_bindgen_test]
+async fn until_the_heaviest_cell_comes_no_other_is_told_of() {
+    let (controller, view, mut run) = opened(XOR, 5).await;
+    let heaviest = pressed(&view);
+    let other = if heaviest == [0] { 1 } else { 0 };
+    let choose = |chosen| controller.dispatch(Command::Figure(0, FigureCommand::Choose(chosen)));
+    choose(Some(vec![other]));
+    show(controller, &mut run).await;
+    let members = || attribute(&view.find("[data-part=opened]"), "data-members").parse::<usize>().ok();
+    assert!(pressed(&view) == [other] && members().is_some());
+    choose(None);
+    settle().await;
+    assert_eq!(members(), None, "the last frame tells of the cell chosen before");
+    controller.dispatch(Command::Figure(0, FigureCommand::Merge));
+    assert_eq!(
+        panel(controller, 0, |panel| panel.figure.chosen.clone()),
+        None,
+        "nothing is there to be merged"
+    );
+    show(controller, &mut run).await;
+    assert!(pressed(&view) == heaviest && members().is_some());
+}
+
 #[wasm_bindgen_test]
 async fn points_are_chosen_and_the_cell_is_opened_or_there_is_none() {
     let (controller, view, mut run) = opened(XOR, 5).await;

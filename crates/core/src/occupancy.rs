@@ -55,6 +55,8 @@ pub struct OpenedCell {
     pub merged_fit: Vec<f64>,
     /// All occupied cells, where they were counted.
     pub census: Option<CellCensus>,
+    /// It was opened as the heaviest one, and not because these points were chosen.
+    pub is_heaviest: bool,
 }
 
 /// How many cells neurons are in, the empty pattern left out.
@@ -134,7 +136,14 @@ impl OpenedCell {
                 }
             }
             let groups = groups.into_iter().filter(|group| !group.members.is_empty()).collect();
-            Self { sees: pattern.points(), groups, fit: fit.to_vec(), merged_fit, census: None }
+            Self {
+                sees: pattern.points(),
+                groups,
+                fit: fit.to_vec(),
+                merged_fit,
+                census: None,
+                is_heaviest: false,
+            }
         })
     }
 

@@ -57,9 +57,11 @@ impl FigureContext {
         });
         let state = Memo::new(move |_| panel.field.figure().try_get().unwrap_or_default());
         let points = Memo::new(move |_| panel.field.points().try_get().flatten());
-        let chosen = Memo::new(move |_| {
-            let opened = || told.get()?.frame.cell.as_ref().map(|cell| cell.sees.clone());
-            state.read().chosen.clone().or_else(opened).unwrap_or_default()
+        let chosen = Memo::new(move |last: Option<&Vec<usize>>| {
+            let (state, told) = (state.read(), told.get());
+            let cell = told.as_ref().and_then(|told| told.frame.cell.as_ref());
+            let opened = || cell.filter(|cell| state.is_of(cell)).map(|cell| cell.sees.clone());
+            state.chosen.clone().or_else(opened).or_else(|| last.cloned()).unwrap_or_default()
         });
         let frame = Signal::derive(move || {
             let (shown, told) = (panel.field.shown().try_get().flatten()?, told.get());
@@ -82,7 +84,10 @@ impl FigureContext {
             }),
             frame,
             told,
-            cell: Memo::new(move |_| cell_of(told.get().as_ref()?, &chosen.read()).cloned()),
+            cell: Memo::new(move |_| {
+                let shown = told.get()?;
+                shown.frame.cell.as_deref().filter(|cell| state.read().is_of(cell)).cloned()
+            }),
         }
     }
 }

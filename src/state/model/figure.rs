@@ -124,7 +124,10 @@ impl Model {
 
     /// Merges the opened cell at the step where the panel's network is; every panel pauses.
     fn merge_cell(&mut self, id: PanelId) -> Vec<Effect> {
-        let sees = self.read(id, |panel| Some(panel.shown.as_ref()?.frame.cell.as_ref()?.sees.clone()));
+        let sees = self.read(id, |panel| {
+            let cell = panel.shown.as_ref()?.frame.cell.as_ref()?;
+            panel.figure.is_of(cell).then(|| cell.sees.clone())
+        });
         let Some(sees) = sees.flatten() else { return Vec::new() };
         self.set_playing(false);
         // The cell that is merged stays the one that is looked at.

@@ -259,6 +259,7 @@ fn cell_in_slices<'a>(
         let pattern = occupancy::chosen_in_slices(choice, net, points).await;
         let mut cell = OpenedCell::in_slices(net, points, &pattern, fit).await;
         cell.census = Some(occupancy::census_in_slices(net, points, penalty).await);
+        cell.is_heaviest = *choice == CellChoice::Heaviest;
         cell
     })
 }

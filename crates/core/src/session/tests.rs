@@ -125,6 +125,7 @@ fn the_opened_cell_of_a_wide_network_comes_in_slices() {
         let pattern = occupancy::chosen(s.shown.cell.as_ref().unwrap(), net, points);
         let mut cell = OpenedCell::new(net, points, &pattern, &frame.report.fit);
         cell.census = Some(occupancy::census(net, points, penalty::Penalty::Variation));
+        cell.is_heaviest = s.shown.cell == Some(CellChoice::Heaviest);
         assert_eq!(frame.cell.as_deref(), Some(&cell));
     };
     for choice in [CellChoice::Heaviest, CellChoice::Of(vec![0, 1])] {
