@@ -77,7 +77,7 @@ impl Palette {
     /// The colours of the page in its light theme.
     pub const LIGHT: Self = Self::from_colours([
         Rgb([0xc2, 0x52, 0x1a]),
-        Rgb([0x1f, 0x63, 0xb8]),
+        Rgb([0x1a, 0x4f, 0x9e]),
         Rgb([0xfb, 0xfa, 0xf7]),
         Rgb([0x1d, 0x1b, 0x18]),
         Rgb([0x52, 0x4d, 0x45]),
@@ -87,7 +87,7 @@ impl Palette {
         Rgb([0xf8, 0xf6, 0xf1]),
         Rgb([0xa2, 0x9d, 0x92]),
         Rgb([0x1d, 0x1b, 0x18]),
-        Rgb([0x07, 0x5e, 0x46]),
+        Rgb([0x0c, 0x7a, 0x5b]),
     ]);
 
     /// A palette of colours in the order of [`Palette::NAMES`].
@@ -155,5 +155,130 @@ mod tests {
             assert_eq!(Rgb::parse(value), Some(colour), "--{name}");
         }
         assert_eq!(Palette::from_colours(Palette::LIGHT.to_colours()), Palette::LIGHT);
+    }
+
+    /// Linear light of a colour, red, green and blue from 0 to 1.
+    fn linear(colour: Rgb) -> [f64; 3] {
+        colour.0.map(|byte| {
+            let v = f64::from(byte) / 255.0;
+            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        })
+    }
+
+    /// OKLab coordinates of linear light (Björn Ottosson, 2020): in them distances are about those that are seen, and
+    /// the first is the lightness.
+    fn oklab(light: [f64; 3]) -> [f64; 3] {
+        let [r, g, b] = light.map(|v| v.clamp(0.0, 1.0));
+        let l = (0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b).cbrt();
+        let m = (0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b).cbrt();
+        let s = (0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b).cbrt();
+        [
+            0.210_454_255_3 * l + 0.793_617_785_0 * m - 0.004_072_046_8 * s,
+            1.977_998_495_1 * l - 2.428_592_205_0 * m + 0.450_593_709_9 * s,
+            0.025_904_037_1 * l + 0.782_771_766_2 * m - 0.808_675_766_0 * s,
+        ]
+    }
+
+    /// Linear light as it is seen without one kind of cones: red, green, blue (Machado, Oliveira and Fernandes, 2009, at
+    /// full severity).
+    const WITHOUT: [(&str, [[f64; 3]; 3]); 3] = [
+        (
+            "protanopia",
+            [
+                [0.152_286, 1.052_583, -0.204_868],
+                [0.114_503, 0.786_281, 0.099_216],
+                [-0.003_882, -0.048_116, 1.051_998],
+            ],
+        ),
+        (
+            "deuteranopia",
+            [
+                [0.367_322, 0.860_646, -0.227_968],
+                [0.280_085, 0.672_501, 0.047_413],
+                [-0.011_820, 0.042_940, 0.968_881],
+            ],
+        ),
+        (
+            "tritanopia",
+            [
+                [1.255_528, -0.076_749, -0.178_779],
+                [-0.078_411, 0.930_809, 0.147_602],
+                [0.004_733, 0.691_367, 0.303_900],
+            ],
+        ),
+    ];
+
+    /// Linear light without its colour.
+    const GREY: [[f64; 3]; 3] = [[0.2126, 0.7152, 0.0722]; 3];
+
+    fn seen(matrix: &[[f64; 3]; 3], colour: Rgb) -> [f64; 3] {
+        let light = linear(colour);
+        oklab(matrix.map(|row| row.iter().zip(light).map(|(a, b)| a * b).sum()))
+    }
+
+    fn distance(matrix: &[[f64; 3]; 3], a: Rgb, b: Rgb) -> f64 {
+        seen(matrix, a).iter().zip(seen(matrix, b)).map(|(p, q)| (p - q).powi(2)).sum::<f64>().sqrt()
+    }
+
+    /// The contrast of two colours by WCAG 2.
+    fn contrast(a: Rgb, b: Rgb) -> f64 {
+        let [a, b] = [a, b].map(|c| linear(c).iter().zip(GREY[0]).map(|(v, w)| v * w).sum::<f64>() + 0.05);
+        a.max(b) / a.min(b)
+    }
+
+    /// The colours of both themes, from the style sheet.
+    fn themes() -> [(&'static str, Palette); 2] {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../style/tokens.css");
+        let sheet = std::fs::read_to_string(path).unwrap();
+        [("light", ":root {"), ("dark", ":root[data-theme=\"dark\"] {")].map(|(name, rule)| {
+            let (_, rest) = sheet.split_once(rule).unwrap();
+            let (rule, _) = rest.split_once("\n}").unwrap();
+            let colour = |name: &str| {
+                let (_, rest) = rule.split_once(&format!("--{name}: ")).unwrap();
+                Rgb::parse(rest.split_once(';').unwrap().0).unwrap()
+            };
+            (name, Palette::from_colours(Palette::NAMES.map(colour)))
+        })
+    }
+
+    /// What the colours tell is told without some of them, and without any: marks of the certificate have a shape of
+    /// their own besides.
+    #[test]
+    fn signs_and_the_certificate_are_told_apart_without_some_colours() {
+        for (theme, p) in themes() {
+            for (kind, matrix) in &WITHOUT {
+                let signs = distance(matrix, p.positive, p.negative);
+                assert!(signs > 0.2, "{theme}, {kind}: signs {signs}");
+                for sign in [p.positive, p.negative] {
+                    let proof = distance(matrix, p.proof, sign);
+                    assert!(proof > 0.07, "{theme}, {kind}: certificate {proof}");
+                }
+            }
+            let signs = distance(&GREY, p.positive, p.negative);
+            assert!(signs > 0.09, "{theme}, without colour: signs {signs}");
+            for (colour, name) in [(p.positive, "positive"), (p.negative, "negative"), (p.proof, "proof")] {
+                for matrix in WITHOUT.iter().map(|(_, matrix)| matrix).chain([&GREY]) {
+                    let ground = distance(matrix, colour, p.zero);
+                    assert!(ground > 0.35, "{theme}: {name} on the value 0 {ground}");
+                }
+                // Text and lines on a panel.
+                assert!(contrast(colour, p.surface) > 4.5, "{theme}: {name}");
+                assert!(contrast(colour, p.cell_a) > 3.0, "{theme}: {name} on a cell");
+            }
+        }
+    }
+
+    /// The colours that simulations are made of are known: grey stays grey, and pure red loses most without its cones.
+    #[test]
+    fn the_simulations_keep_grey_and_change_red() {
+        let (grey, red) = (Rgb([128; 3]), Rgb([255, 0, 0]));
+        for (kind, matrix) in &WITHOUT {
+            let [l, a, b] = seen(matrix, grey);
+            let [own, ..] = oklab(linear(grey));
+            assert!((l - own).abs() < 1e-3 && a.abs() < 2e-3 && b.abs() < 2e-3, "{kind}: {l} {a} {b}");
+        }
+        let lightness = |k: usize| seen(&WITHOUT[k].1, red)[0];
+        assert!(lightness(0) < lightness(1).min(lightness(2)));
+        assert!((contrast(Rgb([0; 3]), Rgb([255; 3])) - 21.0).abs() < 1e-9);
     }
 }
