@@ -2,7 +2,7 @@
 
 use super::palette::Palette;
 use super::surface::{Surface, distance};
-use super::{OptimumOverlay, Scene, TruthOverlay};
+use super::{OptimumOverlay, Scene, TEXT, TruthOverlay};
 use crate::state::Target;
 use crate::state::prediction::HANDLES;
 use crate::text::prediction as text;
@@ -431,7 +431,7 @@ impl FunctionView {
         s.ctx.fill();
         s.stroke(palette.sign(positive), 1.5);
         s.ctx.stroke();
-        s.text(&text, at, 11.0, true, "center", palette.ink);
+        s.text(&text, at, TEXT, true, "center", palette.ink);
     }
 
     fn discs(&self, scene: &Scene, palette: &Palette) {
@@ -569,7 +569,7 @@ impl FunctionView {
         for (v, label) in &values {
             let y = self.at(scene, 0.0, *v)[1];
             if y > top && y < axis - 8.0 {
-                s.text(label, [6.0, y - 7.0], 11.0, false, "left", palette.ink_soft);
+                s.text(label, [6.0, y - 7.0], TEXT, false, "left", palette.ink_soft);
             }
         }
         let name = table.input_name(0).map(|name| shortened(name, 0.4 * width));
@@ -579,15 +579,15 @@ impl FunctionView {
             let (x, half) = (self.at(scene, v, 0.0)[0], 0.5 * WIDE * label.chars().count() as f64);
             // Far numbers are long: one that would touch the one before is left out.
             if x > 14.0_f64.max(half) && x + half < end.max(0.5 * width) && x - half > last + 4.0 {
-                s.text(&label, [x, s.height - 8.0], 11.0, false, "center", palette.ink_soft);
+                s.text(&label, [x, s.height - 8.0], TEXT, false, "center", palette.ink_soft);
                 last = x + half;
             }
         }
         if let Some(name) = &name {
-            s.text(name, [width - 6.0, s.height - 8.0], 11.0, true, "right", palette.ink);
+            s.text(name, [width - 6.0, s.height - 8.0], TEXT, true, "right", palette.ink);
         }
         if let Some(name) = table.target_name() {
-            s.text(&shortened(name, 0.6 * width), [6.0, 11.0], 11.0, true, "left", palette.ink);
+            s.text(&shortened(name, 0.6 * width), [6.0, 11.0], TEXT, true, "left", palette.ink);
         }
         let dim = if scene.lit.is_some() { 0.5 } else { 1.0 };
         self.draw_kinks(scene, palette, dim);

@@ -24,6 +24,9 @@ use std::cell::Cell;
 use std::sync::Arc;
 use web_sys::HtmlCanvasElement;
 
+/// Size of all text, in pixels of the canvas: nothing on the page is smaller than 12 CSS pixels.
+pub const TEXT: f64 = 12.0;
+
 /// Up to so many atoms are marked in full; from the second number on none is.
 const LEGIBLE: [f64; 2] = [16.0, 32.0];
 

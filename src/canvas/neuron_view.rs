@@ -4,9 +4,9 @@
 //! From below: the cells, kept on a layer of their own; the neurons with their trails, as the drawing
 //! worker has painted them; what is lit, the atoms and their numbers.
 
-use super::Scene;
 use super::palette::{Palette, Rgb};
 use super::surface::{Layer, Surface, distance, key};
+use super::{Scene, TEXT};
 use crate::state::Target;
 use crate::state::prediction::CellStanding;
 use crate::workers::painter::Drawable;
@@ -620,7 +620,7 @@ impl NeuronView {
         let most = (s.width / CHARACTER) as usize;
         let fits = |name: &&String| name.chars().count() <= most;
         let name = names.iter().find(fits).unwrap_or(&names[3]);
-        s.text(name, [0.5 * s.width, y], 11.0, false, "center", palette.ink_soft);
+        s.text(name, [0.5 * s.width, y], TEXT, false, "center", palette.ink_soft);
     }
 
     /// The axes' names, in the strip below the chart.
@@ -639,10 +639,10 @@ impl NeuronView {
             Chart::Unrolled if s.width > 330.0 => (true, "angle of (w, b) · mass upwards, negative down"),
             Chart::Unrolled => (true, "angle of (w, b) · signed mass"),
         };
-        s.text(name, [0.5 * s.width, y], 11.0, false, "center", palette.ink_soft);
+        s.text(name, [0.5 * s.width, y], TEXT, false, "center", palette.ink_soft);
         if ends {
-            s.text("−π", [1.0, y], 11.0, false, "left", palette.ink_soft);
-            s.text("π", [s.width - 1.0, y], 11.0, false, "right", palette.ink_soft);
+            s.text("−π", [1.0, y], TEXT, false, "left", palette.ink_soft);
+            s.text("π", [s.width - 1.0, y], TEXT, false, "right", palette.ink_soft);
         }
     }
 }

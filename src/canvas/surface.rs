@@ -1,5 +1,6 @@
 //! A canvas that is as sharp as the screen, and the few strokes the views share.
 
+use super::TEXT;
 use super::palette::{Palette, Rgb};
 use crate::workers::painter::Drawable;
 use std::f64::consts::PI;
@@ -189,7 +190,7 @@ impl Surface {
 
     /// Writes a mark's number or letter with a rim of the ground's colour.
     pub(super) fn text_on(&self, text: &str, at: [f64; 2], align: &str, colour: Rgb, ground: Rgb) {
-        self.font(11.5, true, align);
+        self.font(TEXT, true, align);
         self.write(text, at, colour, Some(ground));
     }
 

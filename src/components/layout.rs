@@ -10,8 +10,6 @@ use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 use leptos_use_resize_observer::use_resize_observer;
 
-/// The smallest text on a canvas has this many pixels of the canvas.
-const CANVAS_TEXT: f64 = 10.5;
 /// No text is smaller on a projector, in CSS pixels.
 const PROJECTED_TEXT: f64 = 18.0;
 /// The text that canvases are drawn for, in CSS pixels.
@@ -41,7 +39,7 @@ pub fn use_layout(probe: NodeRef<html::I>) -> Memo<Layout> {
         if store.layout().get_untracked() != layout {
             store.layout().set(layout);
         }
-        let floor = if projector { PROJECTED_TEXT / CANVAS_TEXT } else { 1.0 };
+        let floor = if projector { PROJECTED_TEXT / canvas::TEXT } else { 1.0 };
         if canvas::set_scale((rem() / TEXT).max(floor)) {
             // What is drawn at another scale is new, whether or not a canvas changes its size.
             for panel in selectors::panels(store) {

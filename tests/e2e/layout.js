@@ -54,7 +54,9 @@
     const node = walker.currentNode, element = node.parentElement;
     if (!node.nodeValue.trim() || !visible(element)) continue;
     if (element.closest('.unseen, script, style, noscript, option, svg')) continue;
-    if (parseFloat(getComputedStyle(element).fontSize) === 0) continue;
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    if (size === 0) continue;
+    if (size < 12) faults.push(`smaller than 12 px: ${name(element)}`);
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {

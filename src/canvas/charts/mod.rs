@@ -10,6 +10,7 @@
 pub mod comparison;
 pub mod metric;
 
+use super::TEXT;
 use crate::canvas::palette::{Palette, Rgb};
 use crate::canvas::surface::FAMILY;
 use crate::canvas::{client_size, density};
@@ -27,16 +28,14 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// The smallest value that a logarithmic axis shows.
 const FLOOR: f64 = 1e-16;
-/// Size of all text in CSS pixels.
-const FONT_SIZE: f64 = 10.5;
 /// Width of the labels of the value axis in CSS pixels.
-const VALUE_LABELS: f64 = 44.0;
+const VALUE_LABELS: f64 = 50.0;
 /// Height of the labels of the step axis in CSS pixels.
-const STEP_LABELS: f64 = 18.0;
+const STEP_LABELS: f64 = 20.0;
 /// Free width on the right in CSS pixels: half of the widest label of a step.
-const RIGHT_MARGIN: f64 = 13.0;
+const RIGHT_MARGIN: f64 = 15.0;
 /// Height of a row of a legend in CSS pixels.
-const LEGEND_ROW: f64 = 13.0;
+const LEGEND_ROW: f64 = 15.0;
 /// Length of a line in a legend, the gap between it and its name, and that between entries, in CSS pixels.
 const LEGEND: [f64; 3] = [15.0, 4.0, 9.0];
 /// A canvas of less than this width or height, in CSS pixels, has no room for a chart.
@@ -157,7 +156,7 @@ impl ChartCanvas {
 
     /// Font and colour of a text, and which of its points is put at the place where it is drawn.
     fn text_style(&self, colour: Rgb, horizontal: HPos, vertical: VPos) -> TextStyle<'static> {
-        let font = FontDesc::new(FontFamily::Name(FAMILY), FONT_SIZE * self.density, FontStyle::Normal);
+        let font = FontDesc::new(FontFamily::Name(FAMILY), TEXT * self.density, FontStyle::Normal);
         font.color(&plotters_colour(colour)).pos(Pos::new(horizontal, vertical))
     }
 
@@ -165,7 +164,7 @@ impl ChartCanvas {
     /// pixels. plotters' own series labels would lie inside the chart, and to measure them it adds elements to
     /// the page each time.
     fn legend(&self, entries: &[(Stroke, &'static str)], palette: &Palette) -> DrawResult<f64> {
-        self.context.set_font(&format!("{}px {FAMILY}", FONT_SIZE * self.density));
+        self.context.set_font(&format!("{}px {FAMILY}", TEXT * self.density));
         let [line, gap, space] = LEGEND;
         let text = self.text_style(palette.ink_soft, HPos::Left, VPos::Center);
         let (mut x, mut row) = (VALUE_LABELS, 0.0);
