@@ -1,6 +1,8 @@
 //! What of the tests holds for Chromium and its driver alone: how they are started, and the logs that
 //! this driver keeps beyond the WebDriver standard.
 
+mod pictures;
+
 use super::driver::Browser;
 use fantoccini::wd::Capabilities;
 use http::Method;
@@ -66,6 +68,16 @@ impl Browser {
         let count =
             self.script(&format!("return (atob('{file}').match(/\\/Type\\s*\\/Page\\b/g) ?? []).length"));
         count.as_u64().expect("a number") as usize
+    }
+
+    /// What is seen, as the text in base 64 of a picture of this format, `jpeg` or `webp`.
+    fn picture(&self, format: &str) -> String {
+        let body = json!({
+            "cmd": "Page.captureScreenshot",
+            "params": { "format": format, "quality": 88 },
+        });
+        let answer = self.command(Method::POST, "goog/cdp/execute".into(), Some(body)).expect("a picture");
+        answer["data"].as_str().expect("a text").to_owned()
     }
 
     /// What the browser logged since last asked: `browser` (the console) or `performance`.
