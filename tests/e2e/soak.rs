@@ -15,8 +15,8 @@ const LINK: &str = "?preset=saddle&modes=variation-norm,label-noise,none&schedul
 /// Between two readings of the memory.
 const READING: Duration = Duration::from_secs(5);
 
-/// The bytes that this process's descendants hold in memory, shared pages counted once; none where the system does not
-/// say.
+/// The bytes of memory that this process's descendants have filled, shared ones counted once; none where the system does
+/// not say. Pages of files are left out: other browsers share them, so their count follows what else runs.
 fn memory_of_descendants() -> Option<u64> {
     let mut children: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for entry in std::fs::read_dir("/proc").ok()?.flatten() {
@@ -33,10 +33,11 @@ fn memory_of_descendants() -> Option<u64> {
         for child in children.get(&pid).into_iter().flatten() {
             open.push(*child);
             let text = std::fs::read_to_string(format!("/proc/{child}/smaps_rollup")).unwrap_or_default();
-            let pss = text
-                .lines()
-                .find_map(|line| line.strip_prefix("Pss:")?.split_whitespace().next()?.parse().ok());
-            sum += 1024 * pss.unwrap_or(0_u64);
+            let kilobytes = |name: &str| {
+                let line = text.lines().find_map(|line| line.strip_prefix(name))?;
+                line.split_whitespace().next()?.parse::<u64>().ok()
+            };
+            sum += 1024 * ["Pss_Anon:", "Pss_Shmem:"].into_iter().filter_map(kilobytes).sum::<u64>();
         }
     }
     Some(sum)
