@@ -56,7 +56,8 @@
     if (element.closest('.unseen, script, style, noscript, option, svg')) continue;
     const size = parseFloat(getComputedStyle(element).fontSize);
     if (size === 0) continue;
-    if (size < 12) faults.push(`smaller than 12 px: ${name(element)}`);
+    // But an index.
+    if (size < 12 && !element.closest('sub')) faults.push(`smaller than 12 px: ${name(element)}`);
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {

@@ -31,8 +31,8 @@ fn the_pictures_of_the_documents_can_be_made() {
         visit.wait("the run ends", RUN, |visit| visit.status() == "finished");
         // The last frame is painted, and the words have followed.
         std::thread::sleep(std::time::Duration::from_millis(1500));
-        let blank = visit.canvases().iter().filter(|canvas| canvas.blank).count();
-        assert_eq!(blank, 0, "{file}: canvases without a picture");
+        let drawn = visit.canvases().iter().filter(|canvas| !canvas.blank).count();
+        assert!(drawn >= 2 * visit.panels().len(), "{file}: only {drawn} of the views are drawn");
         let format = file.rsplit('.').next().expect("a name with an ending");
         let picture = visit.browser.picture(format);
         let size = visit.browser.script(&format!(
