@@ -164,7 +164,7 @@ fn a_number_is_compared_with_the_reports() {
         (ends[0].1, comparison.is_over)
     };
     assert_eq!(compare(end.clone()), (Ending::Atoms(end.atom_count), true));
-    assert_eq!(compare(Report { status: RunStatus::Running, ..end.clone() }).1, false);
+    assert!(!compare(Report { status: RunStatus::Running, ..end.clone() }).1);
     // Dead, shrunk to nothing, not gathered, diverged.
     let dead = Report { dead: end.neurons, gathered: false, atoms: Vec::new(), atom_count: 0, ..end.clone() };
     assert_eq!(compare(dead).0, Ending::Dead);
@@ -269,7 +269,9 @@ fn cells_come_out_as_hit_empty_and_unforeseen() {
     assert!(!CellsDifference::of(&[(2..n).collect()], &on, &data).on_walls);
     let end = Report { atom_count: 3, atoms, gathered: true, status: RunStatus::Finished, ..end };
     let panel = outcome(0, &data, end.clone());
-    let Difference::Cells(cells) = said.compare(&[panel.clone()]).expect("a comparison").difference else {
+    let Difference::Cells(cells) =
+        said.compare(std::slice::from_ref(&panel)).expect("a comparison").difference
+    else {
         panic!("cells")
     };
     let difference = cells[0].1.clone().expect("atoms");
@@ -332,7 +334,8 @@ fn a_curve_is_compared_between_the_outermost_points() {
     // f is elsewhere, which does not count.
     let f = |x: f64| if x.abs() > 1.0 { 50.0 } else { 0.5 * x };
     let panel = PanelOutcome { shown: Some(shown(&end, [-1.5, 1.5], f)), ..outcome(4, &data, end.clone()) };
-    let Some(Comparison { difference: Difference::Function(all), .. }) = said.compare(&[panel.clone()])
+    let Some(Comparison { difference: Difference::Function(all), .. }) =
+        said.compare(std::slice::from_ref(&panel))
     else {
         panic!("a function")
     };
