@@ -71,6 +71,9 @@ fn the_page_has_no_script_of_its_own() {
     assert!(!page.contains("javascript:"));
 }
 
+/// Where the formulas of the book come from: what is static was there when the program was built.
+const FORMULAS: &str = "pub fn formula(name: &str) -> Option<&'static str>";
+
 /// Clippy refuses the same functions of web-sys; here are the ways that it does not see.
 #[test]
 fn no_text_becomes_markup_or_script() {
@@ -91,8 +94,15 @@ fn no_text_becomes_markup_or_script() {
     ];
     let sources = files(&root().join("src"), &["rs", "js"]);
     assert!(sources.len() > 100);
+    // The one exception: a formula of the book, which `build.rs` has made and which is a part of the program.
+    let formula = "inner_html=formula(name)";
+    let book = read(&root().join("src/components/book/rich.rs"));
+    assert!(
+        book.matches(formula).count() == 1 && read(&root().join("src/text/book/mod.rs")).contains(FORMULAS)
+    );
     for path in sources {
         let text = read(&path);
+        let text = if path.ends_with("book/rich.rs") { text.replace(formula, "") } else { text };
         for word in forbidden {
             // `interval(` is no `eval(`.
             let used = text
