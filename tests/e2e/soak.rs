@@ -1,7 +1,7 @@
 //! Three panels at full speed for a long time: the memory stays, and Pause is heard at the end as at the beginning.
 //! Half a minute as a test; `scripts/soak` makes it an hour.
 
-use super::{SOON, Visit};
+use super::{RUN, SOON, Visit};
 use http::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -77,15 +77,15 @@ impl Visit {
     }
 
     /// Begins work in the page whose result `window.measured` will be.
-    fn measured(&self, work: &str) -> f64 {
+    fn measured(&self, what: &str, work: &str) -> f64 {
         self.browser.script(&format!("window.measured = null; {work}"));
-        self.wait("it is measured", SOON, |visit| !visit.browser.script("return window.measured").is_null());
+        self.wait(what, RUN, |visit| !visit.browser.script("return window.measured").is_null());
         self.browser.script("return window.measured").as_f64().expect("a number")
     }
 
     /// Presses Pause, and Play again.
     fn pause_time(&self) -> f64 {
-        let milliseconds = self.measured(&format!(
+        let milliseconds = self.measured("Pause is heard", &format!(
             "{NAMED} const began = performance.now();
              named('Pause').click();
              const look = () => {{
@@ -105,6 +105,7 @@ impl Visit {
     /// How long a task waits in the page.
     fn busy_time(&self) -> f64 {
         self.measured(
+            "an idle task comes about",
             "const began = performance.now(); setTimeout(() => { window.measured = performance.now() - began; });",
         )
     }
