@@ -33,7 +33,7 @@ impl Known {
         if run.known_truth() != self.data.truth {
             run.truth.clone_from(&self.data.truth);
         }
-        run.units = self.data.units;
+        run = run.in_units(self.data.units);
         run.names.clone_from(&self.data.names);
         // Checked where it was chosen.
         let _ = run.set("holdout", &shortest(self.data.holdout));
