@@ -851,6 +851,8 @@ impl Model {
             return Ok(Vec::new());
         }
         self.store.demonstration().set(None);
+        // Before any is opened: a single panel would be told to train at once.
+        self.set_playing(false);
         let mut effects = Vec::new();
         let mut ids = self.panel_ids();
         while ids.len() > runs.len() {
@@ -868,7 +870,6 @@ impl Model {
                 None => effects.extend(self.join(run.experiment, Some(run.edits))),
             }
         }
-        self.set_playing(false);
         self.lockstep.hold(step);
         Ok(effects)
     }

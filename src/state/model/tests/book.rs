@@ -74,6 +74,22 @@ fn closing_the_book_brings_back_what_was_there() {
     assert!(!address(&mut page).contains("tour"));
 }
 
+/// A single run that waits at its beginning waits there again, though a chapter's run was training.
+#[test]
+fn closing_the_book_does_not_train_what_waited() {
+    let mut page = Page::with(Workspace::open("preset=xor&modes=variation-norm&m=60&seed=5&play=0").0);
+    page.rest();
+    page.settled(book(BookCommand::Open(9)));
+    page.act(Command::TogglePlay);
+    for _ in 0..20 {
+        page.turn();
+    }
+    assert!(page.is_playing() && page.steps()[0] > 0);
+    page.settled(book(BookCommand::Close));
+    assert_eq!((page.is_playing(), page.steps()), (false, vec![0]));
+    assert_eq!(opened(&page)[0].seed, 5);
+}
+
 #[test]
 fn a_run_of_the_book_is_kept_if_that_is_wanted() {
     let mut page = Page::pair(60);
