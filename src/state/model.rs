@@ -511,10 +511,8 @@ impl Model {
     /// Opens a run in a panel.
     fn open(&mut self, id: PanelId, experiment: Experiment, play: bool) -> Vec<Effect> {
         self.set_playing(play);
-        if self.lockstep.has_run(id) {
-            // The step that was to be shown first is one of the runs before.
-            self.store.begins_at().set(0);
-        }
+        // The step that was to be shown first is one of the runs before.
+        self.store.begins_at().set(0);
         self.clear_divergence(id);
         self.forget_merge(id);
         {
@@ -871,6 +869,10 @@ impl Model {
             }
         }
         self.lockstep.hold(step);
+        if !self.panel_ids().into_iter().all(|id| self.lockstep.has_run(id)) {
+            // Workers that are not ready yet take them there.
+            self.store.begins_at().set(step);
+        }
         Ok(effects)
     }
 
@@ -1171,8 +1173,10 @@ impl Model {
         }
         let Some(experiment) = self.read(id, |panel| panel.opened.clone()) else { return Vec::new() };
         self.lockstep.listens(id);
+        let begins_at = self.store.begins_at().get_untracked();
         let mut effects = self.open(id, experiment, self.is_playing());
-        let begins_later = self.store.begins_at().get_untracked() > 0;
+        self.store.begins_at().set(begins_at);
+        let begins_later = begins_at > 0;
         if begins_later || self.read(id, |panel| panel.link_changes.is_empty()) == Some(false) {
             // It trains once it knows the changes to make on its way, and is where it was.
             effects.retain(|effect| !matches!(effect, Effect::Send(_, Request::Play)));

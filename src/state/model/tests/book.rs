@@ -85,9 +85,24 @@ fn closing_the_book_does_not_train_what_waited() {
         page.turn();
     }
     assert!(page.is_playing() && page.steps()[0] > 0);
+    let recorded = page.model.known_changes();
+    let record = page.store.read_untracked().record("?tour=10", None, true, &recorded, 20).to_json();
     page.settled(book(BookCommand::Close));
     assert_eq!((page.is_playing(), page.steps()), (false, vec![0]));
     assert_eq!(opened(&page)[0].seed, 5);
+    // After a reload, too.
+    let record = VisitRecord::from_json(&record).expect("a record");
+    let mut page = Page::with(Workspace::open_again(&record).expect("good").0);
+    for _ in 0..20 {
+        page.turn();
+    }
+    page.settled(book(BookCommand::Close));
+    assert_eq!((page.is_playing(), page.steps()), (false, vec![0]));
+    // Or before a worker listens.
+    let mut page = Page::with(Workspace::open_again(&record).expect("good").0);
+    page.act(book(BookCommand::Close));
+    page.rest();
+    assert_eq!((page.is_playing(), page.steps()), (false, vec![0]));
 }
 
 #[test]
