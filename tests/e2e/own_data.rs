@@ -41,7 +41,11 @@ fn units_are_switched_and_r2_is_read() {
     for (hook, key) in [("r2", "r2"), ("loss", "loss"), ("step", "step")] {
         assert_eq!(Some(visit.number(MODE, hook)), report[key].as_f64(), "{hook}");
     }
-    visit.click("the table's own");
+    // In a small window the setup is closed at first.
+    if visit.try_click("the table's own").is_err() {
+        visit.click("Setup");
+        visit.click("the table's own");
+    }
     visit.wait("the units are the table's", SOON, |visit| {
         // It trains at once, since the run was over, and may diverge there.
         visit.units_words().starts_with("Trained in the table's own units.")
@@ -56,34 +60,6 @@ fn units_are_switched_and_r2_is_read() {
     });
     visit.play_to_the_end();
     assert_eq!(visit.number(MODE, "r2"), r2);
-    visit.expect_quiet();
-}
-
-#[test]
-#[ignore = "needs the built page"]
-fn a_column_gets_another_role_on_a_phone() {
-    let visit = Visit::to(&format!("?preset=xor&modes={MODE}&m=40&play=0"));
-    visit.browser.resize(390, 844);
-    visit.wait("it is ready", SOON, |visit| visit.at_step_0(MODE));
-    visit.drop_file("wide.csv", "id,height,width,mass\n1,10,2,30\n2,12,5,31\n3,15,3,39\n4,19,7,44\n");
-    visit.wait("the columns are asked for", SOON, |visit| visit.roles().len() == 4);
-    assert!(!visit.is_enabled("Use these points") || !visit.point_count().is_empty());
-    visit.choose_role(1, "x");
-    visit.choose_role(3, "y");
-    visit.choose_role(2, "left out");
-    visit.wait("the roles are taken", SOON, |visit| visit.point_count() == "4 points on a line");
-    let roles: Vec<String> =
-        visit.roles().into_iter().map(|(name, role)| format!("{name}: {role}")).collect();
-    assert_eq!(roles, ["id: row number", "height: x", "width: left out", "mass: y"]);
-    // Another input in its place.
-    visit.choose_role(2, "x");
-    visit.wait("one input is taken", SOON, |visit| visit.roles()[1].1 == "left out");
-    visit.click_in_dialog("Use these points");
-    visit.wait("they are used", SOON, |visit| {
-        link::parse(&visit.address()).0.experiment().names == ["width", "mass"]
-    });
-    let points = link::parse(&visit.address()).0.experiment().raw_points().expect("points");
-    assert_eq!((points.x, points.y), (vec![2.0, 5.0, 3.0, 7.0], vec![30.0, 31.0, 39.0, 44.0]));
     visit.expect_quiet();
 }
 
@@ -161,4 +137,37 @@ fn a_run_saved_by_the_command_line_opens_with_the_same_numbers_and_lists_of_prob
     });
     assert_eq!(visit.notices(), "");
     visit.expect_quiet();
+}
+
+/// Only here can a window be as narrow as a phone.
+mod chromium {
+    use super::*;
+
+    #[test]
+    #[ignore = "needs the built page"]
+    fn a_column_gets_another_role_on_a_phone() {
+        let visit = Visit::to(&format!("?preset=xor&modes={MODE}&m=40&play=0"));
+        visit.browser.resize(390, 844);
+        visit.wait("it is ready", SOON, |visit| visit.at_step_0(MODE));
+        visit.drop_file("wide.csv", "id,height,width,mass\n1,10,2,30\n2,12,5,31\n3,15,3,39\n4,19,7,44\n");
+        visit.wait("the columns are asked for", SOON, |visit| visit.roles().len() == 4);
+        assert!(!visit.is_enabled("Use these points") || !visit.point_count().is_empty());
+        visit.choose_role(1, "x");
+        visit.choose_role(3, "y");
+        visit.choose_role(2, "left out");
+        visit.wait("the roles are taken", SOON, |visit| visit.point_count() == "4 points on a line");
+        let roles: Vec<String> =
+            visit.roles().into_iter().map(|(name, role)| format!("{name}: {role}")).collect();
+        assert_eq!(roles, ["id: row number", "height: x", "width: left out", "mass: y"]);
+        // Another input in its place.
+        visit.choose_role(2, "x");
+        visit.wait("one input is taken", SOON, |visit| visit.roles()[1].1 == "left out");
+        visit.click_in_dialog("Use these points");
+        visit.wait("they are used", SOON, |visit| {
+            link::parse(&visit.address()).0.experiment().names == ["width", "mass"]
+        });
+        let points = link::parse(&visit.address()).0.experiment().raw_points().expect("points");
+        assert_eq!((points.x, points.y), (vec![2.0, 5.0, 3.0, 7.0], vec![30.0, 31.0, 39.0, 44.0]));
+        visit.expect_quiet();
+    }
 }
