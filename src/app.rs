@@ -57,7 +57,7 @@ fn show_crash() {
         let alert = document().create_element("p").ok()?;
         alert.set_attribute("role", "alert").ok()?;
         alert.set_attribute("class", "notice grave crash").ok()?;
-        alert.set_text_content(Some(text::CRASHED));
+        alert.set_text_content(Some(text::CRASHED.get()));
         body.append_child(&alert).ok()
     };
     notice();

@@ -269,7 +269,8 @@ impl DataForm {
     pub fn data_of(&self, reading: &Reading) -> Result<NewData, Vec<MakeDataError>> {
         let points = self.points_of(reading)?;
         let most = 100.0 * MAX_HOLDOUT;
-        let holdout = number(&self.holdout, words::HOLDOUT, 0.0, most).map_err(|error| vec![error])? / 100.0;
+        let holdout =
+            number(&self.holdout, words::HOLDOUT.get(), 0.0, most).map_err(|error| vec![error])? / 100.0;
         let shown = self.shown.as_ref().filter(|_| self.source == Source::Values);
         if let Some(shown) = shown.filter(|shown| shown.points == points) {
             return Ok(NewData { holdout, ..shown.clone() });
@@ -309,7 +310,7 @@ impl DataForm {
 
     /// The points with noise on their targets, checked and rounded.
     fn finished(&self, mut points: RawPoints) -> Result<RawPoints, MakeDataError> {
-        let noise = number(&self.noise, words::NOISE, 0.0, MAX_SIZE)?;
+        let noise = number(&self.noise, words::NOISE.get(), 0.0, MAX_SIZE)?;
         if noise > 0.0 {
             sample::add_noise(&mut points, noise, self.seed()?);
         }
@@ -320,7 +321,7 @@ impl DataForm {
 
     fn sampled(&self) -> Result<RawPoints, MakeDataError> {
         let d = self.inputs;
-        let count = whole(&self.count, words::POINTS, 1, MAX_POINTS as u64)? as usize;
+        let count = whole(&self.count, words::POINTS.get(), 1, MAX_POINTS as u64)? as usize;
         let ends = self.ends()?;
         let layout = match self.spacing {
             Spacing::Even => Layout::Even,
@@ -334,8 +335,8 @@ impl DataForm {
     /// The least and the greatest input.
     fn ends(&self) -> Result<[f64; 2], MakeDataError> {
         let ends = [
-            number(&self.from, words::FROM, -MAX_SIZE, MAX_SIZE)?,
-            number(&self.to, words::TO, -MAX_SIZE, MAX_SIZE)?,
+            number(&self.from, words::FROM.get(), -MAX_SIZE, MAX_SIZE)?,
+            number(&self.to, words::TO.get(), -MAX_SIZE, MAX_SIZE)?,
         ];
         if ends[0] < ends[1] { Ok(ends) } else { Err(MakeDataError::EmptyRange) }
     }
@@ -343,7 +344,7 @@ impl DataForm {
     /// The function from which targets are sampled.
     fn truth(&self) -> Result<Truth, MakeDataError> {
         if self.source == Source::Teacher {
-            let neurons = whole(&self.neurons, words::NEURONS, 1, MAX_NEURONS as u64)? as usize;
+            let neurons = whole(&self.neurons, words::NEURONS.get(), 1, MAX_NEURONS as u64)? as usize;
             return Ok(Truth::teacher(neurons, self.seed()?, self.ends()?));
         }
         let formula = self.formula.trim();
@@ -352,7 +353,7 @@ impl DataForm {
     }
 
     fn seed(&self) -> Result<u64, MakeDataError> {
-        whole(&self.seed, words::SEED, 0, u64::MAX)
+        whole(&self.seed, words::SEED.get(), 0, u64::MAX)
     }
 }
 

@@ -638,7 +638,7 @@ impl FunctionView {
     fn draw_guess(&self, scene: &Scene, palette: &Palette) {
         let Some(curve) = scene.guess.and_then(|guess| guess.overlay.curve.as_ref()) else { return };
         let line: Vec<[f64; 2]> = curve.polyline().into_iter().map(|[x, y]| self.at(scene, x, y)).collect();
-        let name = guess::band_name(text::YOUR_CURVE, &line, [0.0, self.axis()], palette);
+        let name = guess::band_name(text::YOUR_CURVE.get(), &line, [0.0, self.axis()], palette);
         for shape in guess::band(line, palette).iter().chain(&name) {
             super::part::draw(&self.surface, shape);
         }

@@ -83,8 +83,9 @@ pub fn AtomsTable() -> impl IntoView {
     });
     let count = Memo::new(move |_| rows.read().len());
     let has_best = Memo::new(move |_| panel.optimum.read().best().is_some());
-    let best_head =
-        move || if panel.optimum.read().is_solved() { text::TABLE_OPTIMUM } else { text::TABLE_SO_FAR };
+    let best_head = move || {
+        if panel.optimum.read().is_solved() { text::TABLE_OPTIMUM.get() } else { text::TABLE_SO_FAR.get() }
+    };
     view! {
         <div class="table" tabindex="0" role="region" aria-label=text::TABLE>
             <table>
@@ -126,7 +127,7 @@ fn AtomRow(
     let mark = move || row.read().as_ref().map_or("key", Row::mark);
     let sign = move || {
         let positive = row.read().as_ref().is_some_and(|row| row.positive);
-        if positive { text::POSITIVE } else { text::NEGATIVE }
+        if positive { text::POSITIVE.get() } else { text::NEGATIVE.get() }
     };
     let target = Some(Target::Atom(k));
     view! {

@@ -51,7 +51,7 @@ pub fn CertificateLine() -> impl IntoView {
                     type="button"
                     class="tool framed small optimum"
                     data-try="optimum"
-                    title=tip(text::OPTIMUM_HELP, "o")
+                    title=tip(text::OPTIMUM_HELP.get(), "o")
                     aria-keyshortcuts=key_shortcut("o")
                     aria-pressed=move || certified.get().to_string()
                     hidden=move || panel.mode.get() == Mode::None || panel.free_biases.get()
@@ -63,7 +63,7 @@ pub fn CertificateLine() -> impl IntoView {
                     type="button"
                     class="tool framed small"
                     data-try="merge"
-                    title=tip(text::MERGE_HELP, "m")
+                    title=tip(text::MERGE_HELP.get(), "m")
                     aria-keyshortcuts=key_shortcut("m")
                     on:click=move |_| controller.dispatch(Command::Merge(id))
                 >
@@ -80,7 +80,7 @@ fn sentence(panel: PanelContext, brief: bool) -> String {
         return if brief { text::NO_OPTIMUM_BRIEF } else { text::NO_OPTIMUM }.into();
     }
     if panel.free_biases.get() {
-        return if brief { text::FREE_BIASES_BRIEF } else { nearness::FREE_BIASES }.into();
+        return if brief { text::FREE_BIASES_BRIEF.get() } else { nearness::FREE_BIASES }.into();
     }
     let summary = panel.summary.read();
     let Some(report) = summary.as_deref() else { return String::new() };
@@ -102,7 +102,7 @@ fn sentence(panel: PanelContext, brief: bool) -> String {
     };
     // How near the network is stands first, and where there is little room alone.
     let is_missing = standing.violation > 1.05 && report.status != RunStatus::Running;
-    let ratio = if is_missing { ratio + text::MISSING } else { ratio };
+    let ratio = if is_missing { ratio + text::MISSING.get() } else { ratio };
     if brief { first } else { [first, ratio].join(" · ") }
 }
 
@@ -110,7 +110,9 @@ fn sentence(panel: PanelContext, brief: bool) -> String {
 fn remarks(panel: PanelContext) -> String {
     let optimum = panel.optimum.read();
     let kind = match &*optimum {
-        OptimumState::Solving { best: Some(_), .. } | OptimumState::Cancelled { .. } => text::SHOWN_SO_FAR,
+        OptimumState::Solving { best: Some(_), .. } | OptimumState::Cancelled { .. } => {
+            text::SHOWN_SO_FAR.get()
+        }
         _ => "",
     };
     let one = match optimum.best().map(|best| &best.taken_as_one) {

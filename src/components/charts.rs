@@ -22,9 +22,9 @@ pub fn StepAxisChoice() -> impl IntoView {
     let store = controller.store();
     view! {
         <Segmented
-            name=text::AXIS
+            name=text::AXIS.get()
             class="small"
-            options=vec![(true, text::LOG.to_owned()), (false, text::LINEAR.to_owned())]
+            options=vec![(true, text::LOG.get().to_owned()), (false, text::LINEAR.get().to_owned())]
             value=Signal::derive(move || store.log_steps().get())
             on_choose=move |log| controller.dispatch(Command::SetLogSteps(log))
         />
@@ -47,18 +47,18 @@ pub fn PanelCharts() -> impl IntoView {
         </ChartFigure>
         <ChartFigure metric=Signal::derive(second)>
             <Segmented
-                name=text::MEASURE
+                name=text::MEASURE.get()
                 class="small"
-                options=vec![(false, text::PENALTY.to_owned()), (true, text::BOUNDS.to_owned())]
+                options=vec![(false, text::PENALTY.get().to_owned()), (true, text::BOUNDS.get().to_owned())]
                 value=bounds
                 on_choose=move |on| controller.dispatch(Command::ShowBounds(id, on))
             />
         </ChartFigure>
         <ChartFigure metric=Signal::derive(third)>
             <Segmented
-                name=text::MEASURE
+                name=text::MEASURE.get()
                 class="small"
-                options=vec![(false, text::ATOMS_CHOICE.to_owned()), (true, text::SEEN_CHOICE.to_owned())]
+                options=vec![(false, text::ATOMS_CHOICE.get().to_owned()), (true, text::SEEN_CHOICE.get().to_owned())]
                 value=seen
                 on_choose=move |on| controller.dispatch(Command::ShowSeen(id, on))
             />
@@ -70,11 +70,11 @@ pub fn PanelCharts() -> impl IntoView {
 /// The name of a chart.
 fn name(metric: Metric, mode: Mode) -> &'static str {
     match metric {
-        Metric::Loss => text::LOSS,
-        Metric::Bounds => text::OBJECTIVE,
+        Metric::Loss => text::LOSS.get(),
+        Metric::Bounds => text::OBJECTIVE.get(),
         Metric::Penalty => text::penalty(mode),
-        Metric::Atoms => text::ATOMS,
-        Metric::Seen => text::SEEN,
+        Metric::Atoms => text::ATOMS.get(),
+        Metric::Seen => text::SEEN.get(),
     }
 }
 
@@ -164,25 +164,28 @@ fn ChartFigure(
         match metric {
             Metric::Loss => {
                 let test = at(&|s| s.test_error);
-                let name = if test.is_some() { words::LOSS_LINES[0] } else { "" };
+                let name = if test.is_some() { words::LOSS_LINES[0].get() } else { "" };
                 let mut loss = line(name, at(&|s| s.loss), words::value);
                 let explained = |value| selectors::r2_of_loss(panel.field, value);
                 let r2 = at(&|s| s.loss).and_then(explained);
                 loss.value = text::units::with_r2(loss.value, r2);
-                let test = test.map(|test| line(words::LOSS_LINES[1], Some(test), words::value));
+                let test = test.map(|test| line(words::LOSS_LINES[1].get(), Some(test), words::value));
                 std::iter::once(loss).chain(test).collect()
             }
             Metric::Penalty => vec![line("", at(&|s| metric.of(s)), words::value)],
             Metric::Seen => vec![line("", at(&|s| metric.of(s)), words::per_cent)],
             Metric::Atoms => vec![
-                line(words::ATOM_LINES[0], at(&|s| s.atoms), words::counted),
-                line(words::ATOM_LINES[1], at(&|s| s.n_eff), words::counted),
+                line(words::ATOM_LINES[0].get(), at(&|s| s.atoms), words::counted),
+                line(words::ATOM_LINES[1].get(), at(&|s| s.n_eff), words::counted),
             ],
             Metric::Bounds => {
                 let optimum = panel.optimum.read_untracked();
                 let best = optimum.best().filter(|_| optimum.is_solved()).map(|best| best.objective);
-                let bounds = (0..4).map(|k| line(words::BOUND_LINES[k], at(&|s| s.bounds[k]), words::value));
-                bounds.chain(best.map(|best| line(words::OPTIMUM_LINE, Some(best), words::value))).collect()
+                let bounds =
+                    (0..4).map(|k| line(words::BOUND_LINES[k].get(), at(&|s| s.bounds[k]), words::value));
+                bounds
+                    .chain(best.map(|best| line(words::OPTIMUM_LINE.get(), Some(best), words::value)))
+                    .collect()
             }
         }
     };

@@ -44,16 +44,13 @@ pub fn SharedCharts() -> impl IntoView {
             (Quantity::TestError, text::TEST_CHOICE),
             (Quantity::Seen, text::SEEN_CHOICE),
         ];
-        let is_known = |choice: &(Quantity, &str)| is_tested.get() || choice.0 != Quantity::TestError;
-        all.into_iter()
-            .filter(is_known)
-            .map(|(quantity, name)| (quantity, name.to_owned()))
-            .collect::<Vec<_>>()
+        let is_known = |choice: &(Quantity, text::Text)| is_tested.get() || choice.0 != Quantity::TestError;
+        all.into_iter().filter(is_known).map(|(quantity, name)| (quantity, name.into())).collect::<Vec<_>>()
     };
     let second_name = move || match second.get() {
-        Quantity::TestError => text::TEST_ERROR,
-        Quantity::Seen => text::SEEN,
-        Quantity::Directions | Quantity::Loss | Quantity::Objective => loss,
+        Quantity::TestError => text::TEST_ERROR.get(),
+        Quantity::Seen => text::SEEN.get(),
+        Quantity::Directions | Quantity::Loss | Quantity::Objective => loss.get(),
     };
     view! {
         <Show when=move || several.get()>
@@ -64,7 +61,7 @@ pub fn SharedCharts() -> impl IntoView {
                 <SharedChart name=Signal::derive(second_name) quantity=second>
                     {move || view! {
                         <Segmented
-                            name=text::MEASURE
+                            name=text::MEASURE.get()
                             class="small"
                             options=choices()
                             value=second

@@ -107,14 +107,14 @@ pub fn DataDialog() -> impl IntoView {
                     <TeacherPanel form />
                     <SamplingFields form />
                     <div class="dialog-row">
-                        <TextField label=words::NOISE name="noise" value=form.noise() keys="decimal" tip=words::NOISE_HELP />
-                        <TextField label=words::SEED name="seed" value=form.seed() keys="numeric" />
+                        <TextField label=words::NOISE.get() name="noise" value=form.noise() keys="decimal" tip=words::NOISE_HELP.get() />
+                        <TextField label=words::SEED.get() name="seed" value=form.seed() keys="numeric" />
                         <TextField
-                            label=words::HOLDOUT
+                            label=words::HOLDOUT.get()
                             name="holdout"
                             value=form.holdout()
                             keys="decimal"
-                            tip=words::HOLDOUT_HELP
+                            tip=words::HOLDOUT_HELP.get()
                         />
                     </div>
                 </div>
@@ -146,9 +146,9 @@ impl Source {
     /// Its name.
     fn label(self) -> &'static str {
         match self {
-            Self::Values => words::VALUES,
-            Self::Function => words::FUNCTION,
-            Self::Teacher => words::TEACHER,
+            Self::Values => words::VALUES.get(),
+            Self::Function => words::FUNCTION.get(),
+            Self::Teacher => words::TEACHER.get(),
         }
     }
 
@@ -276,7 +276,7 @@ fn FunctionPanel(
     let known = formula::functions().collect::<Vec<_>>().join(", ");
     view! {
         <SourcePanel form source=Source::Function>
-            <TextField label=words::FORMULA name="formula" value=form.formula() wide=true />
+            <TextField label=words::FORMULA.get() name="formula" value=form.formula() wide=true />
             <p class="soft small">{words::FORMULA_HELP} {known} "."</p>
         </SourcePanel>
     }
@@ -290,7 +290,7 @@ fn TeacherPanel(
 ) -> impl IntoView {
     view! {
         <SourcePanel form source=Source::Teacher>
-            <TextField label=words::NEURONS name="neurons" value=form.neurons() keys="numeric" />
+            <TextField label=words::NEURONS.get() name="neurons" value=form.neurons() keys="numeric" />
             <p class="soft small">{words::TEACHER_HELP}</p>
         </SourcePanel>
     }
@@ -302,26 +302,29 @@ fn SamplingFields(
     /// The form.
     form: Store<DataForm>,
 ) -> impl IntoView {
-    let inputs = vec![(1, words::LINE.to_owned()), (2, words::PLANE.to_owned())];
-    let spacings = vec![(Spacing::Even, words::EVEN.to_owned()), (Spacing::Random, words::RANDOM.to_owned())];
+    let inputs = vec![(1, words::LINE.get().to_owned()), (2, words::PLANE.get().to_owned())];
+    let spacings = vec![
+        (Spacing::Even, words::EVEN.get().to_owned()),
+        (Spacing::Random, words::RANDOM.get().to_owned()),
+    ];
     view! {
         <div class="dialog-row" hidden=move || form.source().get() == Source::Values>
             <span class="dialog-field">
                 <span>{words::INPUTS}</span>
                 <Segmented
-                    name=words::INPUTS
+                    name=words::INPUTS.get()
                     options=inputs
                     value=Signal::derive(move || form.inputs().get())
                     on_choose=move |inputs| form.update(|form| form.choose_inputs(inputs))
                 />
             </span>
-            <TextField label=words::POINTS name="count" value=form.count() keys="numeric" />
-            <TextField label=words::FROM name="from" value=form.from() />
-            <TextField label=words::TO name="to" value=form.to() />
+            <TextField label=words::POINTS.get() name="count" value=form.count() keys="numeric" />
+            <TextField label=words::FROM.get() name="from" value=form.from() />
+            <TextField label=words::TO.get() name="to" value=form.to() />
             <span class="dialog-field">
                 <span>{words::LAYOUT}</span>
                 <Segmented
-                    name=words::LAYOUT
+                    name=words::LAYOUT.get()
                     options=spacings
                     value=Signal::derive(move || form.spacing().get())
                     on_choose=move |spacing| form.spacing().set(spacing)

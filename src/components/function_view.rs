@@ -226,7 +226,7 @@ pub fn FunctionViewFigure(
                 <b>{text::FUNCTION}</b>
                 <span class="soft">{move || {
                     if is_drawing.get() {
-                        return text::prediction::DRAW_CAPTION;
+                        return text::prediction::DRAW_CAPTION.get();
                     }
                     text::function_caption(panel.d.get(), is_truth_shown.get())
                 }}</span>

@@ -32,7 +32,7 @@ pub fn Header() -> impl IntoView {
             <DataChoice />
             <IconButton
                 name=text::EDIT_DATA
-                tip=tip(text::EDIT_DATA, "e")
+                tip=tip(text::EDIT_DATA.get(), "e")
                 keys=key_shortcut("e")
                 shape=IconShape::Edit
                 class="framed edit-data"
@@ -78,7 +78,7 @@ pub fn Header() -> impl IntoView {
             </button>
             <IconButton
                 name=text::PROJECTOR
-                tip=tip(text::PROJECTOR_HELP, "p")
+                tip=tip(text::PROJECTOR_HELP.get(), "p")
                 keys=key_shortcut("p")
                 shape=IconShape::Projector
                 class="projector-switch"
@@ -87,7 +87,7 @@ pub fn Header() -> impl IntoView {
             />
             <IconButton
                 name=text::THEME
-                tip=tip(text::THEME, "t")
+                tip=tip(text::THEME.get(), "t")
                 keys=key_shortcut("t")
                 shape=IconShape::Theme
                 pressed=Signal::derive(move || store.dark().get())
@@ -97,7 +97,7 @@ pub fn Header() -> impl IntoView {
                 type="button"
                 class="tool icon-only"
                 aria-label=text::HELP
-                title=tip(text::HELP, "?")
+                title=tip(text::HELP.get(), "?")
                 aria-keyshortcuts=key_shortcut("?")
                 on:click=show(Dialog::Help)
             >
@@ -151,8 +151,8 @@ fn DataChoice() -> impl IntoView {
                 <option value="" hidden=move || !preset.get().is_empty()>
                     {text::OWN_DATA}
                 </option>
-                {group(2, text::IN_THE_PLANE)}
-                {group(1, text::ON_A_LINE)}
+                {group(2, text::IN_THE_PLANE.get())}
+                {group(1, text::ON_A_LINE.get())}
             </select>
             <span class="pick-note">{description}</span>
         </label>

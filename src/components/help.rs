@@ -25,9 +25,9 @@ pub fn HelpDialog(
         view! {
             <div class:letter=*is_letter>
                 <dt>
-                    <kbd>{*key}</kbd>
+                    <kbd>{key.get()}</kbd>
                 </dt>
-                <dd>{*does}</dd>
+                <dd>{does.get()}</dd>
             </div>
         }
     });
@@ -35,9 +35,9 @@ pub fn HelpDialog(
         view! {
             <div>
                 <dt>
-                    <Sentence text=(*term).to_owned() />
+                    <Sentence text=*term />
                 </dt>
-                <dd>{*meaning}</dd>
+                <dd>{meaning.get()}</dd>
             </div>
         }
     });

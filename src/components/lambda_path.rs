@@ -43,7 +43,7 @@ fn is_of_selected() -> Memo<bool> {
 
 /// What is said in place of a path that is not the selected run's.
 fn other_run(is_there: bool) -> Option<String> {
-    is_there.then(|| words::OTHER_RUN.to_owned())
+    is_there.then(|| words::OTHER_RUN.get().to_owned())
 }
 
 /// The chart among others, with what computes it.
@@ -81,7 +81,7 @@ pub fn PathSection() -> impl IntoView {
     let missing = move || {
         let path = store.path().read();
         let Some(path) = path.as_ref().filter(|_| is_shown.get()) else { return other_run(path.is_some()) };
-        let untested = path.zero.is_none().then(|| words::NO_TEST.to_owned());
+        let untested = path.zero.is_none().then(|| words::NO_TEST.get().to_owned());
         path.missing.clone().or(untested)
     };
     view! {
@@ -154,7 +154,7 @@ fn Compute() -> impl IntoView {
             {words::TRAIN}
         </button>
         <ProgressBar
-            name=words::PROGRESS
+            name=words::PROGRESS.get()
             running=is_running
             done
             on_cancel=move || controller.dispatch(Command::CancelPath)
@@ -180,7 +180,7 @@ fn Drawing(
             return Some(view! { <p class="soft small">{why}</p> }.into_any());
         };
         let Some(chart) = layout(path, size) else {
-            let why = if path.zero.is_none() { words::NO_TEST } else { "" };
+            let why = if path.zero.is_none() { words::NO_TEST.get() } else { "" };
             return Some(view! { <p class="soft small">{why}</p> }.into_any());
         };
         let [left, top, right, bottom] = chart.plot();

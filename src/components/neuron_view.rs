@@ -332,9 +332,9 @@ pub fn NeuronViewFigure(
         }
     };
     let caption = move || match () {
-        () if handles.get() => text::HAND_CAPTION,
-        () if is_choosing.get() => text::prediction::TAP_CAPTION,
-        () if figure.shown.get() => text::figure::CELLS_CAPTION,
+        () if handles.get() => text::HAND_CAPTION.get(),
+        () if is_choosing.get() => text::prediction::TAP_CAPTION.get(),
+        () if figure.shown.get() => text::figure::CELLS_CAPTION.get(),
         () => text::neuron_caption(chart.get()),
     };
     let charts = move || {
@@ -343,11 +343,11 @@ pub fn NeuronViewFigure(
     view! {
         <figure class="view neurons">
             <figcaption>
-                <b>{move || if figure.shown.get() { text::figure::PARTS[1] } else { text::NEURONS }}</b>
+                <b>{move || if figure.shown.get() { text::figure::PARTS[1].get() } else { text::NEURONS.get() }}</b>
                 <span class="soft">{caption}</span>
                 <HandButtons />
                 <Segmented
-                    name=text::CHART_OF_NEURONS
+                    name=text::CHART_OF_NEURONS.get()
                     options=Signal::derive(charts)
                     value=chart
                     on_choose=move |chart| controller.dispatch(Command::SetChart(id, chart))
@@ -395,7 +395,7 @@ fn ZoomButtons(
     /// Shows all of the chart.
     fit: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
-    let button = |label: &'static str, name: &'static str, tip: &'static str, act: Box<dyn Fn()>| {
+    let button = |label: &'static str, name: text::Text, tip: text::Text, act: Box<dyn Fn()>| {
         view! {
             <button type="button" aria-label=name title=tip on:click=move |_| act()>
                 {label}
@@ -406,7 +406,7 @@ fn ZoomButtons(
         <span class="segments zoom">
             {button("−", text::ZOOM_OUT, text::ZOOM_OUT_HELP, Box::new(move || zoom(1.0 / ZOOM)))}
             {button("+", text::ZOOM_IN, text::ZOOM_IN_HELP, Box::new(move || zoom(ZOOM)))}
-            {button(text::FIT, text::FIT, text::FIT_HELP, Box::new(fit))}
+            {button(text::FIT.get(), text::FIT, text::FIT_HELP, Box::new(fit))}
         </span>
     }
 }
@@ -421,7 +421,7 @@ fn HandButtons() -> impl IntoView {
     let active = move || handling.get().active;
     let freeze = move || {
         let handling = handling.get();
-        if handling.any_lit && !handling.any_lit_free { text::RELEASE } else { text::FREEZE }
+        if handling.any_lit && !handling.any_lit_free { text::RELEASE.get() } else { text::FREEZE.get() }
     };
     view! {
         <span class="segments hand">
@@ -435,7 +435,7 @@ fn HandButtons() -> impl IntoView {
             </button>
             <button
                 type="button"
-                title=tip(text::FREEZE_HELP, "f")
+                title=tip(text::FREEZE_HELP.get(), "f")
                 aria-keyshortcuts=key_shortcut("f")
                 hidden=move || !active()
                 disabled=move || !handling.get().any_lit

@@ -197,7 +197,7 @@ fn Headline() -> impl IntoView {
                         <Sentence text=Signal::derive(move || {
                             let mut words = panel.words(|report| text::strength(panel.mode.get(), report));
                             if panel.free_biases.get() && !words.is_empty() {
-                                words = [&words, text::BIASES_FREE].join(" · ");
+                                words = [&words, text::BIASES_FREE.get()].join(" · ");
                             }
                             words
                         }) />
@@ -242,7 +242,7 @@ fn Readout() -> impl IntoView {
     // One hint is enough: the first panel gives it.
     let store = use_controller().store();
     let is_first = Memo::new(move |_| store.panel_ids().get().first() == Some(&panel.field.key()));
-    let hint = move || if is_first.get() { text::READOUT_EMPTY } else { "" };
+    let hint = move || if is_first.get() { text::READOUT_EMPTY.get() } else { "" };
     let shown_words = move || words().unwrap_or_else(|| hint().into());
     let marker = move || match panel.lit.get() {
         Some(Target::Neuron(_)) => "dot neuron",

@@ -88,7 +88,7 @@ fn SeveralSeeds() -> impl IntoView {
                 refusal.set("");
                 controller.dispatch(Command::SampleSeeds(count));
             }
-            None => refusal.set(words::NO_COUNT),
+            None => refusal.set(words::NO_COUNT.get()),
         }
     };
     let sampling = move || store.sampling().get();
@@ -126,7 +126,7 @@ fn SeveralSeeds() -> impl IntoView {
                     {words::TRAIN_SEEDS}
                 </button>
                 <ProgressBar
-                    name=words::SEEDS_PROGRESS
+                    name=words::SEEDS_PROGRESS.get()
                     running=is_running
                     done
                     on_cancel=move || controller.dispatch(Command::CancelSampling)
@@ -175,7 +175,7 @@ fn SeedsEnds(
         <p class="small">{name}</p>
         <div class="results-strips">
             <DotStrip
-                name=words::ATOM_DOTS
+                name=words::ATOM_DOTS.get()
                 values=atoms
                 ends=ends_of(ends.iter().map(|end| end.atom_count as f64), |v| v.to_string())
                 told=atoms_told
@@ -183,7 +183,7 @@ fn SeedsEnds(
             {gaps_told
                 .map(|told| {
                     let ends = ends_of(gaps.clone(), |v| relu_atoms_core::nearness::amount(v, true));
-                    view! { <DotStrip name=words::GAP_DOTS values=gaps.clone() ends told /> }
+                    view! { <DotStrip name=words::GAP_DOTS.get() values=gaps.clone() ends told /> }
                 })}
         </div>
         <div class="table results-table" tabindex="0" role="region" aria-label=words::SEVERAL_SEEDS>
@@ -267,7 +267,11 @@ fn strength(experiment: &relu_atoms_core::experiment::Experiment) -> String {
         Mode::LabelNoise => format!("{name}, τ = {}", text::format::editable(experiment.tau, 3)),
         Mode::GradientPenalty | Mode::VariationNorm => {
             let strength = format!("{name}, λ = {}", text::format::editable(experiment.lambda, 3));
-            if experiment.has_free_biases() { [&strength, text::BIASES_FREE].join(", ") } else { strength }
+            if experiment.has_free_biases() {
+                [&strength, text::BIASES_FREE.get()].join(", ")
+            } else {
+                strength
+            }
         }
     }
 }
@@ -280,10 +284,10 @@ fn FinishedRuns() -> impl IntoView {
     let is_empty = Memo::new(move |_| store.results().read().is_empty());
     let heads = words::COLUMNS.iter().map(|(name, index, help)| {
         // Columns of words are aligned as words.
-        let is_word = matches!(*name, "data" | "regulariser");
+        let is_word = matches!(name.within(text::language::Language::English), "data" | "regulariser");
         view! {
             <th scope="col" title=*help class:results-word=is_word>
-                {*name}
+                {name.get()}
                 {index.map(|index| view! { <sub>{index}</sub> })}
             </th>
         }

@@ -70,14 +70,14 @@ fn Spelling(
     view! {
         <div class="dialog-row table-spelling">
             <SelectField
-                label=words::SEPARATOR
+                label=words::SEPARATOR.get()
                 name="separator"
                 options=Separator::ALL.map(|separator| (separator.key(), words::separator(separator))).to_vec()
                 value=Signal::derive(move || reading.read().separator.key())
                 on_choose=choose_separator
             />
             <SelectField
-                label=words::DECIMAL
+                label=words::DECIMAL.get()
                 name="decimal"
                 options=[Decimal::Point, Decimal::Comma].map(|decimal| (decimal.key(), decimal.key())).to_vec()
                 value=Signal::derive(move || reading.read().decimal.map_or("", Decimal::key))

@@ -130,10 +130,10 @@ pub fn TimeAxis() -> impl IntoView {
         let phase =
             phase.iter().rev().find(|span| span.from <= step.get()).or(phase.first()).map_or("", |s| s.name);
         match status {
-            Some(RunStatus::Paused) if step.get() < recorded => text::BRANCH_HERE.to_owned(),
-            Some(RunStatus::Finished) if selectors::are_all_over(store) => text::REPLAYS.to_owned(),
+            Some(RunStatus::Paused) if step.get() < recorded => text::BRANCH_HERE.get().to_owned(),
+            Some(RunStatus::Finished) if selectors::are_all_over(store) => text::REPLAYS.get().to_owned(),
             Some(status) => text::status(status, phase),
-            None => text::STARTING.to_owned(),
+            None => text::STARTING.get().to_owned(),
         }
     };
     // The clock is the longest run's: who has ended before says so.

@@ -45,7 +45,7 @@ fn Controls() -> impl IntoView {
             <PlayButton />
             <IconButton
                 name=text::STEP
-                tip=tip(text::STEP_HELP, "s")
+                tip=tip(text::STEP_HELP.get(), "s")
                 keys=key_shortcut("s")
                 shape=IconShape::Step
                 class="framed"
@@ -54,7 +54,7 @@ fn Controls() -> impl IntoView {
             <StepMany />
             <IconButton
                 name=text::RESET
-                tip=tip(text::RESET_HELP, "r")
+                tip=tip(text::RESET_HELP.get(), "r")
                 keys=key_shortcut("r")
                 shape=IconShape::Reset
                 class="framed"
@@ -64,7 +64,7 @@ fn Controls() -> impl IntoView {
             <button
                 type="button"
                 class="tool framed branch"
-                title=tip(text::BRANCH_HELP, "b")
+                title=tip(text::BRANCH_HELP.get(), "b")
                 aria-keyshortcuts=key_shortcut("b")
                 hidden=move || is_full.get()
                 on:click=move |_| controller.dispatch(Command::Branch)
@@ -86,7 +86,7 @@ fn Controls() -> impl IntoView {
                 class="tool framed seed"
                 data-try="new-seed"
                 aria-label=text::NEW_SEED
-                title=tip(text::NEW_SEED_HELP, "n")
+                title=tip(text::NEW_SEED_HELP.get(), "n")
                 aria-keyshortcuts=key_shortcut("n")
                 on:click=move |_| controller.dispatch(Command::NewSeed(random_seed()))
             >
@@ -103,7 +103,7 @@ fn PlayButton() -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
     let is_active = Memo::new(move |_| selectors::is_active(store));
-    let name = move || if is_active.get() { text::PAUSE } else { text::PLAY };
+    let name = move || if is_active.get() { text::PAUSE.get() } else { text::PLAY.get() };
     let all_over = move || !is_active.get() && selectors::are_all_over(store);
     view! {
         <button
@@ -126,7 +126,7 @@ fn PlayButton() -> impl IntoView {
 fn StepMany() -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
-    let count = WholeValue::new(text::STEPS_TO_TAKE, MAX_STEPS);
+    let count = WholeValue::new(text::STEPS_TO_TAKE.get(), MAX_STEPS);
     let keep = move |steps| controller.dispatch(Command::SetStepCount(steps));
     let train = move |_| match count.take() {
         Some(steps) => {
@@ -146,7 +146,7 @@ fn StepMany() -> impl IntoView {
             </button>
             <WholeField
                 holds=count
-                name=text::STEP_COUNT
+                name=text::STEP_COUNT.get()
                 value=Signal::derive(move || store.step_count().get())
                 on_take=keep
             />

@@ -106,7 +106,7 @@ impl ViewKind {
 
     /// Its name.
     pub fn label(self) -> &'static str {
-        words::VIEWS[self as usize]
+        words::VIEWS[self as usize].get()
     }
 
     /// Its part of a file's name.
@@ -222,7 +222,7 @@ pub fn paper(panel: &PanelSnapshot, style: Style) -> Option<Figure> {
         format!("{} {}: {change}.", text::figure::price(cell, penalty), text::figure::PREDICTIONS)
     });
     let heights = text::figure::heights(penalty, state.whole);
-    let title = words::title(&panel.name, text::figure::FIGURE, frame.report.step);
+    let title = words::title(&panel.name, text::figure::FIGURE.get(), frame.report.step);
     let note = note(&[panel]);
     let sheet = style.sheet(3.0 * panel.job.view.width.max(LEAST_SCREEN), &title, &note);
     let figure = PaperFigure {
@@ -235,7 +235,7 @@ pub fn paper(panel: &PanelSnapshot, style: Style) -> Option<Figure> {
         penalty,
         whole: state.whole,
         turn: state.turn,
-        names: text::figure::PARTS,
+        names: text::figure::PARTS.map(text::Text::get),
         heights: &heights,
         words: [&input, &cells, &price],
     };
@@ -288,12 +288,15 @@ pub fn panel_charts(shown: &Snapshot, panel: &PanelSnapshot, style: Style) -> Fi
     let chart = |name: &str, values: Values, curves: Vec<Curve>| Chart { name: name.into(), values, curves };
     let losses = if report.test_error.is_some() {
         let [loss, test] = lines::LOSS_LINES;
-        vec![curve(loss, p.ink, 0.0, &|s| s.loss), curve(test, p.ink_soft, 7.0, &|s| s.test_error)]
+        vec![
+            curve(loss.get(), p.ink, 0.0, &|s| s.loss),
+            curve(test.get(), p.ink_soft, 7.0, &|s| s.test_error),
+        ]
     } else {
         vec![curve("", p.ink, 0.0, &|s| s.loss)]
     };
     let mut all = vec![
-        chart(text::LOSS, Values::Decades, losses),
+        chart(text::LOSS.get(), Values::Decades, losses),
         chart(text::penalty(mode), Values::Decades, vec![curve("", p.ink, 0.0, &|s| s.penalty)]),
     ];
     if report.standing.is_some() {
@@ -301,21 +304,23 @@ pub fn panel_charts(shown: &Snapshot, panel: &PanelSnapshot, style: Style) -> Fi
         let bound = |s: &Sample, k: usize| Some(s.bounds[k]).filter(|v| *v > 0.0).unwrap_or(f64::NAN);
         let [own, rescaled, merged, lower] = lines::BOUND_LINES;
         let mut curves = vec![
-            curve(own, p.ink, 0.0, &|s| bound(s, 0)),
-            curve(rescaled, p.ink_soft, 5.0, &|s| bound(s, 1)),
-            curve(merged, p.ink, 2.0, &|s| bound(s, 2)),
+            curve(own.get(), p.ink, 0.0, &|s| bound(s, 0)),
+            curve(rescaled.get(), p.ink_soft, 5.0, &|s| bound(s, 1)),
+            curve(merged.get(), p.ink, 2.0, &|s| bound(s, 2)),
         ];
         if let Some(optimum) = panel.optimum.as_ref().map(|best| best.objective).filter(|_| panel.solved) {
-            curves.push(curve(lines::OPTIMUM_LINE, p.proof, 0.0, &|_| optimum));
+            curves.push(curve(lines::OPTIMUM_LINE.get(), p.proof, 0.0, &|_| optimum));
         }
-        curves.push(curve(lower, p.ink_soft, 0.0, &|s| bound(s, 3)));
-        all.push(chart(text::OBJECTIVE, Values::Bounds, curves));
+        curves.push(curve(lower.get(), p.ink_soft, 0.0, &|s| bound(s, 3)));
+        all.push(chart(text::OBJECTIVE.get(), Values::Bounds, curves));
     }
     let [atoms, directions] = lines::ATOM_LINES;
-    let counts =
-        vec![curve(atoms, p.ink, 0.0, &|s| s.atoms), curve(directions, p.ink_soft, 2.0, &|s| s.n_eff)];
-    all.push(chart(text::ATOMS, Values::Counts, counts));
-    all.push(chart(text::SEEN, Values::Counts, vec![curve("", p.ink, 0.0, &|s| 100.0 * s.seen_share)]));
+    let counts = vec![
+        curve(atoms.get(), p.ink, 0.0, &|s| s.atoms),
+        curve(directions.get(), p.ink_soft, 2.0, &|s| s.n_eff),
+    ];
+    all.push(chart(text::ATOMS.get(), Values::Counts, counts));
+    all.push(chart(text::SEEN.get(), Values::Counts, vec![curve("", p.ink, 0.0, &|s| 100.0 * s.seen_share)]));
     let title = words::charts_title(&panel.name);
     let sheet = style.sheet(SCREEN_CHARTS, &title, "");
     let note = note(&[panel]);
@@ -341,13 +346,13 @@ pub fn shared_charts(shown: &Snapshot, style: Style) -> Option<Figure> {
     };
     let [directions, loss, of_objective] = text::SHARED_CHARTS;
     let mut all = vec![
-        chart(directions, Values::Counts, |s| s.n_eff),
-        chart(loss, Values::Decades, |s| s.loss),
-        chart(of_objective, Values::Decades, objective),
-        chart(text::SEEN, Values::Counts, |s| 100.0 * s.seen_share),
+        chart(directions.get(), Values::Counts, |s| s.n_eff),
+        chart(loss.get(), Values::Decades, |s| s.loss),
+        chart(of_objective.get(), Values::Decades, objective),
+        chart(text::SEEN.get(), Values::Counts, |s| 100.0 * s.seen_share),
     ];
     if shown.panels.iter().any(|panel| panel.frame.report.test_error.is_some()) {
-        all.push(chart(text::TEST_ERROR, Values::Decades, |s| s.test_error));
+        all.push(chart(text::TEST_ERROR.get(), Values::Decades, |s| s.test_error));
     }
     let title = words::charts_title(&shown.panels.iter().map(|p| &*p.name).collect::<Vec<_>>().join(", "));
     let note = note(&shown.panels.iter().collect::<Vec<_>>());

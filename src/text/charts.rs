@@ -1,17 +1,26 @@
 //! The words of the charts against steps.
 
 use super::format::{count, number};
+use super::language::Text;
 
 /// The lines of the chart of the loss: half a mean square each.
-pub const LOSS_LINES: [&str; 2] = ["loss", "test error"];
+pub const LOSS_LINES: [Text; 2] = [Text::new("loss", "loss"), Text::new("test error", "test error")];
 /// The lines of the chart of atoms.
-pub const ATOM_LINES: [&str; 2] = ["atoms", "directions"];
+pub const ATOM_LINES: [Text; 2] = [Text::new("atoms", "atoms"), Text::new("directions", "directions")];
 /// The lines of the chart of bounds: the objective of the network as it is, rescaled, and merged, and the lower
 /// bound on that of every network.
-pub const BOUND_LINES: [&str; 4] = ["network", "rescaled", "merged", "lower bound"];
+pub const BOUND_LINES: [Text; 4] = [
+    Text::new("network", "network"),
+    Text::new("rescaled", "rescaled"),
+    Text::new("merged", "merged"),
+    Text::new("lower bound", "lower bound"),
+];
 /// The least objective of all networks.
-pub const OPTIMUM_LINE: &str = "optimum";
-pub const CHART_HELP: &str = "Click or drag to show that step; arrow keys and Enter do the same";
+pub const OPTIMUM_LINE: Text = Text::new("optimum", "optimum");
+pub const CHART_HELP: Text = Text::new(
+    "Click or drag to show that step; arrow keys and Enter do the same",
+    "Click or drag to show that step; arrow keys and Enter do the same",
+);
 
 /// The heading of what is told at a step.
 pub fn step(step: u64) -> String {

@@ -1,111 +1,177 @@
 //! The words of the dialogs that make data and export results.
 
 use super::format::count;
+use super::language::Text;
 use crate::state::NewData;
 use relu_atoms_core::optimum::Problem;
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::points::holdout::held_out_rows;
 use relu_atoms_core::table::{Ask, Separator};
 
-pub const CLOSE: &str = "Close";
-pub const CANCEL: &str = "Cancel";
+pub const CLOSE: Text = Text::new("Close", "Close");
+pub const CANCEL: Text = Text::new("Cancel", "Cancel");
 
-pub const PROBLEMS: &str = "Choose a problem";
+pub const PROBLEMS: Text = Text::new("Choose a problem", "Choose a problem");
 
-pub const DATA: &str = "Data";
-pub const DATA_INTRO: &str = "Whatever the points come from, every panel trains on them from step 0.";
-pub const SOURCE: &str = "Where the points come from";
-pub const VALUES: &str = "Values";
-pub const FUNCTION: &str = "Function";
-pub const TEACHER: &str = "Teacher network";
-pub const VALUES_HELP: &str = "Type or paste a table, with or without names: x, y or x1, x2, y, or choose among more \
-     columns. A file can also be dropped anywhere on the page.";
-pub const FILE: &str = "Open a file …";
-pub const READING: &str = "How the table is read";
-pub const FIRST_ROWS: &str = "The first rows";
-pub const SEPARATOR: &str = "Separator";
-pub const DECIMAL: &str = "Decimal sign";
-pub const HEADER_LINES: &str = "Lines above";
-pub const LINE_NUMBER: &str = "line";
-pub const QUESTION: &str = "A question about the table";
-pub const INPUTS: &str = "Inputs";
-pub const LINE: &str = "one: x";
-pub const PLANE: &str = "two: x1, x2";
-pub const FORMULA: &str = "y =";
-pub const FORMULA_HELP: &str = "Such as sin(3x), x² - 1 or 2 relu(x1 + x2). In the plane the inputs are x1 and x2, or x and y. \
-     log is ln; mod(a, b) and a % b are the remainder. Known: ";
-pub const POINTS: &str = "Points";
-pub const FROM: &str = "from";
-pub const TO: &str = "to";
-pub const NO_RANGE: &str = "The inputs must go from a smaller to a larger number.";
-pub const LAYOUT: &str = "Inputs lie";
-pub const EVEN: &str = "evenly";
-pub const RANDOM: &str = "at random";
-pub const NEURONS: &str = "Neurons";
-pub const TEACHER_HELP: &str = "A network of a few neurons, drawn from the seed, gives the targets: \
-     what it knows in so many atoms, the student may find.";
-pub const SEED: &str = "Seed";
-pub const NOISE: &str = "Noise on y";
-pub const NOISE_HELP: &str = "Standard deviation of normal noise on every target, from the seed";
-pub const HOLDOUT: &str = "Rows held out, %";
-pub const HOLDOUT_HELP: &str = "These rows are not trained on, but shown as rings: the test error is measured on them \
-     where the function behind the targets is not known. Which rows is fixed by their number and the share";
-pub const USE: &str = "Use these points";
-pub const PREVIEW: &str = "Preview of the points";
-pub const NO_POINTS: &str = "No points yet.";
-pub const LIMITS: &str = "Training takes up to 512 points, and so does the exact optimum, which needs a \
-     few seconds for that many in the plane.";
-pub const ROUNDED: &str =
-    "Numbers are kept to five digits of their column's spread, as the link carries them.";
+pub const DATA: Text = Text::new("Data", "Data");
+pub const DATA_INTRO: Text = Text::new(
+    "Whatever the points come from, every panel trains on them from step 0.",
+    "Whatever the points come from, every panel trains on them from step 0.",
+);
+pub const SOURCE: Text = Text::new("Where the points come from", "Where the points come from");
+pub const VALUES: Text = Text::new("Values", "Values");
+pub const FUNCTION: Text = Text::new("Function", "Function");
+pub const TEACHER: Text = Text::new("Teacher network", "Teacher network");
+pub const VALUES_HELP: Text = Text::new(
+    "Type or paste a table, with or without names: x, y or x1, x2, y, or choose among more \
+     columns. A file can also be dropped anywhere on the page.",
+    "Type or paste a table, with or without names: x, y or x1, x2, y, or choose among more \
+     columns. A file can also be dropped anywhere on the page.",
+);
+pub const FILE: Text = Text::new("Open a file …", "Open a file …");
+pub const READING: Text = Text::new("How the table is read", "How the table is read");
+pub const FIRST_ROWS: Text = Text::new("The first rows", "The first rows");
+pub const SEPARATOR: Text = Text::new("Separator", "Separator");
+pub const DECIMAL: Text = Text::new("Decimal sign", "Decimal sign");
+pub const HEADER_LINES: Text = Text::new("Lines above", "Lines above");
+pub const LINE_NUMBER: Text = Text::new("line", "line");
+pub const QUESTION: Text = Text::new("A question about the table", "A question about the table");
+pub const INPUTS: Text = Text::new("Inputs", "Inputs");
+pub const LINE: Text = Text::new("one: x", "one: x");
+pub const PLANE: Text = Text::new("two: x1, x2", "two: x1, x2");
+pub const FORMULA: Text = Text::new("y =", "y =");
+pub const FORMULA_HELP: Text = Text::new(
+    "Such as sin(3x), x² - 1 or 2 relu(x1 + x2). In the plane the inputs are x1 and x2, or x and y. \
+     log is ln; mod(a, b) and a % b are the remainder. Known: ",
+    "Such as sin(3x), x² - 1 or 2 relu(x1 + x2). In the plane the inputs are x1 and x2, or x and y. \
+     log is ln; mod(a, b) and a % b are the remainder. Known: ",
+);
+pub const POINTS: Text = Text::new("Points", "Points");
+pub const FROM: Text = Text::new("from", "from");
+pub const TO: Text = Text::new("to", "to");
+pub const NO_RANGE: Text = Text::new(
+    "The inputs must go from a smaller to a larger number.",
+    "The inputs must go from a smaller to a larger number.",
+);
+pub const LAYOUT: Text = Text::new("Inputs lie", "Inputs lie");
+pub const EVEN: Text = Text::new("evenly", "evenly");
+pub const RANDOM: Text = Text::new("at random", "at random");
+pub const NEURONS: Text = Text::new("Neurons", "Neurons");
+pub const TEACHER_HELP: Text = Text::new(
+    "A network of a few neurons, drawn from the seed, gives the targets: \
+     what it knows in so many atoms, the student may find.",
+    "A network of a few neurons, drawn from the seed, gives the targets: \
+     what it knows in so many atoms, the student may find.",
+);
+pub const SEED: Text = Text::new("Seed", "Seed");
+pub const NOISE: Text = Text::new("Noise on y", "Noise on y");
+pub const NOISE_HELP: Text = Text::new(
+    "Standard deviation of normal noise on every target, from the seed",
+    "Standard deviation of normal noise on every target, from the seed",
+);
+pub const HOLDOUT: Text = Text::new("Rows held out, %", "Rows held out, %");
+pub const HOLDOUT_HELP: Text = Text::new(
+    "These rows are not trained on, but shown as rings: the test error is measured on them \
+     where the function behind the targets is not known. Which rows is fixed by their number and the share",
+    "These rows are not trained on, but shown as rings: the test error is measured on them \
+     where the function behind the targets is not known. Which rows is fixed by their number and the share",
+);
+pub const USE: Text = Text::new("Use these points", "Use these points");
+pub const PREVIEW: Text = Text::new("Preview of the points", "Preview of the points");
+pub const NO_POINTS: Text = Text::new("No points yet.", "No points yet.");
+pub const LIMITS: Text = Text::new(
+    "Training takes up to 512 points, and so does the exact optimum, which needs a \
+     few seconds for that many in the plane.",
+    "Training takes up to 512 points, and so does the exact optimum, which needs a \
+     few seconds for that many in the plane.",
+);
+pub const ROUNDED: Text = Text::new(
+    "Numbers are kept to five digits of their column's spread, as the link carries them.",
+    "Numbers are kept to five digits of their column's spread, as the link carries them.",
+);
 
-pub const UNREADABLE: &str = "The file could not be read.";
-pub const NOT_OPENED: &str = "The file cannot be opened: ";
+pub const UNREADABLE: Text = Text::new("The file could not be read.", "The file could not be read.");
+pub const NOT_OPENED: Text = Text::new("The file cannot be opened: ", "The file cannot be opened: ");
 
-pub const EXPORT: &str = "Export";
-pub const PICTURES: &str = "Figures";
-pub const FIGURE_WIDTH: &str = "Width";
+pub const EXPORT: Text = Text::new("Export", "Export");
+pub const PICTURES: Text = Text::new("Figures", "Figures");
+pub const FIGURE_WIDTH: Text = Text::new("Width", "Width");
 /// By `FigureWidth`.
-pub const FIGURE_WIDTHS: [&str; 3] = ["one column, 85 mm", "two columns, 178 mm", "screen, 2 ×"];
-pub const GROUND: &str = "Ground";
+pub const FIGURE_WIDTHS: [Text; 3] = [
+    Text::new("one column, 85 mm", "one column, 85 mm"),
+    Text::new("two columns, 178 mm", "two columns, 178 mm"),
+    Text::new("screen, 2 ×", "screen, 2 ×"),
+];
+pub const GROUND: Text = Text::new("Ground", "Ground");
 /// By `Ground`.
-pub const GROUNDS: [&str; 3] = ["as shown", "light", "light, transparent"];
-pub const FIGURE_HELP: &str = "With axes and a legend. PNG in print has 300 dots an inch.";
-pub const VIEWS: [&str; 2] = ["the function", "the neurons"];
-pub const EVERYTHING: &str = "All panels as they stand";
-pub const FILM: &str = "Film";
-pub const FILM_HELP: &str = "All panels from step 0 to the furthest, every decade of steps for as long. \
-     The steps are gathered first, then played to the recorder.";
-pub const FILM_NAME: &str = "Film, WebM";
-pub const LENGTH: &str = "Length";
-pub const TABLES: &str = "Tables";
-pub const METRICS: &str = "Numbers over the steps";
-pub const METRICS_CSV: &str = "Numbers over the steps, CSV";
-pub const TRAJECTORIES: &str = "Every neuron over the steps";
-pub const TRAJECTORIES_CSV: &str = "Every neuron over the steps, CSV";
-pub const POINTS_IN_USE: &str = "The points";
-pub const POINTS_CSV: &str = "The points, CSV";
-pub const RUN_FILE: &str = "The run as a file";
-pub const RUN_FILE_HELP: &str = "Set-up, changes and results; opens here again, exactly";
-pub const RUN_JSON: &str = "The run as a file, JSON";
-pub const CITE: &str = "Cite";
-pub const SENTENCE: &str = "Citation";
-pub const LINK: &str = "Link";
-pub const EMBED: &str = "Markup for a page of your own";
-pub const COPY: &str = "Copy";
-pub const COPIED: &str = "Copied";
-pub const COPY_YOURSELF: &str = "The text is selected; copy it.";
-pub const PROGRESS: &str = "Progress";
-pub const GATHERING: &str = "Going through the recorded steps …";
-pub const RECORDING: &str = "Recording the film …";
-pub const SAVED: &str = "Saved.";
-pub const CANCELLED: &str = "Cancelled.";
-pub const NOTHING: &str = "There is no picture of this yet; let it train for a moment.";
-pub const NOT_MADE: &str = "The browser could not make this file.";
-pub const FAILED: &str = "A worker of this page has stopped, so no other step can be shown; try again at its panel, or reload the page.";
-pub const NOISY: &str = "This browser changes the pixels that a page reads from its pictures (a protection against \
-     fingerprinting), so that the file would be wrong. Save figures as SVG, or let this site read canvases.";
-pub const NO_RECORDER: &str = "This browser cannot record films.";
-pub const NOT_RECORDED: &str = "The browser's recorder gave no film.";
+pub const GROUNDS: [Text; 3] = [
+    Text::new("as shown", "as shown"),
+    Text::new("light", "light"),
+    Text::new("light, transparent", "light, transparent"),
+];
+pub const FIGURE_HELP: Text = Text::new(
+    "With axes and a legend. PNG in print has 300 dots an inch.",
+    "With axes and a legend. PNG in print has 300 dots an inch.",
+);
+pub const VIEWS: [Text; 2] =
+    [Text::new("the function", "the function"), Text::new("the neurons", "the neurons")];
+pub const EVERYTHING: Text = Text::new("All panels as they stand", "All panels as they stand");
+pub const FILM: Text = Text::new("Film", "Film");
+pub const FILM_HELP: Text = Text::new(
+    "All panels from step 0 to the furthest, every decade of steps for as long. \
+     The steps are gathered first, then played to the recorder.",
+    "All panels from step 0 to the furthest, every decade of steps for as long. \
+     The steps are gathered first, then played to the recorder.",
+);
+pub const FILM_NAME: Text = Text::new("Film, WebM", "Film, WebM");
+pub const LENGTH: Text = Text::new("Length", "Length");
+pub const TABLES: Text = Text::new("Tables", "Tables");
+pub const METRICS: Text = Text::new("Numbers over the steps", "Numbers over the steps");
+pub const METRICS_CSV: Text = Text::new("Numbers over the steps, CSV", "Numbers over the steps, CSV");
+pub const TRAJECTORIES: Text = Text::new("Every neuron over the steps", "Every neuron over the steps");
+pub const TRAJECTORIES_CSV: Text =
+    Text::new("Every neuron over the steps, CSV", "Every neuron over the steps, CSV");
+pub const POINTS_IN_USE: Text = Text::new("The points", "The points");
+pub const POINTS_CSV: Text = Text::new("The points, CSV", "The points, CSV");
+pub const RUN_FILE: Text = Text::new("The run as a file", "The run as a file");
+pub const RUN_FILE_HELP: Text = Text::new(
+    "Set-up, changes and results; opens here again, exactly",
+    "Set-up, changes and results; opens here again, exactly",
+);
+pub const RUN_JSON: Text = Text::new("The run as a file, JSON", "The run as a file, JSON");
+pub const CITE: Text = Text::new("Cite", "Cite");
+pub const SENTENCE: Text = Text::new("Citation", "Citation");
+pub const LINK: Text = Text::new("Link", "Link");
+pub const EMBED: Text = Text::new("Markup for a page of your own", "Markup for a page of your own");
+pub const COPY: Text = Text::new("Copy", "Copy");
+pub const COPIED: Text = Text::new("Copied", "Copied");
+pub const COPY_YOURSELF: Text = Text::new("The text is selected; copy it.", "The text is selected; copy it.");
+pub const PROGRESS: Text = Text::new("Progress", "Progress");
+pub const GATHERING: Text =
+    Text::new("Going through the recorded steps …", "Going through the recorded steps …");
+pub const RECORDING: Text = Text::new("Recording the film …", "Recording the film …");
+pub const SAVED: Text = Text::new("Saved.", "Saved.");
+pub const CANCELLED: Text = Text::new("Cancelled.", "Cancelled.");
+pub const NOTHING: Text = Text::new(
+    "There is no picture of this yet; let it train for a moment.",
+    "There is no picture of this yet; let it train for a moment.",
+);
+pub const NOT_MADE: Text =
+    Text::new("The browser could not make this file.", "The browser could not make this file.");
+pub const FAILED: Text = Text::new(
+    "A worker of this page has stopped, so no other step can be shown; try again at its panel, or reload the page.",
+    "A worker of this page has stopped, so no other step can be shown; try again at its panel, or reload the page.",
+);
+pub const NOISY: Text = Text::new(
+    "This browser changes the pixels that a page reads from its pictures (a protection against \
+     fingerprinting), so that the file would be wrong. Save figures as SVG, or let this site read canvases.",
+    "This browser changes the pixels that a page reads from its pictures (a protection against \
+     fingerprinting), so that the file would be wrong. Save figures as SVG, or let this site read canvases.",
+);
+pub const NO_RECORDER: Text =
+    Text::new("This browser cannot record films.", "This browser cannot record films.");
+pub const NOT_RECORDED: Text =
+    Text::new("The browser's recorder gave no film.", "The browser's recorder gave no film.");
 
 /// How large a table of neurons becomes.
 pub fn size(steps: usize, neurons: usize) -> String {
@@ -117,9 +183,9 @@ pub fn size(steps: usize, neurons: usize) -> String {
 }
 
 /// What the charts of a panel are called, and those that compare panels.
-pub const CHARTS: &str = "the charts";
-pub const PAPER_FIGURE: &str = "the paper's figure";
-pub const SHARED: &str = "All panels compared in charts";
+pub const CHARTS: Text = Text::new("the charts", "the charts");
+pub const PAPER_FIGURE: Text = Text::new("the paper's figure", "the paper's figure");
+pub const SHARED: Text = Text::new("All panels compared in charts", "All panels compared in charts");
 
 /// The title of a figure of charts.
 pub fn charts_title(name: &str) -> String {

@@ -1,37 +1,61 @@
 //! The paper's figure.
 
 use super::format::{count, number};
+use super::language::Text;
 use relu_atoms_core::experiment::Mode;
 use relu_atoms_core::occupancy::{CellCensus, OpenedCell};
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_render::figure::MOST_SHADED;
 use relu_atoms_render::figure::surface::SurfacePicture;
 
-pub const FIGURE: &str = "Figure";
-pub const FIGURE_HELP: &str =
-    "The paper's figure: input space, parameter space with straight lines, and one cell opened";
-pub const PARTS: [&str; 3] = ["(a) Input space", "(b) Parameter space", "(c) One cell opened"];
-pub const INPUT_CAPTION: &str = "tap points: who sees just these?";
-pub const INPUT_LABEL: &str = "Input space: the data points, the lines on which neurons switch on, and the neuron that sees just the chosen points. The buttons below choose points.";
-pub const CELLS_CAPTION: &str = "tap a cell to open it";
-pub const SURFACE_LABEL: &str = "The cost of a neuron as a surface over the cell, with the cell's neurons on it and their centre of mass above. Arrow keys turn it.";
-pub const POINTS: &str = "Points that the neuron sees";
-pub const SURFACE_CAPTION: &str = "the cost over it; merging slides down";
-pub const HEAVIEST: &str = "Heaviest cell";
-pub const HEAVIEST_HELP: &str =
-    "Open the cell whose neurons have the most mass, whichever it is as the run goes on";
-pub const NO_POINTS: &str = "None";
-pub const COST: &str = "Cost";
-pub const COSTS: [&str; 2] = ["V", "G"];
-pub const HEIGHTS: &str = "Heights";
-pub const BEND: &str = "Bend";
-pub const WHOLE: &str = "From 0";
-pub const MERGE_CELL: &str = "Merge this cell";
-pub const MERGE_CELL_HELP: &str = "Pause, and replace the cell's neurons of each sign by their sum";
-pub const TRY_NEURON: &str = "Test neuron in the cell: drag it, or use the arrow keys";
-pub const NOT_YET: &str = "The network is on its way.";
-pub const PREDICTIONS: &str = "Predictions on the data";
-pub const PREDICTION_COLUMNS: [&str; 3] = ["Point", "f now", "f merged"];
+pub const FIGURE: Text = Text::new("Figure", "Figure");
+pub const FIGURE_HELP: Text = Text::new(
+    "The paper's figure: input space, parameter space with straight lines, and one cell opened",
+    "The paper's figure: input space, parameter space with straight lines, and one cell opened",
+);
+pub const PARTS: [Text; 3] = [
+    Text::new("(a) Input space", "(a) Input space"),
+    Text::new("(b) Parameter space", "(b) Parameter space"),
+    Text::new("(c) One cell opened", "(c) One cell opened"),
+];
+pub const INPUT_CAPTION: Text =
+    Text::new("tap points: who sees just these?", "tap points: who sees just these?");
+pub const INPUT_LABEL: Text = Text::new(
+    "Input space: the data points, the lines on which neurons switch on, and the neuron that sees just the chosen points. The buttons below choose points.",
+    "Input space: the data points, the lines on which neurons switch on, and the neuron that sees just the chosen points. The buttons below choose points.",
+);
+pub const CELLS_CAPTION: Text = Text::new("tap a cell to open it", "tap a cell to open it");
+pub const SURFACE_LABEL: Text = Text::new(
+    "The cost of a neuron as a surface over the cell, with the cell's neurons on it and their centre of mass above. Arrow keys turn it.",
+    "The cost of a neuron as a surface over the cell, with the cell's neurons on it and their centre of mass above. Arrow keys turn it.",
+);
+pub const POINTS: Text = Text::new("Points that the neuron sees", "Points that the neuron sees");
+pub const SURFACE_CAPTION: Text =
+    Text::new("the cost over it; merging slides down", "the cost over it; merging slides down");
+pub const HEAVIEST: Text = Text::new("Heaviest cell", "Heaviest cell");
+pub const HEAVIEST_HELP: Text = Text::new(
+    "Open the cell whose neurons have the most mass, whichever it is as the run goes on",
+    "Open the cell whose neurons have the most mass, whichever it is as the run goes on",
+);
+pub const NO_POINTS: Text = Text::new("None", "None");
+pub const COST: Text = Text::new("Cost", "Cost");
+pub const COSTS: [Text; 2] = [Text::new("V", "V"), Text::new("G", "G")];
+pub const HEIGHTS: Text = Text::new("Heights", "Heights");
+pub const BEND: Text = Text::new("Bend", "Bend");
+pub const WHOLE: Text = Text::new("From 0", "From 0");
+pub const MERGE_CELL: Text = Text::new("Merge this cell", "Merge this cell");
+pub const MERGE_CELL_HELP: Text = Text::new(
+    "Pause, and replace the cell's neurons of each sign by their sum",
+    "Pause, and replace the cell's neurons of each sign by their sum",
+);
+pub const TRY_NEURON: Text = Text::new(
+    "Test neuron in the cell: drag it, or use the arrow keys",
+    "Test neuron in the cell: drag it, or use the arrow keys",
+);
+pub const NOT_YET: Text = Text::new("The network is on its way.", "The network is on its way.");
+pub const PREDICTIONS: Text = Text::new("Predictions on the data", "Predictions on the data");
+pub const PREDICTION_COLUMNS: [Text; 3] =
+    [Text::new("Point", "Point"), Text::new("f now", "f now"), Text::new("f merged", "f merged")];
 
 /// Numbers of points in words: `1, 4 and 5`.
 fn points(sees: &[usize]) -> String {

@@ -1,28 +1,49 @@
 //! The words of the path along λ, and the sentence that says which regulariser is favourable.
 
 use super::format::{number, percent, setting};
+use super::language::Text;
 use relu_atoms_core::experiment::table::mode_info;
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::path::{self, Favourable, PathPoint, favourable};
 use relu_atoms_core::session::messages::Report;
 
-pub const PATH: &str = "λ path";
-pub const PATH_HELP: &str =
-    "Both regularisers along λ: the test errors of the exact optima and of trained runs";
-pub const TEST_ERROR: &str = "Test error against λ";
-pub const NO_TEST: &str = "There is nothing to test on: a test error needs a known truth, or rows held out.";
-pub const OTHER_RUN: &str = "The path computed last is that of another run.";
-pub const TRAIN: &str = "Train the runs";
-pub const PROGRESS: &str = "Runs of the path";
-pub const CSV: &str = "λ path, CSV";
-pub const EXPLAINED: &str = "Lines are exact optima, marks the ends of trained runs. Under the gradient penalty many optima \
+pub const PATH: Text = Text::new("λ path", "λ path");
+pub const PATH_HELP: Text = Text::new(
+    "Both regularisers along λ: the test errors of the exact optima and of trained runs",
+    "Both regularisers along λ: the test errors of the exact optima and of trained runs",
+);
+pub const TEST_ERROR: Text = Text::new("Test error against λ", "Test error against λ");
+pub const NO_TEST: Text = Text::new(
+    "There is nothing to test on: a test error needs a known truth, or rows held out.",
+    "There is nothing to test on: a test error needs a known truth, or rows held out.",
+);
+pub const OTHER_RUN: Text = Text::new(
+    "The path computed last is that of another run.",
+    "The path computed last is that of another run.",
+);
+pub const TRAIN: Text = Text::new("Train the runs", "Train the runs");
+pub const PROGRESS: Text = Text::new("Runs of the path", "Runs of the path");
+pub const CSV: Text = Text::new("λ path, CSV", "λ path, CSV");
+pub const EXPLAINED: Text = Text::new(
+    "Lines are exact optima, marks the ends of trained runs. Under the gradient penalty many optima \
                              agree on the data and differ elsewhere: the line is of those found. A press on a λ opens \
-                             both regularisers there, side by side.";
-pub const ZERO: &str = "f = 0";
-pub const LINES: [&str; 2] = ["V", "G"];
+                             both regularisers there, side by side.",
+    "Lines are exact optima, marks the ends of trained runs. Under the gradient penalty many optima \
+                             agree on the data and differ elsewhere: the line is of those found. A press on a λ opens \
+                             both regularisers there, side by side.",
+);
+pub const ZERO: Text = Text::new("f = 0", "f = 0");
+pub const LINES: [Text; 2] = [Text::new("V", "V"), Text::new("G", "G")];
 /// The columns of the table.
-pub const COLUMNS: [&str; 7] =
-    ["λ", "regulariser", "network", "test error", "points seen", "atoms", "objective"];
+pub const COLUMNS: [Text; 7] = [
+    Text::new("λ", "λ"),
+    Text::new("regulariser", "regulariser"),
+    Text::new("network", "network"),
+    Text::new("test error", "test error"),
+    Text::new("points seen", "points seen"),
+    Text::new("atoms", "atoms"),
+    Text::new("objective", "objective"),
+];
 
 /// What a network on the path is.
 pub fn kind(kind: path::Kind) -> &'static str {
@@ -55,7 +76,7 @@ pub fn open(lambda: f64) -> String {
 }
 
 fn short(mode: Mode) -> &'static str {
-    if mode == Mode::GradientPenalty { LINES[1] } else { LINES[0] }
+    if mode == Mode::GradientPenalty { LINES[1].get() } else { LINES[0].get() }
 }
 
 /// Which of two regularisers is favourable, from the numbers of their runs: none unless these are the variation norm

@@ -1,34 +1,36 @@
 //! The words of predictions: what is asked before a run, and how far a guess is from what the run comes to.
 
 use super::format::{count, list, number};
+use super::language::Text;
 use crate::state::PanelId;
 use crate::state::prediction::{
     CellStanding, CellsDifference, Comparison, CurveDifference, Difference, Ending, Rank, SmallestDifference,
 };
 use relu_atoms_core::experiment::prediction::{Measure, Question};
 
-pub const PREDICT: &str = "Predict first";
-pub const RUN: &str = "Train";
-pub const SKIP: &str = "Skip";
-pub const SKIP_HELP: &str = "Train without a prediction";
-pub const AGAIN: &str = "Predict again";
-pub const AGAIN_HELP: &str = "Back to step 0, with the question open";
-pub const WIPE: &str = "Wipe";
-pub const FEWER: &str = "One atom fewer";
-pub const MORE: &str = "One atom more";
-pub const ATOMS: &str = "Atoms left";
-pub const HANDLES: &str = "Draw with the keyboard";
-pub const HANDLES_NAME: &str = "Handles of your curve";
-pub const SAID: &str = "You said";
-pub const LEFT: &str = "Left";
-pub const CELLS: &str = "Cells";
-pub const NO_NUMBER: &str = "–";
+pub const PREDICT: Text = Text::new("Predict first", "Predict first");
+pub const RUN: Text = Text::new("Train", "Train");
+pub const SKIP: Text = Text::new("Skip", "Skip");
+pub const SKIP_HELP: Text = Text::new("Train without a prediction", "Train without a prediction");
+pub const AGAIN: Text = Text::new("Predict again", "Predict again");
+pub const AGAIN_HELP: Text =
+    Text::new("Back to step 0, with the question open", "Back to step 0, with the question open");
+pub const WIPE: Text = Text::new("Wipe", "Wipe");
+pub const FEWER: Text = Text::new("One atom fewer", "One atom fewer");
+pub const MORE: Text = Text::new("One atom more", "One atom more");
+pub const ATOMS: Text = Text::new("Atoms left", "Atoms left");
+pub const HANDLES: Text = Text::new("Draw with the keyboard", "Draw with the keyboard");
+pub const HANDLES_NAME: Text = Text::new("Handles of your curve", "Handles of your curve");
+pub const SAID: Text = Text::new("You said", "You said");
+pub const LEFT: Text = Text::new("Left", "Left");
+pub const CELLS: Text = Text::new("Cells", "Cells");
+pub const NO_NUMBER: Text = Text::new("–", "–");
 /// Over a drawn function.
-pub const YOUR_CURVE: &str = "your curve";
+pub const YOUR_CURVE: Text = Text::new("your curve", "your curve");
 /// The caption of the function view while it is drawn on.
-pub const DRAW_CAPTION: &str = "Draw here.";
+pub const DRAW_CAPTION: Text = Text::new("Draw here.", "Draw here.");
 /// The caption of the neuron view while cells are chosen.
-pub const TAP_CAPTION: &str = "Tap cells.";
+pub const TAP_CAPTION: Text = Text::new("Tap cells.", "Tap cells.");
 
 /// What is asked.
 pub fn question(question: Question, panels: usize) -> String {

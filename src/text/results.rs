@@ -1,47 +1,93 @@
 //! The words of the results: the finished runs of the visit, and a run from several seeds.
 
 use super::format::count;
+use super::language::Text;
 use relu_atoms_core::nearness;
 use relu_atoms_core::seeds::{Spread, tally};
 use relu_atoms_core::session::messages::{Report, RunStatus};
 
-pub const RESULTS: &str = "Results";
-pub const RESULTS_HELP: &str = "The finished runs of this visit, and a run from several seeds";
-pub const SEVERAL_SEEDS: &str = "Several seeds at once";
-pub const SEEDS: &str = "Seeds";
-pub const SEEDS_HELP: &str = "The selected panel's run from its seed and those after it, in the background: each ends as it would alone.";
-pub const TRAIN_SEEDS: &str = "Train them";
-pub const SEEDS_PROGRESS: &str = "Seeds trained";
-pub const NO_COUNT: &str = "The number of seeds must be a whole number from 1 to 1000.";
-pub const SAMPLER_FAILED: &str = "The worker that trains the seeds stopped or could not start.";
-pub const LOG: &str = "Finished runs of this visit";
-pub const LOG_EMPTY: &str = "No run has finished yet. Each that does is kept here until the page is closed.";
-pub const LOG_CSV: &str = "All finished runs, CSV";
-pub const CLEAR: &str = "Clear";
-pub const OPEN_AGAIN: &str = "Open";
-pub const LINK: &str = "link";
-pub const ATOM_DOTS: &str = "Atoms, a dot for each seed";
-pub const GAP_DOTS: &str = "Certified gap, a dot for each seed";
+pub const RESULTS: Text = Text::new("Results", "Results");
+pub const RESULTS_HELP: Text = Text::new(
+    "The finished runs of this visit, and a run from several seeds",
+    "The finished runs of this visit, and a run from several seeds",
+);
+pub const SEVERAL_SEEDS: Text = Text::new("Several seeds at once", "Several seeds at once");
+pub const SEEDS: Text = Text::new("Seeds", "Seeds");
+pub const SEEDS_HELP: Text = Text::new(
+    "The selected panel's run from its seed and those after it, in the background: each ends as it would alone.",
+    "The selected panel's run from its seed and those after it, in the background: each ends as it would alone.",
+);
+pub const TRAIN_SEEDS: Text = Text::new("Train them", "Train them");
+pub const SEEDS_PROGRESS: Text = Text::new("Seeds trained", "Seeds trained");
+pub const NO_COUNT: Text = Text::new(
+    "The number of seeds must be a whole number from 1 to 1000.",
+    "The number of seeds must be a whole number from 1 to 1000.",
+);
+pub const SAMPLER_FAILED: Text = Text::new(
+    "The worker that trains the seeds stopped or could not start.",
+    "The worker that trains the seeds stopped or could not start.",
+);
+pub const LOG: Text = Text::new("Finished runs of this visit", "Finished runs of this visit");
+pub const LOG_EMPTY: Text = Text::new(
+    "No run has finished yet. Each that does is kept here until the page is closed.",
+    "No run has finished yet. Each that does is kept here until the page is closed.",
+);
+pub const LOG_CSV: Text = Text::new("All finished runs, CSV", "All finished runs, CSV");
+pub const CLEAR: Text = Text::new("Clear", "Clear");
+pub const OPEN_AGAIN: Text = Text::new("Open", "Open");
+pub const LINK: Text = Text::new("link", "link");
+pub const ATOM_DOTS: Text = Text::new("Atoms, a dot for each seed", "Atoms, a dot for each seed");
+pub const GAP_DOTS: Text =
+    Text::new("Certified gap, a dot for each seed", "Certified gap, a dot for each seed");
 /// The columns of the finished runs: name, index of a symbol, and what they mean.
-pub const COLUMNS: [(&str, Option<&str>, &str); 14] = [
-    ("run", None, "Counts the runs that have ended"),
-    ("data", None, "The data set"),
-    ("regulariser", None, "With its strength"),
-    ("m", None, "Neurons"),
-    ("seed", None, "Chooses the random start and the noise"),
-    ("atoms", None, "Atoms by the rule"),
-    ("mass", None, "The share of the mass that the atoms hold"),
-    ("R", Some("V"), "Variation norm"),
-    ("R", Some("G"), "Gradient penalty"),
+pub const COLUMNS: [(Text, Option<&str>, Text); 14] = [
     (
-        "loss",
+        Text::new("run", "run"),
         None,
-        "Loss against the clean targets, in standard units with R², the share of their variance that is explained",
+        Text::new("Counts the runs that have ended", "Counts the runs that have ended"),
     ),
-    ("test error", None, "On the truth where it is known, otherwise on the rows that are held out"),
-    ("share seen", None, super::SEEN_MEANING),
-    ("gap", None, "Certified: at most so far above the best network of any width"),
-    ("steps", None, "Steps done"),
+    (Text::new("data", "data"), None, Text::new("The data set", "The data set")),
+    (Text::new("regulariser", "regulariser"), None, Text::new("With its strength", "With its strength")),
+    (Text::new("m", "m"), None, Text::new("Neurons", "Neurons")),
+    (
+        Text::new("seed", "seed"),
+        None,
+        Text::new("Chooses the random start and the noise", "Chooses the random start and the noise"),
+    ),
+    (Text::new("atoms", "atoms"), None, Text::new("Atoms by the rule", "Atoms by the rule")),
+    (
+        Text::new("mass", "mass"),
+        None,
+        Text::new("The share of the mass that the atoms hold", "The share of the mass that the atoms hold"),
+    ),
+    (Text::new("R", "R"), Some("V"), Text::new("Variation norm", "Variation norm")),
+    (Text::new("R", "R"), Some("G"), Text::new("Gradient penalty", "Gradient penalty")),
+    (
+        Text::new("loss", "loss"),
+        None,
+        Text::new(
+            "Loss against the clean targets, in standard units with R², the share of their variance that is explained",
+            "Loss against the clean targets, in standard units with R², the share of their variance that is explained",
+        ),
+    ),
+    (
+        Text::new("test error", "test error"),
+        None,
+        Text::new(
+            "On the truth where it is known, otherwise on the rows that are held out",
+            "On the truth where it is known, otherwise on the rows that are held out",
+        ),
+    ),
+    (Text::new("share seen", "share seen"), None, super::SEEN_MEANING),
+    (
+        Text::new("gap", "gap"),
+        None,
+        Text::new(
+            "Certified: at most so far above the best network of any width",
+            "Certified: at most so far above the best network of any width",
+        ),
+    ),
+    (Text::new("steps", "steps"), None, Text::new("Steps done", "Steps done")),
 ];
 
 /// The name of the button that opens a run again.

@@ -1,20 +1,31 @@
 //! What is said of the units in which a run trains.
 
 use super::format::number;
+use super::language::Text;
 use relu_atoms_core::experiment::UnitSystem;
 use relu_atoms_core::points::units::{Unit, Units};
 use relu_atoms_core::session::messages::Report;
 
-pub const STANDARD: &str = "standard units";
-pub const SWITCH: &str = "Units";
+pub const STANDARD: Text = Text::new("standard units", "standard units");
+pub const SWITCH: Text = Text::new("Units", "Units");
 /// The switch's choices: standard units first.
-pub const CHOICES: [&str; 2] = ["standard", "the table's own"];
+pub const CHOICES: [Text; 2] =
+    [Text::new("standard", "standard"), Text::new("the table's own", "the table's own")];
 /// What the help says of invariance (theory §8).
-pub const HELP_TITLE: &str = "Units of a table";
-pub const HELP: [&str; 3] = [
-    "Targets t times as large: everything stays the same with λ and τ t times as large; the loss is then t² times as large.",
-    "Targets moved by a constant: not the same, since a constant costs mass under both penalties. Standard units train about the mean, which is then an intercept free of charge.",
-    "Inputs moved or scaled: not the same. It changes which kinks are cheap: under the variation norm a kink costs more the further it is from 0, and the gradient penalty weighs a point by its input's distance from 0.",
+pub const HELP_TITLE: Text = Text::new("Units of a table", "Units of a table");
+pub const HELP: [Text; 3] = [
+    Text::new(
+        "Targets t times as large: everything stays the same with λ and τ t times as large; the loss is then t² times as large.",
+        "Targets t times as large: everything stays the same with λ and τ t times as large; the loss is then t² times as large.",
+    ),
+    Text::new(
+        "Targets moved by a constant: not the same, since a constant costs mass under both penalties. Standard units train about the mean, which is then an intercept free of charge.",
+        "Targets moved by a constant: not the same, since a constant costs mass under both penalties. Standard units train about the mean, which is then an intercept free of charge.",
+    ),
+    Text::new(
+        "Inputs moved or scaled: not the same. It changes which kinks are cheap: under the variation norm a kink costs more the further it is from 0, and the gradient penalty weighs a point by its input's distance from 0.",
+        "Inputs moved or scaled: not the same. It changes which kinks are cheap: under the variation norm a kink costs more the further it is from 0, and the gradient penalty weighs a point by its input's distance from 0.",
+    ),
 ];
 
 /// The line below the headline, or a number, with the share of the variance that is explained, if it is to be told.

@@ -1,12 +1,14 @@
 //! Words about workers that end, and about what a setting costs.
 
 use super::format::{count, setting};
+use super::language::Text;
 use crate::engine::WorkerEnd;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::session::memory;
 
-pub const TRY_AGAIN: &str = "Try again";
-pub const FASTER: &str = " Fewer neurons or panels are faster.";
+pub const TRY_AGAIN: Text = Text::new("Try again", "Try again");
+pub const FASTER: Text =
+    Text::new(" Fewer neurons or panels are faster.", " Fewer neurons or panels are faster.");
 
 /// How a worker ended, after "The worker …".
 fn ended(end: &WorkerEnd) -> String {

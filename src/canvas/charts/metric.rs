@@ -156,17 +156,17 @@ impl MetricChart<'_> {
         let own = Stroke::solid(ink, 1.75);
         match self.metric {
             Metric::Loss if self.samples.iter().any(|sample| sample.test_error.is_finite()) => {
-                vec![(own, text::LOSS_LINES[0]), (self.test_stroke(), text::LOSS_LINES[1])]
+                vec![(own, text::LOSS_LINES[0].get()), (self.test_stroke(), text::LOSS_LINES[1].get())]
             }
             Metric::Loss | Metric::Penalty | Metric::Seen => Vec::new(),
             Metric::Atoms => {
-                vec![(own, text::ATOM_LINES[0]), (self.directions_stroke(), text::ATOM_LINES[1])]
+                vec![(own, text::ATOM_LINES[0].get()), (self.directions_stroke(), text::ATOM_LINES[1].get())]
             }
             Metric::Bounds => {
                 let strokes = std::iter::once(own).chain(self.bound_strokes());
-                let mut legend: Vec<_> = strokes.zip(text::BOUND_LINES).collect();
+                let mut legend: Vec<_> = strokes.zip(text::BOUND_LINES.map(crate::text::Text::get)).collect();
                 if self.positive_optimum().is_some() {
-                    legend.push((Stroke::solid(proof, 1.25), text::OPTIMUM_LINE));
+                    legend.push((Stroke::solid(proof, 1.25), text::OPTIMUM_LINE.get()));
                 }
                 legend
             }

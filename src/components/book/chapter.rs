@@ -27,10 +27,10 @@ pub fn ChapterView(
     let words = &text::CHAPTERS[chapter];
     let sentence = closing_sentence(store, chapter);
     let paragraphs = words.paragraphs.iter().map(|paragraph| {
-        let is_formula = matches!(text::parts(paragraph).as_slice(), [text::Part::Formula(_)]);
+        let is_formula = matches!(text::parts(paragraph.get()).as_slice(), [text::Part::Formula(_)]);
         view! {
             <p class:display=is_formula>
-                <Rich text=(*paragraph).to_owned() />
+                <Rich text=paragraph.get().to_owned() />
             </p>
         }
     });
@@ -118,7 +118,7 @@ fn Trial(
             <p>
                 <b>{text::TRY}</b>
                 " "
-                <Rich text=words.task.to_owned() />
+                <Rich text=words.task.get().to_owned() />
                 " "
                 <button type="button" class="show-control" hidden=move || is_done.get() on:click=move |_| show_control(TASKS[chapter])>
                     {text::SHOW_CONTROL}
@@ -128,7 +128,7 @@ fn Trial(
                 {move || is_done.get().then(|| view! {
                     <b>{format!("✓\u{a0}{}", text::DONE)}</b>
                     " "
-                    <Rich text=words.done.to_owned() />
+                    <Rich text=words.done.get().to_owned() />
                 })}
             </p>
         </div>

@@ -12,7 +12,7 @@ use crate::export::figure::{FigureWidth, Ground, Style, ViewKind};
 use crate::export::table::TableKind;
 use crate::export::{Snapshot, citation};
 use crate::state::{Command, Dialog as OpenDialog, PanelId, WorkspaceStoreFields};
-use crate::text::dialogs as words;
+use crate::text::{Text, dialogs as words};
 use crate::widgets::Dialog;
 use exporter::{Exporter, FigureFormat, FigureOf};
 use leptos::html;
@@ -181,13 +181,13 @@ fn PicturesSection(
             let paper = store
                 .figure()
                 .get()
-                .then(|| (FigureOf::Paper(panel), words::subject(&name, words::PAPER_FIGURE)));
-            let charts = (FigureOf::Charts(panel), words::subject(&name, words::CHARTS));
+                .then(|| (FigureOf::Paper(panel), words::subject(&name, words::PAPER_FIGURE.get())));
+            let charts = (FigureOf::Charts(panel), words::subject(&name, words::CHARTS.get()));
             paper.into_iter().chain(views).chain([charts])
         };
         let own = subjects.get().into_iter().flat_map(of_panel);
         let all = [(FigureOf::Panels, words::EVERYTHING), (FigureOf::SharedCharts, words::SHARED)];
-        let all = all.map(|(of, about)| (of, about.to_owned()));
+        let all = all.map(|(of, about)| (of, about.into()));
         own.chain(all).map(|(of, about)| view! { <FigureLine exporter of about /> }).collect_view()
     };
     let style = exporter.style();
@@ -197,8 +197,8 @@ fn PicturesSection(
         <div class="dialog-choices">
             <Choice
                 name="figure-width"
-                label=words::FIGURE_WIDTH
-                options=words::FIGURE_WIDTHS
+                label=words::FIGURE_WIDTH.get()
+                options=words::FIGURE_WIDTHS.map(Text::get)
                 value=Signal::derive(move || style.read().width as usize)
                 on_choose=move |k: usize| {
                     style.update(|style| *style = Style { width: FigureWidth::ALL[k], ..*style });
@@ -206,8 +206,8 @@ fn PicturesSection(
             />
             <Choice
                 name="figure-ground"
-                label=words::GROUND
-                options=words::GROUNDS
+                label=words::GROUND.get()
+                options=words::GROUNDS.map(Text::get)
                 value=Signal::derive(move || style.read().ground as usize)
                 on_choose=move |k: usize| {
                     style.update(|style| *style = Style { ground: Ground::ALL[k], ..*style });
@@ -325,14 +325,14 @@ fn TablesSection(
     };
     view! {
         <h3>{words::TABLES}</h3>
-        <ExportLine about=|| words::METRICS>
+        <ExportLine about=|| words::METRICS.get()>
             <FileFormatButton
                 format="CSV"
                 name=words::METRICS_CSV
                 on_press=move || exporter.save_table(TableKind::Metrics)
             />
         </ExportLine>
-        <ExportLine about=|| words::TRAJECTORIES>
+        <ExportLine about=|| words::TRAJECTORIES.get()>
             <FileFormatButton
                 format="CSV"
                 name=words::TRAJECTORIES_CSV
@@ -340,7 +340,7 @@ fn TablesSection(
             />
         </ExportLine>
         <p class="soft small">{size}</p>
-        <ExportLine about=|| words::POINTS_IN_USE>
+        <ExportLine about=|| words::POINTS_IN_USE.get()>
             <FileFormatButton
                 format="CSV"
                 name=words::POINTS_CSV
@@ -360,7 +360,7 @@ fn RunFileSection(
     let opener = use_file_opener();
     view! {
         <h3>{words::RUN_FILE}</h3>
-        <ExportLine about=|| words::RUN_FILE_HELP>
+        <ExportLine about=|| words::RUN_FILE_HELP.get()>
             <FileFormatButton format="JSON" name=words::RUN_JSON on_press=move || exporter.save_runs() />
         </ExportLine>
         <FileButton
@@ -389,14 +389,14 @@ fn CitationSection(
     let link = exporter.address();
     view! {
         <h3>{words::CITE}</h3>
-        <CopyField exporter name="sentence" label=words::SENTENCE rows=4 text=cited(citation::sentence) />
+        <CopyField exporter name="sentence" label=words::SENTENCE.get() rows=4 text=cited(citation::sentence) />
         <CopyField exporter name="bibtex" label="BibTeX" rows=5 text=cited(citation::bibtex) />
         <h3>{words::LINK}</h3>
-        <CopyField exporter name="link" label=words::LINK rows=2 text=link />
+        <CopyField exporter name="link" label=words::LINK.get() rows=2 text=link />
         <CopyField
             exporter
             name="embed"
-            label=words::EMBED
+            label=words::EMBED.get()
             rows=3
             text=Signal::derive(move || words::embed(&link.read()))
         />
@@ -447,7 +447,7 @@ fn CopyField(
                 prop:value=move || text.get()
             ></textarea>
             <button type="button" class="tool framed small" aria-label=words::copy(label) on:click=press>
-                {move || if copied.get() { words::COPIED } else { words::COPY }}
+                {move || if copied.get() { words::COPIED.get() } else { words::COPY.get() }}
             </button>
         </div>
     }

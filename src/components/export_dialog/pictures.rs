@@ -161,7 +161,7 @@ pub(super) fn film_frame(
     context.set_fill_style_str(&ink);
     context.set_font(&format!("600 13px {family}"));
     context.set_text_align("right");
-    context.fill_text(text::NAME, width - MARGIN - 4.0, height - 0.5 * FOOTER - 4.0)?;
+    context.fill_text(text::NAME.get(), width - MARGIN - 4.0, height - 0.5 * FOOTER - 4.0)?;
     Ok(canvas)
 }
 

@@ -192,7 +192,8 @@ pub fn OpenedCellFigure() -> impl IntoView {
     let penalties = Signal::derive(|| {
         [Penalty::Variation, Penalty::Gradient].into_iter().zip(text::COSTS.map(String::from)).collect()
     });
-    let heights = Signal::derive(|| vec![(false, text::BEND.to_owned()), (true, text::WHOLE.to_owned())]);
+    let heights =
+        Signal::derive(|| vec![(false, text::BEND.get().to_owned()), (true, text::WHOLE.get().to_owned())]);
     let whole = Memo::new(move |_| figure.state.read().whole);
     let value = move |which: fn(&OpenedCell, Penalty) -> f64| {
         move || cell.read().as_ref().map(|cell| which(cell, figure.penalty.get()).to_string())
@@ -210,13 +211,13 @@ pub fn OpenedCellFigure() -> impl IntoView {
                 <b>{text::PARTS[2]}</b>
                 <span class="soft">{text::SURFACE_CAPTION}</span>
                 <Segmented
-                    name=text::HEIGHTS
+                    name=text::HEIGHTS.get()
                     options=heights
                     value=whole
                     on_choose=move |whole| act(FigureCommand::ShowWhole(whole))
                 />
                 <Segmented
-                    name=text::COST
+                    name=text::COST.get()
                     options=penalties
                     value=figure.penalty
                     on_choose=move |penalty| act(FigureCommand::MeasureBy(penalty))

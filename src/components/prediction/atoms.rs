@@ -33,7 +33,7 @@ pub(super) fn AtomsQuestion() -> impl IntoView {
     let left = move || {
         let comparison = comparison.read();
         let Some(Difference::Atoms(_, ends)) = comparison.as_ref().map(|c| &c.difference) else {
-            return text::NO_NUMBER.to_owned();
+            return text::NO_NUMBER.get().to_owned();
         };
         let number = |ending: &Ending| ending.atoms().map_or(text::NO_NUMBER.into(), |left| left.to_string());
         ends.iter().map(|(_, ending)| number(ending)).collect::<Vec<_>>().join(" · ")

@@ -30,7 +30,7 @@ pub(super) fn SmallestQuestion(
         match comparison.as_ref().map(|c| &c.difference) {
             Some(Difference::Smallest(told)) => {
                 let own = told.values.iter().find(|(panel, _)| *panel == id).and_then(|(_, value)| *value);
-                own.map_or(text::NO_NUMBER.to_owned(), |value| format::number(value, 3))
+                own.map_or(text::NO_NUMBER.get().to_owned(), |value| format::number(value, 3))
             }
             _ => String::new(),
         }

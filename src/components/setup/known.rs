@@ -54,14 +54,14 @@ fn UnitsOfData() -> impl IntoView {
         let words = |units: Units, system, names: &[String]| text::units::sentence(&units, system, names);
         shown.read(|run| Some(words(Units::needed(&run.raw_points()?)?, run.units, &run.names))).flatten()
     });
-    let [standard, table] = text::units::CHOICES.map(str::to_owned);
+    let [standard, table] = text::units::CHOICES.map(String::from);
     view! {
         <Show when=move || sentence.read().is_some()>
             <div class="units-choice" data-known="units">
                 <div class="units-switch">
                     <span>{text::units::SWITCH}</span>
                     <Segmented
-                        name=text::units::SWITCH
+                        name=text::units::SWITCH.get()
                         class="small"
                         options=vec![(UnitSystem::Standard, standard.clone()), (UnitSystem::Table, table.clone())]
                         value=chosen

@@ -84,9 +84,9 @@ fn Reach() -> impl IntoView {
         <div class="reach" hidden=move || selectors::panel_count(store) < 2>
             <b>{name}</b>
             <Segmented
-                name=text::REACH
+                name=text::REACH.get()
                 class="small"
-                options=vec![(false, text::ONE_PANEL.to_owned()), (true, text::ALL_PANELS.to_owned())]
+                options=vec![(false, text::ONE_PANEL.get().to_owned()), (true, text::ALL_PANELS.get().to_owned())]
                 value=Signal::derive(move || store.applies_to_all().get())
                 on_choose=move |all| controller.dispatch(Command::ApplyToAll(all))
             />

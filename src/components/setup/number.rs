@@ -42,8 +42,8 @@ fn shown_text(experiment: &Experiment, key: &str, opened_h: Option<f64>) -> Stri
 fn blank(key: &str) -> Option<(&'static str, &'static str)> {
     match key {
         "h" => Some(("", "auto")),
-        "steps" => Some((text::BLANK_STEPS, "all")),
-        "batch" => Some((text::BLANK_BATCH, "full")),
+        "steps" => Some((text::BLANK_STEPS.get(), "all")),
+        "batch" => Some((text::BLANK_BATCH.get(), "full")),
         _ => None,
     }
 }

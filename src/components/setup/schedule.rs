@@ -48,7 +48,7 @@ fn PhaseLength(
     });
     let name = move || shown.mode().map(|mode| text::phase(kind, mode));
     let help = move || shown.mode().map(|mode| text::phase_help(kind, mode));
-    let length = WholeValue::new(text::PHASE_LENGTH, MAX_STEPS);
+    let length = WholeValue::new(text::PHASE_LENGTH.get(), MAX_STEPS);
     let change = move |wanted| controller.dispatch(Command::Set(Setting::PhaseSteps(place, wanted)));
     view! {
         <li>

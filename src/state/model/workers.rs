@@ -116,7 +116,7 @@ impl Model {
         let (neurons, panels) = (self.all_neurons(), self.panel_ids().len());
         let rate = cost::steps_per_second(neurons, panels, None).filter(|rate| *rate < 4.0);
         if let Some(sentence) = rate.and_then(|rate| text::workers::cost(rate, panels)) {
-            self.tell(sentence + text::workers::FASTER, NoticeAction::None);
+            self.tell(sentence + text::workers::FASTER.get(), NoticeAction::None);
         }
     }
 
