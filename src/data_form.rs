@@ -512,7 +512,7 @@ mod tests {
                 "from must be a number from -1000000 to 1000000.",
             ),
             (DataForm { to: "NaN".into(), ..form.clone() }, "to must be a number"),
-            (DataForm { from: "1".into(), ..form.clone() }, words::NO_RANGE),
+            (DataForm { from: "1".into(), ..form.clone() }, words::NO_RANGE.get()),
             (DataForm { noise: "-1".into(), ..form.clone() }, "Noise on y must be a number from 0"),
             (
                 DataForm { noise: "1".into(), seed: "-1".into(), ..form.clone() },

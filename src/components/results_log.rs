@@ -264,9 +264,9 @@ fn strength(experiment: &relu_atoms_core::experiment::Experiment) -> String {
     let name = mode_info(experiment.mode).name;
     match experiment.mode {
         Mode::None => name.into(),
-        Mode::LabelNoise => format!("{name}, τ = {}", text::format::editable(experiment.tau, 3)),
+        Mode::LabelNoise => format!("{name}, τ = {}", text::format::setting(experiment.tau, 3)),
         Mode::GradientPenalty | Mode::VariationNorm => {
-            let strength = format!("{name}, λ = {}", text::format::editable(experiment.lambda, 3));
+            let strength = format!("{name}, λ = {}", text::format::setting(experiment.lambda, 3));
             if experiment.has_free_biases() {
                 [&strength, text::BIASES_FREE.get()].join(", ")
             } else {

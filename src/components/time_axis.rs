@@ -6,7 +6,7 @@ use crate::appearance::rem;
 use crate::controller::use_controller;
 use crate::state::{Command, PanelField, PanelStoreFields, WorkspaceStore, WorkspaceStoreFields, selectors};
 use crate::text;
-use crate::text::format::{count, decade, fixed};
+use crate::text::format::{count, decade};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -64,7 +64,7 @@ fn longest(store: WorkspaceStore) -> Option<PanelField> {
 }
 
 fn per_cent(v: f64) -> String {
-    fixed(v, 2) + "%"
+    format!("{v:.2}%")
 }
 
 /// The distance of marks on a linear axis.

@@ -445,7 +445,7 @@ mod tests {
             for width in FigureWidth::ALL {
                 let figure = paper(panel, Style { width, ..Style::default() }).unwrap();
                 for part in text::figure::PARTS {
-                    assert_eq!(figure.svg.matches(part).count(), 1, "{part}");
+                    assert_eq!(figure.svg.matches(part.get()).count(), 1, "{part}");
                 }
                 for group in ["-input-space\"", "-opened\"", "-surface\""] {
                     assert_eq!(figure.svg.matches(group).count(), 1, "{group}");

@@ -5,7 +5,7 @@ use super::panel::{PanelStoreFields, with_settings};
 use super::workspace::WorkspaceStoreFields;
 use super::{PanelField, PanelId, WorkspaceStore};
 use crate::text::comparison::{self, differences};
-use crate::text::format::typeset;
+use crate::text::format::setting_text;
 use crate::text::path;
 use reactive_graph::traits::{Get, Read, ReadUntracked};
 use relu_atoms_core::experiment::compare::Comparison;
@@ -118,7 +118,7 @@ fn name_among(own: &Experiment, mut all: Vec<Experiment>) -> String {
     all.retain(|other| other.mode == own.mode);
     for key in Comparison::of(&all).iter().flat_map(Comparison::differing) {
         let symbol = control(key).map_or(key, |c| if c.symbol.is_empty() { c.label } else { c.symbol });
-        name += &format!(" · {symbol} = {}", typeset(&own.text(key).unwrap_or_default()));
+        name += &format!(" · {symbol} = {}", setting_text(&own.text(key).unwrap_or_default()));
     }
     name
 }

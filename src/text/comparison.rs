@@ -1,6 +1,6 @@
 //! Words about several panels: what has become of the same network in each, and in what their runs differ.
 
-use super::format::{count, typeset};
+use super::format::{count, setting_text};
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::table::control;
 use relu_atoms_core::experiment::{Experiment, Mode, Optimiser};
@@ -101,7 +101,7 @@ pub fn differences(own: &Experiment, all: &[Experiment]) -> String {
     for key in Comparison::of(&alike).iter().flat_map(Comparison::differing) {
         if !told.contains(&key) {
             let name = control(key).map_or(key, |c| if c.symbol.is_empty() { c.label } else { c.symbol });
-            parts.push(format!("{name} = {}", typeset(&own.text(key).unwrap_or_default())));
+            parts.push(format!("{name} = {}", setting_text(&own.text(key).unwrap_or_default())));
         }
     }
     parts.join(" · ")
@@ -120,7 +120,7 @@ pub fn brought_along(before: &Experiment, after: &Experiment) -> Option<String> 
             }
             "decay" => format!("step decay: {}", super::decay(after.decay)),
             "walls" => format!("walls {}", if after.walls { "on" } else { "off" }),
-            key => format!("{} {}", name(key), typeset(&after.text(key).unwrap_or_default())),
+            key => format!("{} {}", name(key), setting_text(&after.text(key).unwrap_or_default())),
         })
         .collect();
     let mode = relu_atoms_core::experiment::table::mode_info(after.mode).name;

@@ -313,7 +313,7 @@ pub fn problem(problem: &Problem) -> String {
         Penalty::Variation => "variation norm",
         Penalty::Gradient => "gradient penalty",
     };
-    let lambda = super::format::editable(problem.lambda, 4);
+    let lambda = super::format::setting(problem.lambda, 4);
     format!("{} · {penalty}, λ = {lambda}", points(problem.points.n(), problem.points.d()))
 }
 

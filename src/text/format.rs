@@ -1,8 +1,24 @@
 //! Numbers as the page writes them: tabular, with a true minus and thousands apart.
 
+use super::language::{Language, language, say};
 use relu_atoms_core::text::positional;
 
-pub use relu_atoms_core::text::count;
+/// A whole number with its thousands apart: `12,345`, in German `12.345`.
+pub fn count(n: u64) -> String {
+    let text = relu_atoms_core::text::count(n);
+    match language() {
+        Language::English => text,
+        Language::German => text.replace(',', "."),
+    }
+}
+
+/// A number that was written with a decimal point and without thousands apart, in the form of the language in force.
+pub fn decimal(text: String) -> String {
+    match language() {
+        Language::English => text,
+        Language::German => text.replace('.', ","),
+    }
+}
 
 /// How texts write the effective strength of label noise; where they are shown it has a subscript.
 pub const EFFECTIVE_STRENGTH: &str = "λ_eff";
@@ -14,6 +30,11 @@ fn scientific(value: f64, digits: usize) -> String {
 
 /// So many places after the point; a number that is rounded to 0 has no sign.
 pub fn fixed(value: f64, places: usize) -> String {
+    decimal(plain(value, places))
+}
+
+/// The same with a decimal point in every language.
+fn plain(value: f64, places: usize) -> String {
     let text = format!("{value:.places$}");
     if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { text } else { text.trim_start_matches('-').into() }
 }
@@ -37,7 +58,7 @@ fn parts(text: &str) -> (&str, String, i32) {
 /// A measured number to `digits` significant digits: `0.0123`, `1.2e-5`, `3.46`.
 pub fn number(value: f64, digits: usize) -> String {
     if !value.is_finite() {
-        return if value.is_nan() { "not a number".into() } else { "∞".into() };
+        return if value.is_nan() { say("not a number", "keine Zahl").into() } else { "∞".into() };
     }
     if value == 0.0 {
         return "0".into();
@@ -45,11 +66,11 @@ pub fn number(value: f64, digits: usize) -> String {
     let text = scientific(value, digits);
     let power = exponent(&text).map_or(0, |e| e.1);
     let text = if (-3..6).contains(&power) {
-        fixed(value, (digits as i32 - 1 - power).max(0) as usize)
+        plain(value, (digits as i32 - 1 - power).max(0) as usize)
     } else {
         text
     };
-    text.replace('-', "−")
+    decimal(text.replace('-', "−"))
 }
 
 /// A number for a field the user may edit: plain ASCII, at most `digits` significant digits.
@@ -80,22 +101,30 @@ pub fn typeset(text: &str) -> String {
 
 /// The value of a setting to be read: at most `digits` significant digits.
 pub fn setting(value: f64, digits: usize) -> String {
-    typeset(&editable(value, digits))
+    typeset(&decimal(editable(value, digits)))
+}
+
+/// The value of a setting as a link has it, to be read.
+pub fn setting_text(text: &str) -> String {
+    typeset(&decimal(text.into()))
 }
 
 /// A share between 0 and 1 in per cent. Never says 100 % of what is not all.
 pub fn percent(share: f64) -> String {
     let p = 100.0 * share;
     if share < 1.0 && p >= 99.5 {
-        return "over 99\u{a0}%".into();
+        return say("over 99\u{a0}%", "über 99\u{a0}%").into();
     }
     let mut text = fixed(p, usize::from(p > 0.0 && p < 0.95));
     text.push_str("\u{a0}%");
     text
 }
 
-/// A power of ten as an axis writes it: `1`, `100`, `10k`, `1M`.
+/// A power of ten as an axis writes it: `1`, `100`, `10k`, `1M`; in German, which has no such letters, in full.
 pub fn decade(value: u64) -> String {
+    if language() == Language::German {
+        return count(value);
+    }
     match value {
         v if v >= 1_000_000 && v % 1_000_000 == 0 => format!("{}M", v / 1_000_000),
         v if v >= 1_000 && v % 1_000 == 0 => format!("{}k", v / 1_000),
@@ -109,7 +138,7 @@ pub fn list(indices: &[usize], most: usize) -> String {
     if indices.len() > most {
         format!("{} … ({})", shown.join(", "), indices.len())
     } else if shown.is_empty() {
-        "none".into()
+        say("none", "keinen").into()
     } else {
         shown.join(", ")
     }
@@ -118,6 +147,33 @@ pub fn list(indices: &[usize], most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::language::in_language;
+
+    #[test]
+    fn numbers_have_the_form_of_the_language() {
+        let told = || {
+            (
+                count(12_345),
+                number(0.0123, 2),
+                number(-3.25, 3),
+                setting(0.0178, 3),
+                percent(0.005),
+                fixed(2.5, 1),
+            )
+        };
+        let texts = |told: (String, String, String, String, String, String)| {
+            [told.0, told.1, told.2, told.3, told.4, told.5]
+        };
+        assert_eq!(texts(told()), ["12,345", "0.012", "−3.25", "0.0178", "0.5\u{a0}%", "2.5"]);
+        let german = in_language(Language::German, || texts(told()));
+        assert_eq!(german, ["12.345", "0,012", "−3,25", "0,0178", "0,5\u{a0}%", "2,5"]);
+        assert_eq!(in_language(Language::German, || number(1.2e-5, 2)), "1,2e−5");
+        assert_eq!(in_language(Language::German, || editable(0.5, 3)), "0.5");
+        assert_eq!(
+            in_language(Language::German, || (decade(1000), decade(1_000_000))),
+            ("1.000".into(), "1.000.000".into())
+        );
+    }
 
     #[test]
     fn powers_of_ten_have_one_spelling_and_fields_plain_ascii() {

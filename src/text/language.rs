@@ -63,6 +63,16 @@ pub fn set_language(language: Language) {
     IN_FORCE.set(language);
 }
 
+/// What `make` makes in a language, whichever is in force.
+#[cfg(test)]
+pub(crate) fn in_language<T>(language: Language, make: impl FnOnce() -> T) -> T {
+    let before = self::language();
+    set_language(language);
+    let made = make();
+    set_language(before);
+    made
+}
+
 /// A fixed text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
@@ -172,8 +182,10 @@ mod tests {
     fn a_text_is_that_of_the_language_in_force() {
         let text = Text::new("cell", "Zelle");
         assert_eq!((text.get(), text.to_string().as_str(), say("a", "b")), ("cell", "cell", "a"));
-        set_language(Language::German);
-        assert_eq!((text.get(), text.to_string().as_str(), say("a", "b")), ("Zelle", "Zelle", "b"));
+        in_language(Language::German, || {
+            assert_eq!((text.get(), text.to_string().as_str(), say("a", "b")), ("Zelle", "Zelle", "b"));
+        });
+        assert_eq!(language(), Language::English);
         assert_eq!(Text::same("λ").get(), "λ");
     }
 }

@@ -138,10 +138,14 @@ mod tests {
     fn terms_are_in_order_and_explained() {
         let key = |term: &str| term.replace('λ', "lambda").to_lowercase();
         for pair in GLOSSARY.windows(2) {
-            assert!(key(pair[0].0) < key(pair[1].0), "{} and {}", pair[0].0, pair[1].0);
+            let [before, after] = [pair[0].0, pair[1].0].map(|term| term.within(Language::English));
+            assert!(key(before) < key(after), "{before} and {after}");
         }
-        for (term, meaning) in GLOSSARY {
-            assert!(meaning.ends_with('.') && meaning.split_whitespace().count() <= 40, "{term}");
+        for language in Language::ALL {
+            for (term, meaning) in GLOSSARY {
+                let meaning = meaning.within(language);
+                assert!(meaning.ends_with('.') && meaning.split_whitespace().count() <= 40, "{term}");
+            }
         }
         assert_eq!(definition("nothing"), None);
     }

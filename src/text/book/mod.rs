@@ -358,10 +358,17 @@ pub fn formula(name: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::state::TASKS;
+    use crate::text::language::Language;
     use relu_atoms_core::experiment::book;
 
-    fn texts(chapter: &Chapter) -> Vec<&'static str> {
-        chapter.paragraphs.iter().copied().chain([chapter.task, chapter.done]).collect()
+    fn texts(chapter: &Chapter, language: Language) -> Vec<&'static str> {
+        let texts = chapter.paragraphs.iter().copied().chain([chapter.task, chapter.done]);
+        texts.map(|text| text.within(language)).collect()
+    }
+
+    /// Every chapter in every language.
+    fn both() -> impl Iterator<Item = (&'static Chapter, Language)> {
+        CHAPTERS.iter().flat_map(|chapter| Language::ALL.map(|language| (chapter, language)))
     }
 
     #[test]
@@ -384,8 +391,8 @@ mod tests {
     #[test]
     fn every_formula_and_term_is_there_and_used() {
         let mut formulas = Vec::new();
-        for chapter in &CHAPTERS {
-            for part in texts(chapter).into_iter().flat_map(parts) {
+        for (chapter, language) in both() {
+            for part in texts(chapter, language).into_iter().flat_map(parts) {
                 match part {
                     Part::Formula(name) => {
                         let mathml = formula(name).unwrap_or_else(|| panic!("`{name}` is no formula"));
@@ -408,12 +415,13 @@ mod tests {
     #[test]
     fn a_chapter_has_at_most_ninety_words() {
         assert_eq!((CHAPTERS.len(), TASKS.len()), (book::CHAPTERS.len(), book::CHAPTERS.len()));
-        for chapter in &CHAPTERS {
+        for (chapter, language) in both() {
             // A formula counts as a word.
-            let count = |text: &str| text.split_whitespace().count();
-            let words: usize = chapter.paragraphs.iter().map(|text| count(text)).sum();
+            let count = |text: Text| text.within(language).split_whitespace().count();
+            let words: usize = chapter.paragraphs.iter().map(|text| count(*text)).sum();
             let words = words + count(chapter.task);
-            assert!((40..=90).contains(&words), "`{}` has {words} words", chapter.title);
+            let title = chapter.title.within(language);
+            assert!((40..=90).contains(&words), "`{title}` has {words} words");
         }
     }
 }
