@@ -1,10 +1,13 @@
 //! What the page as a whole looks like in the browser: the theme that is in force and kept, the size of the
 //! window and of the text.
 
+use crate::text::language::Language;
 use leptos::prelude::*;
 
 /// Where the reader's choice is kept.
 const KEY: &str = "relu-atoms-theme";
+/// Where the reader's choice of a language is kept; src/site/floor.js reads it.
+const LANGUAGE: &str = "relu-atoms-language";
 /// Where it is kept that letters are no keys of the page.
 const LETTER_KEYS: &str = "relu-atoms-letter-keys";
 
@@ -73,6 +76,23 @@ pub fn keep_theme(dark: bool) {
     write_theme(dark);
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(KEY, if dark { "dark" } else { "light" });
+    }
+}
+
+/// The language that src/site/floor.js has chosen and named in the document: the link's, the reader's last choice, or
+/// the browser's.
+pub fn document_language() -> Language {
+    let tag = document().document_element().and_then(|root| root.get_attribute("lang"));
+    tag.and_then(|tag| Language::of_tag(&tag)).unwrap_or_default()
+}
+
+/// Names the language in the document, and keeps the reader's choice.
+pub fn keep_language(language: Language) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", language.tag());
+    }
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(LANGUAGE, language.tag());
     }
 }
 

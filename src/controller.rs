@@ -321,6 +321,12 @@ impl Controller {
                     }
                 }
                 Effect::KeepLetterKeys(used) => crate::appearance::keep_letter_keys(used),
+                Effect::KeepLanguage(language) => {
+                    crate::appearance::keep_language(language);
+                    if let Some(keeper) = &mut *inner.keeper.borrow_mut() {
+                        keeper.choose_language(language);
+                    }
+                }
                 Effect::KeepTheme(dark) => {
                     crate::appearance::keep_theme(dark);
                     if let Some(keeper) = &mut *inner.keeper.borrow_mut() {

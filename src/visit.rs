@@ -9,6 +9,7 @@
 //! before it is left if something would be lost.
 
 use crate::state::{Address, VisitRecord, Workspace};
+use crate::text::language::Language;
 use leptos::prelude::*;
 use relu_atoms_core::experiment::link::{self, Opening};
 use relu_atoms_core::train::RunEdit;
@@ -74,12 +75,14 @@ pub struct Keeper {
     /// The browser has refused the last change of the address.
     address_is_refused: bool,
     /// The address is to be written, though it opens the same: the link had something that could not be used, or
-    /// another theme was chosen than it names.
+    /// another theme or language was chosen than it names.
     is_due: bool,
     /// The link asks to wait on arrival.
     waits: bool,
     /// The theme that the link asks for, or the one that took its place.
     theme: Option<String>,
+    /// The language that the link asks for, or the one that took its place, by its tag.
+    language: Option<String>,
     /// What is asked before the page is left, while something would be lost.
     asks: Option<Closure<dyn Fn(Event)>>,
 }
@@ -97,6 +100,7 @@ impl Keeper {
             is_due: !page.notices.is_empty(),
             waits: opening.play == Some(false),
             theme: opening.theme.clone(),
+            language: opening.language.clone(),
             asks: None,
         }
     }
@@ -109,11 +113,24 @@ impl Keeper {
         }
     }
 
+    /// The visitor has chosen a language.
+    pub fn choose_language(&mut self, language: Language) {
+        if self.language.is_some() {
+            self.language = Some(language.tag().into());
+            self.is_due = true;
+        }
+    }
+
     /// Brings the address and the record up to the state of the page: `recorded` has the changes made in each panel's
     /// run, from left to right, and `step` is shown.
     pub fn keep(&mut self, page: &Workspace, recorded: &[Vec<RunEdit>], step: u64) {
         let address = page.address(recorded);
-        let query = link::with_choices(address.query.clone(), self.waits, self.theme.as_deref());
+        let query = link::with_choices(
+            address.query.clone(),
+            self.waits,
+            self.theme.as_deref(),
+            self.language.as_deref(),
+        );
         let query = format!("?{}", link::sealed(&query));
         let is_new = self.is_due || address != self.written;
         if is_new || name_in_history() != self.name || self.name.is_none() {

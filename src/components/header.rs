@@ -4,6 +4,7 @@ use super::keyboard::{key_shortcut, tip};
 use crate::controller::use_controller;
 use crate::state::{BookCommand, Command, Dialog, PanelStoreFields, WorkspaceStoreFields, selectors};
 use crate::text;
+use crate::text::language::Language;
 use crate::widgets::{Icon, IconButton, IconShape};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -93,6 +94,7 @@ pub fn Header() -> impl IntoView {
                 pressed=Signal::derive(move || store.dark().get())
                 on_press=move |_| controller.dispatch(Command::ToggleTheme)
             />
+            <LanguageSwitch />
             <button
                 type="button"
                 class="tool icon-only"
@@ -105,6 +107,29 @@ pub fn Header() -> impl IntoView {
             </button>
         </header>
     }
+}
+
+/// Goes on in the other language. Its name is in that language, for those who do not read the one in force.
+#[component]
+fn LanguageSwitch() -> impl IntoView {
+    let controller = use_controller();
+    let language = controller.store().language().get_untracked();
+    let other = Language::ALL.into_iter().filter(|one| *one != language);
+    let switch = move |one: Language| {
+        view! {
+            <button
+                type="button"
+                class="tool icon-only language-switch"
+                lang=one.tag()
+                aria-label=one.name()
+                title=one.name()
+                on:click=move |_| controller.dispatch(Command::ChooseLanguage(one))
+            >
+                <b aria-hidden="true">{one.tag().to_uppercase()}</b>
+            </button>
+        }
+    };
+    other.map(switch).collect_view()
 }
 
 /// Scattered neurons drawn into one atom.

@@ -3,6 +3,9 @@
 
 const note = document.getElementById('start-note');
 
+/** The words in the language of the page, which floor.js has chosen. */
+const words = window.say ?? ((english) => english);
+
 const say = (text) => {
   if (note) note.textContent = text;
 };
@@ -37,20 +40,31 @@ const get = async (address, cache) => {
     response = await fetch(address, { credentials: 'same-origin', cache });
   } catch (error) {
     const why = navigator.onLine === false
-      ? 'there is no connection'
-      : 'the connection failed, or something blocks it, such as an extension or a filter of the network';
+      ? words('there is no connection', 'es gibt keine Verbindung')
+      : words(
+        'the connection failed, or something blocks it, such as an extension or a filter of the network',
+        'die Verbindung ist gescheitert, oder etwas blockiert sie, etwa eine Erweiterung oder ein Filter des Netzes',
+      );
     throw new Missing(why, { cause: error });
   }
   if (response.ok) return response;
   throw new Missing(
     [404, 410].includes(response.status)
-      ? `the server has no such file (${response.status}), and a new release may have taken its place`
-      : `the server answered ${response.status}`,
+      ? words(
+        `the server has no such file (${response.status}), and a new release may have taken its place`,
+        `der Server hat keine solche Datei (${response.status}), vielleicht ist eine neue Version an ihre Stelle getreten`,
+      )
+      : words(`the server answered ${response.status}`, `der Server hat mit ${response.status} geantwortet`),
   );
 };
 
 const somethingElse = (response) =>
-  new Missing(`the server sent something else in its place (${typeOf(response) || 'of no type'})`);
+  new Missing(
+    words(
+      `the server sent something else in its place (${typeOf(response) || 'of no type'})`,
+      `der Server hat an ihrer Stelle etwas anderes geschickt (${typeOf(response) || 'ohne Typ'})`,
+    ),
+  );
 
 /** The response, counted as it comes in. */
 const counted = (response) => {
@@ -59,7 +73,10 @@ const counted = (response) => {
     transform(chunk, controller) {
       bytes += chunk.length;
       // Another part may not have come meanwhile.
-      if (document.documentElement.dataset.status === 'loading') say(`Loading the program: ${Math.round(bytes / 1000)} kB …`);
+      if (document.documentElement.dataset.status === 'loading') {
+        const size = Math.round(bytes / 1000);
+        say(words(`Loading the program: ${size} kB …`, `Das Programm wird geladen: ${size} kB …`));
+      }
       controller.enqueue(chunk);
     },
   });
@@ -103,16 +120,28 @@ const start = async () => {
     [module, init] = [compiledProgram, glue.default];
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) {
-      return fail(`This browser cannot run the program: it lacks a part of WebAssembly.${window.floor ?? ''}`, error);
+      const lacking = words(
+        'This browser cannot run the program: it lacks a part of WebAssembly.',
+        'Dieser Browser kann das Programm nicht ausführen: Ihm fehlt ein Teil von WebAssembly.',
+      );
+      return fail(lacking + (window.floor ?? ''), error);
     }
-    const why = error instanceof Missing ? error.message : 'the connection failed before it was whole';
-    fail(`The program could not be fetched: ${why}. Try again, or Reload the page; the address keeps the run.`, error);
-    const reload = offer('Reload', () => location.reload());
-    const again = offer('Try again', () => {
+    const why = error instanceof Missing
+      ? error.message
+      : words('the connection failed before it was whole', 'die Verbindung brach ab, bevor es ganz da war');
+    fail(
+      words(
+        `The program could not be fetched: ${why}. Try again, or Reload the page; the address keeps the run.`,
+        `Das Programm war nicht zu holen: ${why}. Noch einmal versuchen oder die Seite neu laden; die Adresse behält den Lauf.`,
+      ),
+      error,
+    );
+    const reload = offer(words('Reload', 'Neu laden'), () => location.reload());
+    const again = offer(words('Try again', 'Noch einmal'), () => {
       again.remove();
       reload.remove();
       document.documentElement.dataset.status = 'loading';
-      say('Loading the program …');
+      say(words('Loading the program …', 'Das Programm wird geladen …'));
       start();
     });
     return undefined;
@@ -120,7 +149,13 @@ const start = async () => {
   try {
     await init({ module_or_path: module });
   } catch (error) {
-    fail('The program could not be started. Reload the page; the console tells more.', error);
+    fail(
+      words(
+        'The program could not be started. Reload the page; the console tells more.',
+        'Das Programm konnte nicht starten. Die Seite neu laden; die Konsole sagt mehr.',
+      ),
+      error,
+    );
   }
 };
 
@@ -133,10 +168,13 @@ const crashed = (error) => {
     told = document.createElement('p');
     told.className = 'notice grave crash';
     told.setAttribute('role', 'alert');
-    told.textContent = 'The page has stopped: it got no more memory, or something went wrong inside. The address keeps the run. Reload it to go on, with fewer neurons if it stops again.';
+    told.textContent = words(
+      'The page has stopped: it got no more memory, or something went wrong inside. The address keeps the run. Reload it to go on, with fewer neurons if it stops again.',
+      'Die Seite ist stehen geblieben: Sie bekam keinen Speicher mehr, oder etwas ging in ihr schief. Die Adresse behält den Lauf. Neu laden, um fortzufahren, mit weniger Neuronen, falls sie wieder stehen bleibt.',
+    );
     document.body.append(told);
   }
-  const button = offer('Reload', () => location.reload());
+  const button = offer(words('Reload', 'Neu laden'), () => location.reload());
   told.append(button);
 };
 addEventListener('error', ({ error }) => crashed(error));

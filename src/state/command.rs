@@ -1,6 +1,7 @@
 //! What a user can do, as values.
 
 use super::{BookCommand, Dialog, FigureCommand, PanelId, PredictionCommand, SavedRun, Target};
+use crate::text::language::Language;
 use relu_atoms_core::experiment::{
     Bias, Decay, Experiment, Mode, Noise, Optimiser, Pace, SettingError, UnitSystem,
 };
@@ -190,6 +191,8 @@ pub enum Command {
     ToggleProjector,
     /// Light to dark and back.
     ToggleTheme,
+    /// Speak another language.
+    ChooseLanguage(Language),
     /// Whether letters, digits and signs are keys of the page.
     UseLetterKeys(bool),
     /// Open a dialog, or close it.

@@ -9,6 +9,7 @@ use super::{
     SamplerReply, SamplerTask, Sampling, SamplingState, SavedRun, Setting, WorkspaceStore,
 };
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
+use crate::text::language::{Language, set_language};
 use reactive_graph::graph::untrack;
 use reactive_graph::traits::{GetUntracked, Notify, ReadUntracked, Set, Update, UpdateUntracked, Write};
 use relu_atoms_core::curve::CurveSample;
@@ -78,6 +79,8 @@ pub enum Effect {
     KeepTheme(bool),
     /// Remember whether letters are keys of the page.
     KeepLetterKeys(bool),
+    /// Name the language in the document, and remember it.
+    KeepLanguage(Language),
     /// Bring the setup into sight.
     RevealSetup,
     /// Train these runs to their ends, one after the other, instead of any before.
@@ -375,6 +378,13 @@ impl Model {
                 let dark = !self.store.dark().get_untracked();
                 self.store.dark().set(dark);
                 vec![Effect::KeepTheme(dark)]
+            }
+            Command::ChooseLanguage(language) => {
+                set_language(language);
+                self.store.language().set(language);
+                // What is announced was said in the other one.
+                self.store.announcement().set(String::new());
+                vec![Effect::KeepLanguage(language)]
             }
             Command::UseLetterKeys(used) => {
                 self.store.letter_keys().set(used);

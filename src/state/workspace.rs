@@ -2,6 +2,7 @@
 
 use super::cost::StepCost;
 use super::{Book, LambdaPath, Layout, LoggedRun, Panel, PanelId, Prediction, Sampling};
+use crate::text::language::{Language, language};
 use reactive_stores::Store;
 use relu_atoms_core::experiment::book::CHAPTERS;
 use relu_atoms_core::experiment::compare::Comparison;
@@ -104,6 +105,8 @@ pub struct Workspace {
     pub announcement: String,
     /// The dark theme is in force.
     pub dark: bool,
+    /// The language in force.
+    pub language: Language,
     /// The setup is shown.
     pub setup_open: bool,
     /// Letters, digits and signs are keys of the page.
@@ -237,6 +240,7 @@ impl Workspace {
             notices,
             announcement: String::new(),
             dark: false,
+            language: language(),
             setup_open: false,
             letter_keys: true,
             applies_to_all: false,

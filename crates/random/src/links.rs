@@ -142,7 +142,7 @@ fn pairs(rng: &mut ChaCha8Rng) -> Vec<(String, String)> {
     let most = (WORK / (panels as f64 * (widest as f64 + 50.0))).clamp(1.0, 20_000.0);
     pairs.push(("steps".into(), (log_uniform(rng, 1.0, most).round() as u64).to_string()));
     let of_the_page =
-        ["speed", "play", "theme", "bench", "embed", "controls", "figure", "changes", "chart", "v"];
+        ["speed", "play", "theme", "lang", "bench", "embed", "controls", "figure", "changes", "chart", "v"];
     for key in of_the_page {
         if chance(rng, 0.06) {
             pairs.extend(page_value(rng, key, &runs).map(|text| (key.into(), text)));
@@ -287,6 +287,7 @@ fn page_value(rng: &mut ChaCha8Rng, key: &str, runs: &[Experiment]) -> Option<St
     Some(match key {
         "speed" => pick(rng, &["geometric", "max", "1", "7", "1000", "1000000"]).into(),
         "theme" => pick(rng, &["light", "dark", "auto"]).into(),
+        "lang" => pick(rng, &["en", "de"]).into(),
         "play" | "figure" | "controls" | "embed" => pick(rng, &["0", "1"]).into(),
         // The benchmark has no run: asked for wrongly.
         "bench" => "0".into(),

@@ -147,6 +147,7 @@ impl Page {
                 Effect::AnimateMerge(..)
                 | Effect::KeepTheme(_)
                 | Effect::KeepLetterKeys(_)
+                | Effect::KeepLanguage(_)
                 | Effect::RevealSetup => {}
             }
         }

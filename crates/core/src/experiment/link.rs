@@ -29,6 +29,8 @@ pub struct Opening {
     pub play: Option<bool>,
     /// `light`, `dark` or `auto`, if the link says.
     pub theme: Option<String>,
+    /// The language to speak, as one of [`LANGUAGES`], if the link says.
+    pub language: Option<String>,
     /// The benchmark is wanted instead of a run.
     pub bench: bool,
     /// Bare panels are wanted, for a frame in another page.
@@ -263,7 +265,13 @@ pub enum ValueReason {
     /// `theme` is none that there is.
     #[error("the theme must be `light`, `dark` or `auto`")]
     Theme,
+    /// `lang` is none that there is.
+    #[error("the language must be {}", list(LANGUAGES.into_iter()))]
+    Language,
 }
+
+/// The languages of the page, by their tags.
+pub const LANGUAGES: [&str; 2] = ["en", "de"];
 
 /// The version of the links that this program writes. One of another version is read as far as it is
 /// understood, with a notice.
@@ -335,9 +343,9 @@ fn is_tracker(key: &str) -> bool {
 }
 
 /// Keys besides those of [`SETTINGS`], which come after the data.
-const OTHERS: [&str; 21] = [
+const OTHERS: [&str; 22] = [
     "demo", "tour", "preset", "data", "d", "truth", "holdout", "units", "names", "speed", "play", "theme",
-    "bench", "embed", "controls", "figure", "changes", "chart", "kept", "v", PARTS,
+    "lang", "bench", "embed", "controls", "figure", "changes", "chart", "kept", "v", PARTS,
 ];
 
 /// The key that says how many pairs come after it. It is the first of a link that is passed on, so that one that is
@@ -430,6 +438,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         pace: None,
         play: None,
         theme: None,
+        language: None,
         bench: false,
         embed: false,
         changes: given("changes").map(str::to_owned),
@@ -437,7 +446,9 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
         figure: false,
         charts: Vec::new(),
     };
-    for key in ["d", "demo", "speed", "play", "theme", "bench", "embed", "tour", "controls", "figure", "v"] {
+    for key in
+        ["d", "demo", "speed", "play", "theme", "lang", "bench", "embed", "tour", "controls", "figure", "v"]
+    {
         let Some(value) = given(key) else { continue };
         let text = value.trim();
         let outcome = match key {
@@ -465,6 +476,7 @@ pub fn parse(query: &str) -> (Opening, Vec<LinkNotice>) {
             "d" => Ok(()),
             "v" if text == VERSION => Ok(()),
             "v" => Err(ValueReason::Version),
+            "lang" => read_language(text).map(|l| o.language = Some(l)),
             _ => read_theme(text).map(|t| o.theme = Some(t)),
         };
         let notice = |reason| LinkNotice::Value { key, value: excerpt(value, EXCERPT), reason };
@@ -755,6 +767,11 @@ fn read_theme(text: &str) -> Result<String, ValueReason> {
     }
 }
 
+/// Reads the tag of one of [`LANGUAGES`].
+fn read_language(text: &str) -> Result<String, ValueReason> {
+    if LANGUAGES.contains(&text) { Ok(text.into()) } else { Err(ValueReason::Language) }
+}
+
 /// The shortest query that [`parse`] turns back into this experiment and pace, without a `?`: only
 /// what differs from the defaults. The default experiment at the geometric pace writes nothing but
 /// its data set.
@@ -853,14 +870,17 @@ pub fn with_tour(query: String, chapter: usize, scene: usize) -> String {
     out.0
 }
 
-/// A query with what a visitor chose that is of no run: to wait on arrival, and a theme.
-pub fn with_choices(query: String, waits: bool, theme: Option<&str>) -> String {
+/// A query with what a visitor chose that is of no run: to wait on arrival, a theme, and a language by its tag.
+pub fn with_choices(query: String, waits: bool, theme: Option<&str>, language: Option<&str>) -> String {
     let mut out = Query(query);
     if waits {
         out.push("play", "0");
     }
     if let Some(theme) = theme {
         out.push("theme", theme);
+    }
+    if let Some(language) = language {
+        out.push("lang", language);
     }
     out.0
 }
@@ -979,6 +999,7 @@ mod tests {
                     pace: None,
                     play: None,
                     theme: None,
+                    language: None,
                     bench: false,
                     embed: false,
                     changes: None,
@@ -1068,6 +1089,7 @@ mod tests {
     #[test]
     fn every_kind_of_notice() {
         for (query, said) in [
+            ("lang=fr", "`lang=fr`: the language must be `en` or `de`"),
             ("foo=1", "`foo=1`: there is no key called `foo`"),
             ("m=5&m=6&m=7", "`m` is given 3 times; the first, `5`, counts"),
             ("tour=11", "`tour=11`: the chapters of the book are numbered from 1 to 10"),
@@ -1352,7 +1374,7 @@ mod tests {
     fn a_demonstration_and_what_a_visitor_chose_are_written() {
         let query = write_demonstration(0, 1, Pace::Max);
         assert_eq!(query, "demo=width:2&speed=max");
-        let (o, notices) = parse(&with_choices(query, true, Some("dark")));
+        let (o, notices) = parse(&with_choices(query, true, Some("dark"), Some("de")));
         assert_eq!((o.demo, o.pace, notices), (Some((0, 1)), Some(Pace::Max), vec![]));
         assert_eq!((o.play, o.theme.as_deref()), (Some(false), Some("dark")));
     }
