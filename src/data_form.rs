@@ -358,7 +358,7 @@ impl DataForm {
 }
 
 fn number(text: &str, name: &'static str, least: f64, most: f64) -> Result<f64, MakeDataError> {
-    let value = typed::number(text).parse().ok().filter(|value| (least..=most).contains(value));
+    let value = crate::text::format::typed(text).parse().ok().filter(|value| (least..=most).contains(value));
     value.ok_or(MakeDataError::Number { name, least, most })
 }
 

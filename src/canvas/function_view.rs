@@ -5,10 +5,11 @@ use super::surface::{Surface, distance};
 use super::{OptimumOverlay, Scene, TEXT, TruthOverlay};
 use crate::state::Target;
 use crate::state::prediction::HANDLES;
+use crate::text::format::decimal;
 use crate::text::prediction as text;
 use crate::workers::painter::Drawable;
 use relu_atoms_core::points::Points;
-use relu_atoms_core::points::units::PLAIN;
+use relu_atoms_core::points::units::{PLAIN, Unit};
 use relu_atoms_render::colours::Rgb;
 use relu_atoms_render::function_view;
 use relu_atoms_render::{contours, guess, labels, projection, ticks, truth};
@@ -16,6 +17,11 @@ use web_sys::HtmlCanvasElement;
 
 /// About the width of a character of a number or name at an axis, in CSS pixels.
 const WIDE: f64 = 6.6;
+
+/// The round numbers of a column between these ends, at most `most`: where each is in the run's units, and its name.
+fn column_ticks(unit: Unit, [lo, hi]: [f64; 2], most: usize) -> Vec<(f64, String)> {
+    ticks::in_table(unit, lo, hi, most).into_iter().map(|(v, name)| (v, decimal(name))).collect()
+}
 
 /// A column's name in at most this width, in CSS pixels.
 fn shortened(name: &str, width: f64) -> String {
@@ -103,7 +109,7 @@ impl FunctionView {
         let names = [0, 1].map(|k| table.input_name(k).map(|name| shortened(name, 0.4 * s.width)));
         let end = s.width - names[0].as_ref().map_or(14.0, |name| 20.0 + WIDE * name.chars().count() as f64);
         let mut last = f64::NEG_INFINITY;
-        for (v, label) in ticks::in_table(table.input(0), window.x[0], window.x[1], 5) {
+        for (v, label) in column_ticks(table.input(0), window.x, 5) {
             let (x, half) = (self.at(scene, v, 0.0)[0], 0.5 * WIDE * label.chars().count() as f64);
             if x > 40.0 + half && x + half < end && x - half > last + 8.0 {
                 s.text_on(&label, [x, s.height - 9.0], "center", palette.ink_soft, ground);
@@ -111,7 +117,7 @@ impl FunctionView {
             }
         }
         let top = if names[1].is_some() { 26.0 } else { 10.0 };
-        for (v, label) in ticks::in_table(table.input(1), window.y[0], window.y[1], 5) {
+        for (v, label) in column_ticks(table.input(1), window.y, 5) {
             let y = self.at(scene, 0.0, v)[1];
             if y > top && y < s.height - 10.0 {
                 s.text_on(&label, [6.0, y], "left", palette.ink_soft, ground);
@@ -550,7 +556,7 @@ impl FunctionView {
         s.ctx.fill_rect(0.0, 0.0, width, s.height);
         // Rules.
         let (table, input) = (scene.columns, scene.columns.input(0));
-        let values = ticks::in_table(table.target(), scene.values[0], scene.values[1], 5);
+        let values = column_ticks(table.target(), scene.values, 5);
         s.ctx.begin_path();
         for (v, _) in &values {
             let y = self.at(scene, 0.0, *v)[1].round() + 0.5;
@@ -575,7 +581,7 @@ impl FunctionView {
         let name = table.input_name(0).map(|name| shortened(name, 0.4 * width));
         let end = width - name.as_ref().map_or(14.0, |name| 14.0 + WIDE * name.chars().count() as f64);
         let mut last = f64::NEG_INFINITY;
-        for (v, label) in ticks::in_table(input, scene.window().x[0], scene.window().x[1], 6) {
+        for (v, label) in column_ticks(input, scene.window().x, 6) {
             let (x, half) = (self.at(scene, v, 0.0)[0], 0.5 * WIDE * label.chars().count() as f64);
             // Far numbers are long: one that would touch the one before is left out.
             if x > 14.0_f64.max(half) && x + half < end.max(0.5 * width) && x - half > last + 4.0 {

@@ -26,10 +26,10 @@ pub fn DataEditor() -> impl IntoView {
         let panel = untrack(|| selectors::selected_panel(store));
         let run = panel.and_then(|panel| panel.opened().try_get_untracked());
         let most = run.map_or(MAX_SIZE, |run| run.units.largest());
-        match typed::number(&field.value()).parse::<f64>() {
+        match text::format::typed(&field.value()).parse::<f64>() {
             Ok(target) if target.abs() <= most => controller.dispatch(Command::SetTarget(target)),
             _ => {
-                field.set_value(&editing.get_untracked().target.to_string());
+                field.set_value(&text::format::decimal(editing.get_untracked().target.to_string()));
                 controller.tell(text::NO_TARGET.into());
             }
         }
@@ -54,7 +54,7 @@ pub fn DataEditor() -> impl IntoView {
                         inputmode="text"
                         autocapitalize="off"
                         autocomplete="off"
-                        prop:value=move || editing.get().target.to_string()
+                        prop:value=move || text::format::decimal(editing.get().target.to_string())
                         on:change:target=set_target
                     />
                 </label>

@@ -2,6 +2,8 @@
 
 use super::language::{Language, language, say};
 use relu_atoms_core::text::positional;
+use relu_atoms_core::typed::DecimalSign;
+use std::borrow::Cow;
 
 /// A whole number with its thousands apart: `12,345`, in German `12.345`.
 pub fn count(n: u64) -> String {
@@ -73,7 +75,7 @@ pub fn number(value: f64, digits: usize) -> String {
     decimal(text.replace('-', "−"))
 }
 
-/// A number for a field the user may edit: plain ASCII, at most `digits` significant digits.
+/// A number in plain ASCII, at most `digits` significant digits, whatever the language.
 pub fn editable(value: f64, digits: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return "0".into();
@@ -85,6 +87,20 @@ pub fn editable(value: f64, digits: usize) -> String {
     }
     let rest = digits.get(1..).unwrap_or_default();
     [sign, &digits[..1], if rest.is_empty() { "" } else { "." }, rest, "e", &power.to_string()].concat()
+}
+
+/// What is typed into a field for a number, in the spelling that `str::parse` takes.
+pub fn typed(text: &str) -> Cow<'_, str> {
+    let sign = match language() {
+        Language::English => DecimalSign::Point,
+        Language::German => DecimalSign::Comma,
+    };
+    relu_atoms_core::typed::number(text, sign)
+}
+
+/// A number for a field as it is to be read there.
+pub fn field(value: f64, digits: usize) -> String {
+    decimal(editable(value, digits))
 }
 
 /// A sentence or a number as others wrote it, with the powers of ten as the page writes them: `1e−5`.
@@ -101,7 +117,7 @@ pub fn typeset(text: &str) -> String {
 
 /// The value of a setting to be read: at most `digits` significant digits.
 pub fn setting(value: f64, digits: usize) -> String {
-    typeset(&decimal(editable(value, digits)))
+    typeset(&field(value, digits))
 }
 
 /// The value of a setting as a link has it, to be read.
@@ -120,11 +136,8 @@ pub fn percent(share: f64) -> String {
     text
 }
 
-/// A power of ten as an axis writes it: `1`, `100`, `10k`, `1M`; in German, which has no such letters, in full.
+/// A power of ten as an axis writes it: `1`, `100`, `10k`, `1M`.
 pub fn decade(value: u64) -> String {
-    if language() == Language::German {
-        return count(value);
-    }
     match value {
         v if v >= 1_000_000 && v % 1_000_000 == 0 => format!("{}M", v / 1_000_000),
         v if v >= 1_000 && v % 1_000 == 0 => format!("{}k", v / 1_000),
@@ -169,10 +182,6 @@ mod tests {
         assert_eq!(german, ["12.345", "0,012", "−3,25", "0,0178", "0,5\u{a0}%", "2,5"]);
         assert_eq!(in_language(Language::German, || number(1.2e-5, 2)), "1,2e−5");
         assert_eq!(in_language(Language::German, || editable(0.5, 3)), "0.5");
-        assert_eq!(
-            in_language(Language::German, || (decade(1000), decade(1_000_000))),
-            ("1.000".into(), "1.000.000".into())
-        );
     }
 
     #[test]

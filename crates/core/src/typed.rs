@@ -6,21 +6,35 @@
 
 use std::borrow::Cow;
 
+/// What a reader takes for the decimal sign where a number could be read in two ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecimalSign {
+    /// `1.5`, as in English.
+    Point,
+    /// `1,5`, as in German.
+    Comma,
+}
+
 /// The text of a field for one number in the spelling that `str::parse` takes; any other text as it is, trimmed.
-/// `1,000`, which is a thousand to some and one to others, stays as it is.
+/// Of `1,000` and `1.000` the one that has the reader's decimal sign is one. The other, which is a thousand to some and
+/// one to others, is read as no number: `1,000` stays as it is, and `1.000`, which would be one, gets a question mark.
 ///
 /// ```
-/// use relu_atoms_core::typed::number;
-/// assert_eq!(number(" −0,05 "), "-0.05");
-/// assert_eq!(number("1·10⁻³"), "1e-3");
-/// assert_eq!(number("10 000"), "10000");
-/// assert_eq!(number("1,000"), "1,000");
-/// assert_eq!(number("auto"), "auto");
+/// use relu_atoms_core::typed::{DecimalSign, number};
+/// let point = |text| number(text, DecimalSign::Point);
+/// assert_eq!(point(" −0,05 "), "-0.05");
+/// assert_eq!(point("1·10⁻³"), "1e-3");
+/// assert_eq!(point("10 000"), "10000");
+/// assert_eq!(point("1,000"), "1,000");
+/// assert_eq!(number("1,125", DecimalSign::Comma), "1.125");
+/// assert_eq!(number("1.000", DecimalSign::Comma), "1.000?");
+/// assert_eq!(point("auto"), "auto");
 /// ```
-pub fn number(text: &str) -> Cow<'_, str> {
+pub fn number(text: &str, sign: DecimalSign) -> Cow<'_, str> {
     let text = text.trim();
-    match respelt(text, false) {
+    match respelt(text, false, sign) {
         Some(number) if number != text => Cow::Owned(number),
+        None if text.parse::<f64>().is_ok_and(f64::is_finite) => Cow::Owned(format!("{text}?")),
         _ => Cow::Borrowed(text),
     }
 }
@@ -36,7 +50,7 @@ pub fn number(text: &str) -> Cow<'_, str> {
 /// ```
 pub fn whole(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    match respelt(text, true) {
+    match respelt(text, true, DecimalSign::Point) {
         Some(number) if number != text => Cow::Owned(number),
         _ => Cow::Borrowed(text),
     }
@@ -60,7 +74,7 @@ fn plain(c: char) -> char {
     }
 }
 
-fn respelt(text: &str, whole: bool) -> Option<String> {
+fn respelt(text: &str, whole: bool, decimal: DecimalSign) -> Option<String> {
     let is_raised = |c: char| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁻' | '⁺');
     let mut spelling = String::new();
     let mut raised = false;
@@ -91,7 +105,7 @@ fn respelt(text: &str, whole: bool) -> Option<String> {
             None => (rest, None),
         },
     };
-    let mantissa = digits(mantissa, whole)?;
+    let mantissa = digits(mantissa, whole, decimal)?;
     let power = match power {
         Some(power) => format!("e{}", power.parse::<i32>().ok()?),
         None => String::new(),
@@ -100,7 +114,7 @@ fn respelt(text: &str, whole: bool) -> Option<String> {
 }
 
 /// Digits with at most one decimal sign, and groups of three put together.
-fn digits(text: &str, whole: bool) -> Option<String> {
+fn digits(text: &str, whole: bool, sign: DecimalSign) -> Option<String> {
     if !text.starts_with(|c: char| c.is_ascii_digit() || ".,".contains(c)) {
         return None;
     }
@@ -125,7 +139,7 @@ fn digits(text: &str, whole: bool) -> Option<String> {
                 return None;
             }
             text.retain(|c| c != separator);
-            return digits(&text, whole);
+            return digits(&text, whole, sign);
         }
     }
     let (commas, points) = (text.matches(',').count(), text.matches('.').count());
@@ -136,14 +150,15 @@ fn digits(text: &str, whole: bool) -> Option<String> {
         let is_thousands = separators(separator) > 1 || whole && separators(other) == 0;
         if separators(separator) > 0 && is_thousands && is_grouped(separator) {
             text.retain(|c| c != separator);
-            return digits(&text, whole);
+            return digits(&text, whole, sign);
         }
     }
-    let is_thousand = text.split_once(',').is_some_and(|(before, after)| {
+    let between_thousands = if sign == DecimalSign::Point { ',' } else { '.' };
+    let is_thousand = text.split_once(between_thousands).is_some_and(|(before, after)| {
         after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0')
     });
     match (commas, points) {
-        (1, 0) if is_thousand => None,
+        (1, 0) | (0, 1) if is_thousand => None,
         (1, 0) => Some(text.replace(',', ".")),
         (0, 0 | 1) => Some(text),
         _ => None,
@@ -198,7 +213,21 @@ mod tests {
             ("inf", "inf"),
             ("0x10", "0x10"),
         ] {
-            assert_eq!(number(typed), meant, "{typed}");
+            assert_eq!(number(typed, DecimalSign::Point), meant, "{typed}");
+        }
+        for (typed, meant) in [
+            ("1,125", "1.125"),
+            ("-1,000e3", "-1.000e3"),
+            ("0.5", "0.5"),
+            ("0.125", "0.125"),
+            ("1000.5", "1000.5"),
+            ("1.000.000", "1000000"),
+            // Two readings.
+            ("1.125", "1.125?"),
+            ("1.000e3", "1.000e3?"),
+            ("1.000,5", "1.000,5"),
+        ] {
+            assert_eq!(number(typed, DecimalSign::Comma), meant, "{typed}");
         }
         for (typed, meant) in [
             ("10,000", "10000"),
@@ -216,15 +245,18 @@ mod tests {
         fn every_number_is_read_back(value in any::<f64>().prop_filter("finite", |v| v.is_finite()), whole in any::<u64>()) {
             for text in [format!("{value}"), format!("{value:e}"), format!("{value:e}").replace('.', ",").replace('-', "−")] {
                 // Three digits after a comma have two readings.
-                let read = number(&text).parse::<f64>();
+                let read = number(&text, DecimalSign::Point).parse::<f64>();
                 prop_assert!(read == Ok(value) || text.contains(','), "{}", text);
+                // Written with a comma it is the same number to those whose decimal sign that is.
+                let german = text.replace('.', ",");
+                prop_assert_eq!(number(&german, DecimalSign::Comma).parse(), Ok(value), "{}", german);
             }
             prop_assert_eq!(super::whole(&whole.to_string()).parse(), Ok(whole));
         }
 
         #[test]
         fn no_text_panics(text in prop_oneof![any::<String>(), "[-+−0-9.,e^ ·x⁻³]{0,12}"]) {
-            let _ = (number(&text), whole(&text));
+            let _ = (number(&text, DecimalSign::Point), number(&text, DecimalSign::Comma), whole(&text));
         }
     }
 }

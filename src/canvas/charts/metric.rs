@@ -3,6 +3,7 @@
 use super::{Axis, Chart, ChartCanvas, DrawResult, FLOOR, Stroke, plotters_colour};
 use crate::canvas::palette::Palette;
 use crate::text::charts as text;
+use crate::text::format::decimal;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 use relu_atoms_render::history::Sample;
@@ -231,7 +232,7 @@ impl MetricChart<'_> {
             let text = match self.metric {
                 Metric::Atoms => value.to_string(),
                 Metric::Seen => format!("{value:.0}"),
-                Metric::Loss | Metric::Penalty | Metric::Bounds => ticks::label(value),
+                Metric::Loss | Metric::Penalty | Metric::Bounds => decimal(ticks::label(value)),
             };
             let style = canvas.text_style(self.palette.ink, side, VPos::Top);
             canvas.area.draw(&Text::new(text, (x, rows.start), style))?;

@@ -14,6 +14,7 @@ use super::TEXT;
 use crate::canvas::palette::{Palette, Rgb};
 use crate::canvas::surface::FAMILY;
 use crate::canvas::{client_size, density};
+use crate::text::format::decimal;
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, ValueFormatter};
 use plotters::coord::types::RangedCoordf64;
@@ -345,16 +346,16 @@ impl Ranged for Axis {
 
 impl ValueFormatter<f64> for Axis {
     fn format(value: &f64) -> String {
-        ticks::label(*value)
+        decimal(ticks::label(*value))
     }
 
     fn format_ext(&self, value: &f64) -> String {
-        match self {
+        decimal(match self {
             // Up to seven ticks from 0 on: where the last is at least ten thousand, all are whole thousands.
             Self::Linear(axis) if axis.range().end >= 1e4 => ticks::labels(&[*value, 1e4]).swap_remove(0),
             Self::Linear(_) => ticks::labels(&[*value]).swap_remove(0),
             Self::Log(_) | Self::Steps(_) => ticks::label(*value),
-        }
+        })
     }
 }
 

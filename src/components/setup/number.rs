@@ -3,7 +3,8 @@
 use super::shown::Shown;
 use crate::controller::use_controller;
 use crate::state::{Command, PanelStoreFields, Setting, WorkspaceStoreFields, cost, selectors};
-use crate::text::{self, format::editable};
+use crate::text;
+use crate::text::format::{self, editable, field};
 use crate::widgets::Sentence;
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Experiment;
@@ -34,7 +35,7 @@ fn shown_text(experiment: &Experiment, key: &str, opened_h: Option<f64>) -> Stri
     match key {
         "m" | "seed" => experiment.text(key).unwrap_or_default(),
         "steps" | "batch" => value(experiment, key, opened_h).map_or_else(String::new, |v| v.to_string()),
-        _ => value(experiment, key, opened_h).map_or_else(String::new, |v| editable(v, 4)),
+        _ => value(experiment, key, opened_h).map_or_else(String::new, |v| field(v, 4)),
     }
 }
 
@@ -137,7 +138,7 @@ pub(super) fn NumberControl(
     };
     let type_in = move |event| {
         let typed = event_target_value(&event).trim().to_owned();
-        let meant = if is_whole(key) { typed::whole(&typed) } else { typed::number(&typed) }.into_owned();
+        let meant = if is_whole(key) { typed::whole(&typed) } else { format::typed(&typed) }.into_owned();
         let wanted = blank(key).filter(|_| typed.is_empty()).map_or(meant, |(_, word)| word.into());
         // The draft lets another spelling of the same value be written anew when it is dropped.
         draft.set(Some(typed.clone()));
@@ -147,9 +148,9 @@ pub(super) fn NumberControl(
     let slide = move |position: f64, is_final: bool| {
         let value = value_at(control, position);
         if control.live || is_final {
-            take(Setting::Number(key, value), editable(value, 4));
+            take(Setting::Number(key, value), field(value, 4));
         } else {
-            draft.set(Some(editable(value, 4)));
+            draft.set(Some(field(value, 4)));
         }
     };
     let number_of = |event: &leptos::ev::Event| event_target_value(event).parse().unwrap_or(0.0);
