@@ -24,6 +24,9 @@ pub(crate) fn capabilities(profile: &Path) -> Capabilities {
     let arguments = options["goog:chromeOptions"]["args"].as_array_mut().expect("a list");
     arguments.push(json!(format!("--user-data-dir={}", profile.display())));
     arguments.push(json!("--window-size=1440,900"));
+    // The page speaks the browser's language.
+    arguments.push(json!("--lang=en"));
+    arguments.push(json!("--accept-lang=en"));
     arguments.push(json!("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"));
     options.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL", "performance": "ALL" }));
     options
@@ -58,6 +61,15 @@ impl Browser {
         let value = if dark { "dark" } else { "light" };
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
         self.devtools("Emulation.setEmulatedMedia", features);
+    }
+
+    /// The languages that the user prefers, the first the most.
+    pub(crate) fn prefer_languages(&self, tags: &str) {
+        let agent = self.text("return navigator.userAgent");
+        self.devtools(
+            "Emulation.setUserAgentOverride",
+            json!({ "userAgent": agent, "acceptLanguage": tags }),
+        );
     }
 
     /// How many pages the page has when it is printed on A4.

@@ -26,6 +26,8 @@ pub(crate) fn capabilities(preferences: &Value) -> Capabilities {
         "datareporting.policy.dataSubmissionEnabled": false,
         "toolkit.telemetry.server": "",
         "browser.aboutwelcome.enabled": false,
+        // The page speaks the browser's language.
+        "intl.accept_languages": "en",
         // A frame asks for pictures as often as on a screen.
         "layout.frame_rate": 60,
     });

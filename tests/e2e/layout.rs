@@ -188,6 +188,46 @@ mod chromium {
 
     #[test]
     #[ignore = "needs the built page"]
+    fn german_is_not_cut_off_at_any_size() {
+        let visit = Visit::to("?lang=de&play=0");
+        let mut found = Vec::new();
+        for (link, has_setup) in [
+            ("?preset=saddle&modes=variation-norm&m=500", true),
+            ("?preset=zigzag&modes=none,label-noise,gradient-penalty,variation-norm&m=500", true),
+            ("?demo=width", false),
+            ("?tour=5", false),
+            ("?tour=8", false),
+        ] {
+            visit.resize([1440, 900, 100]);
+            visit.open(&format!("{link}&lang=de&play=0"));
+            visit.is_up();
+            visit.wait("the first frames are there", SOON, |visit| visit.all_at("0"));
+            for size in [
+                [1440, 900, 100],
+                [1280, 720, 100],
+                [1024, 768, 100],
+                [901, 700, 100],
+                [768, 1024, 100],
+                [844, 390, 100],
+                [390, 844, 100],
+            ] {
+                for open in [false, true] {
+                    if has_setup && visit.setup_is_open() != open {
+                        visit.click("Einstellungen");
+                    } else if open && !has_setup {
+                        continue;
+                    }
+                    visit.resize(size);
+                    let at = format!("{link} at {size:?}, setup {}", if open { "open" } else { "closed" });
+                    found.extend(visit.faults().into_iter().map(|fault| format!("{at}: {fault}")));
+                }
+            }
+        }
+        assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+    }
+
+    #[test]
+    #[ignore = "needs the built page"]
     fn long_words_and_large_numbers_are_not_cut_off_either() {
         let visit = Visit::to(
             "?preset=saddle&modes=none,label-noise,variation-norm,variation-norm&lambda=,,0.01,0.001&m=100000&play=0",

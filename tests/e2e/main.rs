@@ -20,6 +20,7 @@ mod firefox;
 mod floors;
 mod hand;
 mod kept;
+mod language;
 mod layout;
 mod numbers;
 mod offline;
