@@ -604,7 +604,8 @@ impl NeuronView {
             0 => String::new(),
             count => format!(" · {count} further out"),
         };
-        let (value, [filled, hollow]) = (view.lines.value_name(), view.lines.halves());
+        let (value, [filled, hollow]) =
+            (view.lines.value_name(), view.lines.halves(crate::text::figure_words::words()));
         let halves = if value == "b" {
             format!("filled {filled}, hollow {hollow}")
         } else {

@@ -1,6 +1,7 @@
 //! A part of the paper's figure on a canvas: shapes, drawn as they are.
 
 use super::surface::Surface;
+use crate::text::figure_words::words;
 use relu_atoms_render::shapes::{Align, Shape, Stroke};
 use web_sys::HtmlCanvasElement;
 
@@ -115,7 +116,7 @@ pub(super) fn draw(s: &Surface, shape: &Shape) {
                 Align::End => "right",
             };
             s.font(*size, false, align);
-            s.write(text, *at, *colour, *rim);
+            s.write(&words().text(text), *at, *colour, *rim);
         }
     }
 }

@@ -8,7 +8,6 @@ use crate::widgets::{IconButton, IconShape};
 use leptos::ev::{Event, Targeted};
 use leptos::prelude::*;
 use relu_atoms_core::points::MAX_SIZE;
-use relu_atoms_core::typed;
 use web_sys::HtmlInputElement;
 
 /// The bar; hidden unless data are edited.

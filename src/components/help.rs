@@ -3,7 +3,8 @@
 use crate::controller::use_controller;
 use crate::state::{Command, Dialog as OpenDialog, Kept, WorkspaceStoreFields};
 use crate::text;
-use crate::widgets::{Dialog, IconButton, IconShape, Sentence};
+use crate::text::language::Language;
+use crate::widgets::{Dialog, IconButton, IconShape, Segmented, Sentence};
 use leptos::prelude::*;
 
 /// The help.
@@ -51,6 +52,15 @@ pub fn HelpDialog(
             <p>{text::HELP_SIGNS}</p>
             <h3>{text::units::HELP_TITLE}</h3>
             <ul class="help-units">{text::units::HELP.map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+            <p class="language-choice">
+                <span>{text::LANGUAGE}</span>
+                <Segmented
+                    name=text::LANGUAGE.get()
+                    options=Language::ALL.map(|one| (one, one.name().to_owned())).to_vec()
+                    value=Signal::derive(move || store.language().get())
+                    on_choose=move |language| controller.dispatch(Command::ChooseLanguage(language))
+                />
+            </p>
             <h3>{text::HELP_KEYS}</h3>
             <label class="letter-keys">
                 <input

@@ -10,20 +10,39 @@ use relu_atoms_core::session::messages::Report;
 /// The most atoms whose points are counted in a line.
 const ATOMS: usize = 12;
 
+/// The columns, by index in `text::RESULT_COLUMNS`, that are shown at first: the panel, its atoms, loss, test error and
+/// gap. The others come by a press.
+const FIRST: [usize; 5] = [0, 1, 3, 4, 8];
+
 /// The table below the panels.
 #[component]
 pub fn ResultsTable() -> impl IntoView {
     let store = use_controller().store();
-    let heads = text::RESULT_COLUMNS.iter().map(|(name, index, help)| {
+    let has_all = RwSignal::new(false);
+    let heads = text::RESULT_COLUMNS.iter().enumerate().map(|(k, (name, index, help))| {
         view! {
-            <th scope="col" title=*help>
+            <th scope="col" title=*help class:further=!FIRST.contains(&k)>
                 {*name}
                 {index.map(|index| view! { <sub>{index}</sub> })}
             </th>
         }
     });
     view! {
-        <div class="table results" tabindex="0" role="region" aria-label=text::RESULTS>
+        <div
+            class="table results"
+            class:brief=move || !has_all.get()
+            tabindex="0"
+            role="region"
+            aria-label=text::RESULTS
+        >
+            <button
+                type="button"
+                class="further-switch"
+                aria-expanded=move || has_all.get().to_string()
+                on:click=move |_| has_all.update(|all| *all = !*all)
+            >
+                {move || if has_all.get() { text::FEWER_NUMBERS.get() } else { text::ALL_NUMBERS.get() }}
+            </button>
             <table>
                 <thead>
                     <tr>{heads.collect_view()}</tr>
@@ -57,7 +76,8 @@ fn ResultLine(
         let summary = panel.summary().try_get().flatten();
         let units = units.read();
         let words = summary.as_deref().map(|report| words(report, units.as_ref())).unwrap_or_default();
-        words.map(|word| view! { <td>{word}</td> }).collect_view()
+        let cells = words.into_iter().zip(1..);
+        cells.map(|(word, k)| view! { <td class:further=!FIRST.contains(&k)>{word}</td> }).collect_view()
     };
     view! {
         <tr>

@@ -161,6 +161,7 @@ impl Style {
             most: if self.in_pixels { MOST_IN_PIXELS } else { MOST_SHAPES },
             title,
             note,
+            words: text::figure_words::words(),
         }
     }
 }

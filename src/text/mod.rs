@@ -9,6 +9,7 @@ pub mod comparison;
 pub mod dialogs;
 pub mod errors;
 pub mod figure;
+pub mod figure_words;
 pub mod format;
 pub mod language;
 pub mod names;
@@ -110,6 +111,7 @@ pub const PROJECTOR_HELP: Text = Text::new(
 );
 pub const THEME: Text = Text::new("Light or dark", "Light or dark");
 pub const HELP: Text = Text::new("Keys and help", "Keys and help");
+pub const LANGUAGE: Text = Text::new("Language", "Sprache");
 pub const CLOSE: Text = Text::new("Close", "Close");
 pub const DISMISS: Text = Text::new("Dismiss", "Dismiss");
 
@@ -205,6 +207,8 @@ pub const SHOW_TRUTH_HELP: Text = Text::new(
     "Show the function behind the targets, and how far f is from it",
     "Show the function behind the targets, and how far f is from it",
 );
+pub const ALL_NUMBERS: Text = Text::new("all numbers", "alle Zahlen");
+pub const FEWER_NUMBERS: Text = Text::new("fewer numbers", "weniger Zahlen");
 /// The columns of the results: name, index of a symbol, and what they mean.
 pub const RESULT_COLUMNS: [(Text, Option<&str>, Text); 11] = [
     (

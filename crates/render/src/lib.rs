@@ -21,6 +21,7 @@
 //! use relu_atoms_render::colours::Palette;
 //! use relu_atoms_render::svg::Width;
 //! use relu_atoms_render::svg::views::{Scene, Sheet, function_view};
+//! use relu_atoms_render::words::Words;
 //! use relu_atoms_render::window;
 //!
 //! // Train 100 neurons on XOR for 500 steps …
@@ -43,7 +44,8 @@
 //! let (points, window, columns) = (&points, &window, &PLAIN);
 //! let scene =
 //!     Scene { frame, points, held_out, window, values, palette, optimum, certified, trails, error, columns };
-//! let sheet = Sheet { width: Width::Millimetres(85.0), filled: true, most: 2000, title: "XOR", note: "" };
+//! let sheet = Sheet { width: Width::Millimetres(85.0), filled: true, most: 2000, title: "XOR", note: "",
+//!     words: &Words::ENGLISH };
 //! let picture = function_view(&scene, [320.0, 240.0], &sheet);
 //! assert!(picture.svg.starts_with("<svg") && picture.svg.contains("<title>XOR</title>"));
 //! ```
@@ -70,3 +72,4 @@ pub mod trails;
 pub mod truth;
 pub mod view;
 pub mod window;
+pub mod words;

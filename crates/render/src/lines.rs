@@ -13,6 +13,7 @@
 
 use super::projection::norm;
 use super::ticks;
+use crate::words::Words;
 use relu_atoms_core::points::Points;
 use serde::{Deserialize, Serialize};
 
@@ -139,12 +140,12 @@ impl Lines {
     }
 
     /// What the two halves are, in a few words: that of the filled marks, and that of the hollow ones.
-    pub fn halves(&self) -> [String; 2] {
+    pub fn halves(&self, words: &Words) -> [String; 2] {
         if self.origin == [0.0; 2] {
             ["b > 0".into(), "b < 0".into()]
         } else {
             let [x, y] = self.origin.map(ticks::label);
-            [format!("active at p = ({x}, {y})"), "not active at p".into()]
+            [format!("{} {}", words.active, words.place([&x, &y])), words.not_active.into()]
         }
     }
 

@@ -144,7 +144,7 @@ pub fn charts(
     palette: &Palette,
     sheet: &Sheet,
 ) -> Figure {
-    let mut svg = Svg::default();
+    let mut svg = Svg::new(sheet.words);
     let (p, whole) = (palette, sheet.width.pixels());
     let across = |count: usize| (whole - (count as f64 - 1.0) * GAP) / count as f64;
     let columns = (1..=charts.len().max(1)).rev().find(|k| across(*k) >= LEAST_CHART).unwrap_or(1);
@@ -212,18 +212,26 @@ fn plot(svg: &mut Svg, chart: &Chart, steps: Steps, marked: Option<u64>, p: &Pal
     }
     svg.end();
     svg.end();
-    axes::frame(svg, p, size, &across, &up, ["step", &chart.name]);
+    axes::frame(svg, p, size, &across, &up, [svg.words.step, &chart.name]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::svg::Width;
+    use crate::words::Words;
 
     const P: &Palette = &Palette::LIGHT;
 
     fn sheet(width: f64) -> Sheet<'static> {
-        Sheet { width: Width::Pixels(width), filled: true, most: 1, title: "", note: "" }
+        Sheet {
+            width: Width::Pixels(width),
+            filled: true,
+            most: 1,
+            title: "",
+            note: "",
+            words: &Words::ENGLISH,
+        }
     }
 
     fn chart(name: &str, values: Values, curves: &[&[f64]]) -> Chart {

@@ -5,6 +5,7 @@
 
 use crate::colours::Rgb;
 use crate::shapes::{Align, Shape, Stroke};
+use crate::words::Words;
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -34,8 +35,10 @@ impl Width {
 
 /// An SVG document being written. Colours, opacities and sizes are presentation attributes, which every program
 /// that shows SVG knows.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Svg {
+    /// The words of its texts, and their decimal sign.
+    pub(super) words: &'static Words,
     /// What is drawn from now on is moved by so much.
     origin: [f64; 2],
     body: String,
@@ -82,6 +85,11 @@ fn escaped(text: &str) -> String {
 }
 
 impl Svg {
+    /// An empty document with texts in these words.
+    pub(super) fn new(words: &'static Words) -> Self {
+        Self { words, origin: [0.0; 2], body: String::new(), ids: 0 }
+    }
+
     /// Moves what is drawn from now on: its `[0, 0]` is this place of the sheet.
     pub(super) fn set_origin(&mut self, origin: [f64; 2]) {
         self.origin = origin;
@@ -330,7 +338,7 @@ impl Svg {
             self.body,
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{anchor}\" fill=\"{}\"{attributes}>{}</text>",
             fill.css(),
-            escaped(text)
+            escaped(&self.words.text(text))
         );
     }
 }
@@ -422,7 +430,7 @@ mod tests {
 
     #[test]
     fn foreign_text_is_escaped() {
-        let mut svg = Svg::default();
+        let mut svg = Svg::new(&Words::ENGLISH);
         svg.text("x > 0\u{1}\u{0}", [0.0; 2], 10.0, Anchor::Start, INK, None);
         let text = svg.finish(Width::Pixels(10.0), 20.0, None, "a<b & \"c\"", "d < e");
         assert!(
@@ -437,7 +445,7 @@ mod tests {
     fn no_text_becomes_markup() {
         use resvg::usvg::roxmltree::Document;
         let document = |said: &str| {
-            let mut svg = Svg::default();
+            let mut svg = Svg::new(&Words::ENGLISH);
             svg.group(said, 1.0);
             svg.text(said, [0.0; 2], 10.0, Anchor::Start, INK, Some(INK));
             svg.end();
@@ -481,7 +489,7 @@ mod tests {
 
     #[test]
     fn a_halo_is_a_text_of_its_own_below() {
-        let mut svg = Svg::default();
+        let mut svg = Svg::new(&Words::ENGLISH);
         svg.text("7", [1.0, 2.0], 10.0, Anchor::Middle, INK, Some(Rgb([255; 3])));
         let text = svg.finish(Width::Pixels(10.0), 20.0, None, "", "");
         let texts: Vec<&str> = text.lines().filter(|l| l.starts_with("<text")).collect();
@@ -494,7 +502,7 @@ mod tests {
     #[test]
     fn documents_of_different_content_share_no_id() {
         let ids = |x: f64| -> Vec<String> {
-            let mut svg = Svg::default();
+            let mut svg = Svg::new(&Words::ENGLISH);
             svg.group("atoms", 1.0);
             svg.clipped([x, 0.0, 1.0, 1.0]);
             svg.end();

@@ -54,7 +54,7 @@ pub struct PaperFigure<'a> {
 /// The figure.
 pub fn paper_figure(figure: &PaperFigure, sheet: &Sheet) -> Figure {
     let (scene, p) = (&figure.scene, figure.scene.palette);
-    let mut svg = Svg::default();
+    let mut svg = Svg::new(sheet.words);
     let whole = sheet.width.pixels();
     let columns = if whole >= SIDE_BY_SIDE { 3 } else { 1 };
     let width = (whole - (columns as f64 - 1.0) * GAP) / columns as f64;
@@ -96,7 +96,7 @@ pub fn paper_figure(figure: &PaperFigure, sheet: &Sheet) -> Figure {
             top = bottom + GAP;
         }
     }
-    let keys = neuron_keys(scene, &figure.view, sheet.most);
+    let keys = neuron_keys(scene, &figure.view, sheet);
     svg.set_origin([0.0, 0.0]);
     let height = axes::legend(&mut svg, p, &keys, [4.0, bottom], whole - 8.0);
     finish(svg, scene, sheet, bottom + height)

@@ -13,6 +13,7 @@ use crate::shapes::Shape;
 use crate::trails::{self, Trails};
 use crate::truth::{self, ErrorMap};
 use crate::view::{Chart, Edge, Place, View, largest_mark};
+use crate::words::Words;
 use crate::{contours, labels, projection, ticks};
 use relu_atoms_core::field::{self, Window};
 use relu_atoms_core::optimum::Optimum;
@@ -80,6 +81,8 @@ pub struct Sheet<'a> {
     pub title: &'a str,
     /// Where it comes from; may be empty.
     pub note: &'a str,
+    /// The words of legends and axes.
+    pub words: &'static Words,
 }
 
 /// A figure.
@@ -146,10 +149,11 @@ impl Scene<'_> {
     }
 
     /// What the legend says of neurons that are left out.
-    fn left_out(&self, most: usize) -> Option<String> {
+    fn left_out(&self, sheet: &Sheet) -> Option<String> {
+        let most = sheet.most.max(1);
         let live = (0..self.m()).filter(|j| !self.neuron(*j).dead).count();
-        let shown = live.div_ceil(live.div_ceil(most.max(1)).max(1));
-        (shown < live).then(|| format!("{shown} of {live} neurons drawn"))
+        let shown = live.div_ceil(live.div_ceil(most).max(1));
+        (shown < live).then(|| sheet.words.drawn(shown, live))
     }
 
     /// As in the headline: before the neurons have gathered there are no atoms.
@@ -166,10 +170,10 @@ impl Scene<'_> {
 /// What the network computes, over its data (the paper's panel a). `size` is that of the view on the page, of which
 /// the plot keeps the shape.
 pub fn function_view(scene: &Scene, size: [f64; 2], sheet: &Sheet) -> Figure {
-    let mut svg = Svg::default();
+    let mut svg = Svg::new(sheet.words);
     let width = sheet.width.pixels();
     let bottom = function_plot(&mut svg, scene, size, sheet.most, [0.0, 0.0], width);
-    let keys = function_keys(scene, sheet.most);
+    let keys = function_keys(scene, sheet);
     let height = axes::legend(&mut svg, scene.palette, &keys, [LEFT, bottom], width - LEFT - 4.0);
     finish(svg, scene, sheet, bottom + height)
 }
@@ -177,10 +181,10 @@ pub fn function_view(scene: &Scene, size: [f64; 2], sheet: &Sheet) -> Figure {
 /// The space of directions with its cells, neurons and atoms (the paper's panel b), on the chart of `view`, of
 /// which the plot keeps the shape.
 pub fn neuron_view(scene: &Scene, view: &View, sheet: &Sheet) -> Figure {
-    let mut svg = Svg::default();
+    let mut svg = Svg::new(sheet.words);
     let width = sheet.width.pixels();
     let bottom = neuron_plot(&mut svg, scene, view, sheet.most, [0.0, 0.0], width, &|_| Vec::new());
-    let keys = neuron_keys(scene, view, sheet.most);
+    let keys = neuron_keys(scene, view, sheet);
     let height = axes::legend(&mut svg, scene.palette, &keys, [LEFT, bottom], width - LEFT - 4.0);
     finish(svg, scene, sheet, bottom + height)
 }
@@ -188,7 +192,7 @@ pub fn neuron_view(scene: &Scene, view: &View, sheet: &Sheet) -> Figure {
 /// Several panels side by side, each with its heading, function view and neuron view; in several rows where they
 /// would be too narrow.
 pub fn panels(panels: &[Panel], sheet: &Sheet) -> Figure {
-    let mut svg = Svg::default();
+    let mut svg = Svg::new(sheet.words);
     let Some(first) = panels.first() else {
         let svg = svg.finish(sheet.width, 1.0, None, sheet.title, sheet.note);
         return Figure { svg, size: [sheet.width.pixels(), 1.0] };
@@ -236,8 +240,8 @@ pub fn panels(panels: &[Panel], sheet: &Sheet) -> Figure {
     }
     let mut keys: Vec<(Key, String)> = Vec::new();
     for panel in panels {
-        let own = function_keys(&panel.scene, sheet.most);
-        for key in own.into_iter().chain(neuron_keys(&panel.scene, &panel.view, sheet.most)) {
+        let own = function_keys(&panel.scene, sheet);
+        for key in own.into_iter().chain(neuron_keys(&panel.scene, &panel.view, sheet)) {
             if !keys.contains(&key) {
                 keys.push(key);
             }
@@ -294,7 +298,7 @@ fn function_plot(
         let target = scene.columns.target();
         let bar = match scene.error {
             // A difference has no zero of its own.
-            Some(error) => ([-error.scale, error.scale], "f − truth", Unit { zero: 0.0, ..target }),
+            Some(error) => ([-error.scale, error.scale], svg.words.less_truth, Unit { zero: 0.0, ..target }),
             None => (scene.values, scene.columns.target_name().unwrap_or("f(x)"), target),
         };
         axes::colour_bar(svg, scene.palette, bar, BANDS, size);
@@ -552,48 +556,49 @@ fn truth_lines(
     known.chunk_by(|a, b| a + 1 == *b).map(|piece| piece.iter().map(|k| at(*k)).collect()).collect()
 }
 
-fn function_keys(scene: &Scene, most: usize) -> Vec<(Key, String)> {
+fn function_keys(scene: &Scene, sheet: &Sheet) -> Vec<(Key, String)> {
     let p = scene.palette;
     let mut keys: Vec<(Key, String)> = Vec::new();
-    let mut add = |key: Key, words: &str| keys.push((key, words.into()));
+    let words = sheet.words;
+    let mut add = |key: Key, text: &str| keys.push((key, text.into()));
     if scene.points.d() == 1 {
         add(Key::Line(p.ink, 1.75, 0.0), "f");
-        add(Key::Disc(p.value(0.0), p.ink), "data");
+        add(Key::Disc(p.value(0.0), p.ink), words.data);
         if !scene.frame.report.targets.is_empty() {
-            add(Key::Ring(p.ink_soft), "target with noise");
+            add(Key::Ring(p.ink_soft), words.noisy_target);
         }
-        add(Key::Stem(p.positive), "kink, a > 0");
-        add(Key::Stem(p.negative), "kink, a < 0");
+        add(Key::Stem(p.positive), &format!("{}, a > 0", words.kink));
+        add(Key::Stem(p.negative), &format!("{}, a < 0", words.kink));
         if scene.optimum.is_some() {
-            add(Key::Line(p.proof, 1.5, 4.0), "optimum");
+            add(Key::Line(p.proof, 1.5, 4.0), words.optimum);
         }
         if scene.held_out.is_some() {
-            add(Key::Ring(p.ink), "held out");
+            add(Key::Ring(p.ink), words.held_out);
         }
         if scene.error.is_some() {
-            add(Key::Line(p.ink_soft, 1.25, 4.0), "truth, with f above or below it shaded");
+            add(Key::Line(p.ink_soft, 1.25, 4.0), words.truth);
         }
     } else {
-        let by = if scene.error.is_some() { "data, filled by y − truth" } else { "data, filled by y" };
+        let by = if scene.error.is_some() { words.data_by_distance } else { words.data_by_target };
         add(Key::Disc(p.value(0.6), p.ink), by);
         if scene.held_out.is_some() {
-            add(Key::Ring(p.ink), "held out");
+            add(Key::Ring(p.ink), words.held_out);
         }
         if scene.error.is_some() {
-            add(Key::Line(p.ink_soft, 1.0, 3.0), "level sets of the truth");
+            add(Key::Line(p.ink_soft, 1.0, 3.0), words.truth_levels);
         }
-        add(Key::Line(p.ink, 0.75, 0.0), "hinge of a neuron");
+        add(Key::Line(p.ink, 0.75, 0.0), words.hinge);
         if scene.shows_atoms() {
-            add(Key::Hinge(p.ink), "hinge of an atom, marked where it is active");
+            add(Key::Hinge(p.ink), words.atom_hinge);
             add(Key::Chip(true), "a > 0");
             add(Key::Chip(false), "a < 0");
         }
         if scene.optimum.is_some() {
-            add(Key::Line(p.proof, 1.5, 0.0), "level sets of the optimum");
+            add(Key::Line(p.proof, 1.5, 0.0), words.optimum_levels);
         }
     }
-    if let Some(words) = scene.left_out(most) {
-        add(Key::None, &words);
+    if let Some(drawn) = scene.left_out(sheet) {
+        add(Key::None, &drawn);
     }
     keys
 }
@@ -690,15 +695,18 @@ fn neuron_axes(svg: &mut Svg, scene: &Scene, view: &View, size: [f64; 2]) {
     match view.chart {
         Chart::Cylinder => {
             let up = [-1.0, -0.5, 0.0, 0.5, 1.0].map(|v| (view.spread(0.0, v)[1], axis_label(v)));
-            axes::frame(svg, p, size, &angles(), &up, ["angle of w", "b / |(w, b)|"]);
+            axes::frame(svg, p, size, &angles(), &up, [svg.words.angle_of_w, "b / |(w, b)|"]);
         }
         Chart::Unrolled => {
             let up = masses([1.0, 0.0, 0.0], 1);
-            axes::frame(svg, p, size, &angles(), &up, ["angle of (w, b)", "a |(w, b)|, root scale"]);
+            let words = svg.words;
+            let up_name = format!("a |(w, b)|, {}", words.root_scale);
+            axes::frame(svg, p, size, &angles(), &up, [words.angle_of_w_and_b, &up_name]);
         }
         Chart::Plane => {
             let (across, up) = (masses([1.0, 0.0, 0.0], 0), masses([0.0, 1.0, 0.0], 1));
-            axes::frame(svg, p, size, &across, &up, ["|a| w, root scale from the centre", "|a| b"]);
+            let name = format!("|a| w, {}", svg.words.root_scale_from_centre);
+            axes::frame(svg, p, size, &across, &up, [&name, "|a| b"]);
         }
         Chart::Lines => {
             let [from, to] = [[0.0, size[1]], [size[0], 0.0]].map(|at| view.lines_place(at));
@@ -726,7 +734,7 @@ fn neuron_axes(svg: &mut Svg, scene: &Scene, view: &View, size: [f64; 2]) {
                 svg.text(name, at, TEXT, Anchor::Middle, ink, Some(p.surface));
             }
             svg.text(
-                "directions (w₁, w₂, b)",
+                &format!("{} (w₁, w₂, b)", svg.words.directions),
                 [0.5 * size[0], size[1] + 9.0],
                 TEXT,
                 Anchor::Middle,
@@ -924,43 +932,44 @@ fn optimal_atoms(svg: &mut Svg, scene: &Scene, view: &View) {
     svg.end();
 }
 
-pub(super) fn neuron_keys(scene: &Scene, view: &View, most: usize) -> Vec<(Key, String)> {
+pub(super) fn neuron_keys(scene: &Scene, view: &View, sheet: &Sheet) -> Vec<(Key, String)> {
     let p = scene.palette;
     let mut keys: Vec<(Key, String)> = Vec::new();
-    let mut add = |key: Key, words: &str| keys.push((key, words.into()));
+    let words = sheet.words;
+    let mut add = |key: Key, text: &str| keys.push((key, text.into()));
     let any = |is: fn(&Neuron) -> bool| (0..scene.m()).any(|j| is(&scene.neuron(j)));
     if any(|n| !n.dead && n.a > 0.0) {
-        add(Key::Mark(true), "neuron, a > 0");
+        add(Key::Mark(true), &format!("{}, a > 0", words.neuron));
     }
     if any(|n| !n.dead && n.a < 0.0) {
-        add(Key::Mark(false), "neuron, a < 0");
+        add(Key::Mark(false), &format!("{}, a < 0", words.neuron));
     }
     if any(|n| n.dead) {
-        add(Key::Dot(p.dead), "dead");
+        add(Key::Dot(p.dead), words.dead);
     }
     if view.chart.is_two_sided() {
-        let [filled, hollow] = view.lines.halves();
-        add(Key::Sides(p.ink, true), &format!("filled, whole line: {filled}"));
-        add(Key::Sides(p.ink, false), &format!("hollow, dashed: {hollow}"));
+        let [filled, hollow] = view.lines.halves(words);
+        add(Key::Sides(p.ink, true), &format!("{}: {filled}", words.filled));
+        add(Key::Sides(p.ink, false), &format!("{}: {hollow}", words.hollow));
         if view.lines.value_name() == "β" {
             add(Key::None, "β = w·p + b");
         }
     }
     if !view.shows_mass() {
-        add(Key::None, "area: mass");
+        add(Key::None, words.area);
     }
     if scene.shows_atoms() {
         if matches!(view.chart, Chart::Plane | Chart::Unrolled) {
-            add(Key::Arrow(p.positive), "atom, longer with more mass");
+            add(Key::Arrow(p.positive), words.atom_arrow);
         } else {
-            add(Key::Ring(p.positive), "atom");
+            add(Key::Ring(p.positive), words.atom);
         }
     }
     if let Some(from) = scene.trails.filter(|t| t.moments().len() > 1).and_then(|t| t.moments().first()) {
-        add(Key::Faint(p.positive), &format!("trail from step {}", from.step));
+        add(Key::Faint(p.positive), &format!("{} {}", words.trail, from.step));
     }
     if scene.optimum.is_some() {
-        add(Key::Diamond(p.positive), "atom of the optimum");
+        add(Key::Diamond(p.positive), words.optimum_atom);
     }
     if scene.has_certificate() {
         if scene.points.d() == 1 {
@@ -970,9 +979,9 @@ pub(super) fn neuron_keys(scene: &Scene, view: &View, most: usize) -> Vec<(Key, 
             add(Key::Line(p.proof, 1.5, 0.0), "|η|/(λN) = 1");
         }
     }
-    add(Key::Cells(p.cell_a, p.cell_b, p.line), "cells between the data's hyperplanes");
-    if let Some(words) = scene.left_out(most) {
-        add(Key::None, &words);
+    add(Key::Cells(p.cell_a, p.cell_b, p.line), words.cells);
+    if let Some(drawn) = scene.left_out(sheet) {
+        add(Key::None, &drawn);
     }
     keys
 }

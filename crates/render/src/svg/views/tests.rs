@@ -75,8 +75,14 @@ fn panels(panels: &[Panel], sheet: &Sheet) -> String {
     super::panels(panels, sheet).svg
 }
 
-const SHEET: Sheet =
-    Sheet { width: Width::Pixels(400.0), filled: true, most: 2000, title: "step & more", note: "" };
+const SHEET: Sheet = Sheet {
+    width: Width::Pixels(400.0),
+    filled: true,
+    most: 2000,
+    title: "step & more",
+    note: "",
+    words: &Words::ENGLISH,
+};
 
 /// Tags open and close in order, attributes are quoted, nothing is not a number.
 fn well_formed(svg: &str) {
@@ -527,7 +533,14 @@ fn a_figure_shows_the_truth_and_what_is_held_out() {
         let known = Experiment::preset(preset, Mode::VariationNorm).unwrap().known_truth().unwrap();
         let map = ErrorMap::new(known, error);
         let held_out = m.points.rows(&[0, 2]).unwrap();
-        let sheet = Sheet { width: Width::Pixels(420.0), filled: true, most: 100, title: "t", note: "" };
+        let sheet = Sheet {
+            width: Width::Pixels(420.0),
+            filled: true,
+            most: 100,
+            title: "t",
+            note: "",
+            words: &Words::ENGLISH,
+        };
         let plain = super::function_view(&m.scene(), [400.0, 300.0], &sheet).svg;
         let scene = Scene { error: Some(&map), held_out: Some(&held_out), ..m.scene() };
         let shown = super::function_view(&scene, [400.0, 300.0], &sheet).svg;
