@@ -1,30 +1,30 @@
 //! What is said of the units in which a run trains.
 
-use super::format::number;
-use super::language::Text;
+use super::format::{decimal, number};
+use super::language::{Language, Text, language, say};
 use relu_atoms_core::experiment::UnitSystem;
 use relu_atoms_core::points::units::{Unit, Units};
 use relu_atoms_core::session::messages::Report;
 
-pub const STANDARD: Text = Text::new("standard units", "standard units");
-pub const SWITCH: Text = Text::new("Units", "Units");
+pub const STANDARD: Text = Text::new("standard units", "Standardeinheiten");
+pub const SWITCH: Text = Text::new("Units", "Einheiten");
 /// The switch's choices: standard units first.
 pub const CHOICES: [Text; 2] =
-    [Text::new("standard", "standard"), Text::new("the table's own", "the table's own")];
+    [Text::new("standard", "Standard"), Text::new("the table's own", "die der Tabelle")];
 /// What the help says of invariance (theory §8).
-pub const HELP_TITLE: Text = Text::new("Units of a table", "Units of a table");
+pub const HELP_TITLE: Text = Text::new("Units of a table", "Einheiten einer Tabelle");
 pub const HELP: [Text; 3] = [
     Text::new(
         "Targets t times as large: everything stays the same with λ and τ t times as large; the loss is then t² times as large.",
-        "Targets t times as large: everything stays the same with λ and τ t times as large; the loss is then t² times as large.",
+        "Zielwerte t-mal so groß: Alles bleibt gleich, wenn auch λ und τ t-mal so groß sind; der Verlust ist dann t²-mal so groß.",
     ),
     Text::new(
         "Targets moved by a constant: not the same, since a constant costs mass under both penalties. Standard units train about the mean, which is then an intercept free of charge.",
-        "Targets moved by a constant: not the same, since a constant costs mass under both penalties. Standard units train about the mean, which is then an intercept free of charge.",
+        "Zielwerte um eine Konstante verschoben: nicht dasselbe, denn eine Konstante kostet unter beiden Straftermen Masse. In Standardeinheiten wird um den Mittelwert trainiert, der dann ein kostenloser Achsenabschnitt ist.",
     ),
     Text::new(
         "Inputs moved or scaled: not the same. It changes which kinks are cheap: under the variation norm a kink costs more the further it is from 0, and the gradient penalty weighs a point by its input's distance from 0.",
-        "Inputs moved or scaled: not the same. It changes which kinks are cheap: under the variation norm a kink costs more the further it is from 0, and the gradient penalty weighs a point by its input's distance from 0.",
+        "Eingaben verschoben oder skaliert: nicht dasselbe. Es ändert, welche Knicke billig sind: Unter der Variationsnorm kostet ein Knick umso mehr, je weiter er von 0 entfernt ist, und die Gradientenstrafe gewichtet einen Punkt nach dem Abstand seiner Eingabe von 0.",
     ),
 ];
 
@@ -49,18 +49,19 @@ pub fn told_r2(units: Option<&Units>, report: &Report) -> Option<f64> {
 
 /// R² to three digits after the point: `0.611`, `−3.28`.
 pub fn r2_words(r2: f64) -> String {
-    if r2.abs() < 10.0 { format!("{r2:.3}").replace('-', "−") } else { number(r2, 3) }
+    if r2.abs() < 10.0 { decimal(format!("{r2:.3}").replace('-', "−")) } else { number(r2, 3) }
 }
 
 /// In which units a table trains that is far from standard ones: what these change, by how much and why.
 pub fn sentence(units: &Units, system: UnitSystem, names: &[String]) -> String {
-    let (trained, changes, why) = match system {
-        UnitSystem::Standard => ("Trained in standard units, ", changes(units, names), why(units, names)),
-        UnitSystem::Table => {
-            ("Trained in the table's own units. Standard ones are ", changes(units, names), why(units, names))
-        }
+    let trained = match system {
+        UnitSystem::Standard => say("Trained in standard units, ", "In Standardeinheiten trainiert, "),
+        UnitSystem::Table => say(
+            "Trained in the table's own units. Standard ones are ",
+            "In den Einheiten der Tabelle trainiert. Standardeinheiten sind ",
+        ),
     };
-    format!("{trained}{changes}: {why}")
+    format!("{trained}{}: {}", changes(units, names), why(units, names))
 }
 
 /// What each column is called.
@@ -88,7 +89,8 @@ fn changes(units: &Units, names: &[String]) -> String {
             (false, false) => Some(format!("({} {})/{}", name(k), less(*zero), plain(*one))),
         });
     }
-    changes.join(", ")
+    // Decimal commas need another separator.
+    changes.join(say(", ", "; "))
 }
 
 /// Why, as the end of a sentence.
@@ -97,18 +99,38 @@ fn why(units: &Units, names: &[String]) -> String {
     let least = units.x.iter().map(|unit| unit.one).fold(f64::INFINITY, f64::min);
     let d = units.x.len();
     if far > 3.0 {
-        format!("in the table's own units the data are about {} from where the neurons start.", plain(far))
+        let far = plain(far);
+        match language() {
+            Language::English => {
+                format!("in the table's own units the data are about {far} from where the neurons start.")
+            }
+            Language::German => format!(
+                "In den Einheiten der Tabelle liegen die Daten etwa {far} von dem Ort entfernt, an dem die Neuronen \
+                 starten."
+            ),
+        }
     } else if least < 0.3 {
-        format!(
-            "in the table's own units the data are within {} of each other, and a neuron sees all of them alike.",
-            plain(2.0 * least)
-        )
+        let within = plain(2.0 * least);
+        match language() {
+            Language::English => format!(
+                "in the table's own units the data are within {within} of each other, and a neuron sees all of them \
+                 alike."
+            ),
+            Language::German => format!(
+                "In den Einheiten der Tabelle liegen die Daten höchstens {within} auseinander, und ein Neuron sieht \
+                 sie alle gleich."
+            ),
+        }
     } else {
-        format!(
-            "in the table's own units {} is about {}, and the neurons start at about 1.",
-            name(d, d, names),
-            plain(units.y.zero.abs().max(units.y.one))
-        )
+        let (target, size) = (name(d, d, names), plain(units.y.zero.abs().max(units.y.one)));
+        match language() {
+            Language::English => format!(
+                "in the table's own units {target} is about {size}, and the neurons start at about 1."
+            ),
+            Language::German => format!(
+                "In den Einheiten der Tabelle ist {target} etwa {size}, und die Neuronen starten bei etwa 1."
+            ),
+        }
     }
 }
 
@@ -125,17 +147,30 @@ fn plain(v: f64) -> String {
     let decimals = (3.0 - v.abs().log10().floor()).clamp(0.0, 8.0) as usize;
     let decimals = if v.abs() >= 1e3 { decimals.max(1) } else { decimals };
     let text = format!("{v:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    decimal(if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::language::in_language;
 
     #[test]
     fn the_sentence_says_what_is_changed_by_how_much_and_why() {
         let unit = |zero, one| Unit { zero, one };
+        let german = |units: &Units, system, names: &[String]| {
+            in_language(Language::German, || sentence(units, system, names))
+        };
         let years = Units { x: vec![unit(1960.5, 12.5)], y: unit(99.0, 63.6) };
+        assert_eq!(
+            german(&years, UnitSystem::Standard, &["Jahr".into(), "Anrufe".into()]),
+            "In Standardeinheiten trainiert, (Jahr − 1960,5)/12,5; (Anrufe − 99)/63,6: In den Einheiten der Tabelle \
+             liegen die Daten etwa 1960,5 von dem Ort entfernt, an dem die Neuronen starten."
+        );
         assert_eq!(
             sentence(&years, UnitSystem::Standard, &["year".into(), "calls".into()]),
             "Trained in standard units, (year − 1960.5)/12.5, (calls − 99)/63.6: in the table's own units the data \
@@ -147,11 +182,21 @@ mod tests {
             "Trained in standard units, (x − 0.0015)/0.0015, y/0.5: in the table's own units the data are within \
              0.003 of each other, and a neuron sees all of them alike."
         );
+        assert_eq!(
+            german(&small, UnitSystem::Table, &[]),
+            "In den Einheiten der Tabelle trainiert. Standardeinheiten sind (x − 0,0015)/0,0015; y/0,5: In den \
+             Einheiten der Tabelle liegen die Daten höchstens 0,003 auseinander, und ein Neuron sieht sie alle gleich."
+        );
         let high = Units { x: vec![unit(0.0, 1.0), unit(-0.5, 1.0)], y: unit(-70.0, 2.0) };
         assert_eq!(
             sentence(&high, UnitSystem::Standard, &[]),
             "Trained in standard units, x₂ + 0.5, (y + 70)/2: in the table's own units y is about 70, and \
              the neurons start at about 1."
+        );
+        assert_eq!(
+            german(&high, UnitSystem::Standard, &[]),
+            "In Standardeinheiten trainiert, x₂ + 0,5; (y + 70)/2: In den Einheiten der Tabelle ist y etwa 70, und \
+             die Neuronen starten bei etwa 1."
         );
     }
 
@@ -162,5 +207,16 @@ mod tests {
         assert_eq!(with_r2("4 atoms".into(), None), "4 atoms");
         assert_eq!(loss(0.194_31, 2, Some(0.6114)), "0.19 · R² = 0.611");
         assert_eq!(loss(0.194_31, 3, None), "0.194");
+        in_language(Language::German, || {
+            assert_eq!(loss(0.194_31, 2, Some(0.6114)), "0,19 · R² = 0,611");
+            assert_eq!(with_r2("4 Atome".into(), Some(-3.2831)), "4 Atome · R² = −3,283");
+        });
+    }
+
+    #[test]
+    fn every_choice_and_line_of_the_help_is_told_in_each_language() {
+        for text in CHOICES.iter().chain(&HELP) {
+            assert_ne!(text.within(Language::English), text.within(Language::German));
+        }
     }
 }
