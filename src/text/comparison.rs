@@ -56,7 +56,9 @@ pub fn lead(runs: &[(&Experiment, Option<&Report>)]) -> Option<String> {
     };
     let reports: Vec<&Report> = runs.iter().filter_map(|(_, report)| *report).collect();
     let step = reports.iter().map(|report| report.step).max().unwrap_or(0);
-    if reports.len() < runs.len() || step == 0 {
+    // Numbers that change many times a second are in the panels' headlines: here they would only be noise.
+    let trains = reports.iter().any(|report| report.status == RunStatus::Running);
+    if reports.len() < runs.len() || step == 0 || trains {
         return Some(match language() {
             Language::English => format!("{same}, trained {ways} ways from one start."),
             Language::German => format!("{same}, von einem Start aus auf {ways} Arten trainiert."),

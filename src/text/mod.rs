@@ -822,7 +822,8 @@ pub fn status_key(status: RunStatus) -> &'static str {
     }
 }
 
-/// The line below the headline; brief where there is little room.
+/// The line below the headline; among several panels, and where there is little room, only what is left of the
+/// neurons. The tooltip has it in full.
 pub fn subline(report: &Report, brief: bool) -> String {
     if report.all_dead() {
         return say(
@@ -845,12 +846,10 @@ pub fn subline(report: &Report, brief: bool) -> String {
     };
     let mut parts = Vec::with_capacity(4);
     let unseeing = report.unseeing();
-    if unseeing > 0 {
-        let see = match (brief, unseeing) {
-            (true, 1) => say(" dead neuron", " totes Neuron"),
-            (true, _) => say(" dead neurons", " tote Neuronen"),
-            (false, 1) => say(" sees no data", " sieht keine Daten"),
-            (false, _) => say(" see no data", " sehen keine Daten"),
+    if unseeing > 0 && !brief {
+        let see = match unseeing {
+            1 => say(" sees no data", " sieht keine Daten"),
+            _ => say(" see no data", " sehen keine Daten"),
         };
         parts.push(count(unseeing as u64) + see);
     }
@@ -863,18 +862,23 @@ pub fn subline(report: &Report, brief: bool) -> String {
             Language::English => format!("atoms hold {share} of the mass"),
             Language::German => format!("Atome tragen {share} der Masse"),
         });
-        let kinks = if report.kinks == 1 { say("kink", "Knick") } else { say("kinks", "Knicke") };
-        parts.push(format!("{} {kinks}", plain(report.kinks)));
+        if !brief {
+            let kinks = if report.kinks == 1 { say("kink", "Knick") } else { say("kinks", "Knicke") };
+            parts.push(format!("{} {kinks}", plain(report.kinks)));
+        }
     } else {
         parts.push(say("not gathered into atoms", "nicht zu Atomen gesammelt").into());
     }
-    parts.push(format!(
-        "{} {}{}",
-        plain(report.occupied_cells),
-        if report.occupied_cells == 1 { say("cell", "Zelle") } else { say("cells", "Zellen") },
-        if brief { "" } else { say(" occupied", " besetzt") }
-    ));
     if !brief {
+        parts.push(format!(
+            "{} {}",
+            plain(report.occupied_cells),
+            if report.occupied_cells == 1 {
+                say("cell occupied", "Zelle besetzt")
+            } else {
+                say("cells occupied", "Zellen besetzt")
+            }
+        ));
         parts.push(format!("{} {}", say("mass sees", "Masse sieht"), percent(report.seen_share)));
     }
     if let Some((step, born)) = report.births.last() {

@@ -25,7 +25,7 @@ mod chromium {
         // The optima come by themselves, the runs when they are asked for.
         visit.wait("the optima are there", RUN, |visit| visit.path_lines() == [7, 7]);
         assert_eq!(visit.path_marks(), 0);
-        visit.click(relu_atoms::text::path::TRAIN);
+        visit.click(relu_atoms::text::path::TRAIN.get());
         visit.wait("the runs are there", RUN, |visit| visit.path_marks() == 14);
         // A key on a λ opens both regularisers there, and the demonstration goes on.
         visit.press_on_path("0.1");
