@@ -159,17 +159,17 @@ pub enum MakeDataError {
     #[error(transparent)]
     Table(#[from] TableError),
     /// A field is no number within its range.
-    #[error("{}", words::number(name, &least.to_string(), &most.to_string()))]
+    #[error("{}", words::number(&words::field(name), *least as i64, *most as i64))]
     Number {
         /// The field's name.
         name: &'static str,
-        /// The smallest number allowed.
+        /// The smallest number allowed, a whole one.
         least: f64,
         /// The greatest.
         most: f64,
     },
     /// A field is no whole number within its range.
-    #[error("{}", words::whole(name, *least, *most))]
+    #[error("{}", words::whole(&words::field(name), *least, *most))]
     Whole {
         /// The field's name.
         name: &'static str,

@@ -9,6 +9,7 @@ use super::surface::{Layer, Surface, distance, key};
 use super::{Scene, TEXT};
 use crate::state::Target;
 use crate::state::prediction::CellStanding;
+use crate::text::views as text;
 use crate::workers::painter::Drawable;
 use relu_atoms_core::cells::Section;
 use relu_atoms_core::points::Points;
@@ -600,24 +601,9 @@ impl NeuronView {
     /// not show, as far as there is room.
     fn draw_lines_names(&self, view: &View, y: f64, scene: &Scene, palette: &Palette) {
         let s = &self.surface;
-        let beyond = match view.beyond(&scene.frame().neurons, scene.neurons()) {
-            0 => String::new(),
-            count => format!(" · {count} further out"),
-        };
-        let (value, [filled, hollow]) =
-            (view.lines.value_name(), view.lines.halves(crate::text::figure_words::words()));
-        let halves = if value == "b" {
-            format!("filled {filled}, hollow {hollow}")
-        } else {
-            format!("filled: {filled}, hollow: not")
-        };
-        let brief = if value == "b" { halves.clone() } else { "filled: active at p, hollow: not".into() };
-        let names = [
-            format!("(w₁, w₂)/{value} · {halves}{beyond}"),
-            [halves.as_str(), &beyond].concat(),
-            halves,
-            brief,
-        ];
+        let beyond = view.beyond(&scene.frame().neurons, scene.neurons());
+        let [filled, hollow] = view.lines.halves(crate::text::figure_words::words());
+        let names = text::lines(view.lines.value_name(), &filled, &hollow, beyond);
         let most = (s.width / CHARACTER) as usize;
         let fits = |name: &&String| name.chars().count() <= most;
         let name = names.iter().find(fits).unwrap_or(&names[3]);
@@ -631,15 +617,12 @@ impl NeuronView {
             return;
         }
         let y = s.height - 0.5 * STRIP + 2.0;
-        let (ends, name) = match view.chart {
-            Chart::Cylinder if s.width > 330.0 => (true, "angle of the weight across · offset b upwards"),
-            Chart::Cylinder => (true, "angle of w · b upwards"),
-            Chart::Sphere => (false, "directions (w₁, w₂, b) · drag to turn"),
+        let ends = match view.chart {
+            Chart::Cylinder | Chart::Unrolled => true,
+            Chart::Plane | Chart::Sphere => false,
             Chart::Lines => return self.draw_lines_names(view, y, scene, palette),
-            Chart::Plane => (false, "weight w across · offset b upwards"),
-            Chart::Unrolled if s.width > 330.0 => (true, "angle of (w, b) · mass upwards, negative down"),
-            Chart::Unrolled => (true, "angle of (w, b) · signed mass"),
         };
+        let name = text::axes(view.chart, s.width > 330.0);
         s.text(name, [0.5 * s.width, y], TEXT, false, "center", palette.ink_soft);
         if ends {
             s.text("−π", [1.0, y], TEXT, false, "left", palette.ink_soft);

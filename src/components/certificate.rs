@@ -6,10 +6,9 @@ use super::keyboard::{key_shortcut, tip};
 use super::panel_context::PanelContext;
 use crate::controller::use_controller;
 use crate::state::{Command, OptimumState, PanelStoreFields};
-use crate::text::{self, format::number};
+use crate::text::{self, format::number, optimum};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Mode;
-use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::same_point_distance;
 use relu_atoms_core::session::messages::RunStatus;
 
@@ -80,7 +79,7 @@ fn sentence(panel: PanelContext, brief: bool) -> String {
         return if brief { text::NO_OPTIMUM_BRIEF } else { text::NO_OPTIMUM }.into();
     }
     if panel.free_biases.get() {
-        return if brief { text::FREE_BIASES_BRIEF.get() } else { nearness::FREE_BIASES }.into();
+        return if brief { text::FREE_BIASES_BRIEF.get() } else { optimum::free_biases() }.into();
     }
     let summary = panel.summary.read();
     let Some(report) = summary.as_deref() else { return String::new() };
@@ -91,12 +90,12 @@ fn sentence(panel: PanelContext, brief: bool) -> String {
     let first = match &*optimum {
         OptimumState::Solved(best) => text::excess(report.objective, best),
         OptimumState::Solving { progress, .. } => progress.clone(),
-        OptimumState::Cancelled { best, bound } => nearness::stopped(best.objective, *bound),
+        OptimumState::Cancelled { best, bound } => optimum::stopped(best.objective, *bound),
         OptimumState::Failed(sentence) | OptimumState::Ended(sentence) => sentence.clone(),
         OptimumState::NotAsked => {
-            standing.excess().filter(|above| nearness::is_informative(*above)).map_or_else(
+            standing.excess().filter(|above| optimum::is_informative(*above)).map_or_else(
                 || text::NO_BOUND.into(),
-                |above| format!("{}{}", text::CERTIFIED, nearness::of_optimum(above)),
+                |above| format!("{}{}", text::CERTIFIED, optimum::of_optimum(above)),
             )
         }
     };
@@ -119,7 +118,7 @@ fn remarks(panel: PanelContext) -> String {
         Some(groups) if !groups.is_empty() => {
             let points = panel.field.points().try_get().flatten();
             let distance = points.map_or(0.0, |points| same_point_distance(&points));
-            format!(" · {}", nearness::taken_as_one(groups, distance))
+            format!(" · {}", optimum::taken_as_one(groups, distance))
         }
         _ => String::new(),
     };

@@ -8,6 +8,7 @@ use crate::data_form::{DataForm, DataFormStoreFields, MakeDataError, Source, Spa
 use crate::state::{
     Command, Dialog as OpenDialog, NewData, PanelStoreFields, WorkspaceStoreFields, selectors,
 };
+use crate::text::errors::Localised;
 use crate::text::{MAKE_DATA, MAKE_DATA_HELP, dialogs as words};
 use crate::widgets::{Dialog, Segmented, Sentence};
 use leptos::attr::custom::custom_attribute;
@@ -390,7 +391,7 @@ fn MadeStatus(
         let line = |error: &MakeDataError| {
             view! {
                 <li>
-                    <Sentence text=error.to_string() />
+                    <Sentence text=error.localised() />
                 </li>
             }
         };

@@ -2,7 +2,7 @@
 
 use crate::controller::use_controller;
 use crate::state::{Command, WorkspaceStoreFields};
-use crate::text;
+use crate::text::{self, names};
 use crate::widgets::{IconButton, IconShape};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::table::DEMOS;
@@ -14,18 +14,18 @@ pub fn DemonstrationCard() -> impl IntoView {
     let store = controller.store();
     move || {
         let (k, _) = store.demonstration().get()?;
-        let demo = DEMOS.get(k)?;
+        let words = names::demonstration(DEMOS.get(k)?);
         Some(view! {
             <section class="demo" aria-label=text::DEMONSTRATION>
                 <div class="demo-words">
                     <p>
-                        <b>{demo.title}</b>
+                        <b>{words.title}</b>
                         " "
-                        <span>{demo.claim}</span>
+                        <span>{words.claim}</span>
                     </p>
                     <p class="soft">
                         <span class="look">{text::LOOK}</span>
-                        <span>{demo.look}</span>
+                        <span>{words.look}</span>
                     </p>
                 </div>
                 <Variants />
@@ -47,12 +47,12 @@ pub fn Variants() -> impl IntoView {
     let demonstration = Memo::new(move |_| store.demonstration().get().map(|(k, _)| k));
     move || {
         let k = demonstration.get()?;
-        let variants = DEMOS.get(k)?.variants.iter().enumerate().map(|(v, variant)| {
+        let variants = names::variants(DEMOS.get(k)?).into_iter().enumerate().map(|(v, label)| {
             let pressed = move || (store.demonstration().get() == Some((k, v))).to_string();
             let choose = move |_| controller.dispatch(Command::ChooseDemonstration(Some((k, v))));
             view! {
                 <button type="button" class="chip" aria-pressed=pressed on:click=choose>
-                    {variant.label}
+                    {label}
                 </button>
             }
         });

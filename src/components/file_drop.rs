@@ -6,6 +6,7 @@ use crate::data_form::Values;
 use crate::export::run_file;
 use crate::state::{Command, CommandError, Dialog};
 use crate::text::dialogs as words;
+use crate::text::errors::{Localised, page};
 use leptos::ev::{self, ClipboardEvent, DragEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,6 +26,15 @@ enum OpenError {
     /// One of its runs cannot be trained.
     #[error(transparent)]
     Refused(#[from] CommandError),
+}
+
+impl Localised for OpenError {
+    fn in_german(&self) -> String {
+        match self {
+            Self::Read(error) => page::german(error),
+            Self::Refused(error) => error.in_german(),
+        }
+    }
 }
 
 /// Opens files and text that come from outside: cheap to copy.
@@ -116,7 +126,7 @@ impl FileOpener {
             match self.open_runs(&content) {
                 // A dialog would hide them.
                 Ok(()) => self.controller.dispatch(Command::Show(None)),
-                Err(error) => self.controller.tell(format!("{}{error}.", words::NOT_OPENED)),
+                Err(error) => self.controller.tell(format!("{}{}.", words::NOT_OPENED, error.localised())),
             }
         } else {
             self.values.set(Some(Values::from_bytes(&content, |label| decoded(&content, label))));

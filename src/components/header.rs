@@ -3,8 +3,8 @@
 use super::keyboard::{key_shortcut, tip};
 use crate::controller::use_controller;
 use crate::state::{BookCommand, Command, Dialog, PanelStoreFields, WorkspaceStoreFields, selectors};
-use crate::text;
 use crate::text::language::Language;
+use crate::text::{self, names};
 use crate::widgets::{Icon, IconButton, IconShape};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -157,10 +157,12 @@ fn DataChoice() -> impl IntoView {
             selectors::selected_panel(store).and_then(|panel| panel.opened().try_get()).map(|e| e.data);
         if let Some(Data::Preset(key)) = data { key } else { String::new() }
     });
-    let description = move || PRESETS.iter().find(|p| p.key == preset.get()).map_or("", |p| p.blurb);
+    let description = move || names::preset_blurb(&preset.get());
     let group = |d: usize, name: &'static str| {
-        let options =
-            PRESETS.iter().filter(|p| p.d == d).map(|p| view! { <option value=p.key>{p.name}</option> });
+        let options = PRESETS
+            .iter()
+            .filter(|p| p.d == d)
+            .map(|p| view! { <option value=p.key>{names::preset_name(p.key)}</option> });
         view! { <optgroup label=name>{options.collect_view()}</optgroup> }
     };
     let choose = move |event| {
@@ -190,8 +192,10 @@ fn DemonstrationChoice() -> impl IntoView {
     let controller = use_controller();
     let store = controller.store();
     let chosen = move || store.demonstration().get().map_or_else(String::new, |(k, _)| k.to_string());
-    let options =
-        DEMOS.iter().enumerate().map(|(k, demo)| view! { <option value=k.to_string()>{demo.title}</option> });
+    let options = DEMOS
+        .iter()
+        .enumerate()
+        .map(|(k, demo)| view! { <option value=k.to_string()>{names::demonstration(demo).title}</option> });
     let choose = move |event| {
         let choice = event_target_value(&event).parse().ok().map(|k| (k, 0));
         controller.dispatch(Command::ChooseDemonstration(choice));

@@ -9,7 +9,6 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 use relu_atoms_core::experiment::Mode;
-use relu_atoms_core::nearness;
 use relu_atoms_core::points::edit::Edit;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -120,7 +119,7 @@ fn letter_command(controller: Controller, event: &KeyboardEvent) -> Option<Comma
                 return None;
             }
             if untrack(|| selectors::has_free_biases(panel)) {
-                controller.tell(nearness::FREE_BIASES.into());
+                controller.tell(text::optimum::free_biases().into());
                 return None;
             }
             Command::Certify(panel.key(), !panel.certified().try_get_untracked()?)

@@ -5,12 +5,12 @@ use super::results_table::swatch;
 use crate::controller::use_controller;
 use crate::state::{Command, LambdaPath, SamplingState, WorkspaceStoreFields, selectors};
 use crate::text::dialogs::NOT_MADE;
-use crate::text::format::{number, percent, setting};
-use crate::text::{NOT_THERE, path as words};
+use crate::text::format::{decimal, number, percent, setting};
+use crate::text::{NOT_THERE, names, path as words};
 use crate::widgets::ProgressBar;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use relu_atoms_core::experiment::table::{DEMOS, mode_info};
+use relu_atoms_core::experiment::table::DEMOS;
 use relu_atoms_core::path::{self, PathPoint};
 use relu_atoms_render::log_log::LogLog;
 
@@ -114,7 +114,7 @@ fn Legend() -> impl IntoView {
     let names = [0, 1].map(|k| {
         let mark = |filled| mark_path(k, [6.0, 6.0], filled);
         view! {
-            <span title=mode_info(path::MODES[k]).name>
+            <span title=names::mode(path::MODES[k])>
                 <i class=swatch(k as u32)></i>
                 <svg class="path-key" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{mark(true)}</svg>
                 {words::LINES[k]}
@@ -188,13 +188,13 @@ fn Drawing(
         let grid = across.into_iter().map(|(x, name)| {
             view! {
                 <line class="path-grid" x1=x x2=x y1=top y2=bottom />
-                <text x=x y=bottom + 13.0 text-anchor="middle">{name}</text>
+                <text x=x y=bottom + 13.0 text-anchor="middle">{decimal(name)}</text>
             }
         });
         let rows = up.into_iter().map(|(y, name)| {
             view! {
                 <line class="path-grid" x1=left x2=right y1=y y2=y />
-                <text x=left - 4.0 y=y + 3.5 text-anchor="end">{name}</text>
+                <text x=left - 4.0 y=y + 3.5 text-anchor="end">{decimal(name)}</text>
             }
         });
         let zero = path.zero.filter(|zero| *zero > 0.0).map(|zero| {
@@ -315,7 +315,7 @@ fn PathTable(
             view! {
                 <tr>
                     <th scope="row">{setting(p.lambda, 3)}</th>
-                    <td class="results-word">{mode_info(p.mode).name}</td>
+                    <td class="results-word">{names::mode(p.mode)}</td>
                     <td class="results-word">{words::kind(p.kind)}</td>
                     <td>{p.test_error.map_or_else(|| NOT_THERE.into(), |error| number(error, 3))}</td>
                     <td>{percent(p.seen_share)}</td>

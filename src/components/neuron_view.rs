@@ -338,7 +338,10 @@ pub fn NeuronViewFigure(
         () => text::neuron_caption(chart.get()),
     };
     let charts = move || {
-        Chart::for_dimension(panel.d.get()).iter().map(|c| (*c, c.label().to_owned())).collect::<Vec<_>>()
+        Chart::for_dimension(panel.d.get())
+            .iter()
+            .map(|c| (*c, text::names::chart(*c).to_owned()))
+            .collect::<Vec<_>>()
     };
     view! {
         <figure class="view neurons">

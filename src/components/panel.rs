@@ -192,7 +192,7 @@ fn Headline() -> impl IntoView {
             </div>
             <div class="aside">
                 <div class="mode">
-                    <b>{move || mode_info(panel.mode.get()).name}</b>
+                    <b>{move || text::names::mode(panel.mode.get())}</b>
                     <span>
                         <Sentence text=Signal::derive(move || {
                             let mut words = panel.words(|report| text::strength(panel.mode.get(), report));

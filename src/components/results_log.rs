@@ -5,13 +5,11 @@ use super::lambda_path::PathSection;
 use crate::controller::use_controller;
 use crate::export::results;
 use crate::state::{Command, Dialog as OpenDialog, LoggedRun, Sampling, SamplingState, WorkspaceStoreFields};
-use crate::text::dialogs::CLOSE;
+use crate::text::dialogs::{CLOSE, SEEDS_COLUMNS};
 use crate::text::format::{count, number, percent};
-use crate::text::{self, results as words};
+use crate::text::{self, names, results as words};
 use crate::widgets::{Dialog, ProgressBar};
 use leptos::prelude::*;
-use relu_atoms_core::experiment::Data;
-use relu_atoms_core::experiment::table::mode_info;
 use relu_atoms_core::seeds;
 use relu_atoms_core::session::messages::Report;
 use relu_atoms_render::dot_strip::dots;
@@ -152,7 +150,7 @@ fn SeedsEnds(
     let gaps: Vec<f64> = ends.iter().map(|end| gap(end).unwrap_or(f64::NAN)).collect();
     let name = format!(
         "{}, {}, m = {}",
-        data_name(&sampling.experiment.data),
+        names::data(&sampling.experiment.data),
         strength(&sampling.experiment),
         count(sampling.experiment.m as u64)
     );
@@ -182,7 +180,7 @@ fn SeedsEnds(
             />
             {gaps_told
                 .map(|told| {
-                    let ends = ends_of(gaps.clone(), |v| relu_atoms_core::nearness::amount(v, true));
+                    let ends = ends_of(gaps.clone(), |v| text::optimum::amount(v, true));
                     view! { <DotStrip name=words::GAP_DOTS.get() values=gaps.clone() ends told /> }
                 })}
         </div>
@@ -190,7 +188,7 @@ fn SeedsEnds(
             <table>
                 <thead>
                     <tr>
-                        {["seed", "atoms", "mass", "loss", "gap", ""]
+                        {SEEDS_COLUMNS
                             .map(|name| view! { <th scope="col">{name}</th> })
                             .collect_view()}
                     </tr>
@@ -246,13 +244,6 @@ fn DotStrip(
     }
 }
 
-fn data_name(data: &Data) -> String {
-    match data {
-        Data::Preset(key) => key.clone(),
-        Data::Own(_) => text::OWN_DATA.into(),
-    }
-}
-
 /// How many atoms there are, where the headline would speak of atoms.
 fn atoms_of(report: &Report) -> String {
     if text::is_clustered(report) { report.atom_count.to_string() } else { text::NOT_THERE.into() }
@@ -261,7 +252,7 @@ fn atoms_of(report: &Report) -> String {
 /// A regulariser with its strength as the run began.
 fn strength(experiment: &relu_atoms_core::experiment::Experiment) -> String {
     use relu_atoms_core::experiment::Mode;
-    let name = mode_info(experiment.mode).name;
+    let name = names::mode(experiment.mode);
     match experiment.mode {
         Mode::None => name.into(),
         Mode::LabelNoise => format!("{name}, τ = {}", text::format::setting(experiment.tau, 3)),
@@ -361,7 +352,7 @@ fn FinishedRun(
     view! {
         <tr>
             <th scope="row">{count(run.number)}</th>
-            <td class="results-word">{data_name(&run.experiment.data)}</td>
+            <td class="results-word">{names::data(&run.experiment.data)}</td>
             <td class="results-word">{strength(&run.experiment)}</td>
             <td>{count(run.experiment.m as u64)}</td>
             <td>{run.experiment.seed.to_string()}</td>

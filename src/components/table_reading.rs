@@ -79,7 +79,9 @@ fn Spelling(
             <SelectField
                 label=words::DECIMAL.get()
                 name="decimal"
-                options=[Decimal::Point, Decimal::Comma].map(|decimal| (decimal.key(), decimal.key())).to_vec()
+                options=[Decimal::Point, Decimal::Comma]
+                    .map(|decimal| (decimal.key(), words::decimal_sign(decimal)))
+                    .to_vec()
                 value=Signal::derive(move || reading.read().decimal.map_or("", Decimal::key))
                 on_choose=choose_decimal
                 may_be_open=true
@@ -135,7 +137,7 @@ fn FirstRows(
                             .map(|own| {
                                 view! {
                                     <option value=own.key() selected=own == role>
-                                        {own.key()}
+                                        {words::role(own)}
                                     </option>
                                 }
                             })

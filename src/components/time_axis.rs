@@ -166,7 +166,7 @@ pub fn TimeAxis() -> impl IntoView {
             let width = at(span.to) - left;
             let has_name = width / 100.0 * length.get().unwrap_or_default()
                 > LETTER * (span.name.chars().count() + 1) as f64;
-            let title = format!("{}: steps {} to {}", span.name, count(span.from), count(span.to));
+            let title = text::views::span(span.name, span.from, span.to);
             view! {
                 <span
                     class="span"
@@ -245,7 +245,7 @@ pub fn TimeAxis() -> impl IntoView {
     view! {
         <div class="time">
             <p class="counter">
-                <span class="soft">"step "</span>
+                <span class="soft">{text::views::STEP}</span>
                 <b>{move || count(step.get())}</b>
                 <span class="state">{status}</span>
                 <span class="state ended" hidden=move || ended.read().is_empty() title=move || text::ended_each(&ended.read())>

@@ -111,7 +111,7 @@ fn PlayButton() -> impl IntoView {
             class="play"
             aria-label=name
             aria-keyshortcuts="Space"
-            title=move || if all_over() { text::PLAY_AGAIN.into() } else { format!("{} (space)", name()) }
+            title=move || if all_over() { text::PLAY_AGAIN.into() } else { text::views::with_space(name()) }
             on:click=move |_| controller.dispatch(Command::TogglePlay)
         >
             <Icon shape=Signal::derive(move || {

@@ -16,7 +16,6 @@ use relu_atoms_core::curve::CurveSample;
 use relu_atoms_core::experiment::compare::MAX_PANELS;
 use relu_atoms_core::experiment::table::{self, DEMOS, MODES};
 use relu_atoms_core::experiment::{Data, Experiment, Mode};
-use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::{Optimum, Standing};
 use relu_atoms_core::points::edit::{Edit, Edited};
 use relu_atoms_core::points::{Points, RawPoints};
@@ -1151,7 +1150,7 @@ impl Model {
                     return;
                 };
                 OptimumState::Solving {
-                    progress: nearness::solving(&progress, seconds),
+                    progress: crate::text::optimum::solving(&progress, seconds),
                     bound: bound.max(progress.objective - progress.gap),
                     best: best.or(last),
                 }

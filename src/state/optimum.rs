@@ -36,7 +36,7 @@ pub enum OptimumState {
 impl OptimumState {
     /// A question has been put.
     pub fn asked() -> Self {
-        Self::Solving { progress: "Loading the exact solver …".into(), bound: 0.0, best: None }
+        Self::Solving { progress: crate::text::optimum::LOADING.into(), bound: 0.0, best: None }
     }
 
     /// What the views show: the optimum, or the best network so far.

@@ -5,12 +5,11 @@ use super::panel::{PanelStoreFields, with_settings};
 use super::workspace::WorkspaceStoreFields;
 use super::{PanelField, PanelId, WorkspaceStore};
 use crate::text::comparison::{self, differences};
-use crate::text::format::setting_text;
+use crate::text::names;
 use crate::text::path;
 use reactive_graph::traits::{Get, Read, ReadUntracked};
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::prediction::Question;
-use relu_atoms_core::experiment::table::{control, mode_info};
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::generalisation::r_squared;
 use relu_atoms_core::path::{MODES, bases};
@@ -114,11 +113,10 @@ pub fn panel_name_untracked(store: WorkspaceStore, id: PanelId) -> String {
 }
 
 fn name_among(own: &Experiment, mut all: Vec<Experiment>) -> String {
-    let mut name = mode_info(own.mode).name.to_owned();
+    let mut name = names::mode(own.mode).to_owned();
     all.retain(|other| other.mode == own.mode);
     for key in Comparison::of(&all).iter().flat_map(Comparison::differing) {
-        let symbol = control(key).map_or(key, |c| if c.symbol.is_empty() { c.label } else { c.symbol });
-        name += &format!(" · {symbol} = {}", setting_text(&own.text(key).unwrap_or_default()));
+        name += &format!(" · {} = {}", names::symbol(key), names::value(own, key));
     }
     name
 }

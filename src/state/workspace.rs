@@ -3,6 +3,7 @@
 use super::cost::StepCost;
 use super::{Book, LambdaPath, Layout, LoggedRun, Panel, PanelId, Prediction, Sampling};
 use crate::text::language::{Language, language};
+use crate::text::errors::page;
 use reactive_stores::Store;
 use relu_atoms_core::experiment::book::CHAPTERS;
 use relu_atoms_core::experiment::compare::Comparison;
@@ -172,7 +173,7 @@ fn make_trainable(run: &mut Experiment) -> Option<String> {
         _ => own.clone(),
     };
     *run = if TrainConfig::check(&mended).is_ok() { mended } else { own };
-    Some(format!("{error}; the run has its regulariser's own instead"))
+    Some(page::mended(&error))
 }
 
 /// So many complaints about a link are sentences of their own.
@@ -207,7 +208,7 @@ impl Workspace {
         }
         let changes = opening.changes.as_deref().map(|text| changes::read(text, &runs));
         let changes = changes.unwrap_or_else(|| Ok(Vec::new())).unwrap_or_else(|error| {
-            sentences.push(format!("`changes`: {error}; the link opens without them"));
+            sentences.push(page::no_changes(&error));
             Vec::new()
         });
         let panels: Vec<Panel> = (0..)

@@ -19,15 +19,16 @@ pub mod prediction;
 pub mod readout;
 pub mod results;
 pub mod units;
+pub mod views;
 pub mod workers;
 
+use self::optimum as nearness;
 use crate::state::{CommandError, Kept, WayOut};
 use format::{EFFECTIVE_STRENGTH, count, number, percent, setting};
 pub use language::Text;
 use language::{Language, language, say};
 use relu_atoms_core::experiment::{Bias, Decay, Mode, Noise, Optimiser, Pace, PhaseKind, SettingError};
 use relu_atoms_core::generalisation::TestedOn;
-use relu_atoms_core::nearness;
 use relu_atoms_core::optimum::{Optimum, Uniqueness};
 use relu_atoms_core::points::truth::Truth;
 use relu_atoms_core::session::messages::{Merged, Report, RunStatus};

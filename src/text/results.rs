@@ -2,7 +2,7 @@
 
 use super::format::count;
 use super::language::{Language, Text, language, say};
-use relu_atoms_core::nearness;
+use super::optimum as nearness;
 use relu_atoms_core::seeds::{Spread, tally};
 use relu_atoms_core::session::messages::{Report, RunStatus};
 

@@ -29,9 +29,15 @@ pub fn is_informative(share: f64) -> bool {
     share < UNINFORMATIVE
 }
 
+/// Whether a solve that is so near is about to end: what is left is to choose few atoms and to see whether they are
+/// the only ones.
+pub fn nears_its_end(share: f64) -> bool {
+    share < NEAREST
+}
+
 /// A positive number to two significant digits, or whole if it is 100 or more; rounded up or to the
-/// nearest.
-fn two_digits(value: f64, up: bool) -> String {
+/// nearest: `3.4`, `41,613`, `1.0e−12`.
+pub fn two_digits(value: f64, up: bool) -> String {
     // 3 that has become 3.0000000000000004 is still 3.
     let (digits, power) = digits(if up { value * (1.0 - ROUNDING) } else { value });
     let kept = if (2..6).contains(&power) { power as usize + 1 } else { 2 };
@@ -78,27 +84,46 @@ pub fn of_optimum(share: f64) -> String {
     if share >= 1.0 { within } else { within + " of the optimum" }
 }
 
-/// A time that is left: `about 2 s left`.
-fn left(seconds: f64) -> String {
+/// A time that is left, as it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Less than a second.
+    UnderASecond,
+    /// About so many seconds.
+    Seconds(u64),
+    /// About so many minutes.
+    Minutes(u64),
+}
+
+/// The time that is left, from its seconds.
+pub fn left(seconds: f64) -> Left {
     if seconds < 1.0 {
-        "under 1 s left".into()
+        Left::UnderASecond
     } else if seconds < 90.0 {
-        ["about ", &count(libm::ceil(seconds) as u64), " s left"].concat()
+        Left::Seconds(libm::ceil(seconds) as u64)
     } else {
-        ["about ", &count(libm::round(seconds / 60.0) as u64), " min left"].concat()
+        Left::Minutes(libm::round(seconds / 60.0) as u64)
+    }
+}
+
+/// A time that is left in words: `about 2 s left`.
+fn time_left(seconds: f64) -> String {
+    match left(seconds) {
+        Left::UnderASecond => "under 1 s left".into(),
+        Left::Seconds(n) => ["about ", &count(n), " s left"].concat(),
+        Left::Minutes(n) => ["about ", &count(n), " min left"].concat(),
     }
 }
 
 /// How far a solve has come: `Solving: within 3.4 % so far, about 2 s left`.
 pub fn solving(progress: &Progress, seconds: Option<f64>) -> String {
     let near = match share(progress.objective, progress.objective - progress.gap) {
-        // What is left is to choose few atoms and to see whether they are the only ones.
-        Some(share) if share < NEAREST => within(share) + ", finishing",
+        Some(share) if nears_its_end(share) => within(share) + ", finishing",
         Some(share) => within(share) + " so far",
         None => "no lower bound yet".into(),
     };
     match seconds {
-        Some(seconds) => ["Solving: ", &near, ", ", &left(seconds)].concat(),
+        Some(seconds) => ["Solving: ", &near, ", ", &time_left(seconds)].concat(),
         None => ["Solving: ", &near].concat(),
     }
 }

@@ -4,6 +4,7 @@ use super::{Axis, Chart, ChartCanvas, DrawResult, FLOOR, Stroke, plotters_colour
 use crate::canvas::palette::Palette;
 use crate::text::charts as text;
 use crate::text::format::decimal;
+use crate::text::views::ZERO_THROUGHOUT;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 use relu_atoms_render::history::Sample;
@@ -148,7 +149,7 @@ impl MetricChart<'_> {
         let (columns, rows) = chart.plotting_area().get_pixel_range();
         let middle = ((columns.start + columns.end) / 2, (rows.start + rows.end) / 2);
         let style = canvas.text_style(self.palette.ink_soft, HPos::Center, VPos::Center);
-        canvas.area.draw(&Text::new("0 throughout", middle, style))
+        canvas.area.draw(&Text::new(ZERO_THROUGHOUT.get(), middle, style))
     }
 
     /// The lines of a chart that has several, and their names.

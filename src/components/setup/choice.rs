@@ -3,7 +3,7 @@
 use super::shown::Shown;
 use crate::controller::use_controller;
 use crate::state::{Command, Setting};
-use crate::text;
+use crate::text::{self, names};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::table::control;
@@ -18,15 +18,15 @@ pub(super) fn SwitchControl(
     /// Makes the setting of a value.
     setting: fn(bool) -> Setting,
 ) -> impl IntoView {
-    let control = control(key)?;
+    let (control, label, help) = (control(key)?, names::label(key), names::help(key));
     let controller = use_controller();
     let shown: Shown = expect_context();
     let is_hidden = move || shown.read(|experiment| !experiment.uses(key)).unwrap_or(true);
     let change = move |event| controller.dispatch(Command::Set(setting(event_target_checked(&event))));
     Some(view! {
         <div class="control" hidden=is_hidden>
-            <label class="switch" title=format!("{} ({})", control.help, text::RESTARTS)>
-                <span>{control.label}</span>
+            <label class="switch" title=format!("{} ({})", help, text::RESTARTS)>
+                <span>{label}</span>
                 <var>{control.symbol}</var>
                 <input
                     type="checkbox"
@@ -34,7 +34,7 @@ pub(super) fn SwitchControl(
                     on:change=change
                 />
             </label>
-            <p class="helptext">{control.help}</p>
+            <p class="helptext">{help}</p>
         </div>
     })
 }
@@ -54,7 +54,7 @@ pub(super) fn ChoiceControl<T>(
 where
     T: Copy + PartialEq + Send + Sync + 'static,
 {
-    let control = control(key)?;
+    let (control, label, help) = (control(key)?, names::label(key), names::help(key));
     let controller = use_controller();
     let shown: Shown = expect_context();
     let is_hidden = move || shown.read(|experiment| !experiment.uses(key)).unwrap_or(true);
@@ -78,14 +78,14 @@ where
     let id = format!("control-{key}");
     Some(view! {
         <div class="control" hidden=is_hidden>
-            <label for=id.clone() title=format!("{} ({})", control.help, text::RESTARTS)>
-                <span>{control.label}</span>
+            <label for=id.clone() title=format!("{} ({})", help, text::RESTARTS)>
+                <span>{label}</span>
                 <var>{control.symbol}</var>
             </label>
             <select class="field wide" id=id prop:value=chosen on:change=choose>
                 {items}
             </select>
-            <p class="helptext">{control.help}</p>
+            <p class="helptext">{help}</p>
         </div>
     })
 }

@@ -9,13 +9,13 @@ mod shown;
 
 use crate::controller::use_controller;
 use crate::state::{Command, Setting, WorkspaceStoreFields, selectors};
-use crate::text;
+use crate::text::{self, names};
 use crate::widgets::{IconButton, IconShape, Segmented};
 use choice::{ChoiceControl, SwitchControl};
 use known::KnownOfData;
 use leptos::prelude::*;
 use number::NumberControl;
-use relu_atoms_core::experiment::table::{MODES, mode_info};
+use relu_atoms_core::experiment::table::MODES;
 use relu_atoms_core::experiment::{Bias, Decay, Experiment, Noise, Optimiser};
 use schedule::Schedule;
 use shown::Shown;
@@ -109,7 +109,7 @@ fn ModeChoice() -> impl IntoView {
                     prop:checked=move || shown.mode() == Some(info.mode)
                     on:change=move |_| controller.dispatch(Command::ChooseMode(info.mode))
                 />
-                <span>{info.name}</span>
+                <span>{names::mode(info.mode)}</span>
             </label>
         }
     });
@@ -117,7 +117,7 @@ fn ModeChoice() -> impl IntoView {
         <fieldset class="modes">
             <legend>{text::REGULARISER}</legend>
             <div class="mode-grid">{choices.collect_view()}</div>
-            <p class="helptext">{move || shown.mode().map(|mode| mode_info(mode).claim)}</p>
+            <p class="helptext">{move || shown.mode().map(names::claim)}</p>
         </fieldset>
     }
 }

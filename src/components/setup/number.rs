@@ -3,8 +3,8 @@
 use super::shown::Shown;
 use crate::controller::use_controller;
 use crate::state::{Command, PanelStoreFields, Setting, WorkspaceStoreFields, cost, selectors};
-use crate::text;
 use crate::text::format::{self, editable, field};
+use crate::text::{self, names};
 use crate::widgets::Sentence;
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Experiment;
@@ -89,6 +89,7 @@ pub(super) fn NumberControl(
     key: &'static str,
 ) -> impl IntoView {
     let control = control(key)?;
+    let (label, help) = (names::label(key), names::help(key));
     let controller = use_controller();
     let store = controller.store();
     let shown: Shown = expect_context();
@@ -163,14 +164,14 @@ pub(super) fn NumberControl(
     };
     let is_strength = matches!(key, "lambda" | "tau");
     let label_tip = move || match strength_keys() {
-        Some(_) => format!("{} ({effect}; {})", control.help, text::STRENGTH_KEYS),
-        None => format!("{} ({effect})", control.help),
+        Some(_) => format!("{} ({effect}; {})", help, text::STRENGTH_KEYS),
+        None => format!("{} ({effect})", help),
     };
     let (id, help_id) = (format!("control-{key}"), format!("help-{key}"));
     Some(view! {
         <div class="control" class:slides=slides hidden=is_hidden data-try=is_strength.then_some("strength")>
             <label for=id.clone() title=label_tip>
-                <span>{control.label}</span>
+                <span>{label}</span>
                 <var>{control.symbol}</var>
             </label>
             <input
@@ -195,14 +196,14 @@ pub(super) fn NumberControl(
                     min="0"
                     max=POSITIONS
                     step="1"
-                    aria-label=control.label
+                    aria-label=label
                     aria-valuetext=shown_value
                     prop:value=move || current.get().map_or(0.0, |value| position(control, value)).to_string()
                     on:input=move |event| slide(number_of(&event), false)
                     on:change=move |event| slide(number_of(&event), true)
                 />
             })}
-            <p class="helptext" id=help_id>{control.help}</p>
+            <p class="helptext" id=help_id>{help}</p>
             <Derived key />
             {(key == "m").then(|| view! {
                 <p class="derived cost" hidden=move || cost.read().is_none()>{move || cost.get()}</p>

@@ -1968,7 +1968,7 @@ fn a_path_without_an_optimum_has_its_runs_and_says_why() {
     }
     let path = page.store.path().get_untracked().expect("a path");
     assert_eq!((path.state.clone(), path.known().len()), (SamplingState::Finished, 7));
-    assert_eq!(path.missing.as_deref(), Some(nearness::FREE_BIASES));
+    assert_eq!(path.missing.as_deref(), Some(relu_atoms_core::nearness::FREE_BIASES));
     page.act(Command::ComputePath(true));
     page.tell_sampler(SamplerReply::Refused(0, "No.".into()));
     assert_eq!(page.store.path().get_untracked().map(|p| p.state), Some(SamplingState::Failed("No.".into())));

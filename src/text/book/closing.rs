@@ -3,9 +3,9 @@
 
 use crate::text::comparison::outcome;
 use crate::text::format::{count, number, percent, setting};
+use crate::text::optimum as nearness;
 use crate::text::path::verdict;
 use relu_atoms_core::experiment::{Experiment, Mode};
-use relu_atoms_core::nearness;
 use relu_atoms_core::session::messages::{Report, RunStatus};
 
 /// The formulas that the sentences have.

@@ -1,5 +1,7 @@
 //! Errors in the language in force. Their English is the errors' own, as the command line shows it.
 
+pub mod page;
+
 use super::language::{Language, language};
 use std::fmt::Display;
 
