@@ -17,7 +17,8 @@ fn compares_regularisers(runs: &[&Experiment]) -> bool {
     runs.len() > 1 && same && (1..runs.len()).all(others)
 }
 
-fn under(mode: Mode) -> &'static str {
+/// Under which regulariser something holds, within a sentence.
+pub fn under(mode: Mode) -> &'static str {
     match mode {
         Mode::None => "without a regulariser",
         Mode::LabelNoise => "under label noise",
