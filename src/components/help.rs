@@ -32,11 +32,11 @@ pub fn HelpDialog(
             </div>
         }
     });
-    let terms = text::book::GLOSSARY.iter().map(|(term, meaning)| {
+    let terms = text::book::terms().into_iter().map(|(term, meaning)| {
         view! {
             <div>
                 <dt>
-                    <Sentence text=*term />
+                    <Sentence text=term />
                 </dt>
                 <dd>{meaning.get()}</dd>
             </div>

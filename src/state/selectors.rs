@@ -106,19 +106,38 @@ pub fn error_of_zero(store: WorkspaceStore) -> Option<f64> {
 
 /// [`panel_name`] without depending on anything.
 pub fn panel_name_untracked(store: WorkspaceStore, id: PanelId) -> String {
-    let panels = store.panels().read_untracked();
-    let own = panels.iter().find(|panel| panel.id == id).map(super::Panel::experiment);
-    let all = panels.iter().map(super::Panel::experiment).collect();
-    own.map_or_else(String::new, |own| name_among(&own, all))
+    among_untracked(store, id).map_or_else(String::new, |(own, all)| name_among(&own, all))
 }
 
-fn name_among(own: &Experiment, mut all: Vec<Experiment>) -> String {
-    let mut name = names::mode(own.mode).to_owned();
+/// The regulariser of a panel as a sentence about what holds in it names it, `under the variation norm`, and what sets
+/// it apart from others under the same; without depending on anything.
+pub fn under_untracked(store: WorkspaceStore, id: PanelId) -> String {
+    among_untracked(store, id).map_or_else(String::new, |(own, all)| {
+        let under = comparison::under(own.mode);
+        let apart = apart_among(&own, all);
+        if apart.is_empty() { under.into() } else { format!("{under} ({})", apart.join(" · ")) }
+    })
+}
+
+/// A panel's run and those of all panels, without depending on them.
+fn among_untracked(store: WorkspaceStore, id: PanelId) -> Option<(Experiment, Vec<Experiment>)> {
+    let panels = store.panels().read_untracked();
+    let own = panels.iter().find(|panel| panel.id == id).map(super::Panel::experiment)?;
+    Some((own, panels.iter().map(super::Panel::experiment).collect()))
+}
+
+fn name_among(own: &Experiment, all: Vec<Experiment>) -> String {
+    let name = names::mode(own.mode).to_owned();
+    std::iter::once(name).chain(apart_among(own, all)).collect::<Vec<_>>().join(" · ")
+}
+
+/// What sets a run apart from others under the same regulariser: `λ = 0.1`, one a setting.
+fn apart_among(own: &Experiment, mut all: Vec<Experiment>) -> Vec<String> {
     all.retain(|other| other.mode == own.mode);
-    for key in Comparison::of(&all).iter().flat_map(Comparison::differing) {
-        name += &format!(" · {} = {}", names::symbol(key), names::value(own, key));
-    }
-    name
+    let comparison = Comparison::of(&all);
+    let differing = comparison.iter().flat_map(Comparison::differing);
+    let apart = differing.map(|key| comparison::setting_of(own, key));
+    apart.collect()
 }
 
 /// Whether any panel's network is tested on a truth or on rows that are held out.

@@ -2,7 +2,7 @@
 
 use super::format::{count, setting_text};
 use super::language::{Language, Text, language, say};
-use super::{Outcome, about_directions, of_atoms};
+use super::{Outcome, about_directions, names, of_atoms};
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::table::{control, mode_info};
 use relu_atoms_core::experiment::{Experiment, Mode, Optimiser};
@@ -19,8 +19,8 @@ fn compares_regularisers(runs: &[&Experiment]) -> bool {
     runs.len() > 1 && same && (1..runs.len()).all(others)
 }
 
-/// Under which regulariser, within a sentence.
-pub(super) fn under(mode: Mode) -> &'static str {
+/// Under which regulariser something holds, within a sentence.
+pub fn under(mode: Mode) -> &'static str {
     match mode {
         Mode::None => say("without a regulariser", "ohne Regularisierung"),
         Mode::LabelNoise => say("under label noise", "unter Label-Rauschen"),
@@ -126,48 +126,9 @@ pub fn differences(own: &Experiment, all: &[Experiment]) -> String {
     parts.join(" · ")
 }
 
-/// A setting of a run by its symbol, or its name where it has none, with its value: `h = 0.1`. The value is in English
-/// the one that links have.
-pub fn setting_of(run: &Experiment, key: &str) -> String {
-    let text = run.text(key).unwrap_or_default();
-    let value = setting_text(&text);
-    match language() {
-        Language::English => {
-            let name = control(key).map_or(key, |c| if c.symbol.is_empty() { c.label } else { c.symbol });
-            format!("{name} = {value}")
-        }
-        Language::German => {
-            let name = match key {
-                "seed" => "Seed",
-                "optimiser" => "Optimierer",
-                "walls" => "Wände",
-                "birth" => "Geburt",
-                "schedule" => "Ablauf",
-                "steps" => "Schrittgrenze",
-                key => control(key).map_or(key, |c| c.symbol),
-            };
-            let value = match key {
-                "optimiser" => optimiser(run.optimiser).into(),
-                "bias" => super::bias(run.bias).into(),
-                "noise" => super::noise(run.noise).into(),
-                "decay" => super::decay(run.decay).into(),
-                "paired" => on_or_off(run.paired).into(),
-                "walls" => on_or_off(run.walls).into(),
-                "birth" => on_or_off(run.birth).into(),
-                "schedule" => {
-                    let phases = run.schedule.iter();
-                    let phases =
-                        phases.map(|p| format!("{} {}", super::phase(p.kind, run.mode), count(p.steps)));
-                    phases.collect::<Vec<_>>().join(", ")
-                }
-                "batch" if run.batch.is_none() => super::BLANK_BATCH.into(),
-                "h" if run.h.is_none() => "auto".into(),
-                "steps" if run.steps.is_none() => super::BLANK_STEPS.into(),
-                _ => value,
-            };
-            format!("{name} = {value}")
-        }
-    }
+/// A setting of a run by its symbol, or its name where it has none, with its value: `h = 0.1`.
+pub fn setting_of(run: &Experiment, key: &'static str) -> String {
+    format!("{} = {}", names::symbol(key), names::value(run, key))
 }
 
 /// An optimiser by its name alone.
@@ -346,13 +307,13 @@ mod tests {
         let run = Experiment::preset("saddle", Mode::GradientPenalty).unwrap();
         in_german(|| {
             let told = |key| setting_of(&run, key);
-            assert_eq!(told("walls"), format!("Wände = {}", on_or_off(run.walls)));
-            assert_eq!(told("birth"), format!("Geburt = {}", on_or_off(run.birth)));
+            assert_eq!(told("walls"), format!("Wände = {}", if run.walls { "ja" } else { "nein" }));
+            assert_eq!(told("birth"), format!("Geburt = {}", if run.birth { "ja" } else { "nein" }));
             assert_eq!(told("bias"), "b = im Strafterm");
             assert_eq!(told("noise"), "ξ = normalverteilt");
             assert_eq!(told("decay"), format!("h(t) = {}", super::super::decay(run.decay)));
-            assert_eq!(told("batch"), "B = alle");
-            assert_eq!(told("steps"), "Schrittgrenze = unbegrenzt");
+            assert_eq!(told("batch"), "B = alle Punkte");
+            assert_eq!(told("steps"), "Schrittgrenze = keine");
             assert_eq!(told("optimiser"), "Optimierer = Gradientenabstieg");
             let noisy = Experiment::preset("saddle", Mode::LabelNoise).unwrap();
             let [warm_up, noise, anneal] = [0, 1, 2].map(|k: usize| count(noisy.schedule[k].steps));

@@ -58,9 +58,12 @@ pub fn PredictionCard() -> impl IntoView {
     let is_open = Memo::new(move |_| stage.get() == Some(Stage::Asked));
     provide_context(PredictionContext { is_open, comparison });
     let sentence = Memo::new(move |_| {
-        let name = |id| selectors::panel_name_untracked(store, id);
+        let panels = text::PanelNames {
+            name: &|id| selectors::panel_name_untracked(store, id),
+            under: &|id| selectors::under_untracked(store, id),
+        };
         let comparison = comparison.read();
-        comparison.as_ref().map(|comparison| (comparison.is_over, text::difference(comparison, &name)))
+        comparison.as_ref().map(|comparison| (comparison.is_over, text::difference(comparison, panels)))
     });
     let said = move |over: bool| sentence.get().filter(|told| told.0 == over).map(|told| told.1);
     // The buttons of the open question and those after it take each other's place, and the focus stays on them.

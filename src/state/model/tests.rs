@@ -1326,10 +1326,12 @@ fn names_tell_panels_under_one_regulariser_apart() {
         .collect();
     assert!(names[0].ends_with("m = 20") && names[1].ends_with("m = 30"), "{names:?}");
     assert_eq!(names[1], selectors::panel_name_untracked(page.store, 1));
+    assert_eq!(selectors::under_untracked(page.store, 1), "under the variation norm (m = 30)");
     assert_eq!(selectors::panel_count(page.store), 2);
     assert_eq!(selectors::selected_panel(page.store).map(|panel| panel.key()), Some(1));
     page.settled(Command::ClosePanel(1));
     assert_eq!(selectors::selected_panel(page.store).map(|panel| panel.key()), Some(0));
+    assert_eq!(selectors::under_untracked(page.store, 0), "under the variation norm");
 }
 
 // ---- Neurons -------------------------------------------------------------------------------------------
