@@ -2,8 +2,8 @@
 
 use super::cost::StepCost;
 use super::{Book, LambdaPath, Layout, LoggedRun, Panel, PanelId, Prediction, Sampling};
-use crate::text::language::{Language, language};
 use crate::text::errors::page;
+use crate::text::language::{Language, language};
 use reactive_stores::Store;
 use relu_atoms_core::experiment::book::CHAPTERS;
 use relu_atoms_core::experiment::compare::Comparison;
