@@ -7,6 +7,7 @@ use super::panel_context::PanelContext;
 use crate::controller::use_controller;
 use crate::state::{Command, OptimumState, PanelStoreFields};
 use crate::text::{self, format::number, optimum};
+use crate::widgets::Terms;
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Mode;
 use relu_atoms_core::optimum::same_point_distance;
@@ -22,7 +23,7 @@ pub fn CertificateLine() -> impl IntoView {
     view! {
         <div class="certificate">
             <p title=move || sentence(panel, false) + &remarks(panel)>
-                {move || sentence(panel, panel.brief.get())}
+                <Terms text=Signal::derive(move || sentence(panel, panel.brief.get())) />
             </p>
             <div class="actions">
                 <FigureButton />

@@ -15,7 +15,7 @@ use crate::state::{
     Command, PanelField, PanelStoreFields, Target, WayOut, WorkspaceStoreFields, selectors, ways_out,
 };
 use crate::text;
-use crate::widgets::{IconButton, IconShape, Sentence};
+use crate::widgets::{IconButton, IconShape, Terms};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
@@ -178,11 +178,11 @@ fn Headline() -> impl IntoView {
                     </span>
                 </h2>
                 <p class="sub" title=move || panel.words(text::subline_meaning)>
-                    {move || panel.words(|report| {
+                    <Terms text=Signal::derive(move || panel.words(|report| {
                         let columns = panel.columns.read();
                         let explained = text::units::told_r2(columns.units.as_ref(), report);
                         text::units::with_r2(text::subline(report, panel.brief.get()), explained)
-                    })}
+                    })) />
                 </p>
                 {move || ways_out.get().into_iter().map(|way| view! {
                     <button type="button" class="tool strong small way-out" on:click=move |_| take(way)>
@@ -194,7 +194,7 @@ fn Headline() -> impl IntoView {
                 <div class="mode">
                     <b>{move || text::names::mode(panel.mode.get())}</b>
                     <span>
-                        <Sentence text=Signal::derive(move || {
+                        <Terms text=Signal::derive(move || {
                             let mut words = panel.words(|report| text::strength(panel.mode.get(), report));
                             if panel.free_biases.get() && !words.is_empty() {
                                 words = [&words, text::BIASES_FREE.get()].join(" · ");
@@ -209,7 +209,9 @@ fn Headline() -> impl IntoView {
                     })}
                     <span class="difference">{move || differences.get()}</span>
                 </div>
-                <p class="rule">{move || text::rule(panel.mode.get())}</p>
+                <p class="rule">
+                    <Terms text=Signal::derive(move || text::rule(panel.mode.get()).to_owned()) />
+                </p>
             </div>
             // A frame in another page shows what its author chose.
             <Show when=move || !controller.store().embed().get()>
@@ -254,7 +256,7 @@ fn Readout() -> impl IntoView {
         <div class="readout">
             <p class="numbers" class:idle=move || words().is_none() title=shown_words>
                 <i class=marker aria-hidden="true"></i>
-                <span>{shown_words}</span>
+                <span><Terms text=Signal::derive(shown_words) /></span>
             </p>
             <p class="legend" aria-hidden="true">
                 <span class="key positive">{text::POSITIVE}</span>

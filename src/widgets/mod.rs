@@ -8,6 +8,7 @@ mod segmented;
 mod select_field;
 mod sentence;
 mod term;
+mod terms;
 mod whole_field;
 
 pub use dialog::Dialog;
@@ -18,4 +19,5 @@ pub use segmented::Segmented;
 pub use select_field::SelectField;
 pub use sentence::Sentence;
 pub use term::Term;
+pub use terms::Terms;
 pub use whole_field::{WholeField, WholeValue};

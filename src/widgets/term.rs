@@ -1,5 +1,6 @@
 //! A word with its meaning behind it.
 
+use super::Sentence;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -80,7 +81,7 @@ pub fn Term(
                 on:click=press
                 on:blur=move |_| shown.set(Shown::No)
             >
-                {words}
+                <Sentence text=words />
             </button>
             {move || is_shown().then(|| {
                 let (left, at, is_below) = place.get();

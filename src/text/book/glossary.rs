@@ -1,6 +1,8 @@
 //! The terms of the page, each in a sentence or two.
 
+use super::Part;
 use crate::text::language::{Language, Text};
+use std::cmp::Reverse;
 
 /// Terms, as texts write them, with what they mean, in alphabetical order of their English names.
 pub static GLOSSARY: &[(Text, Text)] = &[
@@ -160,6 +162,52 @@ pub fn definition(term: &str) -> Option<&'static str> {
     GLOSSARY.iter().find(|entry| entry.0.within(Language::English) == term).map(|entry| entry.1.get())
 }
 
+/// How sentences of the page name the terms that they may have, with bars between the forms.
+const FORMS: [(&str, Text); 10] = [
+    ("atom", Text::new("atom|atoms", "Atom|Atome|Atomen")),
+    ("cell", Text::new("cell|cells", "Zelle|Zellen")),
+    ("certificate", Text::new("Certified|lower bound", "Bewiesen|untere Schranke")),
+    ("dead neuron", Text::new("sees no data|see no data", "sieht keine Daten|sehen keine Daten")),
+    ("footprint", Text::new("footprint|footprints", "Fußabdruck|Fußabdrücke")),
+    ("kink", Text::new("kink|kinks", "Knick|Knicke")),
+    ("λ_eff", Text::same("λ_eff")),
+    ("mass", Text::new("mass", "Masse")),
+    ("merge", Text::new("merged away", "durch Verschmelzen weg")),
+    ("penalty", Text::new("penalty", "Strafterm")),
+];
+
+/// The parts of a sentence of the page: each term that it names, where it is named first, and the words between.
+pub fn named(sentence: &str) -> Vec<Part<'_>> {
+    let mut forms: Vec<(&str, &str)> =
+        FORMS.iter().flat_map(|(term, forms)| forms.get().split('|').map(|form| (*term, form))).collect();
+    let (mut parts, mut rest) = (Vec::new(), sentence);
+    loop {
+        let found = forms.iter().filter_map(|(term, form)| Some((place_of(rest, form)?, *term, *form)));
+        let Some((at, term, form)) = found.min_by_key(|(at, _, form)| (*at, Reverse(form.len()))) else {
+            break;
+        };
+        if at > 0 {
+            parts.push(Part::Words(&rest[..at]));
+        }
+        parts.push(Part::Term(term, form));
+        forms.retain(|(other, _)| *other != term);
+        rest = &rest[at + form.len()..];
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Words(rest));
+    }
+    parts
+}
+
+/// Where words stand in a text, as whole words.
+fn place_of(text: &str, words: &str) -> Option<usize> {
+    text.match_indices(words).map(|(at, _)| at).find(|at| {
+        let before = text[..*at].chars().next_back();
+        let after = text[at + words.len()..].chars().next();
+        !before.into_iter().chain(after).any(char::is_alphanumeric)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +236,38 @@ mod tests {
                 Language::ALL.map(|language| (term.within(language), meaning.within(language)));
             assert_eq!(english.0 == german.0, english.0 == "λ_eff", "{german:?}");
             assert_ne!(english.1, german.1);
+        }
+    }
+
+    #[test]
+    fn sentences_name_terms_as_whole_words_and_each_once() {
+        assert_eq!(
+            named("3 see no data · atoms hold 98 % of the mass · 4 kinks · atomic"),
+            [
+                Part::Words("3 "),
+                Part::Term("dead neuron", "see no data"),
+                Part::Words(" · "),
+                Part::Term("atom", "atoms"),
+                Part::Words(" hold 98 % of the "),
+                Part::Term("mass", "mass"),
+                Part::Words(" · 4 "),
+                Part::Term("kink", "kinks"),
+                Part::Words(" · atomic"),
+            ]
+        );
+        assert_eq!(named(""), []);
+        let german = in_language(Language::German, || named("Atome tragen 98 % der Masse; Atome"));
+        assert_eq!(
+            german,
+            [
+                Part::Term("atom", "Atome"),
+                Part::Words(" tragen 98 % der "),
+                Part::Term("mass", "Masse"),
+                Part::Words("; Atome"),
+            ]
+        );
+        for (term, _) in FORMS {
+            assert!(definition(term).is_some(), "{term}");
         }
     }
 

@@ -7,7 +7,7 @@ mod closing;
 mod glossary;
 
 pub use closing::{Shown, closing};
-pub use glossary::{GLOSSARY, definition, terms};
+pub use glossary::{GLOSSARY, definition, named, terms};
 
 use crate::text::language::{Language, Text, language};
 
@@ -208,12 +208,12 @@ pub static CHAPTERS: [Chapter; 10] = [
                  Punkte zahlen, die es sieht, und begünstigt so Neuronen, die wenige sehen.",
             ),
             Text::new(
-                "Neither is better as such: it depends on the truth behind the data. Here the truth is a \
-                 network of three neurons, the targets are noisy, and the [test error] says how far each \
-                 panel is from it.",
-                "Keine ist an sich besser: Es hängt von der Wahrheit hinter den Daten ab. Hier ist sie ein \
-                 Netz aus drei Neuronen, die Zielwerte sind verrauscht, und der [test error|Testfehler] \
-                 sagt, wie weit jedes Panel von der Wahrheit entfernt ist.",
+                "Neither is better as such: few neurons that many points share suit the first, bends at the rim \
+                 alone the second. Here three neurons gave the noisy targets; the [test error] is each panel's \
+                 distance from them.",
+                "Keine ist an sich besser: Wenige Neuronen, die vielen Punkten gemeinsam sind, liegen der \
+                 ersten, Knicke nur am Rand der zweiten. Hier stammen die verrauschten Zielwerte von drei \
+                 Neuronen; der [test error|Testfehler] ist der Abstand jedes Panels von ihnen.",
             ),
         ],
         task: Text::new(
