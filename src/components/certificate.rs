@@ -23,7 +23,9 @@ pub fn CertificateLine() -> impl IntoView {
     view! {
         <div class="certificate">
             <p title=move || sentence(panel, false) + &remarks(panel)>
-                <Terms text=Signal::derive(move || sentence(panel, panel.brief.get())) />
+                <span>
+                    <Terms text=Signal::derive(move || sentence(panel, panel.brief.get())) />
+                </span>
             </p>
             <div class="actions">
                 <FigureButton />
@@ -96,7 +98,11 @@ fn sentence(panel: PanelContext, brief: bool) -> String {
         OptimumState::NotAsked => {
             standing.excess().filter(|above| optimum::is_informative(*above)).map_or_else(
                 || text::NO_BOUND.into(),
-                |above| format!("{}{}", text::CERTIFIED, optimum::of_optimum(above)),
+                |above| {
+                    let near =
+                        if brief { optimum::of_optimum_brief(above) } else { optimum::of_optimum(above) };
+                    format!("{}{near}", text::CERTIFIED)
+                },
             )
         }
     };

@@ -911,16 +911,16 @@ pub fn subline_meaning(report: &Report) -> String {
 pub fn rule(mode: Mode) -> &'static str {
     match mode {
         Mode::None | Mode::VariationNorm => say(
-            "An atom: same sign, directions within 5°, more than 1 % of the mass",
-            "Ein Atom: gleiches Vorzeichen, Richtungen bis 5° auseinander, mehr als 1 % der Masse",
+            "An atom: same sign, directions within 5°, more than 1\u{a0}% of the mass",
+            "Ein Atom: gleiches Vorzeichen, Richtungen bis 5° auseinander, mehr als 1\u{a0}% der Masse",
         ),
         Mode::GradientPenalty => say(
-            "An atom: same sign, footprints within 5°, more than 1 % of the mass",
-            "Ein Atom: gleiches Vorzeichen, Fußabdrücke bis 5° auseinander, mehr als 1 % der Masse",
+            "An atom: same sign, footprints within 5°, more than 1\u{a0}% of the mass",
+            "Ein Atom: gleiches Vorzeichen, Fußabdrücke bis 5° auseinander, mehr als 1\u{a0}% der Masse",
         ),
         Mode::LabelNoise => say(
-            "An atom: same sign, footprints within 8°, more than 1 % of the mass",
-            "Ein Atom: gleiches Vorzeichen, Fußabdrücke bis 8° auseinander, mehr als 1 % der Masse",
+            "An atom: same sign, footprints within 8°, more than 1\u{a0}% of the mass",
+            "Ein Atom: gleiches Vorzeichen, Fußabdrücke bis 8° auseinander, mehr als 1\u{a0}% der Masse",
         ),
     }
 }

@@ -59,6 +59,16 @@ pub fn of_optimum(share: f64) -> String {
     }
 }
 
+/// The same in as few words as may be, for a panel among several: `within 3.4 % of the optimum`; `≤ 3,4 % über dem
+/// Optimum` or `≤ 417 × Optimum`.
+pub fn of_optimum_brief(share: f64) -> String {
+    match language() {
+        Language::English => nearness::of_optimum(share),
+        Language::German if share >= 1.0 => format!("≤ {} Optimum", amount(share, true)),
+        Language::German => format!("≤ {} über dem Optimum", amount(share, true)),
+    }
+}
+
 /// How far a solve has come: `Solving: within 3.4 % so far, about 2 s left`.
 pub fn solving(progress: &Progress, seconds: Option<f64>) -> String {
     if language() == Language::English {

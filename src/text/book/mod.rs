@@ -19,7 +19,7 @@ pub const HELP: Text = Text::new(
 );
 pub const CLOSE: Text = Text::new("Close the book", "Buch schließen");
 pub const PREVIOUS: Text = Text::new("Previous chapter", "Voriges Kapitel");
-pub const NEXT: Text = Text::new("Next chapter", "Nächstes Kapitel");
+pub const NEXT: Text = Text::new("Next chapter", "Weiter");
 pub const CONTENTS: Text = Text::new("Contents", "Inhalt");
 pub const PAGES: Text = Text::new("Pages of the book", "Seiten des Buchs");
 /// Before what is to be tried.
