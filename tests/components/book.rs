@@ -32,9 +32,9 @@ fn chapter(controller: Controller) -> Option<usize> {
 async fn a_chapter_has_its_words_formulas_and_terms() {
     for (k, chapter) in text::CHAPTERS.iter().enumerate() {
         let (_, page) = page(&format!("tour={}&play=0", k + 1)).await;
-        assert_eq!(page.text("h2"), chapter.title);
+        assert_eq!(page.text("h2"), chapter.title.get());
         let parts: Vec<text::Part<'_>> =
-            chapter.paragraphs.iter().copied().chain([chapter.task]).flat_map(text::parts).collect();
+            chapter.paragraphs.iter().copied().chain([chapter.task]).flat_map(|words| text::parts(words.get())).collect();
         let count = |is: fn(&text::Part<'_>) -> bool| parts.iter().filter(|part| is(part)).count();
         assert_eq!(page.all(".chapter math").len(), count(|part| matches!(part, text::Part::Formula(_))));
         assert_eq!(page.all(".term").len(), count(|part| matches!(part, text::Part::Term(..))));
@@ -55,7 +55,7 @@ async fn arrow_keys_turn_pages_and_escape_closes_the_book() {
     let (main, canvas) = (page.find("main"), page.find("canvas"));
     press(&main, "ArrowRight").await;
     assert_eq!(chapter(controller), Some(3));
-    assert_eq!(page.text("h2"), text::CHAPTERS[3].title);
+    assert_eq!(page.text("h2"), text::CHAPTERS[3].title.get());
     press(&main, "ArrowLeft").await;
     press(&main, "ArrowLeft").await;
     assert_eq!(chapter(controller), Some(1));
@@ -78,7 +78,7 @@ async fn a_trial_is_noticed_and_a_chapter_is_chosen_from_the_list() {
     assert_eq!(page.text(".trial .seen"), "");
     controller.dispatch(Command::NewSeed(9));
     settle().await;
-    assert!(page.text(".trial .seen").contains(text::CHAPTERS[7].done));
+    assert!(page.text(".trial .seen").contains(text::CHAPTERS[7].done.get()));
     click(&page.find(".book-place")).await;
     let links = page.all(".book-contents a");
     assert_eq!(links.len(), text::CHAPTERS.len());
@@ -92,9 +92,9 @@ async fn the_button_in_the_header_opens_and_closes_the_book() {
     let controller = controller("preset=xor&m=20&play=0");
     let page = mount(controller, || view! { <Header /> <BookView /> }).await;
     assert_eq!(chapter(controller), None);
-    click(&page.button(text::NAME)).await;
+    click(&page.button(text::NAME.get())).await;
     assert_eq!(chapter(controller), Some(0));
-    assert_eq!(page.text("h2"), text::CHAPTERS[0].title);
-    click(&page.button(text::NAME)).await;
+    assert_eq!(page.text("h2"), text::CHAPTERS[0].title.get());
+    click(&page.button(text::NAME.get())).await;
     assert_eq!(chapter(controller), None);
 }

@@ -82,7 +82,7 @@ async fn pointing_tells_the_step_and_its_values_and_marks_it_in_all_charts() {
     controller.dispatch(Command::ShowBounds(0, true));
     settle().await;
     point(&canvases[1], "pointermove", "mouse", 100, 900).await;
-    assert_eq!(charts.texts(".plot-tip span"), words::BOUND_LINES);
+    assert_eq!(charts.texts(".plot-tip span"), words::BOUND_LINES.map(String::from));
     assert!(
         charts.texts(".plot-tip b").iter().all(|value| value != "–"),
         "{:?}",

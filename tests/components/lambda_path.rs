@@ -85,14 +85,14 @@ async fn the_section_has_progress_a_table_and_sentences() {
         controller.store().path().get_untracked().as_ref().map(of).expect("a path")
     };
     assert_eq!(state(|path| path.state.clone()), SamplingState::Cancelled);
-    assert!(section.button(words::TRAIN).is_connected());
+    assert!(section.button(words::TRAIN.get()).is_connected());
     // Without a truth or rows held out there is no test error, and it says so.
     controller.dispatch(Command::ChooseData("xor".into()));
     controller.store().path().set(Some(known(&[experiment(controller, 0)], 0)));
     settle().await;
-    assert!(section.texts("p").contains(&words::NO_TEST.to_owned()));
+    assert!(section.texts("p").contains(&String::from(words::NO_TEST)));
     assert!(section.all("svg.path-drawing").is_empty());
-    assert!(section.texts("tbody td").contains(&relu_atoms::text::NOT_THERE.to_owned()));
+    assert!(section.texts("tbody td").contains(&String::from(relu_atoms::text::NOT_THERE)));
 }
 
 #[wasm_bindgen_test]
@@ -105,7 +105,7 @@ async fn a_path_is_shown_beside_its_own_run_only() {
     controller.store().path().set(Some(path));
     settle().await;
     let shown = || (chart.all("svg.path-drawing").len(), chart.all("tbody tr").len());
-    let said = || chart.texts("p").iter().filter(|text| *text == words::OTHER_RUN).count();
+    let said = || chart.texts("p").iter().filter(|text| *text == words::OTHER_RUN.get()).count();
     // It is that of both panels, whichever is selected.
     for id in [0, 1] {
         controller.dispatch(Command::Select(id));

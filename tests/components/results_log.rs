@@ -32,9 +32,9 @@ async fn a_finished_run_is_in_the_table_with_a_link_and_opens_again() {
     let controller = controller(RUN);
     let button = mount(controller, || view! { <ResultsButton /> }).await;
     let dialog = mount(controller, || view! { <ResultsDialog /> }).await;
-    click(&button.button(words::RESULTS)).await;
+    click(&button.button(words::RESULTS.get())).await;
     assert!(
-        dialog.all("dialog[open]").len() == 1 && dialog.texts("p").contains(&words::LOG_EMPTY.to_owned())
+        dialog.all("dialog[open]").len() == 1 && dialog.texts("p").contains(&String::from(words::LOG_EMPTY))
     );
     let mut trainer = Trainer::open(controller, 0).await;
     trainer.request(Request::Step(2000)).await;
@@ -54,7 +54,7 @@ async fn a_finished_run_is_in_the_table_with_a_link_and_opens_again() {
     assert_eq!(controller.store().dialog().get_untracked(), None);
     controller.dispatch(Command::Show(Some(Dialog::Results)));
     settle().await;
-    click(&dialog.button(words::CLEAR)).await;
+    click(&dialog.button(words::CLEAR.get())).await;
     assert!(dialog.all("tbody tr").is_empty());
 }
 
@@ -66,8 +66,8 @@ async fn several_seeds_are_told_as_dots_and_a_table() {
     settle().await;
     assert_eq!(dialog.input("input[name=seeds]").value(), "10");
     type_in(&dialog.input("input[name=seeds]"), "0").await;
-    click(&dialog.button(words::TRAIN_SEEDS)).await;
-    assert_eq!(dialog.text("[role=status]"), words::NO_COUNT);
+    click(&dialog.button(words::TRAIN_SEEDS.get())).await;
+    assert_eq!(dialog.text("[role=status]"), words::NO_COUNT.get());
     assert!(controller.store().sampling().get_untracked().is_none());
     let sampling = sampled(controller, 4, SamplingState::Finished);
     let ends = sampling.ends.clone();
