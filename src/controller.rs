@@ -11,6 +11,7 @@ use crate::state::{
     WorkerState, Workspace, WorkspaceStore, WorkspaceStoreFields, selectors,
 };
 use crate::text;
+use crate::text::errors::Localised;
 use crate::visit::Keeper;
 use crate::workers::painter::{PaintClient, PaintEvent};
 use crate::workers::sampler::{SamplerClient, SamplerEvent};
@@ -181,7 +182,7 @@ impl Controller {
     /// Carries a command out; a refusal becomes a notice.
     pub fn dispatch(self, command: Command) {
         if let Err(error) = self.try_dispatch(command) {
-            self.tell(error.to_string());
+            self.tell(error.localised());
         }
     }
 
@@ -347,7 +348,7 @@ impl Controller {
                 self.inner().trainers.borrow_mut().insert(panel, trainer);
             }
             Err(error) => {
-                let sentence = format!("{} ({error})", text::WORKER_FAILED);
+                let sentence = text::notices::because(text::WORKER_FAILED, &error);
                 let effects = self.inner().model.borrow_mut().lose_trainer(panel, sentence);
                 self.run(effects);
             }
@@ -422,7 +423,7 @@ impl Controller {
     fn start_painter(self) {
         match PaintClient::start(move |event| self.paint_event(event)) {
             Ok(painter) => *self.inner().painter.borrow_mut() = Some(painter),
-            Err(error) => self.fail(format!("{} ({error})", text::WORKER_FAILED)),
+            Err(error) => self.fail(text::notices::because(text::WORKER_FAILED, &error)),
         }
     }
 
@@ -511,7 +512,7 @@ impl Controller {
                     place.insert(solver);
                 }
                 Err(error) => {
-                    let sentence = format!("{} ({error})", text::SOLVER_FAILED);
+                    let sentence = text::notices::because(text::SOLVER_FAILED, &error);
                     return inner.model.borrow_mut().solver_failed(panel, &sentence);
                 }
             }
@@ -527,7 +528,7 @@ impl Controller {
             // One that is under way ends with this.
             Ok(sampler) => drop(inner.sampler.borrow_mut().replace(sampler)),
             Err(error) => {
-                let sentence = format!("{} ({error})", text::results::SAMPLER_FAILED);
+                let sentence = text::notices::because(text::results::SAMPLER_FAILED, &error);
                 let effects = inner.model.borrow_mut().sampler_failed(sentence);
                 self.run(effects);
             }

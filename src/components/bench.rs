@@ -1,6 +1,7 @@
 //! `?bench=1`: instead of the page a table of training speeds, measured in the training worker.
 
 use crate::text;
+use crate::text::errors::Localised;
 use crate::workers::trainer::{TrainerClient, TrainerEvent};
 use leptos::prelude::*;
 use relu_atoms_core::session::messages::{Reply, Request};
@@ -23,7 +24,7 @@ pub fn BenchPage() -> impl IntoView {
             }
         }),
         TrainerEvent::Reply(Reply::Bench { line, last }) => {
-            write(&line);
+            write(&line.unwrap_or_else(|error| error.localised()));
             if last {
                 status.set("finished");
             }
@@ -33,7 +34,7 @@ pub fn BenchPage() -> impl IntoView {
     });
     match started {
         Ok(client) => trainer.set_value(Some(client)),
-        Err(error) => fail(&error.to_string()),
+        Err(error) => fail(&error.localised()),
     }
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {

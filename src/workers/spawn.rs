@@ -3,6 +3,7 @@
 use super::Role;
 use crate::engine::WorkerEnd;
 use crate::engine::heartbeat::{Beat, Heartbeat};
+use crate::text::errors::Localised;
 use js_sys::{Array, Date};
 use leptos::prelude::document;
 use std::cell::{Cell, RefCell};
@@ -18,15 +19,26 @@ pub enum SpawnError {
     /// The page does not name the script that starts its program.
     #[error("the page does not name its script")]
     NoScript,
-    /// The browser refused.
-    #[error("the browser refused: {0}")]
-    Refused(String),
+    /// The browser refused, with a reason in its own words or none.
+    #[error("the browser refused: {}", .0.as_deref().unwrap_or("no reason given"))]
+    Refused(Option<String>),
+}
+
+impl Localised for SpawnError {
+    fn in_german(&self) -> String {
+        match self {
+            Self::NoScript => "die Seite nennt ihr Skript nicht".into(),
+            Self::Refused(words) => {
+                format!("der Browser hat abgelehnt: {}", words.as_deref().unwrap_or("kein Grund angegeben"))
+            }
+        }
+    }
 }
 
 impl From<JsValue> for SpawnError {
     fn from(value: JsValue) -> Self {
         let message = js_sys::Reflect::get(&value, &"message".into()).ok().and_then(|m| m.as_string());
-        Self::Refused(message.unwrap_or_else(|| "no reason given".into()))
+        Self::Refused(message)
     }
 }
 
