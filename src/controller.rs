@@ -354,7 +354,7 @@ impl Controller {
                 self.inner().trainers.borrow_mut().insert(panel, trainer);
             }
             Err(error) => {
-                let sentence = format!("{} ({})", text::WORKER_FAILED, error.localised());
+                let sentence = text::notices::because(text::WORKER_FAILED, &error);
                 let effects = self.inner().model.borrow_mut().lose_trainer(panel, sentence);
                 self.run(effects);
             }
@@ -429,7 +429,7 @@ impl Controller {
     fn start_painter(self) {
         match PaintClient::start(move |event| self.paint_event(event)) {
             Ok(painter) => *self.inner().painter.borrow_mut() = Some(painter),
-            Err(error) => self.fail(format!("{} ({})", text::WORKER_FAILED, error.localised())),
+            Err(error) => self.fail(text::notices::because(text::WORKER_FAILED, &error)),
         }
     }
 
@@ -518,7 +518,7 @@ impl Controller {
                     place.insert(solver);
                 }
                 Err(error) => {
-                    let sentence = format!("{} ({})", text::SOLVER_FAILED, error.localised());
+                    let sentence = text::notices::because(text::SOLVER_FAILED, &error);
                     return inner.model.borrow_mut().solver_failed(panel, &sentence);
                 }
             }
@@ -534,7 +534,7 @@ impl Controller {
             // One that is under way ends with this.
             Ok(sampler) => drop(inner.sampler.borrow_mut().replace(sampler)),
             Err(error) => {
-                let sentence = format!("{} ({})", text::results::SAMPLER_FAILED, error.localised());
+                let sentence = text::notices::because(text::results::SAMPLER_FAILED, &error);
                 let effects = inner.model.borrow_mut().sampler_failed(sentence);
                 self.run(effects);
             }

@@ -11,7 +11,7 @@ use relu_atoms_core::points::teacher::MAX_NEURONS;
 use relu_atoms_core::points::truth::{Truth, TruthError};
 
 use relu_atoms_core::points::{MAX_POINTS, MAX_SIZE, Points, PointsError, RawPoints, grid};
-use relu_atoms_core::table::{self, Choices, Encoding, Reading, Role, Rows, TableError};
+use relu_atoms_core::table::{self, Choices, Encoding, Note, Reading, Role, Rows, TableError};
 use relu_atoms_core::text::shortest;
 use relu_atoms_core::typed;
 use std::sync::Arc;
@@ -56,7 +56,7 @@ pub enum Spacing {
 pub struct Values {
     text: Arc<str>,
     /// What is said of the encoding of the file it came from.
-    note: Option<&'static str>,
+    note: Option<Note>,
     /// Why a file has not been decoded.
     refused: Option<TableError>,
 }
@@ -90,7 +90,7 @@ impl Values {
     /// The table under some choices.
     fn read(&self, choices: &Choices) -> Reading {
         let mut reading = table::read(&self.text, choices);
-        reading.notes.splice(0..0, self.note.map(str::to_owned));
+        reading.notes.splice(0..0, self.note.clone());
         if let Some(error) = &self.refused {
             reading.points = Err(vec![error.clone()]);
         }
@@ -396,7 +396,7 @@ mod tests {
         let made = form.data().unwrap();
         assert_eq!((made.points.x, made.points.y), (vec![1.0], vec![2.0]));
         assert_eq!(made.names, ["größe", "y"]);
-        assert!(form.reading().notes[0].contains("windows-1252"));
+        assert!(form.reading().notes[0].to_string().contains("windows-1252"));
         let long = Values::from_bytes("1,2\n".repeat(MAX_TEXT / 4 + 1).as_bytes(), |_| None);
         assert_eq!(long.text(), "");
         let form = DataForm { values: long, ..DataForm::default() };

@@ -24,7 +24,7 @@ pub fn BenchPage() -> impl IntoView {
             }
         }),
         TrainerEvent::Reply(Reply::Bench { line, last }) => {
-            write(&line);
+            write(&line.unwrap_or_else(|error| error.localised()));
             if last {
                 status.set("finished");
             }

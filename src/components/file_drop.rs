@@ -6,7 +6,8 @@ use crate::data_form::Values;
 use crate::export::run_file;
 use crate::state::{Command, CommandError, Dialog};
 use crate::text::dialogs as words;
-use crate::text::errors::{Localised, page};
+use crate::text::errors::Localised;
+use crate::text::notices::not_opened;
 use leptos::ev::{self, ClipboardEvent, DragEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,7 +32,7 @@ enum OpenError {
 impl Localised for OpenError {
     fn in_german(&self) -> String {
         match self {
-            Self::Read(error) => page::german(error),
+            Self::Read(error) => error.in_german(),
             Self::Refused(error) => error.in_german(),
         }
     }
@@ -126,7 +127,7 @@ impl FileOpener {
             match self.open_runs(&content) {
                 // A dialog would hide them.
                 Ok(()) => self.controller.dispatch(Command::Show(None)),
-                Err(error) => self.controller.tell(format!("{}{}.", words::NOT_OPENED, error.localised())),
+                Err(error) => self.controller.tell(not_opened(&error)),
             }
         } else {
             self.values.set(Some(Values::from_bytes(&content, |label| decoded(&content, label))));

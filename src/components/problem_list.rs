@@ -4,6 +4,7 @@ use super::file_drop::use_file_opener;
 use crate::controller::use_controller;
 use crate::state::{Command, Dialog as OpenDialog, WorkspaceStoreFields};
 use crate::text::dialogs as words;
+use crate::text::errors::{Localised, problem_title};
 use crate::widgets::{Dialog, Sentence};
 use leptos::prelude::*;
 use relu_atoms_core::optimum::ListedProblem;
@@ -22,12 +23,13 @@ pub fn ProblemList() -> impl IntoView {
         }
     };
     let line = move |listed: ListedProblem| {
-        let ListedProblem { title, problem, .. } = listed;
+        let title = problem_title(&listed);
+        let ListedProblem { problem, .. } = listed;
         let about = match &problem {
             Ok(problem) => words::problem(problem),
-            Err(error) => error.to_string(),
+            Err(error) => error.localised(),
         };
-        let (is_bad, name) = (problem.is_err(), title.clone());
+        let is_bad = problem.is_err();
         view! {
             <li>
                 <button
@@ -40,7 +42,7 @@ pub fn ProblemList() -> impl IntoView {
                         }
                     }
                 >
-                    <b>{name}</b>
+                    <b>{title}</b>
                     <span class="soft small">
                         <Sentence text=about />
                     </span>

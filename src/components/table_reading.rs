@@ -3,10 +3,11 @@
 
 use crate::data_form::{DataForm, DataFormStoreFields};
 use crate::text::dialogs as words;
+use crate::text::errors::Localised;
 use crate::widgets::{SelectField, Sentence};
 use leptos::prelude::*;
 use reactive_stores::Store;
-use relu_atoms_core::table::{Choices, Decimal, Question, Reading, Role, Separator};
+use relu_atoms_core::table::{Choices, Decimal, Note, Question, Reading, Role, Separator};
 
 /// Lines of left-out rows that are listed.
 const MOST_LISTED: usize = 100;
@@ -28,10 +29,10 @@ pub fn TableReading(
             <ul class="table-notes soft small">
                 {move || {
                     let reading = reading.read();
-                    let note = |note: &String| {
+                    let note = |note: &Note| {
                         view! {
                             <li>
-                                <Sentence text=note.clone() />
+                                <Sentence text=note.localised() />
                             </li>
                         }
                     };
@@ -206,7 +207,7 @@ fn Questions(
                     aria-pressed=is_chosen.to_string()
                     on:click=move |_| form.choices().set(choices.clone())
                 >
-                    {answer.label}
+                    {answer.label.localised()}
                 </button>
             }
         });
@@ -219,7 +220,7 @@ fn Questions(
                 data-question=words::question(question.ask)
             >
                 <p>
-                    <Sentence text=question.text />
+                    <Sentence text=question.text.localised() />
                 </p>
                 <div class="chips">{answers.collect_view()}</div>
             </div>
@@ -245,7 +246,7 @@ fn LeftOutRows(
         let row = |row: &relu_atoms_core::table::LeftOut| {
             view! {
                 <li>
-                    <Sentence text=words::left_out_row(row.line, &row.why) />
+                    <Sentence text=words::left_out_row(row.line, &row.why.localised()) />
                 </li>
             }
         };

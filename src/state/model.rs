@@ -9,6 +9,7 @@ use super::{
     SamplerReply, SamplerTask, Sampling, SamplingState, SavedRun, Setting, WorkspaceStore,
 };
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
+use crate::text::errors::Localised;
 use crate::text::language::{Language, set_language};
 use reactive_graph::graph::untrack;
 use reactive_graph::traits::{GetUntracked, Notify, ReadUntracked, Set, Update, UpdateUntracked, Write};
@@ -1158,8 +1159,8 @@ impl Model {
             SolveReply::Solved(number, optimum) if is_solving && is_current(number) => {
                 OptimumState::Solved(optimum.into())
             }
-            SolveReply::Refused(number, sentence) if number == 0 || is_solving && is_current(number) => {
-                OptimumState::Failed(sentence)
+            SolveReply::Refused(number, reason) if number == 0 || is_solving && is_current(number) => {
+                OptimumState::Failed(reason.localised())
             }
             _ => return,
         };
@@ -1213,10 +1214,10 @@ impl Model {
     pub fn replied(&mut self, id: PanelId, reply: Reply) -> Vec<Effect> {
         match reply {
             Reply::Opened { run, points, experiment } => self.opened(id, run, &points, &experiment),
-            Reply::Refused(sentence) if self.repeats(id) => self.lose_trainer(id, sentence),
-            Reply::Refused(sentence) => {
+            Reply::Refused(refusal) if self.repeats(id) => self.lose_trainer(id, refusal.localised()),
+            Reply::Refused(refusal) => {
                 self.workers.log(id).refused();
-                self.tell(sentence, NoticeAction::None);
+                self.tell(refusal.localised(), NoticeAction::None);
                 self.set_playing(false);
                 self.roll_back(id);
                 let mut actions = self.lockstep.refused(id, false);
@@ -1355,8 +1356,7 @@ impl Model {
         if report.status == RunStatus::Diverged
             && self.told_divergence.insert(id, report.run) != Some(report.run)
         {
-            let sentence = report.message.clone().unwrap_or_else(|| crate::text::DIVERGED.into());
-            self.tell(sentence, NoticeAction::HalveStep(id));
+            self.tell(crate::text::notices::diverged(&received.frame), NoticeAction::HalveStep(id));
         }
         let number = if is_logged { self.log_panel(id, report)? } else { return None };
         self.recordings.entry(id).or_default().push_back(RecordingUse::Log(number));
@@ -1504,7 +1504,7 @@ impl Model {
                     sampling.state = SamplingState::Finished;
                 }
             }
-            SamplerReply::Refused(_, sentence) => sampling.state = SamplingState::Failed(sentence),
+            SamplerReply::Refused(_, error) => sampling.state = SamplingState::Failed(error.localised()),
             SamplerReply::Progress(..)
             | SamplerReply::Ended(..)
             | SamplerReply::Solved(..)

@@ -2,7 +2,8 @@
 
 use relu_atoms_core::experiment::{Experiment, Pace, link};
 use relu_atoms_core::export::changes;
-use relu_atoms_core::path::PathPoint;
+use relu_atoms_core::path::{PathPoint, PointError};
+use relu_atoms_core::seeds::SeedError;
 use relu_atoms_core::session::messages::Report;
 use relu_atoms_core::train::RunEdit;
 use serde::{Deserialize, Serialize};
@@ -50,10 +51,10 @@ pub enum SamplerReply {
     Ended(usize, Box<Report>),
     /// The optimum of the problem of this place.
     Solved(usize, Box<PathPoint>),
-    /// The problem of this place has no optimum, or it was not found; a sentence.
-    Unsolved(usize, String),
-    /// The run of this place cannot be trained; a sentence.
-    Refused(usize, String),
+    /// The problem of this place has no optimum, or it was not found.
+    Unsolved(usize, PointError),
+    /// The run of this place cannot be trained.
+    Refused(usize, SeedError),
 }
 
 /// Where the training of several seeds stands.

@@ -2,8 +2,9 @@
 
 use super::cost::StepCost;
 use super::{Book, LambdaPath, Layout, LoggedRun, Panel, PanelId, Prediction, Sampling};
-use crate::text::errors::page;
+use crate::text::errors::Localised;
 use crate::text::language::{Language, language};
+use crate::text::notices;
 use reactive_stores::Store;
 use relu_atoms_core::experiment::book::CHAPTERS;
 use relu_atoms_core::experiment::compare::Comparison;
@@ -173,7 +174,7 @@ fn make_trainable(run: &mut Experiment) -> Option<String> {
         _ => own.clone(),
     };
     *run = if TrainConfig::check(&mended).is_ok() { mended } else { own };
-    Some(page::mended(&error))
+    Some(notices::settings_replaced(&error))
 }
 
 /// So many complaints about a link are sentences of their own.
@@ -183,7 +184,7 @@ const MOST_COMPLAINTS: usize = 5;
 fn told(complaints: &[LinkNotice]) -> Vec<String> {
     let own = if complaints.len() > MOST_COMPLAINTS { MOST_COMPLAINTS - 1 } else { complaints.len() };
     let (first, rest) = complaints.split_at(own);
-    let mut sentences: Vec<String> = first.iter().map(ToString::to_string).collect();
+    let mut sentences: Vec<String> = first.iter().map(Localised::localised).collect();
     if !rest.is_empty() {
         let mut keys: Vec<String> =
             rest.iter().filter_map(|c| c.key().map(|key| format!("`{key}`"))).collect();
@@ -208,7 +209,7 @@ impl Workspace {
         }
         let changes = opening.changes.as_deref().map(|text| changes::read(text, &runs));
         let changes = changes.unwrap_or_else(|| Ok(Vec::new())).unwrap_or_else(|error| {
-            sentences.push(page::no_changes(&error));
+            sentences.push(notices::changes_left_out(&error));
             Vec::new()
         });
         let panels: Vec<Panel> = (0..)
@@ -222,7 +223,7 @@ impl Workspace {
                 panel
             })
             .collect();
-        let notices =
+        let told =
             (0..).zip(sentences).map(|(id, text)| Notice { id, text, action: NoticeAction::None }).collect();
         let book = opening.tour.map(|(chapter, scene)| Book::at(chapter, scene));
         // A link that has the runs play asks nothing; a frame in another page shows what its author chose.
@@ -238,7 +239,7 @@ impl Workspace {
             playing: opening.play.unwrap_or(prediction.is_none()),
             pace: opening.pace.unwrap_or(Pace::Geometric),
             demonstration: opening.demo,
-            notices,
+            notices: told,
             announcement: String::new(),
             dark: false,
             language: language(),

@@ -13,6 +13,7 @@ pub mod figure_words;
 pub mod format;
 pub mod language;
 pub mod names;
+pub mod notices;
 pub mod optimum;
 pub mod path;
 pub mod prediction;
@@ -24,6 +25,7 @@ pub mod workers;
 
 use self::optimum as nearness;
 use crate::state::{CommandError, Kept, WayOut};
+use errors::Localised;
 use format::{EFFECTIVE_STRENGTH, count, number, percent, setting};
 pub use language::Text;
 use language::{Language, language, say};
@@ -691,11 +693,9 @@ pub fn optimiser(o: Optimiser) -> &'static str {
 
 /// Why a command was refused, as a sentence.
 pub fn refusal(error: &CommandError) -> String {
-    let CommandError::Setting(SettingError { reason, .. }) = error else { return error.to_string() };
+    let CommandError::Setting(SettingError { reason, .. }) = error else { return error.localised() };
     // The field says which setting it is and what was typed.
-    let reason = reason.to_string();
-    let mut letters = reason.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+    errors::capital(&reason.localised()) + "."
 }
 
 /// The function behind the targets.

@@ -19,7 +19,7 @@ pub enum SpawnError {
     /// The page does not name the script that starts its program.
     #[error("the page does not name its script")]
     NoScript,
-    /// The browser refused, with its reason if it gave one.
+    /// The browser refused, with a reason in its own words or none.
     #[error("the browser refused: {}", .0.as_deref().unwrap_or("no reason given"))]
     Refused(Option<String>),
 }
@@ -28,9 +28,8 @@ impl Localised for SpawnError {
     fn in_german(&self) -> String {
         match self {
             Self::NoScript => "die Seite nennt ihr Skript nicht".into(),
-            Self::Refused(reason) => {
-                let reason = reason.as_deref().unwrap_or("kein Grund angegeben");
-                format!("der Browser hat es abgelehnt: {reason}")
+            Self::Refused(words) => {
+                format!("der Browser hat abgelehnt: {}", words.as_deref().unwrap_or("kein Grund angegeben"))
             }
         }
     }

@@ -33,8 +33,13 @@ async fn a_chapter_has_its_words_formulas_and_terms() {
     for (k, chapter) in text::CHAPTERS.iter().enumerate() {
         let (_, page) = page(&format!("tour={}&play=0", k + 1)).await;
         assert_eq!(page.text("h2"), chapter.title.get());
-        let parts: Vec<text::Part<'_>> =
-            chapter.paragraphs.iter().copied().chain([chapter.task]).flat_map(|words| text::parts(words.get())).collect();
+        let parts: Vec<text::Part<'_>> = chapter
+            .paragraphs
+            .iter()
+            .copied()
+            .chain([chapter.task])
+            .flat_map(|words| text::parts(words.get()))
+            .collect();
         let count = |is: fn(&text::Part<'_>) -> bool| parts.iter().filter(|part| is(part)).count();
         assert_eq!(page.all(".chapter math").len(), count(|part| matches!(part, text::Part::Formula(_))));
         assert_eq!(page.all(".term").len(), count(|part| matches!(part, text::Part::Term(..))));

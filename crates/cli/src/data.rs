@@ -48,7 +48,7 @@ impl DataTable {
             choices.roles = Some(roles(&table::read(&text, &choices), columns)?);
         }
         let mut reading = table::read(&text, &choices);
-        reading.notes.splice(0..0, encoding_note.map(str::to_owned));
+        reading.notes.splice(0..0, encoding_note);
         match &reading.points {
             Ok(points) => Ok(Self { points: points.clone(), name, units: units(options, points), reading }),
             Err(errors) => Err(Refusal::Content { file: name, reason: reasons(errors, &reading) }),
@@ -214,9 +214,10 @@ pub(crate) fn run(arguments: &DataArguments) -> Result<ExitCode, Refusal> {
     let pair = |unit: &Unit| [unit.zero, unit.one];
     let standard = (system == UnitSystem::Standard).then(|| Units::needed(&points)).flatten();
     let reading = table.as_ref().map(|table| &table.reading);
-    let mut notes = reading.map_or_else(Vec::new, |reading| reading.notes.clone());
+    let notes = reading.into_iter().flat_map(|reading| &reading.notes);
+    let mut notes: Vec<String> = notes.map(ToString::to_string).collect();
     let of_questions = reading.into_iter().flat_map(|reading| &reading.questions);
-    notes.extend(of_questions.map(|question| question.text.clone()));
+    notes.extend(of_questions.map(|question| question.text.to_string()));
     if let (Some(formula), Some(_)) = (&arguments.formula, &table) {
         notes.push(format!("The targets are those of the formula `{formula}` at the inputs of the table."));
     }
@@ -244,7 +245,7 @@ pub(crate) fn run(arguments: &DataArguments) -> Result<ExitCode, Refusal> {
         decimal: reading.and_then(|reading| reading.decimal).unwrap_or(Decimal::Point).sign(),
         header_lines: reading.map_or(0, |reading| reading.header_lines),
         left_out: reading.map_or_else(Vec::new, |reading| {
-            let row = |row: &table::LeftOut| LeftOut { line: row.line, why: row.why.clone() };
+            let row = |row: &table::LeftOut| LeftOut { line: row.line, why: row.why.to_string() };
             reading.left_out.iter().map(row).collect()
         }),
         notes,

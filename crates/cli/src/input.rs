@@ -3,7 +3,7 @@
 use crate::refusal::Refusal;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use relu_atoms_core::optimum::{chosen, described, listed_problems};
-use relu_atoms_core::table::{self, TableError};
+use relu_atoms_core::table::{self, Note, TableError};
 use serde_json::{Map, Value};
 use std::io::Read;
 use std::path::Path;
@@ -39,7 +39,7 @@ impl Input {
     ///
     /// # Errors
     /// The file cannot be read, is too large, or an archive.
-    pub(crate) fn read_table(file: &Path) -> Result<(Self, Option<&'static str>), Refusal> {
+    pub(crate) fn read_table(file: &Path) -> Result<(Self, Option<Note>), Refusal> {
         let (name, bytes) = bytes(file)?;
         let refused = |error: TableError| Refusal::Content { file: name.clone(), reason: error.to_string() };
         let encoding = table::Encoding::of(&bytes).map_err(refused)?;

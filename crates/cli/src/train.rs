@@ -347,8 +347,8 @@ fn train(panel: &Panel, tables: &mut Tables) -> Result<Report, Refusal> {
     let follow = Request::Replay { tunes: panel.tunes.clone(), step: 0 };
     for request in [open, follow] {
         for output in session.handle(request) {
-            if let Output::Reply(Reply::Refused(reason)) = output {
-                return Err(Refusal::Setup { reason });
+            if let Output::Reply(Reply::Refused(refusal)) = output {
+                return Err(Refusal::Setup { reason: refusal.to_string() });
             }
         }
     }

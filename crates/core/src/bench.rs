@@ -78,7 +78,7 @@ pub fn experiment(size: Size) -> Experiment {
 }
 
 /// Why a speed could not be measured.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 pub enum BenchError {
     /// The size has no data points.
     #[error("there are no data points")]
@@ -176,6 +176,7 @@ mod tests {
             assert!(session.wants_tick());
             assert!(session.tick(&mut || true).is_none());
             let Some(Reply::Bench { line, last }) = session.bench(&mut clock) else { panic!("no line") };
+            let line = line.unwrap();
             assert!(line.starts_with(&format!("{} {} {} ", size.d, size.n, size.m)), "{line}");
             assert_eq!(last, k + 1 == TABLE.len());
         }

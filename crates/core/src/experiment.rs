@@ -261,7 +261,7 @@ const EXCERPT: usize = 40;
 
 /// Why a text is not an experiment or a file of them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the experiment cannot be read at line {}, column {}: {}", .0.line, .0.column, excerpt(&.0.what, 200))]
+#[error("the experiment cannot be read at line {}, column {}: {}", .0.line, .0.column, excerpt(&.0.what.to_string(), 200))]
 pub struct ReadError(#[from] pub JsonError);
 
 /// Why a setting given as text was refused.
@@ -282,7 +282,7 @@ impl SettingError {
     }
 }
 
-/// What is wrong with a setting's value. `noun` is what the setting is called within a sentence.
+/// What is wrong with a setting's value.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SettingReason {
     /// No setting has this key.
@@ -310,17 +310,19 @@ pub enum SettingReason {
     #[error("a schedule has at most {MAX_PHASES} phases")]
     TooManyPhases,
     /// A phase that cannot be read.
-    #[error("phase {phase} must be {}, a colon and a whole number of steps from 1 to {MAX_STEPS}",
-        list(PHASE_KEYS.iter().map(|(_, k)| *k)))]
+    #[error(
+        "phase {phase} must be {}, a colon and a whole number of steps from 1 to {MAX_STEPS}",
+        list(phase_keys())
+    )]
     Phase {
         /// The phase, counted from 1.
         phase: usize,
     },
     /// Not a whole number in the range.
-    #[error("the {noun} must be a whole number from {min} to {max}{}", or_word(*or))]
+    #[error("the {} must be a whole number from {min} to {max}{}", noun(key), or_word(*or))]
     Whole {
-        /// The setting.
-        noun: String,
+        /// The setting's key.
+        key: String,
         /// The least value.
         min: u64,
         /// The greatest value.
@@ -329,10 +331,10 @@ pub enum SettingReason {
         or: Option<&'static str>,
     },
     /// Not a number in the range.
-    #[error("the {noun} must be a number from {} to {}{}", shortest(*min), shortest(*max), or_word(*or))]
+    #[error("the {} must be a number from {} to {}{}", noun(key), shortest(*min), shortest(*max), or_word(*or))]
     Number {
-        /// The setting.
-        noun: String,
+        /// The setting's key.
+        key: String,
         /// The least value.
         min: f64,
         /// The greatest value.
@@ -341,10 +343,10 @@ pub enum SettingReason {
         or: Option<&'static str>,
     },
     /// None of the words that are allowed.
-    #[error("the setting {noun} must be {}", list(words.iter().copied()))]
+    #[error("the setting {} must be {}", noun(key), list(words.iter().copied()))]
     Choice {
-        /// The setting.
-        noun: String,
+        /// The setting's key.
+        key: String,
         /// The words.
         words: Vec<&'static str>,
     },
@@ -356,6 +358,12 @@ fn or_word(word: Option<&str>) -> String {
 
 const PHASE_KEYS: [(PhaseKind, &str); 3] =
     [(PhaseKind::WarmUp, "warm-up"), (PhaseKind::Train, "train"), (PhaseKind::Anneal, "anneal")];
+
+/// The words for the kinds of a phase.
+pub fn phase_keys() -> impl Iterator<Item = &'static str> {
+    PHASE_KEYS.iter().map(|(_, key)| *key)
+}
+
 const NOISE_KEYS: [(Noise, &str); 2] = [(Noise::Gaussian, "gaussian"), (Noise::Sign, "sign")];
 const OPTIMISER_KEYS: [(Optimiser, &str); 2] = [(Optimiser::Gd, "gd"), (Optimiser::Adam, "adam")];
 const DECAY_KEYS: [(Decay, &str); 3] =
@@ -663,8 +671,8 @@ impl Experiment {
             "holdout" => {
                 let share = t.parse().unwrap_or(f64::NAN);
                 if !(0.0..=MAX_HOLDOUT).contains(&share) {
-                    let noun = "share of rows held out".into();
-                    return Err(SettingReason::Number { noun, min: 0.0, max: MAX_HOLDOUT, or: None });
+                    let key = key.to_owned();
+                    return Err(SettingReason::Number { key, min: 0.0, max: MAX_HOLDOUT, or: None });
                 }
                 self.holdout = share + 0.0;
                 self.limit_batch();
@@ -768,7 +776,10 @@ fn table_schedule() -> Vec<Phase> {
 
 /// What a setting is called within a sentence.
 fn noun(key: &str) -> String {
-    table::control(key).map_or(key, |c| c.label).to_ascii_lowercase()
+    match key {
+        "holdout" => "share of rows held out".into(),
+        _ => table::control(key).map_or(key, |c| c.label).to_ascii_lowercase(),
+    }
 }
 
 /// A whole number between the setting's least value and `max`, or beside these the word `or`, which the
@@ -777,7 +788,7 @@ fn whole(key: &str, text: &str, max: u64, or: Option<&'static str>) -> Result<u6
     let min = table::control(key).map_or(0, |c| c.min as u64);
     match text.parse::<u64>() {
         Ok(v) if (min..=max).contains(&v) => Ok(v),
-        _ => Err(SettingReason::Whole { noun: noun(key), min, max, or }),
+        _ => Err(SettingReason::Whole { key: key.to_owned(), min, max, or }),
     }
 }
 
@@ -793,7 +804,7 @@ fn in_range(key: &str, value: f64, or: Option<&'static str>) -> Result<f64, Sett
     if range.contains(&value) {
         Ok(value + 0.0)
     } else {
-        Err(SettingReason::Number { noun: noun(key), min: *range.start(), max: *range.end(), or })
+        Err(SettingReason::Number { key: key.to_owned(), min: *range.start(), max: *range.end(), or })
     }
 }
 
@@ -801,7 +812,7 @@ fn in_range(key: &str, value: f64, or: Option<&'static str>) -> Result<f64, Sett
 fn choice<T: Copy>(key: &str, text: &str, keys: &[(T, &'static str)]) -> Result<T, SettingReason> {
     let found = keys.iter().find(|(_, k)| *k == text).map(|(v, _)| *v);
     let words = || keys.iter().map(|(_, k)| *k).collect();
-    found.ok_or_else(|| SettingReason::Choice { noun: noun(key), words: words() })
+    found.ok_or_else(|| SettingReason::Choice { key: key.to_owned(), words: words() })
 }
 
 /// The word for a value of one of the tables above.

@@ -60,7 +60,8 @@ pub enum PathError {
     Mode(Mode),
 }
 
-fn penalised() -> impl Iterator<Item = &'static str> {
+/// The keys of the regularisers that have a path.
+pub fn penalised() -> impl Iterator<Item = &'static str> {
     table::PENALISED.iter().map(|mode| table::mode_info(*mode).key)
 }
 
@@ -235,7 +236,7 @@ pub fn runs(bases: &[Experiment], lambdas: &Lambdas) -> Vec<Experiment> {
 }
 
 /// Why a point of the path is missing.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
 pub enum PointError {
     /// The run is refused.
     #[error(transparent)]

@@ -2,7 +2,8 @@
 
 use crate::experiment::{Experiment, Pace};
 use crate::session::messages::{Reply, Report, Request};
-use crate::session::{Output, Session};
+use crate::session::{Output, Refusal, Session};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// How many seeds are tried unless another number is asked for.
@@ -11,11 +12,11 @@ pub const DEFAULT: usize = 10;
 pub const MOST: usize = 1000;
 
 /// Why a run from a seed has no end.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 pub enum SeedError {
-    /// It cannot be trained; the session's sentence.
-    #[error("{0}")]
-    Refused(String),
+    /// It cannot be trained.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// It was ended early.
     #[error("the run was ended early")]
     Ended,
@@ -44,7 +45,7 @@ pub fn train_to_end(
     loop {
         for output in outputs.drain(..) {
             match output {
-                Output::Reply(Reply::Refused(sentence)) => return Err(SeedError::Refused(sentence)),
+                Output::Reply(Reply::Refused(refusal)) => return Err(SeedError::Refused(refusal)),
                 Output::Frame(frame) if frame.report.status.over() => return Ok(frame.report),
                 Output::Frame(frame) => step = frame.report.step,
                 Output::Reply(_) => {}
@@ -143,7 +144,7 @@ mod tests {
         });
         assert_eq!((ended, seen), (Err(SeedError::Ended), 40));
         let refused = train_to_end(&Experiment { m: 0, ..e.clone() }, &mut |_| true);
-        assert!(matches!(&refused, Err(SeedError::Refused(sentence)) if !sentence.is_empty()), "{refused:?}");
+        assert!(matches!(&refused, Err(SeedError::Refused(Refusal::Experiment(_)))), "{refused:?}");
         let wild = Experiment { h: Some(500.0), ..e };
         let report = train_to_end(&wild, &mut |_| true).unwrap();
         assert_eq!(report.status, crate::session::messages::RunStatus::Diverged);

@@ -252,8 +252,7 @@ impl Session {
         let size = bench::TABLE[at];
         let last = at + 1 == bench::TABLE.len();
         self.bench = (!last).then_some(at + 1);
-        let line = bench::measure(size, clock)
-            .map_or_else(|error| error.to_string(), |rate| bench::line(size, rate));
+        let line = bench::measure(size, clock).map(|rate| bench::line(size, rate));
         Some(Reply::Bench { line, last })
     }
 
@@ -607,9 +606,18 @@ impl Session {
         let cell = self.statistics.opened_cell(trainer, &self.shown, &report.fit);
         (self.credit, self.stale) = (false, false);
         let settings = LiveSettings { lambda: trainer.lambda(), tau: trainer.tau(), h: trainer.h() };
+        let stop = trainer.stop().copied();
         let curve = self.timeline.as_mut().map(|line| line.curves().take()).unwrap_or_default();
-        let mut frame =
-            Frame { report, settings, curve, neurons: Vec::new(), field: Vec::new(), map: Vec::new(), cell };
+        let mut frame = Frame {
+            report,
+            settings,
+            stop,
+            curve,
+            neurons: Vec::new(),
+            field: Vec::new(),
+            map: Vec::new(),
+            cell,
+        };
         // A frame ahead of its statistics has no buffers: they follow with the statistics.
         if when != When::After {
             self.frame_due &= when != When::Before;
@@ -631,7 +639,7 @@ fn check_change(trainer: &Trainer, tune: &RunEdit) -> Result<(), Refusal> {
         return Err(Refusal::UnorderedNeurons);
     }
     let (m, d) = (trainer.network().m(), trainer.points().d());
-    tune.neurons.iter().try_for_each(|t| t.check(m, d)).map_err(|e| Refusal::NeuronEdit(e.to_string()))
+    Ok(tune.neurons.iter().try_for_each(|t| t.check(m, d))?)
 }
 
 /// Checks the log of a run's changes. At one step there may be several: neurons that are edited, then merged.
@@ -655,7 +663,7 @@ fn check_recording(trainer: &Trainer, line: &Timeline, change: &RunEdit) -> Resu
 
 /// The reply to a request that is refused.
 fn refused(refusal: Refusal) -> Vec<Output> {
-    vec![Output::Reply(Reply::Refused(refusal.to_string()))]
+    vec![Output::Reply(Reply::Refused(refusal))]
 }
 
 /// Why the run has stopped, as a sentence.

@@ -4,6 +4,8 @@
 
 mod json;
 
+pub use json::{Found, JsonFault, JsonPart, JsonSyntax, Wanted};
+
 use serde::de::DeserializeOwned;
 
 /// Why a text is not the JSON that was expected, with the place.
@@ -15,14 +17,14 @@ pub struct JsonError {
     /// Column, counted from 1; 0 if the error is found at the end of the line before.
     pub column: usize,
     /// What is wrong.
-    pub what: String,
+    pub what: JsonFault,
 }
 
 impl From<serde_json::Error> for JsonError {
     fn from(error: serde_json::Error) -> Self {
         let (line, column, full) = (error.line(), error.column(), error.to_string());
         let what = full.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&full);
-        Self { line, column, what: json::plain(what) }
+        Self { line, column, what: json::fault(what) }
     }
 }
 
@@ -31,11 +33,19 @@ impl From<serde_json::Error> for JsonError {
 /// # Errors
 /// What is wrong and at which line and column.
 pub(crate) fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
-    Ok(serde_json::from_str(text)?)
+    serde_json::from_str(text).map_err(|error| {
+        let mut error = JsonError::from(error);
+        if let JsonFault::Unnamed(words) = &error.what
+            && let Some(truth) = json::refused_truth(text, words)
+        {
+            error.what = JsonFault::Truth(Box::new(truth));
+        }
+        error
+    })
 }
 
 /// Text by others as part of a sentence: at most `max` characters, and none that would break the line.
-pub(crate) fn excerpt(text: &str, max: usize) -> String {
+pub fn excerpt(text: &str, max: usize) -> String {
     let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     let mut out: String = text.chars().take(max).map(clean).collect();
     if text.chars().nth(max).is_some() {

@@ -113,7 +113,7 @@ pub fn csv(bytes: &[u8]) {
 }
 
 fn assert_reading(reading: &table::Reading) {
-    reading.notes.iter().for_each(|note| assert_sentence(note));
+    reading.notes.iter().for_each(|note| assert_sentence(&note.to_string()));
     match &reading.points {
         Ok(points) => {
             assert_eq!(points.x.len(), points.d * points.y.len());
@@ -199,7 +199,7 @@ fn is_small(run: &Experiment) -> bool {
 fn look(outputs: Vec<Output>) {
     for output in outputs {
         match output {
-            Output::Reply(Reply::Refused(said)) => assert_sentence(&said),
+            Output::Reply(Reply::Refused(refusal)) => assert_sentence(&refusal.to_string()),
             Output::Reply(_) => {}
             Output::Frame(frame) => assert_sound(&frame),
         }

@@ -3,7 +3,7 @@
 use super::*;
 use relu_atoms_core::experiment::Mode;
 use relu_atoms_core::session::messages::Reply;
-use relu_atoms_core::session::{Output, Session};
+use relu_atoms_core::session::{Output, Refusal, Session};
 use std::collections::{BTreeMap, VecDeque};
 
 /// What a worker tells the page.
@@ -82,8 +82,7 @@ struct Panels {
     shown: Vec<(PanelId, u64, RunStatus)>,
     /// The panels whose last frame has yet to be painted.
     unpainted: Vec<PanelId>,
-    /// The sentences of refusals.
-    refusals: Vec<String>,
+    refusals: Vec<Refusal>,
     has_ended: bool,
 }
 
@@ -191,8 +190,8 @@ impl Panels {
                     self.lockstep.opened(id, run);
                     Vec::new()
                 }
-                Event::Reply(Reply::Refused(sentence)) => {
-                    self.refusals.push(sentence);
+                Event::Reply(Reply::Refused(refusal)) => {
+                    self.refusals.push(refusal);
                     self.lockstep.refused(id, self.playing)
                 }
                 Event::Reply(_) => Vec::new(),

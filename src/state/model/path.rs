@@ -3,6 +3,7 @@
 use super::{Effect, Model};
 use crate::state::workspace::WorkspaceStoreFields;
 use crate::state::{CommandError, LambdaPath, Panel, SamplerReply, SamplingState};
+use crate::text::errors::Localised;
 use reactive_graph::traits::{GetUntracked, ReadUntracked, Set, Update};
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::table::DEMOS;
@@ -84,7 +85,7 @@ impl Model {
             SamplerReply::Solved(index, optimum) => {
                 path.take(index, *optimum);
             }
-            SamplerReply::Unsolved(index, sentence) => path.leave_out(index, sentence),
+            SamplerReply::Unsolved(index, error) => path.leave_out(index, error.localised()),
             SamplerReply::Ended(index, report) => {
                 let run = path.queue.get(index).and_then(|(k, _)| path.runs.get(*k)).cloned();
                 let point = run.map(|run| PathPoint::of_report(&run, &report));
@@ -92,7 +93,7 @@ impl Model {
                     self.log(run, report.into());
                 }
             }
-            SamplerReply::Refused(_, sentence) => path.state = SamplingState::Failed(sentence),
+            SamplerReply::Refused(_, error) => path.state = SamplingState::Failed(error.localised()),
             SamplerReply::Progress(..) => {}
         }
         let is_over = path.state != SamplingState::Running;

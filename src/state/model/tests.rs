@@ -9,7 +9,8 @@ use reactive_graph::owner::Owner;
 use reactive_graph::traits::WithUntracked;
 use relu_atoms_core::experiment::{Optimiser, Pace, UnitSystem};
 use relu_atoms_core::field::Window;
-use relu_atoms_core::optimum::{Certifier, Problem, Progress, solve};
+use relu_atoms_core::optimum::{Certifier, Problem, Progress, SolveError, solve};
+use relu_atoms_core::session::Refusal;
 use relu_atoms_core::session::messages::encode;
 use relu_atoms_render::view::Chart;
 use std::collections::BTreeSet;
@@ -740,9 +741,9 @@ fn a_change_that_the_worker_refuses_is_rolled_back() {
         page.turn();
         page.act(lambda(0.3));
         // The worker might know better than the page.
-        let effects = page.model.replied(0, Reply::Refused("No.".into()));
+        let effects = page.model.replied(0, Reply::Refused(Refusal::Map));
         page.carry_out(effects);
-        assert_eq!((page.lambda(0), page.notices()), (before, vec!["No.".to_owned()]));
+        assert_eq!((page.lambda(0), page.notices()), (before, vec![Refusal::Map.to_string()]));
         assert!(!page.is_playing());
         page.model.store.notices().set(Vec::new());
     }
@@ -880,7 +881,7 @@ fn the_optimum_is_asked_for_once_a_run_and_lambda() {
     let second = page.questions[1].1.clone();
     assert_eq!((second.lambda, second.number > first.number), (0.05, true));
     page.model.solver_replied(0, SolveReply::Solved(first.number, optimum(&first)));
-    page.model.solver_replied(0, SolveReply::Refused(first.number, "Too late.".into()));
+    page.model.solver_replied(0, SolveReply::Refused(first.number, SolveError::Stopped.into()));
     assert!(optimum_of(&page).is_solving());
     page.model.solver_replied(0, SolveReply::Solved(second.number, optimum(&second)));
     assert!(optimum_of(&page).is_solved());
@@ -948,7 +949,7 @@ fn an_answer_that_comes_after_cancelling_is_not_taken() {
     let (number, best) = (request.number, Some(optimum(&request)));
     page.model.solver_replied(0, SolveReply::Progress { number, progress, seconds: None, best });
     page.settled(Command::CancelSolving(0));
-    page.model.solver_replied(0, SolveReply::Refused(number, "No.".into()));
+    page.model.solver_replied(0, SolveReply::Refused(number, SolveError::Stopped.into()));
     assert!(matches!(page.panel(0, |panel| panel.optimum.clone()), OptimumState::Cancelled { .. }));
 }
 
@@ -1893,8 +1894,8 @@ fn several_seeds_are_trained_to_their_ends_and_kept() {
     page.tell_sampler(SamplerReply::Ended(1, Box::new(report)));
     assert_eq!((sampling(&page).state, sampling(&page).ends.len()), (SamplingState::Cancelled, 1));
     page.act(Command::SampleSeeds(2));
-    page.tell_sampler(SamplerReply::Refused(0, "No.".into()));
-    assert_eq!(sampling(&page).state, SamplingState::Failed("No.".into()));
+    page.tell_sampler(SamplerReply::Refused(0, seeds::SeedError::Ended));
+    assert_eq!(sampling(&page).state, SamplingState::Failed(seeds::SeedError::Ended.to_string()));
 }
 
 #[test]
@@ -1965,15 +1966,18 @@ fn a_path_without_an_optimum_has_its_runs_and_says_why() {
         let optimum = relu_atoms_core::path::optimum(run, &mut || true);
         page.tell_sampler(match optimum {
             Ok(optimum) => SamplerReply::Solved(place, Box::new(optimum)),
-            Err(error) => SamplerReply::Unsolved(place, error.to_string()),
+            Err(error) => SamplerReply::Unsolved(place, error),
         });
     }
     let path = page.store.path().get_untracked().expect("a path");
     assert_eq!((path.state.clone(), path.known().len()), (SamplingState::Finished, 7));
     assert_eq!(path.missing.as_deref(), Some(relu_atoms_core::nearness::FREE_BIASES));
     page.act(Command::ComputePath(true));
-    page.tell_sampler(SamplerReply::Refused(0, "No.".into()));
-    assert_eq!(page.store.path().get_untracked().map(|p| p.state), Some(SamplingState::Failed("No.".into())));
+    page.tell_sampler(SamplerReply::Refused(0, seeds::SeedError::Ended));
+    assert_eq!(
+        page.store.path().get_untracked().map(|p| p.state),
+        Some(SamplingState::Failed(seeds::SeedError::Ended.to_string()))
+    );
 }
 
 #[test]

@@ -35,6 +35,7 @@ fn shown(report: &Report, x: [f64; 2], f: impl Fn(f64) -> f64) -> Arc<ShownFrame
     let unit = (x[1] - x[0]) / 400.0;
     let field = (0..400).map(|k| f(x[0] + (f64::from(k) + 0.5) * unit) as f32).collect();
     let frame = Frame {
+        stop: None,
         report: report.clone(),
         settings: LiveSettings { lambda: 0.01, tau: 0.0, h: 0.1 },
         curve: Vec::new(),

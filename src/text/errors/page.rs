@@ -1,24 +1,20 @@
-//! The page's own errors.
+//! Why the page refuses what a user does.
 
 use super::Localised;
 use crate::data_form::MakeDataError;
 use crate::state::CommandError;
 use crate::text::language::{Language, language};
-use std::fmt::Display;
-
-/// An error of the core in German, within one of the page.
-pub(crate) fn german(error: &impl Display) -> String {
-    error.to_string()
-}
+use relu_atoms_core::optimum::ListedProblem;
+use relu_atoms_core::penalty::Penalty;
 
 impl Localised for MakeDataError {
     fn in_german(&self) -> String {
         match self {
-            Self::Table(error) => german(error),
-            Self::Formula(error) => german(error),
-            Self::Truth(error) => german(error),
-            Self::Sample(error) => german(error),
-            Self::Points(error) => german(error),
+            Self::Table(error) => error.in_german(),
+            Self::Formula(error) => error.in_german(),
+            Self::Truth(error) => error.in_german(),
+            Self::Sample(error) => error.in_german(),
+            Self::Points(error) => error.in_german(),
             // These are told in the language in force.
             Self::Number { .. } | Self::Whole { .. } | Self::EmptyRange => self.to_string(),
         }
@@ -28,91 +24,97 @@ impl Localised for MakeDataError {
 impl Localised for CommandError {
     fn in_german(&self) -> String {
         match self {
-            Self::Setting(error) => german(error),
-            Self::Config(error) => german(error),
+            Self::Setting(error) => error.in_german(),
+            Self::Config(error) => error.in_german(),
             Self::NoStrength => {
-                "Dieses Panel hat keine Regularisierung, also gibt es keine Stärke zu ändern.".into()
+                "Dieses Panel hat keine Regularisierung, also gibt es keine Stärke, die sich ändern ließe."
+                    .into()
             }
-            Self::Path(error) => german(error),
-            Self::Edit(error) => format!("Die Daten bleiben, wie sie sind: {}.", german(error)),
+            Self::Path(error) => error.in_german(),
+            Self::Edit(error) => format!("Die Daten bleiben, wie sie sind: {}.", error.in_german()),
         }
     }
 }
 
-/// What a link sets does not go together, and why; part of it gives way.
-pub fn mended(error: &impl Display) -> String {
-    match language() {
-        Language::English => format!("{error}; the run has its regulariser's own instead"),
-        Language::German => {
-            format!("{}; der Lauf hat stattdessen, was zu seiner Regularisierung gehört", german(error))
-        }
+/// The title of a problem of a list: its name, or where it stands, with its penalty where several have the same name.
+pub fn problem_title(listed: &ListedProblem) -> String {
+    if language() == Language::English {
+        return listed.title.clone();
     }
-}
-
-/// The changes in a link cannot be read, and why.
-pub fn no_changes(error: &impl Display) -> String {
-    match language() {
-        Language::English => format!("`changes`: {error}; the link opens without them"),
-        Language::German => {
-            format!("`changes`: {}; der Link öffnet sich ohne diese Änderungen", german(error))
-        }
+    let name = listed.name.clone().unwrap_or_else(|| format!("Problem {}", listed.place));
+    match listed.problem.as_ref().map(|problem| problem.penalty) {
+        Ok(Penalty::Variation) if listed.is_namesake => name + ", Variationsnorm",
+        Ok(Penalty::Gradient) if listed.is_namesake => name + ", Gradientenstrafe",
+        _ => name,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::dialogs as words;
+    use crate::text::errors::tests::{assert_every_variant, assert_same_facts};
     use crate::text::language::in_language;
+    use crate::text::refusal;
+    use relu_atoms_core::experiment::{Experiment, Mode};
+    use relu_atoms_core::optimum::listed_problems;
+    use relu_atoms_core::path::PathError;
+    use relu_atoms_core::points::edit::EditError;
+    use relu_atoms_core::train::ConfigError;
 
-    fn in_both(told: impl Fn() -> String) -> [String; 2] {
-        Language::ALL.map(|language| in_language(language, &told))
+    fn samples() -> Vec<CommandError> {
+        let mut run = Experiment::preset("saddle", Mode::VariationNorm).expect("saddle");
+        vec![
+            run.set("m", "0").expect_err("0").into(),
+            run.set("walls", "2").expect_err("2").into(),
+            ConfigError::NoStep.into(),
+            CommandError::NoStrength,
+            PathError::Mode(Mode::None).into(),
+            EditError::NoSuchPoint { point: 1200, n: 5 }.into(),
+        ]
     }
 
     #[test]
-    fn fields_of_the_data_dialog_say_what_is_wrong_in_both_languages() {
-        let number = || MakeDataError::Number { name: words::FROM.get(), least: -1e6, most: 1e6 }.localised();
-        let whole = || MakeDataError::Whole { name: words::POINTS.get(), least: 1, most: 5_000 }.localised();
-        assert_eq!(
-            in_both(number),
-            [
-                "from must be a number from -1000000 to 1000000.",
-                "„von“ muss eine Zahl von −1.000.000 bis 1.000.000 sein.",
-            ]
+    fn commands_are_refused_in_german() {
+        assert_every_variant!(
+            samples(),
+            CommandError::Setting(_),
+            CommandError::Config(_),
+            CommandError::NoStrength,
+            CommandError::Path(_),
+            CommandError::Edit(_),
         );
-        assert_eq!(
-            in_both(whole),
-            [
-                "Points must be a whole number from 1 to 5000.",
-                "„Punkte“ muss eine ganze Zahl von 1 bis 5.000 sein.",
-            ]
-        );
-        let [english, german] = Language::ALL.map(|language| words::NO_RANGE.within(language));
-        assert_eq!(in_both(|| MakeDataError::EmptyRange.localised()), [english, german]);
     }
 
     #[test]
-    fn refused_commands_are_told_in_both_languages() {
+    fn a_field_says_why_in_a_sentence() {
+        for error in samples() {
+            let german = in_language(Language::German, || refusal(&error));
+            assert_same_facts(&refusal(&error), &german);
+        }
+        let said =
+            in_language(Language::German, || samples().iter().take(2).map(refusal).collect::<Vec<_>>());
         assert_eq!(
-            in_both(|| CommandError::NoStrength.localised()),
+            said,
             [
-                "This panel has no regulariser, so there is no strength to change.",
-                "Dieses Panel hat keine Regularisierung, also gibt es keine Stärke zu ändern.",
+                "Die Breite muss eine ganze Zahl von 1 bis 100.000 sein.",
+                "Die Einstellung „Wände“ muss `true` oder `false` sein.",
             ]
         );
-        let full = CommandError::Edit(relu_atoms_core::points::edit::EditError::Full);
-        let [english, german] = in_both(|| full.localised());
-        assert!(english.starts_with("The data stay as they are: ") && english.ends_with('.'));
-        assert!(german.starts_with("Die Daten bleiben, wie sie sind: ") && german.ends_with('.'));
     }
 
     #[test]
-    fn what_a_link_cannot_have_is_told_in_both_languages() {
-        let [english, german] = in_both(|| mended(&"x"));
-        assert_eq!(english, "x; the run has its regulariser's own instead");
-        assert_eq!(german, "x; der Lauf hat stattdessen, was zu seiner Regularisierung gehört");
-        let [english, german] = in_both(|| no_changes(&"x"));
-        assert_eq!(english, "`changes`: x; the link opens without them");
-        assert_eq!(german, "`changes`: x; der Link öffnet sich ohne diese Änderungen");
+    fn problems_have_german_titles() {
+        let one = |penalty: &str| {
+            format!(
+                r#"{{"name": "one", "d": 1, "x": [0.5], "y": [1], "penalty": "{penalty}", "lambda": 0.01}}"#
+            )
+        };
+        let unnamed = one("gradient").replace("\"one\"", "\"\"");
+        let list = listed_problems(&format!("[{}, {}, {unnamed}]", one("variation"), one("gradient")))
+            .expect("a list");
+        let titles = || list.iter().map(problem_title).collect::<Vec<_>>();
+        assert_eq!(titles(), ["one variation", "one gradient", "problem 3"]);
+        let german = in_language(Language::German, titles);
+        assert_eq!(german, ["one, Variationsnorm", "one, Gradientenstrafe", "Problem 3"]);
     }
 }

@@ -5,6 +5,7 @@ use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::{FromPainter, Numbers, ToPainter};
 use crate::engine::{WorkerEnd, heartbeat};
+use crate::text::errors::Localised;
 use leptos::prelude::document;
 use relu_atoms_core::session::messages::Frame;
 use relu_atoms_render::raster::{Job, Painted};
@@ -135,6 +136,6 @@ fn read(received: &Received) -> PaintEvent {
             neurons: Drawable::received(received, 0),
             ground: Drawable::received(received, 1),
         })),
-        Err(error) => PaintEvent::Failed(WorkerEnd::Error(error.to_string())),
+        Err(error) => PaintEvent::Failed(WorkerEnd::Error(error.localised())),
     }
 }

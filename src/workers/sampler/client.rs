@@ -6,6 +6,7 @@ use super::super::{Role, SpawnError};
 use super::{FromSampler, ToSampler};
 use crate::engine::{WorkerEnd, heartbeat};
 use crate::state::{SamplerReply, SamplerTask};
+use crate::text::errors::Localised;
 
 /// What a sampler tells the page.
 #[derive(Debug)]
@@ -40,7 +41,7 @@ impl SamplerClient {
                 on_event(match Received::from(&event).content::<FromSampler>() {
                     Ok(FromSampler::Ready) => SamplerEvent::Ready,
                     Ok(FromSampler::Reply(reply)) => SamplerEvent::Reply(reply),
-                    Err(error) => SamplerEvent::Failed(WorkerEnd::Error(error.to_string())),
+                    Err(error) => SamplerEvent::Failed(WorkerEnd::Error(error.localised())),
                 });
             },
             move |end| on_error(SamplerEvent::Failed(end)),

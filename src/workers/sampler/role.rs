@@ -7,7 +7,8 @@ use crate::state::{SamplerReply, SamplerTask};
 use js_sys::Date;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::path;
-use relu_atoms_core::seeds::{SeedError, train_to_end};
+use relu_atoms_core::seeds::train_to_end;
+use relu_atoms_core::session::Refusal;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -29,14 +30,14 @@ pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
                         SamplerTask::Solve(experiment) => {
                             match path::optimum(experiment, &mut || alive.told(&own)) {
                                 Ok(optimum) => SamplerReply::Solved(place, Box::new(optimum)),
-                                Err(error) => SamplerReply::Unsolved(place, error.to_string()),
+                                Err(error) => SamplerReply::Unsolved(place, error),
                             }
                         }
                     };
                     post(&own, reply);
                 }
             }
-            Err(error) => post(&own, SamplerReply::Refused(0, error.to_string())),
+            Err(error) => post(&own, SamplerReply::Refused(0, Refusal::from(error).into())),
         });
     // The function lives as long as the worker: it is handed to JavaScript.
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
@@ -55,9 +56,7 @@ fn train(scope: &DedicatedWorkerGlobalScope, place: usize, experiment: &Experime
     });
     match end {
         Ok(report) => SamplerReply::Ended(place, Box::new(report)),
-        Err(error @ (SeedError::Refused(_) | SeedError::Ended)) => {
-            SamplerReply::Refused(place, error.to_string())
-        }
+        Err(error) => SamplerReply::Refused(place, error),
     }
 }
 

@@ -5,6 +5,7 @@ use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::FromSolver;
 use crate::engine::{WorkerEnd, heartbeat};
+use crate::text::errors::Localised;
 use relu_atoms_core::session::messages::{SolveReply, SolveRequest};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -63,7 +64,7 @@ impl SolverClient {
                     on_event(SolverEvent::Reply(reply));
                     on_ready();
                 }
-                Err(error) => on_event(SolverEvent::Failed(WorkerEnd::Error(error.to_string()))),
+                Err(error) => on_event(SolverEvent::Failed(WorkerEnd::Error(error.localised()))),
             },
             move |end| on_error(SolverEvent::Failed(end)),
         )?;

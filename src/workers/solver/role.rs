@@ -3,12 +3,10 @@
 use super::super::message::{Message, Received};
 use super::FromSolver;
 use js_sys::Date;
-use relu_atoms_core::nearness::{self, Pace};
-use relu_atoms_core::optimum::{
-    Certifier, Problem, ProblemError, Snapshot, SolveError, solve_with_snapshots,
-};
-use relu_atoms_core::points::{Points, PointsError};
-use relu_atoms_core::session::messages::{SolveReply, SolveRequest};
+use relu_atoms_core::nearness::Pace;
+use relu_atoms_core::optimum::{Certifier, Problem, Snapshot, solve_with_snapshots};
+use relu_atoms_core::points::Points;
+use relu_atoms_core::session::messages::{SolveReply, SolveRequest, Unsolved};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -18,26 +16,16 @@ const REPORT: f64 = 0.1;
 /// takes about as long as a round, so that a short solve does without.
 const SNAPSHOT: f64 = 0.3;
 
-/// Why a question has no answer.
-#[derive(Debug, thiserror::Error)]
-enum Unsolved {
-    #[error(transparent)]
-    Points(#[from] PointsError),
-    #[error(transparent)]
-    Problem(#[from] ProblemError),
-    #[error("{}", nearness::refusal(.0))]
-    Solve(#[from] SolveError),
-}
-
 /// Listens to the page from now on.
 pub(crate) fn run(scope: DedicatedWorkerGlobalScope) {
     let own = scope.clone();
     let on_message: Closure<dyn Fn(MessageEvent)> = Closure::new(move |event: MessageEvent| {
         Message::new(&FromSolver::Begins).post(&own);
         let reply = match Received::from(&event).content::<SolveRequest>() {
-            Ok(request) => answer(&own, &request)
-                .unwrap_or_else(|error| SolveReply::Refused(request.number, error.to_string())),
-            Err(error) => SolveReply::Refused(0, error.to_string()),
+            Ok(request) => {
+                answer(&own, &request).unwrap_or_else(|error| SolveReply::Refused(request.number, error))
+            }
+            Err(error) => SolveReply::Refused(0, error.into()),
         };
         post(&own, reply);
     });
@@ -57,7 +45,9 @@ fn now() -> f64 {
 
 fn answer(scope: &DedicatedWorkerGlobalScope, request: &SolveRequest) -> Result<SolveReply, Unsolved> {
     let points = Points::check(&request.points)?;
-    let problem = Problem::check(points, request.penalty, request.lambda)?;
+    // λ is all that is checked besides.
+    let problem = Problem::check(points, request.penalty, request.lambda)
+        .map_err(|_| Unsolved::Lambda(request.lambda))?;
     let certifier = Certifier::new(&problem.points, problem.penalty);
     let (mut pace, mut reported, mut shown) = (Pace::default(), None, now());
     let go_on = &mut |progress, snapshot: &Snapshot<'_>| {

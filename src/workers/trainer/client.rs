@@ -5,6 +5,7 @@ use super::super::spawn::RunningWorker;
 use super::super::{Role, SpawnError};
 use super::{FrameHeader, FromTrainer, ToTrainer};
 use crate::engine::{TrainerFrame, WorkerEnd};
+use crate::text::errors::Localised;
 use relu_atoms_core::session::messages::{Frame, Reply, Request};
 use web_sys::MessagePort;
 
@@ -68,11 +69,11 @@ fn read(received: &Received) -> TrainerEvent {
         Ok(FromTrainer::Reply(reply)) => TrainerEvent::Reply(reply),
         Ok(FromTrainer::Reached(step)) => TrainerEvent::Reached(step),
         Ok(FromTrainer::Frame(header)) => {
-            let FrameHeader { number, training_ms, report, settings, curve, cell } = *header;
+            let FrameHeader { number, training_ms, report, settings, stop, curve, cell } = *header;
             let [neurons, field, map] = [0, 1, 2].map(|k| received.numbers(k));
-            let frame = Frame { report, settings, curve, neurons, field, map, cell };
+            let frame = Frame { report, settings, stop, curve, neurons, field, map, cell };
             TrainerEvent::Frame(Box::new(TrainerFrame { number, training_ms, frame }))
         }
-        Err(error) => TrainerEvent::Failed(WorkerEnd::Error(error.to_string())),
+        Err(error) => TrainerEvent::Failed(WorkerEnd::Error(error.localised())),
     }
 }

@@ -9,6 +9,7 @@ pub(super) use role::run;
 use relu_atoms_core::curve::CurveSample;
 use relu_atoms_core::occupancy::OpenedCell;
 use relu_atoms_core::session::messages::{LiveSettings, Reply, Report, Request};
+use relu_atoms_core::train::Stop;
 use relu_atoms_render::raster::Source;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,8 @@ struct FrameHeader {
     report: Report,
     /// The settings in force.
     settings: LiveSettings,
+    /// Why the run has stopped of itself, if it has.
+    stop: Option<Stop>,
     /// What was recorded of the run's curves.
     curve: Vec<CurveSample>,
     /// The cell that is opened.

@@ -85,14 +85,14 @@ impl Trainer {
                 *self.painter.borrow_mut() = received.attached(0);
                 self.number.set(first);
             }
-            Err(error) => self.post(&FromTrainer::Reply(Reply::Refused(error.to_string()))),
+            Err(error) => self.post(&FromTrainer::Reply(Reply::Refused(error.into()))),
         }
         self.schedule();
     }
 
     /// Sends a frame to the page and to the painter.
     fn send_frame(&self, frame: Frame) {
-        let Frame { report, settings, curve, neurons, field, map, cell } = frame;
+        let Frame { report, settings, stop, curve, neurons, field, map, cell } = frame;
         let d = self.session.borrow().dimension();
         let source = Source { run: report.run, step: report.step, neurons: report.neurons, d };
         let attach = |mut message: Message| {
@@ -108,7 +108,7 @@ impl Trainer {
             number
         });
         let training_ms = self.training_ms.replace(0.0);
-        let header = FrameHeader { number, training_ms, report, settings, curve, cell };
+        let header = FrameHeader { number, training_ms, report, settings, stop, curve, cell };
         attach(Message::new(&FromTrainer::Frame(Box::new(header)))).post(&self.scope);
     }
 

@@ -4,12 +4,13 @@
 //! is written `\,`, and `\` itself `\\`.
 
 use crate::text::excerpt;
+use serde::{Deserialize, Serialize};
 
 /// The longest name of a column, in characters.
 pub const MAX_NAME: usize = 60;
 
 /// Why the names of columns were refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum NamesError {
     /// There are not as many as columns.
     #[error("data of dimension {d} have {} columns, the inputs' and the target's; names given: {names}", d + 1)]

@@ -10,6 +10,12 @@ use serde_json::Value;
 pub struct ListedProblem {
     /// Its name, or where it stands in the list; with its penalty where several have the same name.
     pub title: String,
+    /// Its name, if it has one, cut to a length that fits a line.
+    pub name: Option<String>,
+    /// Where it stands in the list, counted from 1.
+    pub place: usize,
+    /// Others of the list have the same name.
+    pub is_namesake: bool,
     /// It as JSON.
     pub text: String,
     /// The problem, or why it is none that can be solved.
@@ -33,21 +39,22 @@ pub fn listed_problems(text: &str) -> Option<Vec<ListedProblem>> {
         Value::Object(map) => map.values().find(are_problems)?.as_array()?,
         list => Some(list).filter(are_problems)?.as_array()?,
     };
-    let name = |k: usize| match list[k].get("name").and_then(Value::as_str).map(str::trim) {
-        Some(name) if !name.is_empty() => excerpt(name, 60),
-        _ => format!("problem {}", k + 1),
+    let name = |k: usize| {
+        let name = list[k].get("name").and_then(Value::as_str).map(str::trim);
+        name.filter(|name| !name.is_empty()).map(|name| excerpt(name, 60))
     };
-    let names: Vec<String> = (0..list.len()).map(name).collect();
+    let called = |k: usize| name(k).unwrap_or_else(|| format!("problem {}", k + 1));
+    let names: Vec<String> = (0..list.len()).map(called).collect();
     let read = |(k, value): (usize, &Value)| {
         let text = value.to_string();
         let problem = Problem::from_json(&text);
-        let is_shared = names.iter().filter(|name| **name == names[k]).count() > 1;
+        let is_namesake = names.iter().filter(|name| **name == names[k]).count() > 1;
         let title = match problem.as_ref().map(|problem| problem.penalty) {
-            Ok(Penalty::Variation) if is_shared => format!("{} variation", names[k]),
-            Ok(Penalty::Gradient) if is_shared => format!("{} gradient", names[k]),
+            Ok(Penalty::Variation) if is_namesake => format!("{} variation", names[k]),
+            Ok(Penalty::Gradient) if is_namesake => format!("{} gradient", names[k]),
             _ => names[k].clone(),
         };
-        ListedProblem { title, text, problem }
+        ListedProblem { title, name: name(k), place: k + 1, is_namesake, text, problem }
     };
     Some(list.iter().enumerate().map(read).collect())
 }

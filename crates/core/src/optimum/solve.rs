@@ -140,7 +140,7 @@ pub struct Progress {
 }
 
 /// Why there is no optimum.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
 pub enum SolveError {
     /// The caller ended it.
     #[error("the solver was stopped")]

@@ -21,7 +21,7 @@ mod error;
 mod functions;
 mod parser;
 
-pub use error::{FormulaError, FormulaErrorKind, MAX_LENGTH};
+pub use error::{FormulaError, FormulaErrorKind, Instead, MAX_DEPTH, MAX_LENGTH};
 pub use functions::{functions, spellings};
 
 use parser::Op;

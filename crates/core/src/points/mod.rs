@@ -68,7 +68,7 @@ pub const MAX_SIZE: f64 = 1e6;
 pub const MAX_IN_TABLE: f64 = 1e15;
 
 /// Why points were refused.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
 pub enum PointsError {
     /// The dimension is neither 1 nor 2.
     #[error("the data have dimension {d}; only 1 and 2 can be shown")]
@@ -117,10 +117,15 @@ pub enum PointsError {
     },
 }
 
+/// Whether a number that is greater than `most` may be as large as it is in standard units.
+pub fn may_stand_in_table(value: f64, most: f64) -> bool {
+    most < MAX_IN_TABLE && (MAX_SIZE..=MAX_IN_TABLE).contains(&value.abs())
+}
+
 /// What is wrong with a number, and the way out if there is one.
 fn outside(value: f64, most: f64) -> String {
     let refused = format!("is not a number between -{most:e} and {most:e}");
-    if most < MAX_IN_TABLE && (MAX_SIZE..=MAX_IN_TABLE).contains(&value.abs()) {
+    if may_stand_in_table(value, most) {
         format!("{refused}; in standard units (`units=standard`) it may be as large as {MAX_IN_TABLE:e}")
     } else {
         refused

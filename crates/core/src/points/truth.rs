@@ -44,7 +44,7 @@ pub enum Truth {
 }
 
 /// Why a truth was refused.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum TruthError {
     /// It names no kind of truth.
     #[error(

@@ -9,13 +9,16 @@ mod solver;
 pub use reply::{Merged, Reply};
 pub use report::{AtomReport, Frame, LiveSettings, Report, RunStatus};
 pub use request::{Past, Request};
-pub use solver::{SolveReply, SolveRequest};
+pub use solver::{SolveReply, SolveRequest, Unsolved};
 
-use serde::Serialize;
+/// What is wrong with the bytes of a message.
+pub use postcard::Error as EncodingError;
+
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// Why bytes could not be decoded as a message.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
 pub enum DecodeError {
     /// The bytes are no such message.
     #[error("The page and its worker do not understand each other ({0}); reload the page.")]
@@ -42,6 +45,8 @@ mod tests {
     use crate::experiment::{Experiment, Mode, Pace};
     use crate::field::Window;
     use crate::occupancy::CellChoice;
+    use crate::session::Refusal;
+    use crate::train::ConfigError;
     use crate::train::NeuronEdit;
     use crate::train::RunEdit;
 
@@ -91,7 +96,12 @@ mod tests {
                 assert_eq!(decode::<Request>(&encode(&request)), Ok(request));
             }
         }
-        let refused = Reply::Refused("λ̃ ≥ 0".into());
+        let refused = Reply::Refused(Refusal::Experiment(ConfigError::OutOfRange {
+            key: "lambda".into(),
+            value: -0.5,
+            least: 0.0,
+            most: 0.1 + 0.2,
+        }));
         assert_eq!(decode::<Reply>(&encode(&refused)), Ok(refused));
     }
 

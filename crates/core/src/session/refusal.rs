@@ -1,11 +1,12 @@
 //! Why the session refuses a request.
 
-use crate::train::ConfigError;
+use crate::session::messages::DecodeError;
+use crate::train::{ConfigError, NeuronEditError};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// Why a request was refused; nothing has changed. `Display` is a sentence for the user, which
-/// [`Reply::Refused`](super::messages::Reply::Refused) carries.
-#[derive(Clone, Debug, PartialEq, Error)]
+/// Why a request was refused; nothing has changed. `Display` is a sentence for the user.
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 pub enum Refusal {
     /// The experiment, or the experiment after a change of its parameters, cannot be trained.
     #[error(transparent)]
@@ -29,12 +30,15 @@ pub enum Refusal {
     #[error("The neurons to be touched are not in their order.")]
     UnorderedNeurons,
     /// An edit of a neuron is impossible: there is no such neuron, or a number is out of range.
-    #[error("{0}")]
-    NeuronEdit(String),
+    #[error(transparent)]
+    NeuronEdit(#[from] NeuronEditError),
     /// The recording holds as many edits of neurons as it may.
     #[error("So many changes by hand are recorded that no more can be; reset to begin anew.")]
     RecordingFull,
     /// With a neuron's new parameters the network is too far from the data to be trained.
     #[error("Placed there, the neuron would take the network too far from the data to train.")]
     TooFar,
+    /// The request could not be decoded.
+    #[error(transparent)]
+    NotUnderstood(#[from] DecodeError),
 }

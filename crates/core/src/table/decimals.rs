@@ -3,6 +3,7 @@
 use super::cell::number;
 use super::error::{LineError, TableError};
 use super::lines::Record;
+use super::words::{Asked, Label, Note};
 use super::{Answer, Ask, Choices, Decimal, Question, Separator};
 use crate::text::shortest;
 
@@ -11,7 +12,7 @@ use crate::text::shortest;
 pub(super) struct Decision {
     /// The sign, where it is decided.
     pub(super) sign: Option<Decimal>,
-    pub(super) note: Option<String>,
+    pub(super) note: Option<Note>,
     pub(super) question: Option<Question>,
     pub(super) fault: Option<TableError>,
 }
@@ -43,14 +44,16 @@ pub(super) fn decide(rows: &[Record], numeric: &[bool], separator: Separator, ch
     let decided = |sign| Decision { sign: Some(sign), ..Decision::default() };
     let grouped = |sign: Decimal, example: Option<&str>| {
         let read = example.and_then(|text| Some((text, number(text, sign)?)));
-        let word = if sign == Decimal::Point { "Commas" } else { "Points" };
-        let note =
-            read.map(|(text, value)| format!("{word} part thousands: `{text}` is {}.", shortest(value)));
+        let note = read.map(|(text, value)| Note::Thousands {
+            decimal: sign,
+            text: text.into(),
+            value: shortest(value),
+        });
         Decision { sign: Some(sign), note, ..Decision::default() }
     };
     let decimal_comma = |example: Option<&str>| match grouped(Decimal::Comma, example) {
         Decision { note: None, .. } => {
-            Decision { note: Some("Commas are decimal.".into()), ..decided(Decimal::Comma) }
+            Decision { note: Some(Note::DecimalCommas), ..decided(Decimal::Comma) }
         }
         with_groups => with_groups,
     };
@@ -115,15 +118,13 @@ fn ask(example: &str, choices: &Choices, is_open: bool) -> Question {
     let answer = |sign| {
         let value = number(example, sign).map(shortest).unwrap_or_default();
         Answer {
-            label: format!("{example} is {value}"),
+            label: Label::Reads { example: example.into(), value },
             choices: Choices { decimal: Some(sign), ..choices.clone() },
         }
     };
     Question {
         ask: Ask::Decimal,
-        text: format!(
-            "The comma in `{example}` may part thousands or be decimal, and no number of the table decides."
-        ),
+        text: Asked::Decimal { example: example.into() },
         option: "--decimal point or --decimal comma".into(),
         answers: vec![answer(Decimal::Point), answer(Decimal::Comma)],
         is_open,

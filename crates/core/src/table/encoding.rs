@@ -1,6 +1,7 @@
 //! In what the bytes of a table are written. One rule decides; the decoding itself is the platform's.
 
 use super::error::{MAX_BYTES, TableError};
+use super::words::Note;
 
 /// How the bytes of a table stand for its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +54,8 @@ impl Encoding {
     }
 
     /// What is said of it where it was guessed.
-    pub fn note(self) -> Option<&'static str> {
-        (self == Self::Windows1252)
-            .then_some("The file is not in UTF-8; its letters are read as windows-1252.")
+    pub fn note(self) -> Option<Note> {
+        (self == Self::Windows1252).then_some(Note::Windows1252)
     }
 }
 

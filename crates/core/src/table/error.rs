@@ -1,6 +1,7 @@
 //! Why a table is refused, with the line and the column.
 
 use super::columns;
+use super::words::{Asked, ColumnsError};
 use crate::points::{MAX_IN_TABLE, MAX_POINTS};
 use crate::text::excerpt;
 
@@ -27,8 +28,8 @@ pub enum TableError {
     #[error("There are no data points in this text.")]
     NoPoints,
     /// Fewer than two columns can be used.
-    #[error("{0}")]
-    Columns(String),
+    #[error(transparent)]
+    Columns(#[from] ColumnsError),
     /// The roles that were chosen give no points.
     #[error("Choose one column for x, or two for x1 and x2, and one for y.")]
     Roles,
@@ -36,7 +37,7 @@ pub enum TableError {
     #[error("{text}")]
     Ask {
         /// The question.
-        text: String,
+        text: Asked,
         /// The option of the command line that answers it.
         option: String,
     },

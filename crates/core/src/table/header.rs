@@ -2,6 +2,7 @@
 
 use super::cell::Shape;
 use super::lines::{Lines, Record, usual_width};
+use super::words::{Asked, Label, Note};
 use super::{Answer, Ask, Choices, Question, Separator};
 use crate::text::excerpt;
 
@@ -22,7 +23,7 @@ pub(super) struct Header {
     pub(super) width_line: usize,
     /// How many lines stand above the data.
     pub(super) lines: usize,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Note>,
     pub(super) question: Option<Question>,
     /// The line with a single name above two columns, which may be one of decimal commas.
     pub(super) single_name: Option<usize>,
@@ -102,8 +103,7 @@ pub(super) fn find(lines: &Lines, choices: &Choices) -> Header {
             && (1..raw_width).all(is_whole)
             && records[first + 1..].iter().all(|record| !record.cell(0).is_empty());
         if choices.header_lines.is_none() && has_corner {
-            notes
-                .push(format!("Line {line} has nothing above the row numbers, so that it is read as names."));
+            notes.push(Note::NamesAboveRowNumbers { line });
             first += 1;
         } else if let Some(header_lines) = choices.header_lines {
             if names_may_be(records, first, &numeric)
@@ -126,7 +126,7 @@ pub(super) fn find(lines: &Lines, choices: &Choices) -> Header {
         width -= 1;
     }
     if width < raw_width {
-        notes.push("Each line ends with a separator; there is nothing behind it.".into());
+        notes.push(Note::SeparatorAtEnd);
     }
     let above = &records[..first];
     let single_name = match above {
@@ -227,15 +227,15 @@ fn is_sequence_of_names(records: &[Record], row: usize, numeric: &[bool]) -> boo
 fn ask(records: &[Record], line: usize, choices: &Choices, is_open: bool) -> Question {
     let first = records.first().map_or(1, |record| record.line);
     let line = line.max(first);
-    let answer = |label: String, header_lines| Answer {
+    let answer = |label: Label, header_lines| Answer {
         label,
         choices: Choices { header_lines: Some(header_lines), roles: None, ..choices.clone() },
     };
     Question {
         ask: Ask::Header,
-        text: format!("Line {line} may be a point or names that are numbers. Which is it?"),
+        text: Asked::Header { line },
         option: format!("--header {line} for names or --header {} for a point", line - 1),
-        answers: vec![answer("Names".into(), line), answer("A point".into(), line - 1)],
+        answers: vec![answer(Label::Names, line), answer(Label::Point, line - 1)],
         is_open,
     }
 }
@@ -247,7 +247,7 @@ fn names(
     raw_width: usize,
     width: usize,
     data_line: Option<usize>,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> (Vec<String>, [Option<usize>; 2]) {
     let none = || vec![String::new(); width];
     let is_r = |record: &Record| {
@@ -277,7 +277,7 @@ fn names(
         });
         let are_names = words.len() == width && words.iter().all(|word| Shape::of(word) == Shape::Text);
         if let (true, Some((line, _))) = (are_names, comment) {
-            notes.push(format!("The names are those of the comment on line {line}."));
+            notes.push(Note::NamesInComment { line: *line });
             return (words, [None, None]);
         }
         return (none(), [None, None]);
@@ -286,20 +286,13 @@ fn names(
     let mut names: Vec<String> =
         record.cells().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     if is_r(record) && record.width() < width {
-        notes.push(format!(
-            "Line {} has one name fewer than there are columns: the first column is the row's.",
-            record.line
-        ));
+        notes.push(Note::FewerNames { line: record.line });
         names.insert(0, String::new());
     }
     names.resize(width, String::new());
     if let Some(units) = units {
         let words: Vec<&str> = above[units].cells().take(width).collect();
-        notes.push(format!(
-            "Line {} is read as units: {}.",
-            above[units].line,
-            excerpt(&words.join(", "), 60)
-        ));
+        notes.push(Note::Units { line: above[units].line, units: excerpt(&words.join(", "), 60) });
     }
     (names, [Some(at), units])
 }
@@ -309,19 +302,14 @@ fn says_xy(record: &Record) -> bool {
 }
 
 /// What is said of the lines above the data that are neither names nor units.
-fn preamble(above: &[Record], named_by: [Option<usize>; 2]) -> Option<String> {
+fn preamble(above: &[Record], named_by: [Option<usize>; 2]) -> Option<Note> {
     let others: Vec<&Record> =
         (0..above.len()).filter(|row| !named_by.contains(&Some(*row))).map(|row| &above[row]).collect();
     let first = others.first()?;
     let words = first.cells().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ");
+    let (line, text) = (first.line, excerpt(&words, 30));
     Some(match others.last().filter(|_| others.len() > 1) {
-        Some(last) => format!(
-            "{} lines above the data, from line {} (`{}`) to line {}, are no points.",
-            others.len(),
-            first.line,
-            excerpt(&words, 30),
-            last.line
-        ),
-        None => format!("Line {} (`{}`), above the data, is no point.", first.line, excerpt(&words, 30)),
+        Some(last) => Note::LinesAbove { lines: others.len(), first: line, text, last: last.line },
+        None => Note::LineAbove { line, text },
     })
 }

@@ -25,13 +25,17 @@ mod lines;
 mod reading;
 mod roles;
 mod rows;
+mod words;
 
 pub use encoding::Encoding;
 pub use error::{LineError, MAX_BYTES, MAX_ERRORS, TableError};
 pub use reading::{PREVIEW_ROWS, PreviewRow, Reading, read};
+pub use words::{
+    Asked, ColumnName, ColumnsError, Label, LeftOutColumn, Note, NumberColumns, TextColumn, Why,
+};
 
 use crate::points::RawPoints;
-use crate::text::{excerpt, shortest};
+use crate::text::shortest;
 
 /// The most columns of a table that are looked at.
 const MAX_COLUMNS: usize = 64;
@@ -165,12 +169,8 @@ pub struct Column {
 impl Column {
     /// The column within a sentence: its name, or its number counted from 1.
     pub fn word(&self, index: usize) -> String {
-        word(&self.name, index)
+        ColumnName::new(&self.name, index).to_string()
     }
-}
-
-fn word(name: &str, index: usize) -> String {
-    if name.is_empty() { format!("column {}", index + 1) } else { format!("`{}`", excerpt(name, 30)) }
 }
 
 /// The roles after a column was given one: a role that only one column can have is taken from the other, and one input
@@ -242,7 +242,7 @@ pub struct LeftOut {
     /// Its line, counted from 1.
     pub line: usize,
     /// Why it is not used.
-    pub why: String,
+    pub why: Why,
 }
 
 /// What is asked about a table.
@@ -270,7 +270,7 @@ pub struct Question {
     /// What is asked about.
     pub ask: Ask,
     /// The question, one or two sentences.
-    pub text: String,
+    pub text: Asked,
     /// What answers it on the command line.
     pub option: String,
     /// The answers.
@@ -283,7 +283,7 @@ pub struct Question {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// Its words.
-    pub label: String,
+    pub label: Label,
     /// The choices with it.
     pub choices: Choices,
 }

@@ -2,11 +2,12 @@
 
 use super::error::{LineError, MAX_ERRORS, TableError};
 use super::rows::{Format, Lined, reduced};
+use super::words::{Asked, ColumnsError, Label, Note, NumberColumns, Why};
 use super::{Answer, Ask, Choices, Column, Decimal, LeaveOut, LeftOut, Question, Role, Rows, Separator};
-use super::{MAX_COLUMNS, columns, decimals, header, lines, roles};
+use super::{MAX_COLUMNS, decimals, header, lines, roles};
 use crate::experiment::names::MAX_NAME;
 use crate::points::{MAX_POINTS, RawPoints};
-use crate::text::{count, excerpt};
+use crate::text::excerpt;
 
 /// How many rows a preview has.
 pub const PREVIEW_ROWS: usize = 6;
@@ -38,7 +39,7 @@ pub struct Reading {
     /// The rows that give no points, by choice.
     pub left_out: Vec<LeftOut>,
     /// What was found, decided and left out.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// What the user can say, and where there are no points before it is said, must.
     pub questions: Vec<Question>,
     /// The points in the table's own numbers, or all that stands against them, by line.
@@ -95,21 +96,19 @@ pub fn read(text: &str, choices: &Choices) -> Reading {
 fn of_lines(lines: lines::Lines, choices: &Choices) -> Reading {
     let header = header::find(&lines, choices);
     if header.width > MAX_COLUMNS {
-        let error = format!("The table has {}; points are x,y or x1,x2,y.", columns(header.width));
-        return Reading::refused(TableError::Columns(error));
+        return Reading::refused(ColumnsError::TooMany.into());
     }
     let rows = &lines.records[header.first..];
     let decision = decimals::decide(rows, &header.numeric, lines.separator, choices);
     let assigned = roles::assign(&header, rows, choices);
     let mut notes = Vec::new();
     if lines.quoted {
-        notes.push("Whole lines stand in quotes; what is inside is read.".into());
+        notes.push(Note::Quoted);
     }
     if let Some((line, text)) = lines.comments.first() {
-        let all = lines.comments.len();
-        notes.push(match all {
-            1 => format!("Line {line} has a comment (`{}`), which is left out.", excerpt(text, 30)),
-            _ => format!("{all} lines have comments, the first on line {line}; they are left out."),
+        notes.push(match lines.comments.len() {
+            1 => Note::Comment { line: *line, text: excerpt(text, 30) },
+            all => Note::Comments { lines: all, first: *line },
         });
     }
     notes.extend(header.notes.iter().cloned());
@@ -180,10 +179,8 @@ fn is_alone(ask: Ask) -> bool {
 fn empty(header: &header::Header, rows: &[lines::Record], lines: &lines::Lines) -> TableError {
     let is_single = header.width == 1 && lines.records.len() == 1 && rows.is_empty();
     if is_single {
-        return TableError::Columns(
-            "The table has only one column; points are x,y or x1,x2,y; separate them by commas, semicolons, tabs or blanks."
-                .into(),
-        );
+        let numbers = NumberColumns::Single;
+        return ColumnsError::TooFew { numbers, is_single: true, text: None }.into();
     }
     TableError::NoPoints
 }
@@ -219,8 +216,8 @@ impl Data<'_> {
                 let found = row.cell(column);
                 if found != wanted {
                     let why = match found {
-                        "" => "it has no group".to_owned(),
-                        found => format!("it is of the group `{}`", excerpt(found, 30)),
+                        "" => Why::NoGroup,
+                        found => Why::OtherGroup(excerpt(found, 30)),
                     };
                     left_out.push(LeftOut { line, why });
                     continue;
@@ -243,7 +240,7 @@ impl Data<'_> {
                 unreadable.push(line)
             }
             if is_left_out {
-                left_out.push(LeftOut { line, why: error.to_string() });
+                left_out.push(LeftOut { line, why: error.into() });
             } else if faults.len() < MAX_ERRORS {
                 faults.push(TableError::Line { line, error });
             }
@@ -256,11 +253,7 @@ impl Data<'_> {
             self.ask_for_fewer(lined.lines.len(), questions);
             let rows = self.choices.rows?;
             let (fewer, left) = reduced(lined, rows);
-            let why = if rows == Rows::First {
-                format!("it is not among the first {MAX_POINTS} rows")
-            } else {
-                format!("it is not in the sample of {MAX_POINTS} rows")
-            };
+            let why = if rows == Rows::First { Why::NotAmongFirst } else { Why::NotInSample };
             left_out.extend(left.into_iter().map(|line| LeftOut { line, why: why.clone() }));
             left_out.sort_by_key(|row| row.line);
             lined = fewer;
@@ -277,65 +270,42 @@ impl Data<'_> {
     ) {
         let choices = self.choices;
         let now = choices.leave_out;
-        let mut ask =
-            |ask, lines: &[usize], is_chosen: bool, what: [&str; 2], leave_out: LeaveOut, option: &str| {
-                if lines.is_empty() || is_all {
-                    return;
-                }
-                let what = if lines.len() == 1 { what[0] } else { what[1] };
-                let rows = match lines.len() {
-                    1 => format!("1 {what}, on line {}", lines[0]),
-                    n => format!("{} {what}, on lines {}", count(n as u64), numbers(lines)),
-                };
-                let (text, label) = if is_chosen {
-                    (format!("{rows}: left out."), "Do not leave them out".to_owned())
-                } else {
-                    (
-                        format!("{rows}."),
-                        match lines.len() {
-                            1 => format!("Leave out the {what}"),
-                            n => format!("Leave out the {} {what}", count(n as u64)),
-                        },
-                    )
-                };
-                let answers = vec![Answer { label, choices: Choices { leave_out, ..choices.clone() } }];
-                questions.push(Question { ask, text, option: option.into(), answers, is_open: !is_chosen });
+        let mut ask = |ask, lines: &[usize], is_chosen: bool, leave_out: LeaveOut, option: &str| {
+            if lines.is_empty() || is_all {
+                return;
+            }
+            let is_incomplete = ask == Ask::Incomplete;
+            let text = Asked::Rows { is_incomplete, lines: lines.to_vec(), are_left_out: is_chosen };
+            let label = if is_chosen {
+                Label::DoNotLeaveOut
+            } else {
+                Label::LeaveOut { is_incomplete, rows: lines.len() }
             };
-        let incomplete_rows = ["incomplete row", "incomplete rows"];
+            let answers = vec![Answer { label, choices: Choices { leave_out, ..choices.clone() } }];
+            questions.push(Question { ask, text, option: option.into(), answers, is_open: !is_chosen });
+        };
         let turned = LeaveOut { incomplete: !now.incomplete, ..now };
-        ask(Ask::Incomplete, incomplete, now.incomplete, incomplete_rows, turned, "--leave-out incomplete");
-        let unreadable_rows = ["row that cannot be read", "rows that cannot be read"];
+        ask(Ask::Incomplete, incomplete, now.incomplete, turned, "--leave-out incomplete");
         let turned = LeaveOut { unreadable: !now.unreadable, ..now };
-        ask(Ask::Unreadable, unreadable, now.unreadable, unreadable_rows, turned, "--leave-out unreadable");
+        ask(Ask::Unreadable, unreadable, now.unreadable, turned, "--leave-out unreadable");
     }
 
     fn ask_for_fewer(&self, rows: usize, questions: &mut Vec<Question>) {
-        let answer = |label: String, rows| Answer {
+        let answer = |label: Label, rows| Answer {
             label,
             choices: Choices { rows: Some(rows), ..self.choices.clone() },
         };
         let seed = if let Some(Rows::Sample(seed)) = self.choices.rows { seed } else { 1 };
         questions.push(Question {
             ask: Ask::Rows,
-            text: format!("{} rows; at most {MAX_POINTS} points can be trained on.", count(rows as u64)),
+            text: Asked::TooMany { rows },
             option: "--rows first, --rows sample:SEED or --rows averages".into(),
             answers: vec![
-                answer(format!("The first {MAX_POINTS}"), Rows::First),
-                answer(format!("A sample of {MAX_POINTS}"), Rows::Sample(seed)),
-                answer("Averages over equal parts of the range".into(), Rows::Averages),
+                answer(Label::First, Rows::First),
+                answer(Label::Sample, Rows::Sample(seed)),
+                answer(Label::Averages, Rows::Averages),
             ],
             is_open: self.choices.rows.is_none(),
         });
-    }
-}
-
-/// Some numbers in a sentence.
-fn numbers(lines: &[usize]) -> String {
-    const MOST: usize = 12;
-    let words: Vec<String> = lines.iter().take(MOST).map(ToString::to_string).collect();
-    match words.split_last() {
-        Some(_) if lines.len() > MOST => format!("{} and {} more", words.join(", "), lines.len() - MOST),
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => words.concat(),
     }
 }

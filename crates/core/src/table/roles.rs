@@ -4,7 +4,8 @@ use super::cell::{Shape, is_date, is_missing};
 use super::error::TableError;
 use super::header::Header;
 use super::lines::Record;
-use super::{Answer, Ask, Choices, Question, Role, word};
+use super::words::{Asked, ColumnName, ColumnsError, Label, LeftOutColumn, Note, NumberColumns, TextColumn};
+use super::{Answer, Ask, Choices, Question, Role};
 use crate::text::excerpt;
 
 /// The roles, and how they were found.
@@ -13,13 +14,16 @@ pub(super) struct Roles {
     pub(super) roles: Vec<Role>,
     /// The two labels that become −1 and 1, where the target is text.
     pub(super) labels: Option<[String; 2]>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Note>,
     pub(super) questions: Vec<Question>,
     pub(super) fault: Option<TableError>,
 }
 
 /// The most kinds of a column that groups the rows.
-const MAX_GROUPS: usize = 20;
+pub(super) const MAX_GROUPS: usize = 20;
+
+/// The most columns of numbers that a question names, and the most columns left out that a note names.
+const MOST_NAMED: [usize; 2] = [12, 8];
 
 /// Names of columns that say the class of a row.
 const CLASSES: [&str; 11] = [
@@ -178,27 +182,17 @@ pub(super) fn assign(header: &Header, rows: &[Record], choices: &Choices) -> Rol
     }
     let y = out.roles.iter().position(|role| *role == Role::Y);
     if let Some((y, Kind::Text { kinds })) = y.map(|y| (y, &facts[y].kind)) {
-        let word = word(&header.names[y], y);
+        let column = name_of(header, y);
         let mut labels: Vec<&str> = kinds.iter().map(|(kind, _)| *kind).collect();
         labels.sort_unstable();
         match labels[..] {
             [low, high] => {
-                out.notes.push(format!(
-                    "The target {word} is text: `{}` becomes -1 and `{}` becomes 1.",
-                    excerpt(low, 30),
-                    excerpt(high, 30)
-                ));
+                out.notes.push(Note::TextTarget { column, low: excerpt(low, 30), high: excerpt(high, 30) });
                 out.labels = Some([low.into(), high.into()]);
             }
             _ => {
-                out.fault = Some(TableError::Columns(format!(
-                    "The target {word} is text of {} kinds; only two kinds can become -1 and 1.",
-                    if labels.len() > MAX_GROUPS {
-                        format!("more than {MAX_GROUPS}")
-                    } else {
-                        labels.len().to_string()
-                    }
-                )));
+                let kinds = Some(labels.len()).filter(|kinds| *kinds <= MAX_GROUPS);
+                out.fault = Some(ColumnsError::Kinds { column, kinds }.into());
             }
         }
     }
@@ -207,8 +201,7 @@ pub(super) fn assign(header: &Header, rows: &[Record], choices: &Choices) -> Rol
             && !facts[column].kind.is_number()
             && out.fault.is_none()
         {
-            let word = word(&header.names[column], column);
-            out.fault = Some(TableError::Columns(format!("The input {word} has no numbers.")));
+            out.fault = Some(ColumnsError::NoNumbers(name_of(header, column)).into());
         }
     }
     groups(header, &facts, choices, &mut out);
@@ -217,11 +210,11 @@ pub(super) fn assign(header: &Header, rows: &[Record], choices: &Choices) -> Rol
 
 /// Finds the roles.
 fn find(header: &Header, facts: &[Facts], rows: &[Record], choices: &Choices, out: &mut Roles) {
-    let word = |column: usize| word(&header.names[column], column);
+    let name = |column: usize| name_of(header, column);
     let columns = 0..header.width;
     for column in columns.clone().filter(|column| matches!(facts[*column].kind, Kind::Empty)) {
         if !header.names[column].is_empty() || header.width > 2 {
-            out.notes.push(format!("{} is empty and left out.", capital(&word(column))));
+            out.notes.push(Note::EmptyColumn(name(column)));
         }
     }
     let numbers = |but: Option<usize>| -> Vec<usize> {
@@ -272,10 +265,7 @@ fn find(header: &Header, facts: &[Facts], rows: &[Record], choices: &Choices, ou
             (None, [a, b, y]) => (inputs, target) = (vec![*a, *b], Some(*y)),
             (None, [y]) if row_number.is_some_and(|column| facts[column].kind.is_number()) => {
                 (inputs, target) = (row_number.into_iter().collect(), Some(*y));
-                out.notes.push(format!(
-                    "{} is the only column of numbers: the row numbers are its inputs.",
-                    capital(&word(*y))
-                ));
+                out.notes.push(Note::OverRowNumbers(name(*y)));
             }
             _ => {}
         }
@@ -288,7 +278,7 @@ fn find(header: &Header, facts: &[Facts], rows: &[Record], choices: &Choices, ou
     };
     if let Some(column) = row_number.filter(|column| !inputs.contains(column)) {
         out.roles[column] = Role::RowNumber;
-        out.notes.push(format!("{} numbers or names the rows and is left out.", capital(&word(column))));
+        out.notes.push(Note::RowNumbers(name(column)));
     }
     match inputs[..] {
         [x] => out.roles[x] = Role::X,
@@ -298,19 +288,17 @@ fn find(header: &Header, facts: &[Facts], rows: &[Record], choices: &Choices, ou
     out.roles[y] = Role::Y;
     let is_class = !header.names[y].is_empty() && Some(y) == class && facts[y].name != "y";
     if is_class || y < inputs.iter().copied().max().unwrap_or(0) {
-        let inputs: Vec<String> = inputs.iter().map(|column| word(*column)).collect();
-        out.notes.push(format!("The target is {}, over {}.", word(y), inputs.join(" and ")));
+        let inputs = inputs.iter().map(|column| name(*column)).collect();
+        out.notes.push(Note::Target { target: name(y), inputs });
     }
-    let left: Vec<String> = columns
+    let mut left: Vec<LeftOutColumn> = columns
         .filter(|column| out.roles[*column] == Role::LeftOut && !matches!(facts[*column].kind, Kind::Empty))
-        .map(|column| {
-            let is_text = !facts[column].kind.is_number();
-            format!("{}{}", word(column), if is_text { " (text)" } else { "" })
-        })
+        .map(|column| LeftOutColumn { column: name(column), is_text: !facts[column].kind.is_number() })
         .collect();
     if !left.is_empty() {
-        let more = if left.len() > 8 { format!(" and {} more", left.len() - 8) } else { String::new() };
-        out.notes.push(format!("Left out: {}{more}.", left[..left.len().min(8)].join(", ")));
+        let more = left.len().saturating_sub(MOST_NAMED[1]);
+        left.truncate(MOST_NAMED[1]);
+        out.notes.push(Note::LeftOut { columns: left, more });
     }
 }
 
@@ -346,11 +334,9 @@ fn refuse(
     choices: &Choices,
     out: &mut Roles,
 ) {
-    let word = |column: usize| word(&header.names[column], column);
+    let name = |column: usize| name_of(header, column);
     let texts = || (0..header.width).filter(|column| matches!(facts[*column].kind, Kind::Text { .. }));
     if usable.len() > 2 {
-        let names: Vec<String> = usable.iter().take(12).map(|column| word(*column)).collect();
-        let more = if usable.len() > 12 { " …" } else { "" };
         let answer = |inputs: &[usize], y: usize| {
             let mut roles = out.roles.clone();
             match *inputs {
@@ -359,45 +345,42 @@ fn refuse(
                 _ => {}
             }
             roles[y] = Role::Y;
-            let label: Vec<String> = inputs.iter().map(|column| plain_word(header, *column)).collect();
+            let inputs = inputs.iter().map(|column| name(*column)).collect();
             Answer {
-                label: format!("{} over {}", plain_word(header, y), label.join(" and ")),
+                label: Label::Over { target: name(y), inputs },
                 choices: Choices { roles: Some(roles), ..choices.clone() },
             }
         };
         let last = usable[usable.len() - 1];
         out.questions.push(Question {
             ask: Ask::Columns,
-            text: format!(
-                "{} columns of numbers: {}{more}. Choose one for x, or two for x1 and x2, and one for y.",
-                usable.len(),
-                names.join(", ")
-            ),
+            text: Asked::Columns {
+                count: usable.len(),
+                columns: usable.iter().take(MOST_NAMED[0]).map(|column| name(*column)).collect(),
+            },
             option: "--columns X,Y or --columns X1,X2,Y".into(),
             answers: vec![answer(&usable[..1], last), answer(&usable[..2], last)],
             is_open: true,
         });
         return;
     }
-    let example = texts().find_map(|column| {
+    let text = texts().find_map(|column| {
         let row = rows.iter().find(|row| Shape::of(row.cell(column)) == Shape::Text)?;
         let cell = row.cell(column);
-        let is_date =
-            if is_date(cell) { "; write dates and times as plain numbers, such as years" } else { "" };
-        Some(format!("; {} is text (line {}: `{}`){is_date}", word(column), row.line, excerpt(cell, 40)))
+        Some(TextColumn {
+            column: name(column),
+            line: row.line,
+            cell: excerpt(cell, 40),
+            is_date: is_date(cell),
+        })
     });
     let numbers = match usable {
-        [] => "no column of numbers".to_owned(),
-        [one] if header.width > 1 => format!("only one column of numbers, {}", word(*one)),
-        [_] => "only one column".to_owned(),
-        _ => "no column for the target".to_owned(),
+        [] => NumberColumns::None,
+        [one] if header.width > 1 => NumberColumns::One(name(*one)),
+        [_] => NumberColumns::Single,
+        _ => NumberColumns::NoTarget,
     };
-    let separate =
-        if header.width == 1 { "; separate them by commas, semicolons, tabs or blanks" } else { "" };
-    out.fault = Some(TableError::Columns(format!(
-        "The table has {numbers}; points are x,y or x1,x2,y{separate}{}.",
-        example.unwrap_or_default()
-    )));
+    out.fault = Some(ColumnsError::TooFew { numbers, is_single: header.width == 1, text }.into());
 }
 
 /// A column that groups the rows: it is said, and a group can be chosen.
@@ -415,34 +398,24 @@ fn groups(header: &Header, facts: &[Facts], choices: &Choices, out: &mut Roles) 
     let column = if choices.roles.is_some() { chosen } else { chosen.or_else(found) };
     let Some(column) = column.filter(|_| out.fault.is_none()) else { return };
     out.roles[column] = Role::Group;
-    let word = word(&header.names[column], column);
+    let name = name_of(header, column);
     let kinds = facts[column].kind.kinds();
-    let answer = |label: String, group: Option<String>| {
+    let answer = |label: Label, group: Option<String>| {
         // The roles are kept as they are found now, so that the column stays the one of groups.
         Answer { label, choices: Choices { group, ..choices.clone() } }
     };
-    let mut answers = vec![answer("All rows".into(), None)];
-    answers.extend(
-        kinds
-            .iter()
-            .take(MAX_GROUPS)
-            .map(|(kind, count)| answer(format!("{kind} ({count})"), Some((*kind).into()))),
-    );
-    let list: Vec<String> = kinds
-        .iter()
-        .take(MAX_GROUPS)
-        .map(|(kind, count)| format!("`{}` ({count})", excerpt(kind, 30)))
-        .collect();
-    let used = match &choices.group {
-        Some(group) => format!("Only the rows of `{}` are used.", excerpt(group, 30)),
-        None => "All rows are used together.".into(),
-    };
-    let text = format!("The column {word} groups the rows: {}. {used}", list.join(", "));
-    out.notes.retain(|note| !note.starts_with("Left out: ") || note.contains(','));
+    let mut answers = vec![answer(Label::AllRows, None)];
+    answers.extend(kinds.iter().take(MAX_GROUPS).map(|(kind, rows)| {
+        answer(Label::Group { group: (*kind).into(), rows: *rows }, Some((*kind).into()))
+    }));
+    let groups = kinds.iter().take(MAX_GROUPS).map(|(kind, rows)| (excerpt(kind, 30), *rows)).collect();
+    let used = choices.group.as_ref().map(|group| excerpt(group, 30));
+    let text = Asked::Group { column: name.clone(), groups, used };
+    // Where one column is left out, it is this one, of which the question tells.
+    out.notes.retain(|note| !matches!(note, Note::LeftOut { columns, .. } if columns.len() == 1));
     if choices.group.as_ref().is_some_and(|group| !kinds.iter().any(|(kind, _)| kind == group)) {
-        let group = choices.group.as_deref().unwrap_or_default();
-        out.fault =
-            Some(TableError::Columns(format!("The column {word} has no group `{}`.", excerpt(group, 30))));
+        let group = excerpt(choices.group.as_deref().unwrap_or_default(), 30);
+        out.fault = Some(ColumnsError::NoGroup { column: name, group }.into());
     }
     out.questions.push(Question {
         ask: Ask::Group,
@@ -453,15 +426,7 @@ fn groups(header: &Header, facts: &[Facts], choices: &Choices, out: &mut Roles) 
     });
 }
 
-fn plain_word(header: &Header, column: usize) -> String {
-    word(&header.names[column], column).replace('`', "")
-}
-
-/// A sentence's first word with a capital.
-fn capital(text: &str) -> String {
-    if let Some(rest) = text.strip_prefix("column ") {
-        format!("Column {rest}")
-    } else {
-        format!("Column {text}")
-    }
+/// What a column is called within a sentence.
+fn name_of(header: &Header, column: usize) -> ColumnName {
+    ColumnName::new(&header.names[column], column)
 }

@@ -11,9 +11,11 @@ use crate::points::units::Units;
 use crate::points::{Points, PointsError};
 use crate::text::{excerpt, shortest};
 use crate::train::stability;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Why an experiment was refused; `Display` is a sentence for the user that names the setting.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
 pub enum ConfigError {
     /// There is no data set of this name.
     #[error("`preset={}`: there is no data set of this name", excerpt(key, 40))]
@@ -40,7 +42,7 @@ pub enum ConfigError {
     #[error("`{key}={}`: it must be a number from {} to {}", shortest(*value), shortest(*least), shortest(*most))]
     OutOfRange {
         /// The setting's key in links and files.
-        key: &'static str,
+        key: Cow<'static, str>,
         /// Its value.
         value: f64,
         /// The least value allowed.
@@ -105,11 +107,14 @@ impl TrainConfig {
         let within = |key: &'static str, value: f64| {
             let range = table::range(key);
             let (least, most) = (*range.start(), *range.end());
-            refuse(range.contains(&value), ConfigError::OutOfRange { key, value, least, most })
+            refuse(range.contains(&value), ConfigError::OutOfRange { key: key.into(), value, least, most })
         };
         let (least, most) = (0.0, MAX_HOLDOUT);
         let share_is_good = (least..=most).contains(&e.holdout);
-        refuse(share_is_good, ConfigError::OutOfRange { key: "holdout", value: e.holdout, least, most })?;
+        refuse(
+            share_is_good,
+            ConfigError::OutOfRange { key: "holdout".into(), value: e.holdout, least, most },
+        )?;
         let Split { trained: points, held_out, .. } = Split::of(&all, e.holdout);
         refuse((1..=MAX_WIDTH).contains(&e.m), ConfigError::Width { m: e.m })?;
         within("scale", e.scale)?;
@@ -212,7 +217,10 @@ mod tests {
             TrainConfig::check(&e).unwrap_err()
         };
         let error = refused(|e| e.lambda = f64::NAN);
-        assert!(matches!(error, ConfigError::OutOfRange { key: "lambda", most: 100.0, .. }), "{error:?}");
+        assert!(
+            matches!(&error, ConfigError::OutOfRange { key, most: 100.0, .. } if key == "lambda"),
+            "{error:?}"
+        );
         assert_eq!(error.to_string(), "`lambda=NaN`: it must be a number from 0 to 100");
         assert_eq!(refused(|e| e.h = Some(2e4)).to_string(), "`h=2e4`: it must be a number from 1e-9 to 1e4");
         assert_eq!(

@@ -80,7 +80,7 @@ pub mod numbers {
 }
 
 /// Why a [`NeuronEdit`] cannot be applied to a network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum NeuronEditError {
     /// There is no neuron of this number.
     #[error("The network has no neuron of the number that was touched.")]

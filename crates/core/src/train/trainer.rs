@@ -10,6 +10,7 @@ use crate::train::config::births;
 use crate::train::engine::{Engine, Kind, Moments, PenaltyGradient, Step};
 use crate::train::noise::Randomness;
 use crate::train::{NeuronEdit, TrainConfig};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Warm-up ends below this loss (theory §5).
@@ -18,7 +19,7 @@ const WARM: f64 = 1e-6;
 const KEEP_EVERY: u64 = 256;
 
 /// Why a run stopped of itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stop {
     /// The schedule or the step limit is reached.
     Finished,

@@ -1,5 +1,7 @@
 //! What the characters of a formula stand for: keyboards, tablets and copied text have several for one sign.
 
+use super::error::Instead;
+
 /// The character in the parser's alphabet that this one stands for: small letters, ASCII signs, and blanks for
 /// what is not seen.
 pub(super) fn plain(c: char) -> char {
@@ -69,28 +71,24 @@ pub(super) fn fraction(c: char) -> Option<f64> {
 }
 
 /// What to write for a character that no formula has.
-pub(super) fn instead(c: char) -> Option<&'static str> {
+pub(super) fn instead(c: char) -> Option<Instead> {
     Some(match c {
-        '<' | '>' | '≤' | '≥' | '≠' => {
-            "for a condition write step: step(x - 1) is 1 where x > 1, else 0"
-        }
-        '?' => "for a condition write step: step(x) is 1 where x > 0, else 0",
-        '[' | ']' => "for parentheses write ( and ), for the whole part floor(…)",
-        '{' | '}' => "for parentheses write ( and )",
-        '\\' | '$' => "write the formula without signs of LaTeX, such as sin(x)/2",
-        '°' => "angles are in radians: for degrees write *pi/180",
-        '!' => "write the product that it stands for",
-        ':' => "for a division write /",
-        '∞' => "write a number",
-        '±' | '∓' => "write + or -",
-        '∑' => "write the terms of the sum",
-        '∫' | '∂' | '∇' => "write the function that it gives",
-        '\'' | '′' | '’' | '`' | '´' | '"' | '“' | '”' | '„' => {
-            "write the formula without quotation marks and primes"
-        }
-        'ⁿ' | 'ˣ' => "for a power write ^",
-        '∜' => "write (…)^(1/4)",
-        '&' | '#' | '@' | '~' | '≈' | '≡' | '→' | '↦' => "write y = and what y is",
+        '<' | '>' | '≤' | '≥' | '≠' => Instead::Comparison,
+        '?' => Instead::Condition,
+        '[' | ']' => Instead::ParenthesesOrFloor,
+        '{' | '}' => Instead::Parentheses,
+        '\\' | '$' => Instead::NoLatex,
+        '°' => Instead::Radians,
+        '!' => Instead::Product,
+        ':' => Instead::Division,
+        '∞' => Instead::Number,
+        '±' | '∓' => Instead::OneSign,
+        '∑' => Instead::Terms,
+        '∫' | '∂' | '∇' => Instead::Function,
+        '\'' | '′' | '’' | '`' | '´' | '"' | '“' | '”' | '„' => Instead::NoQuotes,
+        'ⁿ' | 'ˣ' => Instead::Power,
+        '∜' => Instead::FourthRoot,
+        '&' | '#' | '@' | '~' | '≈' | '≡' | '→' | '↦' => Instead::Equation,
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! The parser: recursive descent, one method a level of precedence.
 
 use super::characters::{fraction, instead, plain, superscript};
-use super::error::{FormulaError, FormulaErrorKind as Kind, MAX_DEPTH, MAX_LENGTH};
+use super::error::{FormulaError, FormulaErrorKind as Kind, Instead, MAX_DEPTH, MAX_LENGTH};
 use super::functions::{Callee, find, remainder, similar};
 
 /// One operation on the stack of a formula's values.
@@ -118,7 +118,7 @@ impl Parser<'_> {
 
     /// What is said of a character here that no formula has.
     fn not_read(&self) -> FormulaError {
-        let instead = instead(self.text[self.at]).unwrap_or("leave it out");
+        let instead = instead(self.text[self.at]).unwrap_or(Instead::Nothing);
         self.error(Kind::NotRead { found: self.typed[self.at], instead })
     }
 
@@ -417,7 +417,7 @@ impl Parser<'_> {
                 Self::begins_factor(c, bar) || c.is_ascii_digit() || c == '^' || superscript(c).is_some()
             };
             if next.is_some_and(goes_on) && !(next == Some('m') && self.is_infix_mod()) {
-                return Err(self.error(Kind::ArgumentEnd(sign)));
+                return Err(self.error(Kind::ArgumentEnd(sign.into())));
             }
         }
         self.ops.push(Op::One(f));
@@ -577,7 +577,7 @@ impl Parser<'_> {
             }
         }
         match similar(name) {
-            Some(known) => Kind::Meant { found, write: format!("{known}(…) if that is meant") },
+            Some(known) => Kind::Similar { found, known: known.into() },
             None => Kind::UnknownName { name: found, d },
         }
     }
@@ -596,7 +596,7 @@ impl Parser<'_> {
                 }
                 let digits: String = self.text[from..self.at].iter().collect();
                 let value: f64 =
-                    digits.parse().map_err(|_| self.error_at(start, Kind::FunctionPower(name)))?;
+                    digits.parse().map_err(|_| self.error_at(start, Kind::FunctionPower(name.into())))?;
                 if minus { -value } else { value }
             }
             _ => return Ok(None),
@@ -606,12 +606,12 @@ impl Parser<'_> {
                 "exp" => "ln(…)".into(),
                 "ln" | "log" => "exp(…)".into(),
                 _ if find(&format!("a{name}")).is_some() => format!("a{name}(…)"),
-                _ => return Err(self.error_at(start, Kind::FunctionPower(name))),
+                _ => return Err(self.error_at(start, Kind::FunctionPower(name.into()))),
             };
-            return Err(self.error_at(start, Kind::Inverse(name, inverse)));
+            return Err(self.error_at(start, Kind::Inverse(name.into(), inverse)));
         }
         if !(2.0..=9.0).contains(&power) {
-            return Err(self.error_at(start, Kind::FunctionPower(name)));
+            return Err(self.error_at(start, Kind::FunctionPower(name.into())));
         }
         Ok(Some(power))
     }
@@ -640,12 +640,12 @@ impl Parser<'_> {
             {
                 // A power needs its argument in sight: `ln^2 x` has one, `sin - 1` may be a slip.
                 if c == '-' && self.char_at(self.at + 1).is_none_or(char::is_whitespace) {
-                    return Err(self.error_at(after_name, Kind::NoParenthesis(name)));
+                    return Err(self.error_at(after_name, Kind::NoParenthesis(name.into())));
                 }
                 self.deeper(|p| p.bare_argument(name, bar))?;
                 self.ops.push(Op::One(f));
             }
-            _ => return Err(self.error(Kind::NoParenthesis(name))),
+            _ => return Err(self.error(Kind::NoParenthesis(name.into()))),
         }
         if let Some(power) = power {
             self.ops.push(Op::Number(power));
@@ -663,7 +663,7 @@ impl Parser<'_> {
             if c.is_alphabetic() && instead(c).is_none() {
                 let end = self.name_end(self.at);
                 if self.is_infix_mod() {
-                    return Err(self.error(Kind::ArgumentEnd(name)));
+                    return Err(self.error(Kind::ArgumentEnd(name.into())));
                 }
                 if find(&self.name_between(self.at, end)).is_some() {
                     break;
@@ -671,7 +671,7 @@ impl Parser<'_> {
                 self.power(bar)?;
                 self.ops.push(Op::Multiply);
             } else if matches!(c, '*' | '/' | '%') || Self::begins_factor(c, bar) {
-                return Err(self.error(Kind::ArgumentEnd(name)));
+                return Err(self.error(Kind::ArgumentEnd(name.into())));
             } else {
                 break;
             }
@@ -701,7 +701,7 @@ impl Parser<'_> {
         match callee {
             Callee::One(f) => {
                 if matches!(self.peek(), Some(',' | ';')) {
-                    return Err(self.error(Kind::TwoArguments(name)));
+                    return Err(self.error(Kind::TwoArguments(name.into())));
                 }
                 self.ops.push(Op::One(f));
             }
@@ -710,7 +710,7 @@ impl Parser<'_> {
                     let missing = if self.peek().is_none() {
                         Kind::UnclosedParenthesis
                     } else {
-                        Kind::OneArgument(name)
+                        Kind::OneArgument(name.into())
                     };
                     return Err(self.error(missing));
                 }
@@ -719,7 +719,7 @@ impl Parser<'_> {
                 while next(self) {
                     if let Callee::Two(_) = callee {
                         self.at -= 1;
-                        return Err(self.error(Kind::ThreeArguments(name)));
+                        return Err(self.error(Kind::ThreeArguments(name.into())));
                     }
                     self.inside(bracket, |p| p.sum(false))?;
                     self.ops.push(Op::Two(f));

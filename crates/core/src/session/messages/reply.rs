@@ -1,8 +1,10 @@
 //! What the session replies to requests.
 
+use crate::bench::BenchError;
 use crate::experiment::Experiment;
 use crate::occupancy::OpenedCell;
 use crate::points::RawPoints;
+use crate::session::Refusal;
 use crate::train::RunEdit;
 use serde::{Deserialize, Serialize};
 
@@ -46,13 +48,13 @@ pub enum Reply {
     },
     /// One line of the benchmark, `D N M steps_per_second`.
     Bench {
-        /// The line, or the sentence of a [`BenchError`](crate::bench::BenchError).
-        line: String,
+        /// The line, or why there is none.
+        line: Result<String, BenchError>,
         /// Whether this is the last size.
         last: bool,
     },
-    /// The request was refused; the sentence of a [`Refusal`](crate::session::Refusal).
-    Refused(String),
+    /// The request was refused.
+    Refused(Refusal),
 }
 
 /// What merging has done.

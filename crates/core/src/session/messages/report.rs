@@ -4,6 +4,7 @@ use crate::curve::CurveSample;
 use crate::generalisation::TestedOn;
 use crate::occupancy::OpenedCell;
 use crate::optimum::Standing;
+use crate::train::Stop;
 use serde::{Deserialize, Serialize};
 
 /// Where a run stands.
@@ -242,6 +243,8 @@ pub struct Frame {
     pub report: Report,
     /// The settings in force at the report's step.
     pub settings: LiveSettings,
+    /// Why the run has stopped of itself, if it has.
+    pub stop: Option<Stop>,
     /// The run's curves as far as they were recorded since the last frame. Steps beyond
     /// [`Report::furthest`] in what was told before are of a course that the run has left.
     pub curve: Vec<CurveSample>,

@@ -1,8 +1,10 @@
 //! Messages to and from the worker that solves for the exact optimum.
 
-use crate::optimum::{Optimum, Progress};
+use super::DecodeError;
+use crate::nearness;
+use crate::optimum::{Optimum, ProblemError, Progress, SolveError};
 use crate::penalty::Penalty;
-use crate::points::RawPoints;
+use crate::points::{PointsError, RawPoints};
 use serde::{Deserialize, Serialize};
 
 /// A request to the exact solver.
@@ -34,7 +36,23 @@ pub enum SolveReply {
     },
     /// The optimum of the request of this number.
     Solved(u32, Box<Optimum>),
-    /// The request of this number was refused, and why as a sentence. The number is 0 if the request could
-    /// not be decoded.
-    Refused(u32, String),
+    /// The request of this number was refused, and why. The number is 0 if the request could not be decoded.
+    Refused(u32, Unsolved),
+}
+
+/// Why a question for the optimum has no answer; `Display` is a sentence for the user.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
+pub enum Unsolved {
+    /// The question could not be decoded.
+    #[error(transparent)]
+    NotUnderstood(#[from] DecodeError),
+    /// The points are none that can be trained on.
+    #[error(transparent)]
+    Points(#[from] PointsError),
+    /// λ is out of its range.
+    #[error("{}", ProblemError::Lambda { lambda: *.0 })]
+    Lambda(f64),
+    /// The solver gives none.
+    #[error("{}", nearness::refusal(.0))]
+    Solve(#[from] SolveError),
 }
