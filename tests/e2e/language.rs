@@ -37,8 +37,8 @@ impl Visit {
         self.browser.text("return document.documentElement.lang")
     }
 
-    fn heading(&self) -> String {
-        self.browser.text("return document.querySelector('[data-testid^=panel] h2')?.textContent ?? ''")
+    fn first_panel(&self) -> String {
+        self.browser.text("return document.querySelector('[data-testid^=panel]')?.ariaLabel ?? ''")
     }
 }
 
@@ -50,8 +50,9 @@ fn the_button_changes_the_language_while_the_network_trains_and_a_reload_keeps_i
     assert_eq!(visit.language(), "en");
     let before = visit.step("variation-norm");
     visit.click("Deutsch");
-    visit
-        .wait("German", SOON, |visit| visit.language() == "de" && visit.heading().contains("Variationsnorm"));
+    visit.wait("German", SOON, |visit| {
+        visit.language() == "de" && visit.first_panel().contains("Variationsnorm")
+    });
     visit.wait("it trains on", SOON, |visit| visit.step("variation-norm") > before);
     visit.wait("its pictures are there", SOON, |visit| {
         let canvases = visit.canvases();
@@ -62,13 +63,13 @@ fn the_button_changes_the_language_while_the_network_trains_and_a_reload_keeps_i
     visit.browser.script("location.reload()");
     visit.is_up();
     visit.wait("still German", SOON, |visit| {
-        visit.language() == "de" && visit.heading().contains("Variationsnorm")
+        visit.language() == "de" && visit.first_panel().contains("Variationsnorm")
     });
     // A link that names a language is spoken in it.
     visit.open("?preset=saddle&modes=variation-norm&lang=en&play=0");
     visit.is_up();
     visit.wait("English", SOON, |visit| {
-        visit.language() == "en" && visit.heading().contains("Variation norm")
+        visit.language() == "en" && visit.first_panel().contains("Variation norm")
     });
     visit.expect_quiet();
 }
@@ -108,7 +109,7 @@ mod chromium {
         visit.open("?play=0&utm_content=german");
         visit.is_up();
         visit.wait("German", SOON, |visit| {
-            visit.language() == "de" && visit.heading().contains("Variationsnorm")
+            visit.language() == "de" && visit.first_panel().contains("Variationsnorm")
         });
         visit.expect_quiet();
     }
@@ -152,7 +153,7 @@ mod chromium {
         look("results", "?play=0", &["Ergebnisse"], 1440);
         look("editing", "?play=0", &["Daten bearbeiten", "Werte, Funktion, Datei …"], 1440);
         look("figure", "?preset=saddle&modes=variation-norm&m=100&figure=1&play=0", &[], 1440);
-        look("path", "?demo=favourable&m=30&steps=50&play=0", &["Ergebnisse"], 1440);
+        look("path", "?demo=favourable&m=30&steps=50&play=0", &[], 1440);
         look("notices", "?preset=saddle&m=-3&lambda=abc&colour=red&schedule=x:3&play=0", &[], 1440);
         look("a phone", "?preset=saddle&modes=none,variation-norm&play=0", &[], 390);
         for demonstration in [
