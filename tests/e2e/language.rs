@@ -2,10 +2,11 @@
 
 use super::{SOON, Visit};
 
-/// English words that no German text has. What stands in links, files and formulas is not looked at.
-const ENGLISH: &str = "the and of with is are this that not from which by to or on at it its no one run runs step \
-    steps points neurons atoms loss choose show press than has have been each every how what when where more less \
-    under over open close data set network seed seeds width";
+/// English words that no German text has, also not as a name or a form of a German word (`des Neurons`). What stands in
+/// links, files and formulas is not looked at.
+const ENGLISH: &str = "the and of with is are this that not from which by to or at it its no one run runs steps points \
+    loss choose show press than has have been each every how what when where more less under over open close data set \
+    network width";
 
 /// Collects what can be read on the page, with the names and tooltips of its elements, and finds the English words.
 const FIND: &str = "
