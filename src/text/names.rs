@@ -3,6 +3,7 @@
 
 use super::format::{count, setting_text};
 use super::language::{Language, language, say};
+use relu_atoms_core::experiment::book::Scene;
 use relu_atoms_core::experiment::table::{Demo, control, mode_info};
 use relu_atoms_core::experiment::{Data, Experiment, Mode, Optimiser};
 use relu_atoms_core::points::presets::{Preset, preset};
@@ -365,6 +366,19 @@ fn german_variants(key: &str) -> Option<&'static [&'static str]> {
     })
 }
 
+/// What distinguishes a scene of the book from the others of its chapter; empty for one that is alone.
+pub fn scene(scene: &Scene) -> &'static str {
+    in_force(scene.label, || {
+        Some(match scene.label {
+            "Lazy" => "Träge",
+            "Stuck" => "Festgefahren",
+            "Slow noise" => "Langsames Rauschen",
+            "More width" => "Mehr Breite",
+            _ => return None,
+        })
+    })
+}
+
 /// The name of a chart of the neuron view.
 pub fn chart(chart: Chart) -> &'static str {
     let german = match chart {
@@ -382,6 +396,7 @@ mod tests {
     use super::*;
     use crate::text::language::in_language;
     use relu_atoms_core::experiment::PhaseKind;
+    use relu_atoms_core::experiment::book::CHAPTERS;
     use relu_atoms_core::experiment::table::{CONTROLS, DEMOS, MODES};
     use relu_atoms_core::points::presets::PRESETS;
     use std::collections::BTreeSet;
@@ -462,6 +477,15 @@ mod tests {
                 let is_same = label.starts_with("m = ") || label == "XOR";
                 check(label, || variants(demo)[k], if is_same { std::slice::from_ref(&label) } else { &[] });
             }
+        }
+    }
+
+    #[test]
+    fn every_scene_has_a_german_name() {
+        let scenes =
+            CHAPTERS.iter().flat_map(|chapter| chapter.scenes).filter(|scene| !scene.label.is_empty());
+        for one in scenes {
+            assert_ne!(in_language(Language::German, || scene(one)), scene(one));
         }
     }
 

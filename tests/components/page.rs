@@ -17,6 +17,8 @@ use web_sys::{
 
 /// The most animation frames that a test waits.
 const MOST_FRAMES: usize = 120;
+/// Without a screen frames may come faster than on one: what takes its time has so many milliseconds.
+const LONGEST: f64 = 4_000.0;
 
 /// An element at the end of the page, taken away when it is dropped.
 pub(crate) struct Placed<E: AsRef<Element>>(E);
@@ -129,15 +131,18 @@ pub(crate) async fn animation_frame() {
     settle().await;
 }
 
-/// Waits for animation frames until something is so.
+/// Waits for animation frames until something is so: for so many, and where these come fast for so long.
 pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool) {
-    for _ in 0..MOST_FRAMES {
+    let began = js_sys::Date::now();
+    let mut frames = 0;
+    while frames < MOST_FRAMES || js_sys::Date::now() - began < LONGEST {
         if is_so() {
             return;
         }
         animation_frame().await;
+        frames += 1;
     }
-    panic!("{MOST_FRAMES} animation frames later: {what}");
+    panic!("{frames} animation frames later: {what}");
 }
 
 // ---- Mounting ------------------------------------------------------------------------------------------

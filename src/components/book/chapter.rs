@@ -6,7 +6,7 @@ use crate::controller::use_controller;
 use crate::state::{
     BookCommand, Command, PanelStoreFields, TASKS, Task, WorkspaceStore, WorkspaceStoreFields, selectors,
 };
-use crate::text::book as text;
+use crate::text::{book as text, names};
 use leptos::prelude::*;
 use relu_atoms_core::cells::Arrangement;
 use relu_atoms_core::experiment::book::CHAPTERS;
@@ -93,7 +93,7 @@ fn Scenes(
                 move || store.book().read().as_ref().is_some_and(|book| book.scene == k).to_string();
             let open = move |_| controller.dispatch(Command::Book(BookCommand::Scene(k)));
             view! {
-                <button type="button" class="chip" aria-pressed=pressed on:click=open>{scene.label}</button>
+                <button type="button" class="chip" aria-pressed=pressed on:click=open>{names::scene(scene)}</button>
             }
         });
         view! {
