@@ -13,7 +13,7 @@ pub fn settings_replaced(error: &ConfigError) -> String {
     match language() {
         Language::English => format!("{error}; the run has its regulariser's own instead"),
         Language::German => {
-            format!("{error}; der Lauf hat stattdessen, was zu seiner Regularisierung gehört")
+            format!("{error}; der Lauf hat stattdessen die Vorgaben seiner Regularisierung")
         }
     }
 }
@@ -42,7 +42,7 @@ pub fn diverged(frame: &Frame) -> String {
     let report = &frame.report;
     match (language(), frame.stop) {
         (Language::German, Some(Stop::Diverged { at })) => format!(
-            "Das Training ist bei Schritt {} divergiert: die Schrittweite h = {} ist hier zu groß. Gezeigt ist Schritt {}, \
+            "Das Training ist bei Schritt {} divergiert: Die Schrittweite h = {} ist hier zu groß. Gezeigt ist Schritt {}, \
              der letzte gute; es mit der Hälfte von h versuchen.",
             count(at),
             setting(frame.settings.h, 4),
@@ -73,7 +73,7 @@ mod tests {
         let said = assert_notice(|| settings_replaced(&ConfigError::NothingToAnneal));
         assert_eq!(
             said,
-            "`schedule`: nur Label-Rauschen kann abklingen; der Lauf hat stattdessen, was zu seiner Regularisierung gehört"
+            "`schedule`: nur Label-Rauschen kann abklingen; der Lauf hat stattdessen die Vorgaben seiner Regularisierung"
         );
         let said = assert_notice(|| changes_left_out(&ChangesError::Panels { found: 3, panels: 2 }));
         assert_eq!(

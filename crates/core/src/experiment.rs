@@ -25,8 +25,10 @@ use crate::points::holdout::{MAX_HOLDOUT, Split, held_out_rows};
 use crate::points::truth::{Truth, TruthError, TruthInUnits};
 use crate::points::units::{Columns, Units};
 use crate::points::{MAX_IN_TABLE, MAX_POINTS, MAX_SIZE, Points, PointsError, RawPoints, presets};
-use crate::text::{JsonError, excerpt, list, read_json, shortest};
+use crate::text::{JsonError, JsonFault, excerpt, list, read_json, shortest};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub mod book;
 pub mod compare;
@@ -261,8 +263,44 @@ const EXCERPT: usize = 40;
 
 /// Why a text is not an experiment or a file of them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the experiment cannot be read at line {}, column {}: {}", .0.line, .0.column, excerpt(&.0.what.to_string(), 200))]
-pub struct ReadError(#[from] pub JsonError);
+#[error("the experiment cannot be read at line {}, column {}: {}", json.line, json.column, excerpt(&json.what.to_string(), 200))]
+pub struct ReadError {
+    /// What is wrong with it as JSON, and where.
+    pub json: JsonError,
+    /// What is wrong with the function behind the targets, where it is that.
+    pub truth: Option<Box<TruthError>>,
+}
+
+/// Reads JSON with experiments in it.
+///
+/// # Errors
+/// What is wrong and at which line and column.
+pub(crate) fn read_experiments<T: DeserializeOwned>(text: &str) -> Result<T, ReadError> {
+    read_json(text).map_err(|json: JsonError| {
+        // What reads JSON keeps nothing of an error of ours but its words.
+        let truth = match &json.what {
+            JsonFault::Unnamed(words) => {
+                serde_json::from_str(text).ok().and_then(|value| refused_truth(&value, words))
+            }
+            _ => None,
+        };
+        ReadError { json, truth: truth.map(Box::new) }
+    })
+}
+
+/// The error of the first function behind targets that is refused in these words.
+fn refused_truth(value: &Value, words: &str) -> Option<TruthError> {
+    match value {
+        Value::Object(map) => map.iter().find_map(|(key, value)| match value {
+            Value::String(truth) if key == "truth" => {
+                truth.parse::<Truth>().err().filter(|error| error.to_string() == words)
+            }
+            value => refused_truth(value, words),
+        }),
+        Value::Array(list) => list.iter().find_map(|value| refused_truth(value, words)),
+        _ => None,
+    }
+}
 
 /// Why a setting given as text was refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -609,7 +647,7 @@ impl Experiment {
     /// # Errors
     /// What is wrong and at which line and column.
     pub fn from_json(text: &str) -> Result<Self, ReadError> {
-        Ok(read_json(text)?)
+        read_experiments(text)
     }
 
     /// Changes one setting given as text: any key of [`table::CONTROLS`], and `preset`, `modes`,

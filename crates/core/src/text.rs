@@ -33,15 +33,7 @@ impl From<serde_json::Error> for JsonError {
 /// # Errors
 /// What is wrong and at which line and column.
 pub(crate) fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
-    serde_json::from_str(text).map_err(|error| {
-        let mut error = JsonError::from(error);
-        if let JsonFault::Unnamed(words) = &error.what
-            && let Some(truth) = json::refused_truth(text, words)
-        {
-            error.what = JsonFault::Truth(Box::new(truth));
-        }
-        error
-    })
+    Ok(serde_json::from_str(text)?)
 }
 
 /// Text by others as part of a sentence: at most `max` characters, and none that would break the line.

@@ -4,6 +4,7 @@
 use super::*;
 use crate::engine::{Event, Worker, WorkerEnd};
 use crate::state::{Dialog, WorkerState, Workspace, selectors};
+use crate::text::language::{Language, in_language};
 use proptest::prelude::*;
 use reactive_graph::owner::Owner;
 use reactive_graph::traits::WithUntracked;
@@ -1247,6 +1248,32 @@ fn a_link_with_unknown_keys_opens_with_notices() {
     page.act(Command::Dismiss(1));
     assert_eq!(page.notices().len(), 2);
     assert_eq!(page.notices()[1], "Later.");
+}
+
+/// What is wrong with a link, and what a worker refuses, is told in the language in force.
+#[test]
+fn notices_are_told_in_german() {
+    in_language(Language::German, || {
+        let query = "?m=0&colour=red&schedule=anneal:5&preset=xor&modes=none&changes=5:x";
+        let (workspace, _) = Workspace::open(query);
+        let mut page = Page::with(workspace);
+        assert_eq!(
+            page.notices(),
+            [
+                "`colour=red`: einen Schlüssel `colour` gibt es nicht",
+                "`m=0`: die Breite muss eine ganze Zahl von 1 bis 100.000 sein",
+                "`schedule`: nur Label-Rauschen kann abklingen; der Lauf hat stattdessen die Vorgaben \
+                 seiner Regularisierung",
+                "`changes`: Änderung 1 hat den Teil `x`, der keine Änderung eines Laufs ist; der Link öffnet sich ohne sie",
+            ]
+        );
+        page.model.replied(0, Reply::Refused(Refusal::Map));
+        assert_eq!(page.notices()[4], "Die Karte der Verletzungen ist leer oder zu fein.");
+        page.act(Command::SampleSeeds(2));
+        page.tell_sampler(SamplerReply::Refused(0, seeds::SeedError::Ended));
+        let state = page.store.sampling().get_untracked().map(|sampling| sampling.state);
+        assert_eq!(state, Some(SamplingState::Failed("der Lauf wurde vorzeitig beendet".into())));
+    });
 }
 
 #[test]

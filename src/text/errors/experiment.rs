@@ -104,13 +104,13 @@ impl Localised for PackedError {
             Self::Character(c) => {
                 format!("diese Daten sind beschädigt: `{}` gehört nicht hinein", excerpt(&c.to_string(), 1))
             }
-            Self::Check => "diese Daten sind beschädigt: ihre Prüfsumme passt nicht".into(),
+            Self::Check => "diese Daten sind beschädigt: Ihre Prüfsumme passt nicht".into(),
             Self::TooMany => format!("es sind mehr als {} Punkte", whole(MAX_POINTS)),
             Self::NotANumber { point, field } => {
                 format!("Punkt {}: `{}` ist keine Zahl", whole(*point), excerpt(field, 40))
             }
             Self::Fields { point, d } => {
-                format!("Punkt {}: ein Punkt in Dimension {d} besteht aus {} Zahlen", whole(*point), d + 1)
+                format!("Punkt {}: Ein Punkt in Dimension {d} besteht aus {} Zahlen", whole(*point), d + 1)
             }
             Self::Points(error) => error.in_german(),
         }
@@ -126,7 +126,7 @@ impl Localised for NamesError {
                 whole(*names)
             ),
             Self::Name { name } => format!(
-                "`{}` kann nicht der Name einer Spalte sein: ein Name hat höchstens {} Zeichen und steht in einer Zeile",
+                "`{}` kann nicht der Name einer Spalte sein: Ein Name hat höchstens {} Zeichen und steht in einer Zeile",
                 excerpt(name, 20),
                 whole(MAX_NAME)
             ),
@@ -222,12 +222,13 @@ impl Localised for SavedError {
 
 impl Localised for ReadError {
     fn in_german(&self) -> String {
-        let JsonError { line, column, what } = &self.0;
+        let JsonError { line, column, what } = &self.json;
+        let what = self.truth.as_ref().map_or_else(|| what.in_german(), |error| error.in_german());
         format!(
             "das Experiment ist in Zeile {}, Spalte {} nicht lesbar: {}",
             whole(*line),
             whole(*column),
-            excerpt(&what.in_german(), 200)
+            excerpt(&what, 200)
         )
     }
 }
@@ -261,7 +262,6 @@ impl Localised for JsonFault {
             Self::DuplicateField(field) => format!("das Feld `{field}` kommt doppelt vor"),
             Self::NoneOfSeveral => "was hier steht, ist nichts von dem, was hier stehen kann".into(),
             Self::Syntax(syntax) => syntax.in_german(),
-            Self::Truth(error) => error.in_german(),
             Self::Unnamed(words) => format!("die Bibliothek, die JSON liest, meldet: „{words}“"),
         }
     }
@@ -365,7 +365,7 @@ mod tests {
                 "`schedule=train:5,rest:3`: Phase 2 muss aus `warm-up`, `train` oder `anneal`, einem Doppelpunkt und \
                  einer ganzen Zahl von Schritten von 1 bis 100.000.000 bestehen",
             ),
-            ("data", "1:0,0;1", "`data=1:0,0;1`: Punkt 2: ein Punkt in Dimension 1 besteht aus 2 Zahlen"),
+            ("data", "1:0,0;1", "`data=1:0,0;1`: Punkt 2: Ein Punkt in Dimension 1 besteht aus 2 Zahlen"),
         ] {
             assert_eq!(refused(key, value).in_german(), said);
         }
@@ -517,7 +517,7 @@ mod tests {
         let good = Experiment::preset("xor", Mode::LabelNoise).expect("xor");
         let good =
             serde_json::to_string(&Experiment { truth: "teacher:3:7".parse().ok(), ..good }).expect("JSON");
-        let fault = |text: &str| Experiment::from_json(text).expect_err(text).0.what;
+        let fault = |text: &str| Experiment::from_json(text).expect_err(text).json.what;
         let with = |from: &str, to: &str| {
             assert!(good.contains(from), "{from}: {good}");
             fault(&good.replacen(from, to, 1))
@@ -538,7 +538,6 @@ mod tests {
                 with("\"gaussian\"", "\"loud\""),
                 with("\"m\":500", "\"m\":500,\"m\":500"),
                 with("\"m\":500,", ""),
-                with("teacher:3:7", "teacher:99:7"),
                 with("\"preset\":\"xor\"", "\"own\":[1]"),
                 JsonFault::Length { wanted: Wanted::ListOf(4), length: "1".into() },
                 JsonFault::Length { wanted: Wanted::ListOf(1), length: "3".into() },
@@ -556,7 +555,6 @@ mod tests {
             JsonFault::DuplicateField(_),
             JsonFault::NoneOfSeveral,
             JsonFault::Syntax(_),
-            JsonFault::Truth(_),
             JsonFault::Unnamed(_),
         );
         assert_eq!(
@@ -566,6 +564,15 @@ mod tests {
         assert_eq!(
             with("\"gaussian\"", "\"loud\"").in_german(),
             "das Wort `loud` gibt es hier nicht; es gibt `gaussian` und `sign`"
+        );
+        // The words of our own error come back as that error.
+        let bad = Experiment::from_json(&good.replacen("teacher:3:7", "teacher:99:7", 1)).expect_err("99");
+        assert_german(&bad);
+        assert!(
+            bad.in_german()
+                .ends_with("ein Lehrernetz hat eine ganze Zahl von Neuronen von 1 bis 20, nicht `99`"),
+            "{}",
+            bad.in_german()
         );
         let syntax = JsonSyntax::SENTENCES.map(|(_, syntax)| syntax);
         syntax.iter().for_each(assert_german);

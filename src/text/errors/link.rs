@@ -57,12 +57,12 @@ impl Localised for LinkNotice {
                 )
             }
             Self::CutShort { parts: Some((have, wanted)) } => format!(
-                "der Link ist abgeschnitten: von seinen Teilen sind {} von {} da; nach dem ganzen Link fragen",
+                "der Link ist abgeschnitten: Er hat nur {} von {} Teilen; nach dem ganzen Link fragen",
                 whole(*have),
                 whole(*wanted)
             ),
             Self::CutShort { parts: None } => {
-                "der Link ist abgeschnitten: er endet mitten in einem Wort; nach dem ganzen Link fragen"
+                "der Link ist abgeschnitten: Er endet mitten in einem Wort; nach dem ganzen Link fragen"
                     .into()
             }
             Self::OnePoint { value } => format!(

@@ -17,7 +17,11 @@ impl Localised for PointsError {
             }
             Self::Empty => "es gibt keine Datenpunkte".into(),
             Self::TooMany { n } => {
-                format!("{} Datenpunkte; trainiert werden können höchstens {}", whole(*n), whole(MAX_POINTS))
+                format!(
+                    "{} Datenpunkte; trainiert werden kann mit höchstens {}",
+                    whole(*n),
+                    whole(MAX_POINTS)
+                )
             }
             Self::Shape { numbers, n, d } => format!(
                 "{} für {} in Dimension {d}; nötig sind {}",
@@ -65,7 +69,7 @@ impl Localised for EditError {
                 format!("einen Punkt {} gibt es nicht; es gibt {}", whole(*point), whole(*n))
             }
             Self::Full => format!("es kann höchstens {} Punkte geben", whole(MAX_POINTS)),
-            Self::LastPoint => "der letzte Punkt bleibt: ein Lauf braucht mindestens einen".into(),
+            Self::LastPoint => "der letzte Punkt bleibt: Ein Lauf braucht mindestens einen".into(),
             Self::Points(error) => error.in_german(),
         }
     }

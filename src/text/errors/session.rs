@@ -12,7 +12,7 @@ use relu_atoms_core::text::excerpt;
 use relu_atoms_core::train::NeuronEditError;
 
 /// `relu_atoms_core::nearness::FREE_BIASES` in German.
-pub const FREE_BIASES: &str = "Biases kosten hier nichts: ein Kontinuum von Knicken kann optimal sein, daher gibt es kein \
+pub const FREE_BIASES: &str = "Biases kosten hier nichts: Ein Kontinuum von Knicken kann optimal sein, daher gibt es kein \
                                Zertifikat, kein Optimum zum Vergleich und keine Geburt.";
 
 impl Localised for DecodeError {
@@ -52,7 +52,7 @@ impl Localised for Refusal {
                 "Der verlangte Schritt wird noch neu berechnet; danach lässt sich verschmelzen."
             }
             Self::ChangeWhileSeeking => {
-                "Der verlangte Schritt wird noch neu berechnet; danach lässt er sich ändern."
+                "Der verlangte Schritt wird noch neu berechnet; danach lässt sich der Lauf ändern."
             }
             Self::UnorderedChanges => {
                 "Die Änderungen des Laufs, der wiederholt werden soll, stehen nicht in der Reihenfolge ihrer Schritte."
@@ -73,7 +73,7 @@ impl Localised for Refusal {
 impl Localised for NeuronEditError {
     fn in_german(&self) -> String {
         match self {
-            Self::NoSuchNeuron => "Das Netz hat kein Neuron mit der Nummer, die geändert werden soll.",
+            Self::NoSuchNeuron => "Das Neuron, das geändert werden soll, gibt es in diesem Netz nicht.",
             Self::NotANumber => {
                 "Ein Neuron lässt sich nur durch Zahlen setzen, von denen keine größer ist als 1e30."
             }
@@ -100,13 +100,13 @@ impl Localised for SolveError {
         match self {
             Self::Stopped => "der Löser wurde angehalten".into(),
             Self::Contradiction { objective, dual } => format!(
-                "der Löser widerspricht sich: seine untere Schranke {} übersteigt die Zielfunktion {} seines eigenen \
+                "der Löser widerspricht sich: Seine untere Schranke {} übersteigt die Zielfunktion {} seines eigenen \
                  Netzes, {so}",
                 real(*dual),
                 real(*objective)
             ),
             Self::Mismatch { point, off } => format!(
-                "der Löser widerspricht sich: am Punkt {} verfehlen seine Atome seine Vorhersagen um {}, {so}",
+                "der Löser widerspricht sich: Am Punkt {} verfehlen seine Atome seine Vorhersagen um {}, {so}",
                 whole(point + 1),
                 real(*off)
             ),
@@ -269,7 +269,7 @@ mod tests {
         );
         assert_eq!(
             Unsolved::Solve(contradiction.clone()).in_german(),
-            "Der Löser widerspricht sich: seine untere Schranke 2,25 übersteigt die Zielfunktion 1,5 seines eigenen Netzes, \
+            "Der Löser widerspricht sich: Seine untere Schranke 2,25 übersteigt die Zielfunktion 1,5 seines eigenen Netzes, \
              sodass beiden nicht zu trauen ist; bitte diese Daten melden."
         );
         assert_every_variant!(

@@ -40,7 +40,7 @@ impl Localised for TableError {
                 whole(MAX_POINTS)
             ),
             Self::Archive => {
-                "Das ist ein Arbeitsblatt oder ein Archiv und kein Text; es zuerst als CSV speichern.".into()
+                "Das ist eine Arbeitsmappe oder ein Archiv und kein Text; zuerst als CSV speichern.".into()
             }
             Self::NoPoints => "In diesem Text stehen keine Datenpunkte.".into(),
             Self::Columns(error) => error.in_german(),
@@ -127,7 +127,7 @@ impl Localised for Note {
                 format!("Die Namen sind die des Kommentars in Zeile {}.", whole(*line))
             }
             Self::FewerNames { line } => format!(
-                "Zeile {} hat einen Namen weniger, als es Spalten gibt: die erste Spalte ist die der Zeilennamen.",
+                "Zeile {} hat einen Namen weniger, als es Spalten gibt: Die erste Spalte ist die der Zeilennamen.",
                 whole(*line)
             ),
             Self::Units { line, units } => {
@@ -154,7 +154,7 @@ impl Localised for Note {
             ),
             Self::EmptyColumn(name) => format!("{} ist leer und wird weggelassen.", column(name)),
             Self::OverRowNumbers(name) => format!(
-                "{} ist die einzige Spalte mit Zahlen: die Zeilennummern sind ihre Eingaben.",
+                "{} ist die einzige Spalte mit Zahlen: Die Zeilennummern sind ihre Eingaben.",
                 column(name)
             ),
             Self::RowNumbers(name) => {
@@ -237,7 +237,7 @@ impl Localised for Asked {
                 format!("{} gruppiert die Zeilen: {}. {used}", column(name), groups.join(", "))
             }
             Self::TooMany { rows } => format!(
-                "{} Zeilen; trainiert werden können höchstens {} Punkte.",
+                "{} Zeilen; trainiert werden kann mit höchstens {} Punkten.",
                 whole(*rows),
                 whole(MAX_POINTS)
             ),
@@ -309,8 +309,7 @@ impl Localised for ColumnsError {
                 )
             }
             Self::Kinds { column, kinds } => {
-                let kinds = kinds
-                    .map_or_else(|| format!("mehr als {}", whole(Self::MOST_KINDS)), |kinds| whole(kinds));
+                let kinds = kinds.map_or_else(|| format!("mehr als {}", whole(Self::MOST_KINDS)), whole);
                 format!(
                     "Der Zielwert ({}) ist Text von {kinds} Arten; nur zwei Arten können zu −1 und 1 werden.",
                     column.in_german()

@@ -3,10 +3,10 @@
 
 use crate::experiment::compare::{Comparison, MAX_PANELS};
 use crate::experiment::link;
-use crate::experiment::{Experiment, Pace, ReadError};
+use crate::experiment::{Experiment, Pace, ReadError, read_experiments};
 use crate::export::in_table::InTable;
 use crate::session::messages::Report;
-use crate::text::{JsonError, excerpt, read_json};
+use crate::text::excerpt;
 use crate::train::RunEdit;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -94,12 +94,6 @@ pub enum SavedError {
     DifferentData,
 }
 
-impl From<JsonError> for SavedError {
-    fn from(error: JsonError) -> Self {
-        ReadError(error).into()
-    }
-}
-
 /// Just enough of a file to tell what it is.
 #[derive(Deserialize)]
 struct Probe {
@@ -135,13 +129,13 @@ impl Saved {
             return Err(SavedError::TooLarge { bytes: text.len() });
         }
         if text.trim_start().strip_prefix('[').is_some_and(|list| list.trim_start().starts_with('{')) {
-            let experiments = read_json::<Vec<Experiment>>(text)?;
+            let experiments = read_experiments::<Vec<Experiment>>(text)?;
             return Self::new(
                 experiments.into_iter().map(|run| Panel::new(run, Vec::new(), 0, None)).collect(),
             )
             .checked();
         }
-        let probe = read_json::<Probe>(text)?;
+        let probe = read_experiments::<Probe>(text)?;
         if probe.panels.is_none() && probe.format.is_none() {
             let experiment = Experiment::from_json(text)?;
             return Ok(Self::new(vec![Panel::new(experiment, Vec::new(), 0, None)]));
@@ -150,7 +144,7 @@ impl Saved {
             Some(format) if format == FORMAT => {}
             other => return Err(SavedError::Format { format: other.unwrap_or_default() }),
         }
-        read_json::<Self>(text)?.checked()
+        read_experiments::<Self>(text)?.checked()
     }
 
     /// The file, if its runs can be shown side by side.

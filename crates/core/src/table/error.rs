@@ -141,6 +141,26 @@ pub enum LineError {
     },
 }
 
+/// Why a row is not used: the end of a sentence that names its line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+    /// It has no group where one was chosen.
+    #[error("it has no group")]
+    NoGroup,
+    /// It is of another group than the chosen one.
+    #[error("it is of the group `{0}`")]
+    OtherGroup(String),
+    /// It has no usable numbers.
+    #[error(transparent)]
+    Line(#[from] LineError),
+    /// It is beyond the first that can be trained on.
+    #[error("it is not among the first {MAX_POINTS} rows")]
+    NotAmongFirst,
+    /// It was not drawn.
+    #[error("it is not in the sample of {MAX_POINTS} rows")]
+    NotInSample,
+}
+
 fn quoted(field: &str) -> String {
     if field.is_empty() { String::new() } else { format!(" (`{}`)", excerpt(field, 20)) }
 }

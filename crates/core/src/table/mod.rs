@@ -28,11 +28,9 @@ mod rows;
 mod words;
 
 pub use encoding::Encoding;
-pub use error::{LineError, MAX_BYTES, MAX_ERRORS, TableError};
+pub use error::{LineError, MAX_BYTES, MAX_ERRORS, TableError, Why};
 pub use reading::{PREVIEW_ROWS, PreviewRow, Reading, read};
-pub use words::{
-    Asked, ColumnName, ColumnsError, Label, LeftOutColumn, Note, NumberColumns, TextColumn, Why,
-};
+pub use words::{Asked, ColumnName, ColumnsError, Label, LeftOutColumn, Note, NumberColumns, TextColumn};
 
 use crate::points::RawPoints;
 use crate::text::shortest;

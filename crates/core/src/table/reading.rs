@@ -1,8 +1,8 @@
 //! How a table is read.
 
-use super::error::{LineError, MAX_ERRORS, TableError};
+use super::error::{LineError, MAX_ERRORS, TableError, Why};
 use super::rows::{Format, Lined, reduced};
-use super::words::{Asked, ColumnsError, Label, Note, NumberColumns, Why};
+use super::words::{Asked, ColumnsError, Label, Note, NumberColumns};
 use super::{Answer, Ask, Choices, Column, Decimal, LeaveOut, LeftOut, Question, Role, Rows, Separator};
 use super::{MAX_COLUMNS, decimals, header, lines, roles};
 use crate::experiment::names::MAX_NAME;

@@ -4,7 +4,9 @@ use super::cell::{Shape, is_date, is_missing};
 use super::error::TableError;
 use super::header::Header;
 use super::lines::Record;
-use super::words::{Asked, ColumnName, ColumnsError, Label, LeftOutColumn, Note, NumberColumns, TextColumn};
+use super::words::{
+    Asked, ColumnName, ColumnsError, Label, LeftOutColumn, MAX_GROUPS, Note, NumberColumns, TextColumn,
+};
 use super::{Answer, Ask, Choices, Question, Role};
 use crate::text::excerpt;
 
@@ -18,9 +20,6 @@ pub(super) struct Roles {
     pub(super) questions: Vec<Question>,
     pub(super) fault: Option<TableError>,
 }
-
-/// The most kinds of a column that groups the rows.
-pub(super) const MAX_GROUPS: usize = 20;
 
 /// The most columns of numbers that a question names, and the most columns left out that a note names.
 const MOST_NAMED: [usize; 2] = [12, 8];

@@ -1,10 +1,12 @@
 //! What is said and asked about a table, as values: `Display` is the English sentence.
 
-use super::roles::MAX_GROUPS;
-use super::{Decimal, LineError, MAX_COLUMNS};
+use super::{Decimal, MAX_COLUMNS};
 use crate::points::MAX_POINTS;
 use crate::text::{count, excerpt};
 use std::fmt;
+
+/// The most kinds of a column that groups the rows.
+pub(super) const MAX_GROUPS: usize = 20;
 
 /// A column within a sentence: by its name, or by its number where it has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,26 +192,6 @@ impl fmt::Display for LeftOutColumn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.column, if self.is_text { " (text)" } else { "" })
     }
-}
-
-/// Why a row is not used: the end of a sentence that names its line.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Why {
-    /// It has no group where one was chosen.
-    #[error("it has no group")]
-    NoGroup,
-    /// It is of another group than the chosen one.
-    #[error("it is of the group `{0}`")]
-    OtherGroup(String),
-    /// It has no usable numbers.
-    #[error(transparent)]
-    Line(#[from] LineError),
-    /// It is beyond the first that can be trained on.
-    #[error("it is not among the first {MAX_POINTS} rows")]
-    NotAmongFirst,
-    /// It was not drawn.
-    #[error("it is not in the sample of {MAX_POINTS} rows")]
-    NotInSample,
 }
 
 /// What is asked about a table, in one or two sentences.

@@ -1,7 +1,5 @@
 //! What is wrong with a text of JSON, in words of those who wrote the file rather than of the program that reads it.
 
-use crate::points::truth::{Truth, TruthError};
-use serde_json::Value;
 use std::fmt;
 
 /// What is wrong with a text of JSON. What stands in the text, and names of fields, are kept as JSON.
@@ -49,9 +47,6 @@ pub enum JsonFault {
     /// Something is wrong with the signs and words of which JSON is made.
     #[error("{0}")]
     Syntax(JsonSyntax),
-    /// The function behind the targets is refused.
-    #[error(transparent)]
-    Truth(Box<TruthError>),
     /// Anything else, in the words of the library that reads it.
     #[error("{0}")]
     Unnamed(String),
@@ -335,23 +330,6 @@ fn wanted(words: &str) -> Wanted {
     }
 }
 
-/// The error of the first function behind targets in a text that was refused in these words: what reads JSON keeps
-/// nothing of it but the words.
-pub(super) fn refused_truth(text: &str, words: &str) -> Option<TruthError> {
-    fn of(value: &Value, words: &str) -> Option<TruthError> {
-        match value {
-            Value::Object(map) => map.iter().find_map(|(key, value)| match value {
-                Value::String(truth) if key == "truth" => {
-                    truth.parse::<Truth>().err().filter(|error| error.to_string() == words)
-                }
-                value => of(value, words),
-            }),
-            Value::Array(list) => list.iter().find_map(|value| of(value, words)),
-            _ => None,
-        }
-    }
-    of(&serde_json::from_str(text).ok()?, words)
-}
 #[cfg(test)]
 mod tests {
     use crate::experiment::{Experiment, Mode};

@@ -4,7 +4,7 @@ use crate::bench::BenchError;
 use crate::experiment::Experiment;
 use crate::occupancy::OpenedCell;
 use crate::points::RawPoints;
-use crate::session::Refusal;
+use crate::session::refusal::Refusal;
 use crate::train::RunEdit;
 use serde::{Deserialize, Serialize};
 
