@@ -116,16 +116,19 @@ fn LanguageSwitch() -> impl IntoView {
     let language = controller.store().language().get_untracked();
     let other = Language::ALL.into_iter().filter(|one| *one != language);
     let switch = move |one: Language| {
+        // The name has what is seen, for those who call buttons by it.
+        let tag = one.tag().to_uppercase();
+        let name = format!("{} ({tag})", one.name());
         view! {
             <button
                 type="button"
                 class="tool icon-only language-switch"
                 lang=one.tag()
-                aria-label=one.name()
-                title=one.name()
+                aria-label=name.clone()
+                title=name
                 on:click=move |_| controller.dispatch(Command::ChooseLanguage(one))
             >
-                <b aria-hidden="true">{one.tag().to_uppercase()}</b>
+                <b aria-hidden="true">{tag}</b>
             </button>
         }
     };
