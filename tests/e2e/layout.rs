@@ -195,8 +195,6 @@ mod chromium {
             ("?preset=saddle&modes=variation-norm&m=500", true),
             ("?preset=zigzag&modes=none,label-noise,gradient-penalty,variation-norm&m=500", true),
             ("?demo=width", false),
-            ("?tour=5", false),
-            ("?tour=8", false),
         ] {
             visit.resize([1440, 900, 100]);
             visit.open(&format!("{link}&lang=de&play=0"));

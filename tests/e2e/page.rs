@@ -306,7 +306,7 @@ impl Visit {
         self.browser.emulate_print(true);
         let names = self.browser.script(
             "return [...document.querySelectorAll('.page :is(button, select, input, [role=slider])')]
-                 .filter(e => e.checkVisibility() && !e.closest('table, .plot'))
+                 .filter(e => e.checkVisibility() && !e.closest('table, .plot') && !e.matches('.term'))
                  .map(e => e.getAttribute('aria-label') ?? e.textContent)",
         );
         self.browser.emulate_print(false);
