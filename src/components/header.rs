@@ -109,26 +109,22 @@ pub fn Header() -> impl IntoView {
     }
 }
 
-/// Goes on in the other language. Its name is in that language, for those who do not read the one in force.
+/// Goes on in the other language. It says so in that language, for those who do not read the one in force.
 #[component]
 fn LanguageSwitch() -> impl IntoView {
     let controller = use_controller();
     let language = controller.store().language().get_untracked();
     let other = Language::ALL.into_iter().filter(|one| *one != language);
     let switch = move |one: Language| {
-        // The name has what is seen, for those who call buttons by it.
-        let tag = one.tag().to_uppercase();
-        let name = format!("{} ({tag})", one.name());
         view! {
             <button
                 type="button"
                 class="tool icon-only language-switch"
                 lang=one.tag()
-                aria-label=name.clone()
-                title=name
+                title=one.name()
                 on:click=move |_| controller.dispatch(Command::ChooseLanguage(one))
             >
-                <b aria-hidden="true">{tag}</b>
+                <b>{one.tag().to_uppercase()}</b>
             </button>
         }
     };
