@@ -10,7 +10,8 @@ geckodriver_version=0.37.1 # drives Firefox in the end-to-end tests
 cargo_bin="${CARGO_HOME:-$HOME/.cargo}/bin"
 export PATH="$PWD/.tools/bin:$cargo_bin:$PATH"
 
-have() { command -v "$1" >/dev/null 2>&1; }
+# A program, not a function of a script that has the same name.
+have() { type -P "$1" >/dev/null; }
 
 # The wasm-bindgen command must be of exactly the version that Cargo.lock holds.
 bindgen_version() {
