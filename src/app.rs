@@ -149,10 +149,7 @@ fn Page(
             style:--columns=move || layout.get().columns.to_string()
             style:--panels=move || selectors::panel_count(store).to_string()
         >
-            // Its texts are those of the language in which it is made: in another it is made anew.
-            <For each=move || [store.language().get()] key=|language| *language let:_>
-                <Contents kept />
-            </For>
+            <Contents kept />
             <i class="rem" node_ref=rem aria-hidden="true"></i>
             <p class="unseen" aria-live="polite">{move || store.announcement().get()}</p>
         </div>

@@ -323,10 +323,11 @@ impl Controller {
                 }
                 Effect::KeepLetterKeys(used) => crate::appearance::keep_letter_keys(used),
                 Effect::KeepLanguage(language) => {
-                    crate::appearance::keep_language(language);
+                    let is_kept = crate::appearance::keep_language(language);
                     if let Some(keeper) = &mut *inner.keeper.borrow_mut() {
-                        keeper.choose_language(language);
+                        keeper.choose_language(language, is_kept);
                     }
+                    crate::appearance::reload();
                 }
                 Effect::KeepTheme(dark) => {
                     crate::appearance::keep_theme(dark);

@@ -113,9 +113,9 @@ impl Keeper {
         }
     }
 
-    /// The visitor has chosen a language.
-    pub fn choose_language(&mut self, language: Language) {
-        if self.language.is_some() {
+    /// The visitor has chosen a language; the address names it where the link did, or where the choice is not kept.
+    pub fn choose_language(&mut self, language: Language, is_kept: bool) {
+        if self.language.is_some() || !is_kept {
             self.language = Some(language.tag().into());
             self.is_due = true;
         }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
 use crate::text::errors::Localised;
-use crate::text::language::{Language, set_language};
+use crate::text::language::Language;
 use reactive_graph::graph::untrack;
 use reactive_graph::traits::{GetUntracked, Notify, ReadUntracked, Set, Update, UpdateUntracked, Write};
 use relu_atoms_core::curve::CurveSample;
@@ -79,7 +79,7 @@ pub enum Effect {
     KeepTheme(bool),
     /// Remember whether letters are keys of the page.
     KeepLetterKeys(bool),
-    /// Name the language in the document, and remember it.
+    /// Remember the language, and open the page again in it.
     KeepLanguage(Language),
     /// Bring the setup into sight.
     RevealSetup,
@@ -380,10 +380,7 @@ impl Model {
                 vec![Effect::KeepTheme(dark)]
             }
             Command::ChooseLanguage(language) => {
-                set_language(language);
-                self.store.language().set(language);
-                // What is announced was said in the other one.
-                self.store.announcement().set(String::new());
+                // The page opens again in it, where it is.
                 vec![Effect::KeepLanguage(language)]
             }
             Command::UseLetterKeys(used) => {
