@@ -3,7 +3,7 @@
 use super::keyboard::{key_shortcut, tip};
 use crate::controller::use_controller;
 use crate::state::{BookCommand, Command, Dialog, PanelStoreFields, WorkspaceStoreFields, selectors};
-use crate::text::language::Language;
+use crate::text::language::{Language, language};
 use crate::text::{self, names};
 use crate::widgets::{Icon, IconButton, IconShape};
 use leptos::prelude::*;
@@ -113,8 +113,7 @@ pub fn Header() -> impl IntoView {
 #[component]
 fn LanguageSwitch() -> impl IntoView {
     let controller = use_controller();
-    let language = controller.store().language().get_untracked();
-    let other = Language::ALL.into_iter().filter(|one| *one != language);
+    let other = Language::ALL.into_iter().filter(|one| *one != language());
     let switch = move |one: Language| {
         view! {
             <button

@@ -3,7 +3,7 @@
 use crate::controller::use_controller;
 use crate::state::{Command, Dialog as OpenDialog, Kept, WorkspaceStoreFields};
 use crate::text;
-use crate::text::language::Language;
+use crate::text::language::{Language, language};
 use crate::widgets::{Dialog, IconButton, IconShape, Segmented, Sentence};
 use leptos::prelude::*;
 
@@ -57,7 +57,7 @@ pub fn HelpDialog(
                 <Segmented
                     name=text::LANGUAGE.get()
                     options=Language::ALL.map(|one| (one, one.name().to_owned())).to_vec()
-                    value=Signal::derive(move || store.language().get())
+                    value=Signal::stored(language())
                     on_choose=move |language| controller.dispatch(Command::ChooseLanguage(language))
                 />
             </p>

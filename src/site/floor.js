@@ -1,7 +1,7 @@
 // What the page needs of a browser and of the place it is opened from, looked at before anything else, and what is said
 // where it is missing; and which language the page speaks: that of the link, or else the one chosen last, or else the
-// first of the browser's that the page has. A classic script in the syntax of ES5: every browser that runs scripts can read it, also from a
-// file and in a frame without an origin, where start.js, which is a module, is not even fetched.
+// first of the browser's that the page has. A classic script in the syntax of ES5: every browser that runs scripts can
+// read it, also from a file and in a frame without an origin, where start.js, which is a module, is not even fetched.
 //
 // The floor is the newest of what the page cannot do without, by MDN's compatibility tables:
 //

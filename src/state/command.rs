@@ -191,7 +191,7 @@ pub enum Command {
     ToggleProjector,
     /// Light to dark and back.
     ToggleTheme,
-    /// Speak another language.
+    /// Open the page again in another language, where it is.
     ChooseLanguage(Language),
     /// Whether letters, digits and signs are keys of the page.
     UseLetterKeys(bool),

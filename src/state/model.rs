@@ -379,10 +379,7 @@ impl Model {
                 self.store.dark().set(dark);
                 vec![Effect::KeepTheme(dark)]
             }
-            Command::ChooseLanguage(language) => {
-                // The page opens again in it, where it is.
-                vec![Effect::KeepLanguage(language)]
-            }
+            Command::ChooseLanguage(language) => vec![Effect::KeepLanguage(language)],
             Command::UseLetterKeys(used) => {
                 self.store.letter_keys().set(used);
                 vec![Effect::KeepLetterKeys(used)]

@@ -3,7 +3,7 @@
 use super::comparison::under;
 use super::format::{number, percent, setting};
 use super::language::{Language, Text, language, say};
-use relu_atoms_core::experiment::table::mode_info;
+use super::names::mode_in_sentence;
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::path::{self, Favourable, PathPoint, favourable};
 use relu_atoms_core::session::messages::Report;
@@ -95,7 +95,7 @@ pub fn verdict(runs: &[(&Experiment, Option<&Report>)], zero: Option<f64>) -> Op
     }
     let errors = [of_v.test_error?, of_g.test_error?];
     let [first, second] = errors.map(|error| number(error, 2));
-    let [name, other] = [v.mode, g.mode].map(|mode| mode_info(mode).name.to_lowercase());
+    let [name, other] = [v.mode, g.mode].map(mode_in_sentence);
     let ended = of_v.status.over() && of_g.status.over();
     let smaller = |at: usize, factor| {
         let factor = number(factor, 2);
