@@ -22,7 +22,7 @@ use crate::components::setup::Setup;
 use crate::components::sight::{is_seen, use_sight};
 use crate::components::theme;
 use crate::components::transport::{StartHere, Transport};
-use crate::controller::Controller;
+use crate::controller::{Controller, use_controller};
 use crate::offline::use_offline;
 use crate::state::{Book, Kept, Layout, SetupPlace, Task, Workspace, WorkspaceStoreFields, selectors};
 use crate::text;
@@ -112,7 +112,7 @@ fn Page(
     use_keeping(keeper);
     use_file_drop();
     // A frame in another page is not a visit of this one.
-    let kept =
+    let kept: Signal<Kept> =
         if store.embed().get_untracked() { Signal::stored(Kept::Nothing) } else { use_offline().into() };
     let rem = NodeRef::new();
     let layout = use_layout(rem);
@@ -133,8 +133,6 @@ fn Page(
             SetupPlace::Above => "above",
         })
     };
-    // A frame in another page has no header.
-    let is_embedded = move || store.embed().get();
     view! {
         <div
             class="page"
@@ -142,7 +140,7 @@ fn Page(
             class:stacked=is(|layout| !layout.is_wide)
             class:narrow=is(|layout| layout.is_narrow)
             class:low=is(|layout| layout.is_low)
-            class:embed=is_embedded
+            class:embed=move || store.embed().get()
             class:projector=move || store.projector().get()
             data-task=move || store.book().read().as_ref().and_then(Book::open_task).map(Task::control)
             class:reading=move || store.book().read().is_some()
@@ -151,41 +149,58 @@ fn Page(
             style:--columns=move || layout.get().columns.to_string()
             style:--panels=move || selectors::panel_count(store).to_string()
         >
-            <Show when=move || !is_embedded()>
-                <Header />
-            </Show>
-            <div class="stage">
-                <Setup />
-                <main class="work">
-                    <Show when=is_embedded>
-                        <h1 class="unseen">{text::NAME}</h1>
-                    </Show>
-                    <DemonstrationCard />
-                    <DataEditor />
-                    <Lead />
-                    <div class="panels" data-count=move || selectors::panel_count(store)>
-                        <For each=move || selectors::panels(store) key=|panel| panel.key() let:panel>
-                            <PanelView panel />
-                        </For>
-                    </div>
-                    <SharedCharts />
-                    <StartHere />
-                </main>
-            </div>
-            <div class="dock">
-                <BookView />
-                <footer class="foot">
-                    <Notices />
-                    <Transport />
-                </footer>
-            </div>
-            <HelpDialog kept />
-            <DataDialog />
-            <ProblemList />
-            <ExportDialog />
-            <ResultsDialog />
+            // Its texts are those of the language in which it is made: in another it is made anew.
+            <For each=move || [store.language().get()] key=|language| *language let:_>
+                <Contents kept />
+            </For>
             <i class="rem" node_ref=rem aria-hidden="true"></i>
             <p class="unseen" aria-live="polite">{move || store.announcement().get()}</p>
         </div>
+    }
+}
+
+/// All that the page shows, in the language in force.
+#[component]
+fn Contents(
+    /// What is kept for use without a network.
+    kept: Signal<Kept>,
+) -> impl IntoView {
+    let store = use_controller().store();
+    // A frame in another page has no header.
+    let is_embedded = move || store.embed().get();
+    view! {
+        <Show when=move || !is_embedded()>
+            <Header />
+        </Show>
+        <div class="stage">
+            <Setup />
+            <main class="work">
+                <Show when=is_embedded>
+                    <h1 class="unseen">{text::NAME}</h1>
+                </Show>
+                <DemonstrationCard />
+                <DataEditor />
+                <Lead />
+                <div class="panels" data-count=move || selectors::panel_count(store)>
+                    <For each=move || selectors::panels(store) key=|panel| panel.key() let:panel>
+                        <PanelView panel />
+                    </For>
+                </div>
+                <SharedCharts />
+                <StartHere />
+            </main>
+        </div>
+        <div class="dock">
+            <BookView />
+            <footer class="foot">
+                <Notices />
+                <Transport />
+            </footer>
+        </div>
+        <HelpDialog kept />
+        <DataDialog />
+        <ProblemList />
+        <ExportDialog />
+        <ResultsDialog />
     }
 }

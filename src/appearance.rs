@@ -86,16 +86,13 @@ pub fn document_language() -> Language {
     tag.and_then(|tag| Language::of_tag(&tag)).unwrap_or_default()
 }
 
-/// Keeps the reader's choice of a language: whether the browser lets it.
+/// Names the language in the document, and keeps the reader's choice: whether the browser lets it.
 pub fn keep_language(language: Language) -> bool {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", language.tag());
+    }
     let storage = window().local_storage().ok().flatten();
     storage.is_some_and(|storage| storage.set_item(LANGUAGE, language.tag()).is_ok())
-}
-
-/// Opens the page again, where it is.
-pub fn reload() {
-    // A browser that refuses leaves the page as it is.
-    let _ = window().location().reload();
 }
 
 /// Whether letters are keys of the page, as the reader chose last.

@@ -327,7 +327,6 @@ impl Controller {
                     if let Some(keeper) = &mut *inner.keeper.borrow_mut() {
                         keeper.choose_language(language, is_kept);
                     }
-                    crate::appearance::reload();
                 }
                 Effect::KeepTheme(dark) => {
                     crate::appearance::keep_theme(dark);
@@ -583,6 +582,10 @@ impl Controller {
         function: HtmlCanvasElement,
         neurons: HtmlCanvasElement,
     ) -> bool {
+        // The page has been made anew, in another language: what is shown goes on, on other canvases.
+        if let Some(canvases) = self.inner().canvases.borrow_mut().get_mut(&panel) {
+            return canvases.move_to(function, neurons);
+        }
         let Some(mut canvases) = PanelCanvases::new(panel, function, neurons) else {
             self.tell(text::NO_CANVAS.into());
             return false;

@@ -49,6 +49,11 @@ impl FunctionView {
         Some(Self { surface: Surface::new(canvas)?, ground: None, origin: None })
     }
 
+    /// Shows on another canvas what is shown on this one; `false` if the browser gives no 2D context.
+    pub fn move_to(&mut self, canvas: HtmlCanvasElement) -> bool {
+        Surface::new(canvas).map(|surface| self.surface = surface).is_some()
+    }
+
     /// Width and height to be painted.
     pub fn size(&self) -> [f64; 2] {
         self.surface.client_size()

@@ -66,6 +66,11 @@ impl NeuronView {
         })
     }
 
+    /// Shows on another canvas what is shown on this one; `false` if the browser gives no 2D context.
+    pub fn move_to(&mut self, canvas: HtmlCanvasElement) -> bool {
+        Surface::new(canvas).map(|surface| self.surface = surface).is_some()
+    }
+
     /// Shows another chart. One that does not fit the data's dimension gives way to the default.
     pub fn set_chart(&mut self, chart: Chart) {
         self.chart = chart;

@@ -153,6 +153,12 @@ impl PanelCanvases {
         })
     }
 
+    /// Shows on other canvases what is shown on these; `false` if the browser gives no 2D context.
+    pub fn move_to(&mut self, function: HtmlCanvasElement, neurons: HtmlCanvasElement) -> bool {
+        self.is_stale = true;
+        self.function.move_to(function) && self.neurons.move_to(neurons)
+    }
+
     /// The canvases: the function view's and the neuron view's.
     pub fn elements(&self) -> [HtmlCanvasElement; 2] {
         [self.function.canvas(), self.neurons.canvas()]

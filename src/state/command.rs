@@ -191,7 +191,7 @@ pub enum Command {
     ToggleProjector,
     /// Light to dark and back.
     ToggleTheme,
-    /// Open the page again in another language, where it is.
+    /// Speak another language.
     ChooseLanguage(Language),
     /// Whether letters, digits and signs are keys of the page.
     UseLetterKeys(bool),

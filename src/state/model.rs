@@ -10,7 +10,7 @@ use super::{
 };
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
 use crate::text::errors::Localised;
-use crate::text::language::Language;
+use crate::text::language::{Language, set_language};
 use reactive_graph::graph::untrack;
 use reactive_graph::traits::{GetUntracked, Notify, ReadUntracked, Set, Update, UpdateUntracked, Write};
 use relu_atoms_core::curve::CurveSample;
@@ -79,7 +79,7 @@ pub enum Effect {
     KeepTheme(bool),
     /// Remember whether letters are keys of the page.
     KeepLetterKeys(bool),
-    /// Remember the language, and open the page again in it.
+    /// Name the language in the document, and remember it.
     KeepLanguage(Language),
     /// Bring the setup into sight.
     RevealSetup,
@@ -379,7 +379,12 @@ impl Model {
                 self.store.dark().set(dark);
                 vec![Effect::KeepTheme(dark)]
             }
-            Command::ChooseLanguage(language) => vec![Effect::KeepLanguage(language)],
+            Command::ChooseLanguage(language) => {
+                // Before the page is made anew in it.
+                set_language(language);
+                self.store.language().set(language);
+                vec![Effect::KeepLanguage(language)]
+            }
             Command::UseLetterKeys(used) => {
                 self.store.letter_keys().set(used);
                 vec![Effect::KeepLetterKeys(used)]

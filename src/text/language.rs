@@ -123,7 +123,7 @@ impl From<Text> for String {
 }
 
 /// Within a view, as an attribute and as what a component is given, a text is the words of the language in force when
-/// the view is made: the page opens again in another language.
+/// the view is made: the page is made anew in another language.
 #[cfg(target_arch = "wasm32")]
 mod view {
     use super::Text;
