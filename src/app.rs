@@ -150,7 +150,7 @@ fn Page(
             style:--panels=move || selectors::panel_count(store).to_string()
         >
             // Its texts are those of the language in which it is made: in another it is made anew.
-            <For each=move || [store.language().get()] key=|language| *language let:_>
+            <For each=move || [store.chosen_language().get()] key=|language| *language let:_>
                 <Contents kept />
             </For>
             <i class="rem" node_ref=rem aria-hidden="true"></i>

@@ -6,6 +6,7 @@ use crate::state::{BookCommand, Command, Dialog, PanelStoreFields, WorkspaceStor
 use crate::text::language::{Language, language};
 use crate::text::{self, names};
 use crate::widgets::{Icon, IconButton, IconShape};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_use_clipboard::{UseClipboardReturn, use_clipboard};
@@ -115,8 +116,21 @@ fn LanguageSwitch() -> impl IntoView {
     let controller = use_controller();
     let other = Language::ALL.into_iter().filter(|one| *one != language());
     let switch = move |one: Language| {
+        let button = NodeRef::<html::Button>::new();
+        // The button that was pressed has gone with its language: this one takes its place for the keyboard, too.
+        let takes_focus = {
+            let store = controller.store();
+            store.chosen_language().get_untracked().is_some() && store.dialog().get_untracked().is_none()
+        };
+        Effect::new(move |_| {
+            if let Some(button) = button.get().filter(|_| takes_focus) {
+                // Fails only for an element that is not in the document.
+                let _ = button.focus();
+            }
+        });
         view! {
             <button
+                node_ref=button
                 type="button"
                 class="tool icon-only language-switch"
                 lang=one.tag()

@@ -48,10 +48,6 @@ pub fn HelpDialog(
                 <h2 id="help-title">{text::HELP_TITLE}</h2>
                 <IconButton name=text::CLOSE shape=IconShape::Close on_press=move |_| close() />
             </div>
-            <p>{text::HELP_INTRO}</p>
-            <p>{text::HELP_SIGNS}</p>
-            <h3>{text::units::HELP_TITLE}</h3>
-            <ul class="help-units">{text::units::HELP.map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
             <p class="language-choice">
                 <span>{text::LANGUAGE}</span>
                 <Segmented
@@ -61,6 +57,10 @@ pub fn HelpDialog(
                     on_choose=move |language| controller.dispatch(Command::ChooseLanguage(language))
                 />
             </p>
+            <p>{text::HELP_INTRO}</p>
+            <p>{text::HELP_SIGNS}</p>
+            <h3>{text::units::HELP_TITLE}</h3>
+            <ul class="help-units">{text::units::HELP.map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
             <h3>{text::HELP_KEYS}</h3>
             <label class="letter-keys">
                 <input

@@ -382,7 +382,7 @@ impl Model {
             Command::ChooseLanguage(language) => {
                 // Before the page is made anew in it.
                 set_language(language);
-                self.store.language().set(language);
+                self.store.chosen_language().set(Some(language));
                 vec![Effect::KeepLanguage(language)]
             }
             Command::UseLetterKeys(used) => {

@@ -3,7 +3,7 @@
 use super::cost::StepCost;
 use super::{Book, LambdaPath, Layout, LoggedRun, Panel, PanelId, Prediction, Sampling};
 use crate::text::errors::Localised;
-use crate::text::language::{Language, language};
+use crate::text::language::Language;
 use crate::text::notices;
 use reactive_stores::Store;
 use relu_atoms_core::experiment::book::CHAPTERS;
@@ -107,8 +107,8 @@ pub struct Workspace {
     pub announcement: String,
     /// The dark theme is in force.
     pub dark: bool,
-    /// The language in force.
-    pub language: Language,
+    /// The language that was chosen in place of the one in which the page was opened.
+    pub chosen_language: Option<Language>,
     /// The setup is shown.
     pub setup_open: bool,
     /// Letters, digits and signs are keys of the page.
@@ -242,7 +242,7 @@ impl Workspace {
             notices: told,
             announcement: String::new(),
             dark: false,
-            language: language(),
+            chosen_language: None,
             setup_open: false,
             letter_keys: true,
             applies_to_all: false,

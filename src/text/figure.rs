@@ -35,7 +35,7 @@ pub const SURFACE_LABEL: Text = Text::new(
 );
 pub const POINTS: Text = Text::new("Points that the neuron sees", "Punkte, die das Neuron sieht");
 pub const SURFACE_CAPTION: Text =
-    Text::new("the cost over it; merging slides down", "die Kosten darüber; Verschmelzen führt hinab");
+    Text::new("the cost over it; merging slides down", "Kosten darüber; Verschmelzen senkt sie");
 pub const HEAVIEST: Text = Text::new("Heaviest cell", "Schwerste Zelle");
 pub const HEAVIEST_HELP: Text = Text::new(
     "Open the cell whose neurons have the most mass, whichever it is as the run goes on",

@@ -969,10 +969,9 @@ pub fn function_caption(d: usize, truth: bool) -> &'static str {
             "dashed: the truth; shaded: how far f is above or below it",
             "gestrichelt: die Wahrheit; schattiert: wie weit f darüber oder darunter liegt",
         ),
-        (_, false) => say(
-            "colour is f(x); each line is a neuron's hinge",
-            "die Farbe ist f(x); jede Gerade ist die Knicklinie eines Neurons",
-        ),
+        (_, false) => {
+            say("colour is f(x); each line is a neuron's hinge", "Farbe ist f(x); jede Gerade ist ein Knick")
+        }
         (_, true) => say(
             "f − truth; dashed: levels of the truth",
             "f − Wahrheit; gestrichelt: Höhenlinien der Wahrheit",

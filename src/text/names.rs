@@ -132,7 +132,7 @@ fn german_control(key: &str) -> Option<[&'static str; 2]> {
             "Gradientenabstieg, wie ihn die Theorie hat, oder Adam, das schnell ist, aber einer anderen Dynamik folgt.",
         ],
         "decay" => [
-            "Schrittabnahme",
+            "Abnahme",
             "Wie der Schritt in der letzten Phase schrumpft, sodass Neuronen an der Wand einer Zelle zur Ruhe kommen.",
         ],
         "walls" => [

@@ -88,8 +88,13 @@ fn another_language_loses_nothing() {
     visit.click("Ergebnisse");
     visit.wait("both finished runs", SOON, |visit| visit.finished_runs() == 2);
     visit.close_dialog();
-    visit.click("EN");
+    // The button takes the place of the one that was pressed, for the keyboard, too.
+    visit.browser.script("document.querySelector('.language-switch').focus()");
+    visit.browser.keys("\u{e007}");
     visit.wait("English again", SOON, |visit| visit.first_panel().contains("No regulariser"));
+    visit.wait("the focus", SOON, |visit| {
+        visit.browser.text("return document.activeElement.textContent") == "DE"
+    });
     // What is done goes on.
     visit.press_on_time_axis("Home");
     visit.wait("step 0", SOON, |visit| visit.all_at("0"));
