@@ -38,10 +38,11 @@ pub fn ResultsTable() -> impl IntoView {
             <button
                 type="button"
                 class="further-switch"
+                title=move || if has_all.get() { text::LESS_HELP.get() } else { text::MORE_HELP.get() }
                 aria-expanded=move || has_all.get().to_string()
                 on:click=move |_| has_all.update(|all| *all = !*all)
             >
-                {move || if has_all.get() { text::FEWER_NUMBERS.get() } else { text::ALL_NUMBERS.get() }}
+                {move || if has_all.get() { text::LESS.get() } else { text::MORE.get() }}
             </button>
             <table>
                 <thead>

@@ -272,8 +272,11 @@ pub const SHOW_TRUTH_HELP: Text = Text::new(
     "Show the function behind the targets, and how far f is from it",
     "Die Funktion hinter den Zielwerten zeigen, und wie weit f von ihr entfernt ist",
 );
-pub const ALL_NUMBERS: Text = Text::new("all numbers", "alle Zahlen");
-pub const FEWER_NUMBERS: Text = Text::new("fewer numbers", "weniger Zahlen");
+pub const MORE: Text = Text::new("more", "mehr");
+pub const MORE_HELP: Text = Text::new("Show all numbers", "Alle Zahlen zeigen");
+pub const LESS: Text = Text::new("less", "weniger");
+pub const LESS_HELP: Text =
+    Text::new("Show the most important numbers alone", "Nur die wichtigsten Zahlen zeigen");
 /// The columns of the results: name, index of a symbol, and what they mean.
 pub const RESULT_COLUMNS: [(Text, Option<&str>, Text); 11] = [
     (
