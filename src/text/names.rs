@@ -64,7 +64,7 @@ pub fn claim(mode: Mode) -> &'static str {
 
 /// A setting's name; empty where there is no such setting.
 pub fn label(key: &str) -> &'static str {
-    in_force(control(key).map_or("", |control| control.label), || Some(german_control(key)?[0]))
+    in_force(control(key).map_or("", |control| control.label), || german_label(key))
 }
 
 /// What a setting does, in a line; empty where there is no such setting.
@@ -80,6 +80,11 @@ pub fn symbol(key: &'static str) -> &'static str {
         // The schedule, which has controls of its own.
         None => in_force(key, || (key == "schedule").then_some("Ablauf")),
     }
+}
+
+/// A setting's name in German, whichever language is in force.
+pub(super) fn german_label(key: &str) -> Option<&'static str> {
+    Some(german_control(key)?[0])
 }
 
 /// The name of a setting, and what it does.

@@ -1,6 +1,7 @@
 //! Why a run, a setting of it or a file of runs is refused.
 
 use super::{Localised, quoted, real, so_many, whole};
+use crate::text::names::german_label;
 use relu_atoms_core::experiment::compare::MAX_PANELS;
 use relu_atoms_core::experiment::names::{MAX_NAME, NamesError};
 use relu_atoms_core::experiment::packed::PackedError;
@@ -16,26 +17,22 @@ use relu_atoms_core::train::ConfigError;
 /// What a setting is called within a sentence, with its article.
 fn noun(key: &str) -> String {
     match key {
-        "m" => "die Breite",
-        "scale" => "die Startskala",
-        "paired" => "die Einstellung „Gepaarter Start“",
-        "seed" => "der Seed",
-        "lambda" => "die Stärke des Strafterms",
-        "bias" => "die Einstellung „Biases“",
-        "tau" => "die Rauschstärke",
-        "noise" => "die Einstellung „Verteilung des Rauschens“",
-        "batch" => "der Batch",
-        "h" => "die Schrittweite",
-        "optimiser" => "die Einstellung „Optimierer“",
-        "decay" => "die Einstellung „Abnahme der Schrittweite“",
-        "walls" => "die Einstellung „Wände“",
-        "birth" => "die Einstellung „Geburt“",
-        "steps" => "die Schrittgrenze",
-        "holdout" => "der Anteil der zurückgehaltenen Zeilen",
-        "units" => "die Einstellung „Einheiten“",
-        _ => return format!("die Einstellung `{key}`"),
+        "m" => "die Breite".into(),
+        "scale" => "die Startskala".into(),
+        "seed" => "der Seed".into(),
+        "lambda" => "die Stärke des Strafterms".into(),
+        "tau" => "die Rauschstärke".into(),
+        "batch" => "der Batch".into(),
+        "h" => "die Schrittweite".into(),
+        "steps" => "die Schrittgrenze".into(),
+        "holdout" => "der Anteil der zurückgehaltenen Zeilen".into(),
+        "units" => "die Einstellung „Einheiten“".into(),
+        // Names that are no noun with an article stand as they do beside their controls.
+        key => match german_label(key) {
+            Some(label) => format!("die Einstellung „{label}“"),
+            None => format!("die Einstellung `{key}`"),
+        },
     }
-    .into()
 }
 
 fn or_word(word: Option<&str>) -> String {
