@@ -28,13 +28,7 @@ pub fn ResultsTable() -> impl IntoView {
         }
     });
     view! {
-        <div
-            class="table results"
-            class:brief=move || !has_all.get()
-            tabindex="0"
-            role="region"
-            aria-label=text::RESULTS
-        >
+        <div class="results" class:brief=move || !has_all.get()>
             <button
                 type="button"
                 class="further-switch"
@@ -44,16 +38,18 @@ pub fn ResultsTable() -> impl IntoView {
             >
                 {move || if has_all.get() { text::LESS.get() } else { text::MORE.get() }}
             </button>
-            <table>
-                <thead>
-                    <tr>{heads.collect_view()}</tr>
-                </thead>
-                <tbody>
-                    <For each=move || selectors::panels(store) key=|panel| panel.key() let:panel>
-                        <ResultLine panel />
-                    </For>
-                </tbody>
-            </table>
+            <div class="table" tabindex="0" role="region" aria-label=text::RESULTS>
+                <table>
+                    <thead>
+                        <tr>{heads.collect_view()}</tr>
+                    </thead>
+                    <tbody>
+                        <For each=move || selectors::panels(store) key=|panel| panel.key() let:panel>
+                            <ResultLine panel />
+                        </For>
+                    </tbody>
+                </table>
+            </div>
         </div>
     }
 }

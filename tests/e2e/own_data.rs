@@ -58,7 +58,7 @@ fn units_are_switched_and_r2_is_read() {
     visit.wait("they are standard again", SOON, |visit| {
         visit.units_words().starts_with("Trained in standard units")
     });
-    visit.play_to_the_end();
+    visit.is_at_the_end();
     assert_eq!(visit.number(MODE, "r2"), r2);
     visit.expect_quiet();
 }
