@@ -19,6 +19,9 @@ use web_sys::Element;
 /// A pointer that has moved less than this, in CSS pixels, has tapped.
 pub(super) const TAP: f64 = 5.0;
 
+/// How far an arrow key moves a data point or a neuron, in CSS pixels.
+pub(super) const NUDGE: f64 = 6.0;
+
 /// The pointer that holds a data point or an empty place.
 #[derive(Clone, Copy, Debug)]
 struct Hold {
@@ -172,6 +175,14 @@ pub fn FunctionViewFigure(
             (None, _) => {}
         }
     };
+    // Of a point that stands in the view at inputs and, of one input, a value.
+    let edit_to = move |point, [u, v]: [f64; 2]| {
+        if panel.d.get_untracked() == 1 {
+            Edit::Set { point, x: [u, 0.0], y: v }
+        } else {
+            Edit::Move { point, x: [u, v] }
+        }
+    };
     let drag = move |event: PointerEvent| {
         let at = place(&event);
         if is_drawing.get_untracked() {
@@ -198,15 +209,38 @@ pub fn FunctionViewFigure(
         }
         held.has_moved |= libm::hypot(at[0] - held.from[0], at[1] - held.from[1]) > TAP;
         hold.set_value(Some(held));
-        if let (true, Some(point), Some([u, v])) = (held.has_moved, held.point, inputs_at(at).map(in_table)) {
-            let is_line = panel.d.get_untracked() == 1;
-            let edit = if is_line {
-                Edit::Set { point, x: [u, 0.0], y: v }
-            } else {
-                Edit::Move { point, x: [u, v] }
-            };
+        if let (true, Some(point), Some(to)) = (held.has_moved, held.point, inputs_at(at).map(in_table)) {
             // A place where the point cannot be leaves it where it is.
-            let _ = controller.try_dispatch(Command::DragPoint(edit));
+            let _ = controller.try_dispatch(Command::DragPoint(edit_to(point, to)));
+        }
+    };
+    // Whether the keys hold a point, until they are let go.
+    let is_held_by_keys = StoredValue::new(false);
+    let move_by_key = move |event: &KeyboardEvent| {
+        let [right, down] = match event.key().as_str() {
+            "ArrowLeft" => [-NUDGE, 0.0],
+            "ArrowRight" => [NUDGE, 0.0],
+            "ArrowUp" => [0.0, -NUDGE],
+            "ArrowDown" => [0.0, NUDGE],
+            _ => return None,
+        };
+        let Some(Target::Point(i)) = panel.lit.get_untracked() else { return None };
+        let points = controller.panel_points(id).filter(|_| is_editing() && event.shift_key())?;
+        let point = controller.row_of(id, DataPoint::Trained(i))?;
+        let from = inputs_at([NUDGE, NUDGE])?;
+        let to = inputs_at([NUDGE + right, NUDGE + down])?;
+        let vertical = if points.d() == 1 { points.y()[i] } else { points.x()[[i, 1]] };
+        let moved = in_table([points.x()[[i, 0]] + to[0] - from[0], vertical + to[1] - from[1]]);
+        // A place where the point cannot be leaves it where it is.
+        if controller.try_dispatch(Command::DragPoint(edit_to(point, moved))).is_ok() {
+            is_held_by_keys.set_value(true);
+        }
+        Some(())
+    };
+    let release_keys = move || {
+        if is_held_by_keys.get_value() {
+            is_held_by_keys.set_value(false);
+            controller.dispatch(Command::ReleasePoint);
         }
     };
     let click = move |event: MouseEvent| {
@@ -215,7 +249,7 @@ pub fn FunctionViewFigure(
         }
     };
     let key = move |event: KeyboardEvent| {
-        if highlight_by_key(controller, id, &event.key()) {
+        if move_by_key(&event).is_some() || highlight_by_key(controller, id, &event.key()) {
             event.prevent_default();
         }
     };
@@ -250,6 +284,8 @@ pub fn FunctionViewFigure(
                 on:pointerleave=move |_| controller.dispatch(Command::Hover(id, None))
                 on:click=click
                 on:keydown=key
+                on:keyup=move |_| release_keys()
+                on:blur=move |_| release_keys()
             ></canvas>
         </figure>
     }

@@ -2,7 +2,7 @@
 //! the chart of straight lines, and drags neurons where that is switched on.
 
 use super::figure::{CellsSentence, FigureContext};
-use super::function_view::{TAP, capture, highlight_by_key, is_primary_down, is_primary_press, place};
+use super::function_view::{NUDGE, TAP, capture, highlight_by_key, is_primary_down, is_primary_press, place};
 use super::keyboard::{key_shortcut, tip};
 use super::panel_context::PanelContext;
 use crate::controller::use_controller;
@@ -29,8 +29,6 @@ const PINCH: f64 = 0.01;
 /// Pixels in a line and in a page of a wheel that counts in these.
 const WHEEL_LINE: f64 = 16.0;
 const WHEEL_PAGE: f64 = 400.0;
-/// How far an arrow key moves a neuron, in CSS pixels.
-const NUDGE: f64 = 6.0;
 
 /// What the pointer that is down does.
 #[derive(Clone)]

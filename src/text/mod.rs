@@ -391,8 +391,10 @@ pub const LOG: Text = Text::same("log");
 pub const LINEAR: Text = Text::same("linear");
 pub const EDIT_DATA: Text = Text::new("Edit data", "Daten bearbeiten");
 pub const EDIT_DATA_HELP: Text = Text::new(
-    "Tap a function view to add a point, drag a point to move it, Delete removes the one that is lit.",
-    "Tippen in eine Funktionsansicht fügt einen Punkt hinzu, Ziehen verschiebt einen Punkt, Entf entfernt den hervorgehobenen.",
+    "Tap a function view to add a point, drag a point to move it; Shift and the arrows move the one that is lit, \
+     Delete removes it.",
+    "Tippen in eine Funktionsansicht fügt einen Punkt hinzu, Ziehen verschiebt einen Punkt; Umschalt und die Pfeile \
+     verschieben den hervorgehobenen, Entf entfernt ihn.",
 );
 pub const EDIT_DONE: Text = Text::new("Leave editing", "Bearbeiten beenden");
 pub const ERASE: Text = Text::new("Erase", "Löschen");
@@ -630,6 +632,14 @@ pub const KEYS: &[(Text, bool, Text)] = &[
         Text::new(
             "turn the sphere, or move the chart of lines; in hand mode: move what is lit",
             "die Kugel drehen oder die Karte der Geraden verschieben; mit der Hand: Hervorgehobenes bewegen",
+        ),
+    ),
+    (
+        Text::new("Shift + arrows", "Umschalt + Pfeile"),
+        false,
+        Text::new(
+            "while the data are edited, with a view of the function in focus: move the point that is lit",
+            "beim Bearbeiten der Daten, mit einer Funktionsansicht im Fokus: den hervorgehobenen Punkt bewegen",
         ),
     ),
     (

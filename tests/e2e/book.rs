@@ -23,8 +23,92 @@ impl Visit {
     }
 }
 
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+const SHIFT: &str = "\u{e008}";
+const LEFT: &str = "\u{e012}";
+const UP: &str = "\u{e013}";
+const RIGHT: &str = "\u{e014}";
+const DOWN: &str = "\u{e015}";
+
 mod chromium {
     use super::*;
+
+    impl Visit {
+        /// Does what a chapter asks to be tried, by keys alone.
+        fn try_by_keys(&self, chapter: usize) {
+            if chapter == 5 {
+                self.browser.keys(" ");
+                self.wait("there is a step to go back from", SOON, |visit| visit.step("label-noise") > 20);
+                self.browser.keys(" ");
+            }
+            self.tab_to(".show-control");
+            self.browser.keys(ENTER);
+            match chapter {
+                1 => self.browser.keys(RIGHT),
+                2 => {
+                    self.browser.keys(ENTER);
+                    self.tab_to("canvas[data-view=function]");
+                    self.browser.keys(UP);
+                    self.browser.keys(&format!("{SHIFT}{RIGHT}{RIGHT}{DOWN}"));
+                }
+                // The button of the setup, which has the strength.
+                4 => {
+                    self.browser.keys(ENTER);
+                    self.tab_to("[data-try=strength] input[type=range]");
+                    self.browser.keys(RIGHT);
+                }
+                5 => self.browser.keys(LEFT),
+                // The first of the runs is open.
+                9 => {
+                    self.browser.keys(TAB);
+                    self.browser.keys(ENTER);
+                }
+                10 => self.browser.keys(DOWN),
+                _ => self.browser.keys(ENTER),
+            }
+        }
+    }
+
+    #[test]
+    #[ignore = "needs the built page"]
+    fn a_screen_reader_is_told_every_chapter_and_what_it_asks_is_done_by_keys() {
+        let visit = Visit::to("?tour=1&play=0");
+        visit.browser.resize(DESK[0], DESK[1]);
+        for chapter in 1..=10 {
+            visit.open(&format!("?tour={chapter}&play=0&utm_content=keys-{chapter}"));
+            visit.is_up();
+            let place = format!("Chapter {chapter} of 10");
+            visit.wait(&place, SOON, |visit| visit.in_book(".book-place span") == place);
+            let formulas = visit.browser.script("return document.querySelectorAll('.chapter math').length");
+            let told = visit.browser.told_to_screen_readers();
+            let title = visit.in_book(".chapter h2");
+            assert!(
+                told.iter().any(|(role, name, _)| role == "heading" && *name == title),
+                "{title}: {told:?}"
+            );
+            let maths = told.iter().filter(|(role, ..)| role == "math" || role == "MathMLMath").count();
+            assert_eq!(Some(maths as u64), formulas.as_u64(), "{title}: {told:?}");
+            // What scrolls takes the focus by itself, and a list may begin with a choice without words.
+            let needs_name = |role: &str| !["RootWebArea", "generic", "option"].contains(&role);
+            let nameless: Vec<_> = told
+                .iter()
+                .filter(|(role, name, is_focusable)| *is_focusable && name.is_empty() && needs_name(role))
+                .collect();
+            assert!(nameless.is_empty(), "{title}: {nameless:?}");
+            visit.try_by_keys(chapter);
+            visit.wait(&format!("{title}: it is noticed"), SOON, |visit| {
+                !visit.in_book(".trial.done .seen").is_empty()
+            });
+            let seen = visit.in_book(".seen");
+            let told = visit.browser.told_to_screen_readers();
+            assert!(told.iter().any(|(role, ..)| role == "status"), "{title}: {told:?}");
+            // What is said is said by its own text, in which no-break spaces are spaces to some.
+            let beginning = seen.split_whitespace().nth(1).unwrap_or_default().to_owned();
+            assert!(told.iter().any(|(_, name, _)| name.contains(&beginning)), "{title}: {seen}: {told:?}");
+        }
+        visit.expect_quiet();
+    }
 
     #[test]
     #[ignore = "needs the built page"]

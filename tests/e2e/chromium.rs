@@ -33,10 +33,24 @@ pub(crate) fn capabilities(profile: &Path) -> Capabilities {
 }
 
 impl Browser {
-    /// A command of the browser's own protocol.
-    pub(crate) fn devtools(&self, name: &str, parameters: Value) {
+    /// A command of the browser's own protocol, and what it answers.
+    pub(crate) fn devtools(&self, name: &str, parameters: Value) -> Value {
         let body = json!({ "cmd": name, "params": parameters });
-        self.command(Method::POST, "goog/cdp/execute".into(), Some(body)).expect("the browser obeys");
+        self.command(Method::POST, "goog/cdp/execute".into(), Some(body)).expect("the browser obeys")
+    }
+
+    /// What a screen reader is told: the role of each thing that is not passed over, its name, and whether it takes the
+    /// focus.
+    pub(crate) fn told_to_screen_readers(&self) -> Vec<(String, String, bool)> {
+        let tree = self.devtools("Accessibility.getFullAXTree", json!({}));
+        let nodes = tree["nodes"].as_array().expect("nodes");
+        let text = |node: &Value, what: &str| node[what]["value"].as_str().unwrap_or_default().to_owned();
+        let is_focusable = |node: &Value| {
+            let all = node["properties"].as_array().map(Vec::as_slice).unwrap_or_default();
+            all.iter().any(|property| property["name"] == "focusable" && property["value"]["value"] == true)
+        };
+        let heard = nodes.iter().filter(|node| node["ignored"] != true);
+        heard.map(|node| (text(node, "role"), text(node, "name"), is_focusable(node))).collect()
     }
 
     /// Lets no request to these addresses through.

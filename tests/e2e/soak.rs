@@ -2,7 +2,6 @@
 //! Half a minute as a test; `scripts/soak` makes it an hour.
 
 use super::{RUN, SOON, Visit};
-use http::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -66,11 +65,6 @@ const NAMED: &str = "const named = name => [...document.querySelectorAll('button
     .find(b => (b.getAttribute('aria-label') ?? b.textContent.trim()) === name);";
 
 impl Visit {
-    fn devtools_answer(&self, name: &str, parameters: Value) -> Value {
-        let body = json!({ "cmd": name, "params": parameters });
-        self.browser.command(Method::POST, "goog/cdp/execute".into(), Some(body)).expect("the browser obeys")
-    }
-
     fn metric(&self, answer: &Value, name: &str) -> f64 {
         let all = answer["metrics"].as_array().expect("metrics");
         all.iter().find(|metric| metric["name"] == name).and_then(|m| m["value"].as_f64()).expect("a number")
@@ -122,8 +116,8 @@ impl Visit {
         let mut waits: Vec<f64> = (0..9).map(|_| self.busy_time()).collect();
         pauses.sort_by(f64::total_cmp);
         waits.sort_by(f64::total_cmp);
-        self.devtools_answer("HeapProfiler.collectGarbage", json!({}));
-        let metrics = self.devtools_answer("Performance.getMetrics", json!({}));
+        self.browser.devtools("HeapProfiler.collectGarbage", json!({}));
+        let metrics = self.browser.devtools("Performance.getMetrics", json!({}));
         Sample {
             seconds: began.elapsed().as_secs(),
             step: step.unwrap_or(0),
@@ -147,7 +141,7 @@ fn full_speed_keeps_its_memory_and_hears_pause() {
     let every = (whole / 12).max(Duration::from_secs(5));
     let visit = Visit::to(LINK);
     visit.wait("it trains", SOON, |visit| visit.status() == "running");
-    visit.devtools_answer("Performance.enable", json!({}));
+    visit.browser.devtools("Performance.enable", json!({}));
     let began = Instant::now();
     let mut samples: Vec<Sample> = Vec::new();
     // What waits to be collected as rubbish moves the memory by a tenth within a minute: it is read often.
