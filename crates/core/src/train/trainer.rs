@@ -3,7 +3,7 @@
 use crate::experiment::{Decay, Mode, Phase, PhaseKind};
 use crate::network::{Network, loss};
 use crate::optimum::Certifier;
-use crate::penalty::{RunPenalty, merge_in_cells};
+use crate::penalty::{RunPenalty, merge_in_cells, variation};
 use crate::points::Points;
 use crate::train::birth::{self, relocate_lightest};
 use crate::train::config::births;
@@ -15,6 +15,10 @@ use std::sync::Arc;
 
 /// Warm-up ends below this loss (theory §5).
 const WARM: f64 = 1e-6;
+/// The largest variation penalty of a step that is shown after a divergence: the penalties and the gap, in which it
+/// is multiplied with the squares of inputs, are finite below it.
+const MOST_PENALTY: f64 = 1e150;
+
 /// Steps between the states kept for the case of divergence.
 const KEEP_EVERY: u64 = 256;
 
@@ -455,13 +459,14 @@ impl Trainer {
         self.state.step += 1;
     }
 
-    /// After a divergence: replays from the kept state to the last step whose loss was good.
+    /// After a divergence: replays from the kept state to the last step whose loss was good and whose weights have a
+    /// penalty below [`MOST_PENALTY`]: those of neurons that no longer see the data are not in the loss.
     fn restore_last_good(&mut self) {
         let at = self.state.step;
         self.state = self.kept.clone();
         self.engine.invalidate();
         let mut good = self.state.clone();
-        while self.forward() && self.state.step < at {
+        while self.forward() && variation(&self.state.net) <= MOST_PENALTY && self.state.step < at {
             good = self.state.clone();
             self.update();
             // Phases change only when a step is about to be made; the replay follows them.
