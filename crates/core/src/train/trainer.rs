@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 /// Warm-up ends below this loss (theory §5).
 const WARM: f64 = 1e-6;
-/// The largest variation penalty of a step that is shown after a divergence: the penalties and the gap, in which it
-/// is multiplied with the squares of inputs, are finite below it.
+/// A run whose variation penalty is larger has diverged: below it the gradient penalty and the gap, in which weights
+/// are multiplied with the squares of inputs, are finite.
 const MOST_PENALTY: f64 = 1e150;
 
 /// Steps between the states kept for the case of divergence.
@@ -27,7 +27,8 @@ const KEEP_EVERY: u64 = 256;
 pub enum Stop {
     /// The schedule or the step limit is reached.
     Finished,
-    /// The loss at this step exceeds the bound of divergence; the state is that of the last step below it.
+    /// The loss or the penalty at this step exceeds the bound of divergence; the state is that of the last step below
+    /// it.
     Diverged {
         /// The step after which the loss was too large or a NaN.
         at: u64,
@@ -350,12 +351,13 @@ impl Trainer {
         }
     }
 
-    /// Predicts; false when the loss is beyond the bound of divergence.
+    /// Predicts; false when the loss or the variation penalty is beyond the bound of divergence. The loss does not tell
+    /// of neurons that see no point, which grow unheard under too large a step.
     fn forward(&mut self) -> bool {
         self.engine.predict(&self.state.net, &mut self.fit);
         self.loss = loss(&self.fit, self.config.points().y());
         // Written so that a NaN is refused too.
-        self.loss <= self.loss_bound
+        self.loss <= self.loss_bound && variation(&self.state.net) <= MOST_PENALTY
     }
 
     /// Moves on to the phase that the present step belongs to; true at the end of the run.
@@ -459,14 +461,13 @@ impl Trainer {
         self.state.step += 1;
     }
 
-    /// After a divergence: replays from the kept state to the last step whose loss was good and whose weights have a
-    /// penalty below [`MOST_PENALTY`]: those of neurons that no longer see the data are not in the loss.
+    /// After a divergence: replays from the kept state to the last step within the bounds.
     fn restore_last_good(&mut self) {
         let at = self.state.step;
         self.state = self.kept.clone();
         self.engine.invalidate();
         let mut good = self.state.clone();
-        while self.forward() && variation(&self.state.net) <= MOST_PENALTY && self.state.step < at {
+        while self.forward() && self.state.step < at {
             good = self.state.clone();
             self.update();
             // Phases change only when a step is about to be made; the replay follows them.
