@@ -175,7 +175,7 @@ pub fn FunctionViewFigure(
             (None, _) => {}
         }
     };
-    // Of a point that stands in the view at inputs and, of one input, a value.
+    // The edit that puts a data point at a place of the view: two inputs, or an input and a target.
     let edit_to = move |point, [u, v]: [f64; 2]| {
         if panel.d.get_untracked() == 1 {
             Edit::Set { point, x: [u, 0.0], y: v }

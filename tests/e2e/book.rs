@@ -1,6 +1,7 @@
 //! The book, read by keyboard alone: all ten chapters, what is to be tried in each, and the way back.
 
 use super::{RUN, SOON, Visit};
+use fantoccini::key::Key;
 
 const DESK: [u32; 2] = [1440, 900];
 const PHONE: [u32; 2] = [390, 844];
@@ -23,14 +24,6 @@ impl Visit {
     }
 }
 
-const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
-const SHIFT: &str = "\u{e008}";
-const LEFT: &str = "\u{e012}";
-const UP: &str = "\u{e013}";
-const RIGHT: &str = "\u{e014}";
-const DOWN: &str = "\u{e015}";
-
 mod chromium {
     use super::*;
 
@@ -43,29 +36,29 @@ mod chromium {
                 self.browser.keys(" ");
             }
             self.tab_to(".show-control");
-            self.browser.keys(ENTER);
+            self.browser.keys(&Key::Enter);
             match chapter {
-                1 => self.browser.keys(RIGHT),
+                1 => self.browser.keys(&Key::Right),
                 2 => {
-                    self.browser.keys(ENTER);
+                    self.browser.keys(&Key::Enter);
                     self.tab_to("canvas[data-view=function]");
-                    self.browser.keys(UP);
-                    self.browser.keys(&format!("{SHIFT}{RIGHT}{RIGHT}{DOWN}"));
+                    self.browser.keys(&Key::Up);
+                    self.browser.keys(&format!("{}{}{}{}", Key::Shift, Key::Right, Key::Right, Key::Down));
                 }
                 // The button of the setup, which has the strength.
                 4 => {
-                    self.browser.keys(ENTER);
+                    self.browser.keys(&Key::Enter);
                     self.tab_to("[data-try=strength] input[type=range]");
-                    self.browser.keys(RIGHT);
+                    self.browser.keys(&Key::Right);
                 }
-                5 => self.browser.keys(LEFT),
+                5 => self.browser.keys(&Key::Left),
                 // The first of the runs is open.
                 9 => {
-                    self.browser.keys(TAB);
-                    self.browser.keys(ENTER);
+                    self.browser.keys(&Key::Tab);
+                    self.browser.keys(&Key::Enter);
                 }
-                10 => self.browser.keys(DOWN),
-                _ => self.browser.keys(ENTER),
+                10 => self.browser.keys(&Key::Down),
+                _ => self.browser.keys(&Key::Enter),
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The page in German: chosen by the link, by the browser or by its button, complete, and with numbers in its form.
 
 use super::{RUN, SOON, Visit};
+use fantoccini::key::Key;
 
 /// English words that no German text has, also not as a name or a form of a German word (`des Neurons`). What stands in
 /// links, files and formulas is not looked at.
@@ -90,7 +91,7 @@ fn another_language_loses_nothing() {
     visit.close_dialog();
     // The button takes the place of the one that was pressed, for the keyboard, too.
     visit.browser.script("document.querySelector('.language-switch').focus()");
-    visit.browser.keys("\u{e007}");
+    visit.browser.keys(&Key::Enter);
     visit.wait("English again", SOON, |visit| visit.first_panel().contains("No regulariser"));
     visit.wait("the focus", SOON, |visit| {
         visit.browser.text("return document.activeElement.textContent") == "DE"

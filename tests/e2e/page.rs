@@ -1,6 +1,7 @@
 //! The page's markup as the tests know it: every selector is here and nowhere else.
 
 use super::{SOON, Visit};
+use fantoccini::key::Key;
 use std::collections::BTreeMap;
 
 /// The buttons that can be seen: not those of closed dialogs.
@@ -710,7 +711,7 @@ impl Visit {
             if is_there == true {
                 return;
             }
-            self.browser.keys("\u{e004}");
+            self.browser.keys(&Key::Tab);
         }
         panic!("the focus never comes to {selector}: {}", self.state());
     }

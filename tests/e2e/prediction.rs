@@ -2,13 +2,11 @@
 //! numbers.
 
 use super::{RUN, SOON, Visit};
+use fantoccini::key::Key;
 use relu_atoms_core::experiment::book::CHAPTERS;
 use relu_atoms_core::experiment::prediction::{Measure, Question};
 
-/// The keys of WebDriver.
-const ENTER: &str = "\u{e007}";
 const SPACE: &str = " ";
-const UP: &str = "\u{e013}";
 
 /// The first chapter that asks such a question, by its number in links.
 fn chapter(which: fn(&Question) -> bool) -> usize {
@@ -29,7 +27,7 @@ impl Visit {
     /// Goes on to the button that trains, presses it, and waits for the sentence at the end.
     fn train_as_predicted(&self) -> String {
         self.tab_to(".prediction-buttons .strong");
-        self.browser.keys(ENTER);
+        self.browser.keys(&Key::Enter);
         self.wait("the prediction is made", SOON, |visit| visit.prediction() == "made");
         self.wait("the runs end", RUN, |visit| visit.status() == "finished");
         self.wait("the difference is told", SOON, |visit| !visit.difference().is_empty());
@@ -61,7 +59,7 @@ fn the_number_of_atoms_is_predicted_by_keyboard() {
     assert!(told.contains(&words), "{told}");
     // Asked again, at the same step 0, with nothing said.
     visit.tab_to(".prediction-buttons button");
-    visit.browser.keys(ENTER);
+    visit.browser.keys(&Key::Enter);
     visit.wait("the question is open", SOON, |visit| visit.prediction() == "asked" && visit.all_at("0"));
     assert!(visit.difference().is_empty());
     visit.expect_quiet();
@@ -73,10 +71,10 @@ fn the_function_is_predicted_by_keyboard() {
     let visit = Visit::asked(|q| *q == Question::Function, "");
     let before = visit.canvases();
     visit.tab_to(".prediction summary");
-    visit.browser.keys(ENTER);
+    visit.browser.keys(&Key::Enter);
     for handle in 0..7 {
         visit.tab_to(&format!(".prediction-handle:nth-child({}) input", handle + 1));
-        visit.browser.keys(&UP.repeat(4 + handle));
+        visit.browser.keys(&Key::Up.repeat(4 + handle));
     }
     visit.wait("the curve is over the view", SOON, |visit| visit.canvases()[0].hash != before[0].hash);
     let values = visit.handle_values();
