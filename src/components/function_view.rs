@@ -214,27 +214,19 @@ pub fn FunctionViewFigure(
             let _ = controller.try_dispatch(Command::DragPoint(edit_to(point, to)));
         }
     };
-    // Whether the keys hold a point, until they are let go.
+    // Whether the arrows have moved a data point; it is let go of with the shift key.
     let is_held_by_keys = StoredValue::new(false);
-    let move_by_key = move |event: &KeyboardEvent| {
-        let [right, down] = match event.key().as_str() {
-            "ArrowLeft" => [-NUDGE, 0.0],
-            "ArrowRight" => [NUDGE, 0.0],
-            "ArrowUp" => [0.0, -NUDGE],
-            "ArrowDown" => [0.0, NUDGE],
-            _ => return None,
-        };
+    let move_by_key = move |[right, down]: [f64; 2]| {
         let Some(Target::Point(i)) = panel.lit.get_untracked() else { return None };
-        let points = controller.panel_points(id).filter(|_| is_editing() && event.shift_key())?;
+        let points = controller.panel_points(id)?;
         let point = controller.row_of(id, DataPoint::Trained(i))?;
         let from = inputs_at([NUDGE, NUDGE])?;
-        let to = inputs_at([NUDGE + right, NUDGE + down])?;
+        let to = inputs_at([NUDGE * (1.0 + right), NUDGE * (1.0 + down)])?;
         let vertical = if points.d() == 1 { points.y()[i] } else { points.x()[[i, 1]] };
         let moved = in_table([points.x()[[i, 0]] + to[0] - from[0], vertical + to[1] - from[1]]);
         // A place where the point cannot be leaves it where it is.
-        if controller.try_dispatch(Command::DragPoint(edit_to(point, moved))).is_ok() {
-            is_held_by_keys.set_value(true);
-        }
+        controller.try_dispatch(Command::DragPoint(edit_to(point, moved))).ok()?;
+        is_held_by_keys.set_value(true);
         Some(())
     };
     let release_keys = move || {
@@ -249,8 +241,24 @@ pub fn FunctionViewFigure(
         }
     };
     let key = move |event: KeyboardEvent| {
-        if move_by_key(&event).is_some() || highlight_by_key(controller, id, &event.key()) {
-            event.prevent_default();
+        let name = event.key();
+        let by = match name.as_str() {
+            "ArrowLeft" => [-1.0, 0.0],
+            "ArrowRight" => [1.0, 0.0],
+            "ArrowUp" => [0.0, -1.0],
+            "ArrowDown" => [0.0, 1.0],
+            _ => return,
+        };
+        event.prevent_default();
+        if is_editing() && event.shift_key() {
+            move_by_key(by);
+        } else {
+            highlight_by_key(controller, id, &name);
+        }
+    };
+    let key_up = move |event: KeyboardEvent| {
+        if event.key() == "Shift" {
+            release_keys();
         }
     };
     let is_truth_shown = Memo::new(move |_| store.show_truth().get() && panel.truth.read().is_some());
@@ -284,7 +292,7 @@ pub fn FunctionViewFigure(
                 on:pointerleave=move |_| controller.dispatch(Command::Hover(id, None))
                 on:click=click
                 on:keydown=key
-                on:keyup=move |_| release_keys()
+                on:keyup=key_up
                 on:blur=move |_| release_keys()
             ></canvas>
         </figure>

@@ -1269,10 +1269,15 @@ impl Model {
             let field = self.panel(id);
             let Some(mut panel) = field.try_write() else { return Vec::new() };
             // The worker has checked the points.
-            panel.points = Points::check(points).ok().map(Arc::new);
+            let points = Points::check(points).ok().map(Arc::new);
+            // A data point stays lit while the data stay: whoever moves it by keys goes on.
+            if points != panel.points || !matches!(panel.lit, Some(Target::Point(_))) {
+                (panel.lit, panel.pinned) = (None, false);
+            }
+            panel.points = points;
             panel.opened_h = experiment.h;
             panel.before = None;
-            (panel.shown, panel.lit, panel.pinned) = (None, None, false);
+            panel.shown = None;
             panel.figure.merged = None;
             (panel.in_force, panel.pending) = (None, RunEdit::default());
             panel.history.clear();

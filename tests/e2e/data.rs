@@ -1,6 +1,7 @@
 //! Data by hand, by dialog, by drop and by paste.
 
 use super::{SOON, Visit};
+use fantoccini::key::Key;
 use relu_atoms_core::experiment::link;
 use relu_atoms_core::points::{RawPoints, presets};
 use std::process::Command;
@@ -67,6 +68,43 @@ fn points_are_added_moved_and_removed_by_hand_and_undone() {
     visit.browser.drag(&[visit.place(0.5, 0.12)]);
     visit.wait("a tap erases", SOON, |visit| visit.points().y.len() == n);
     visit.expect_quiet();
+}
+
+#[test]
+#[ignore = "needs the built page"]
+fn the_lit_point_is_moved_by_keys_again_and_again() {
+    for (preset, d) in [("symmetric-abs", 1), ("xor", 2)] {
+        let visit = Visit::to(&format!("?preset={preset}&modes=variation-norm&m=50&play=0"));
+        visit.wait("it is ready", SOON, |visit| visit.at_step_0("variation-norm"));
+        let before = presets::points(preset).expect("a preset");
+        visit.click("Edit data");
+        visit.tab_to("canvas[data-view=function]");
+        visit.browser.keys(&Key::Up);
+        // The shift key is let go of at the end of each: the run begins anew, and the point stays lit.
+        visit.browser.keys(&format!("{}{}", Key::Shift, Key::Right));
+        visit.wait("the run is there again", SOON, |visit| {
+            visit.panel("variation-norm").get("step").is_some_and(|step| step == "0")
+        });
+        visit.browser.keys(&format!("{}{}{}", Key::Shift, Key::Right, Key::Down));
+        let after = visit.points();
+        let inputs = |points: &RawPoints| -> Vec<[f64; 2]> {
+            (0..points.y.len())
+                .map(|i| [points.x[i * d], if d == 1 { points.y[i] } else { points.x[i * d + 1] }])
+                .collect()
+        };
+        let moved: Vec<_> =
+            inputs(&before).into_iter().zip(inputs(&after)).filter(|(old, new)| old != new).collect();
+        let [([x, y], [to_x, to_y])] = moved[..] else { panic!("{preset}: {moved:?}") };
+        assert!(to_x > x && to_y < y, "{preset}: {moved:?}");
+        // Without the second move it has gone half of the way to the right, but for the view's scale, which follows
+        // the data.
+        visit.click("Undo");
+        let [once, first] = [visit.points(), before].map(|points| inputs(&points));
+        let between: Vec<_> = once.into_iter().zip(first).filter(|(old, new)| old != new).collect();
+        let [([half, _], _)] = between[..] else { panic!("{preset}: {between:?}") };
+        assert!((to_x - x - 2.0 * (half - x)).abs() < 0.1 * (to_x - x), "{preset}: {half} {moved:?}");
+        visit.expect_quiet();
+    }
 }
 
 #[test]
