@@ -4,6 +4,7 @@ use super::panel_context::PanelContext;
 use crate::controller::use_controller;
 use crate::state::{Command, OptimumState, Target};
 use crate::text::{self, format::list, format::percent};
+use crate::widgets::Terms;
 use leptos::prelude::*;
 use relu_atoms_core::optimum::{Trained, pair};
 use relu_atoms_core::session::messages::AtomReport;
@@ -92,7 +93,7 @@ pub fn AtomsTable() -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{text::TABLE_NUMBER}</th>
-                        <th scope="col">{text::TABLE_SHARE}</th>
+                        <th scope="col"><Terms text=text::TABLE_SHARE /></th>
                         <th scope="col">{text::TABLE_NEURONS}</th>
                         <th scope="col" hidden=move || !has_best.get()>{best_head}</th>
                         <th scope="col" class="sees">{text::TABLE_SEES}</th>

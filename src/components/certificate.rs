@@ -94,7 +94,7 @@ fn sentence(panel: PanelContext, brief: bool) -> String {
         OptimumState::Solved(best) => text::excess(report.objective, best),
         OptimumState::Solving { progress, .. } => progress.clone(),
         OptimumState::Cancelled { best, bound } => optimum::stopped(best.objective, *bound),
-        OptimumState::Failed(sentence) | OptimumState::Ended(sentence) => sentence.clone(),
+        OptimumState::Failed(said) | OptimumState::Ended(said) => said.get().to_owned(),
         OptimumState::NotAsked => {
             standing.excess().filter(|above| optimum::is_informative(*above)).map_or_else(
                 || text::NO_BOUND.into(),

@@ -29,7 +29,7 @@ pub fn DataEditor() -> impl IntoView {
             Ok(target) if target.abs() <= most => controller.dispatch(Command::SetTarget(target)),
             _ => {
                 field.set_value(&text::format::decimal(editing.get_untracked().target.to_string()));
-                controller.tell(text::NO_TARGET.into());
+                controller.tell(text::NO_TARGET);
             }
         }
     };

@@ -7,6 +7,7 @@ use crate::export::run_file;
 use crate::state::{Command, CommandError, Dialog};
 use crate::text::dialogs as words;
 use crate::text::errors::Localised;
+use crate::text::language::Said;
 use crate::text::notices::not_opened;
 use leptos::ev::{self, ClipboardEvent, DragEvent};
 use leptos::prelude::*;
@@ -113,7 +114,7 @@ impl FileOpener {
         spawn_local(async move {
             match read(&file).await {
                 Ok(content) => self.open(content),
-                Err(_) => self.controller.tell(words::UNREADABLE.into()),
+                Err(_) => self.controller.tell(words::UNREADABLE),
             }
         });
     }
@@ -127,7 +128,7 @@ impl FileOpener {
             match self.open_runs(&content) {
                 // A dialog would hide them.
                 Ok(()) => self.controller.dispatch(Command::Show(None)),
-                Err(error) => self.controller.tell(not_opened(&error)),
+                Err(error) => self.controller.tell(Said::by(|| not_opened(&error))),
             }
         } else {
             self.values.set(Some(Values::from_bytes(&content, |label| decoded(&content, label))));

@@ -5,6 +5,7 @@ use crate::state::{
     BookCommand, Command, DataPoint, Dialog, PanelStoreFields, Target, WorkspaceStoreFields, selectors,
 };
 use crate::text;
+use crate::text::language::Said;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
@@ -115,11 +116,11 @@ fn letter_command(controller: Controller, event: &KeyboardEvent) -> Option<Comma
         'o' => {
             let panel = untrack(|| selectors::selected_panel(store))?;
             if panel.opened().try_get_untracked()?.mode == Mode::None {
-                controller.tell(text::NO_OPTIMUM.into());
+                controller.tell(text::NO_OPTIMUM);
                 return None;
             }
             if untrack(|| selectors::has_free_biases(panel)) {
-                controller.tell(text::optimum::free_biases().into());
+                controller.tell(Said::by(|| text::optimum::free_biases().into()));
                 return None;
             }
             Command::Certify(panel.key(), !panel.certified().try_get_untracked()?)

@@ -75,14 +75,14 @@ pub fn PathSection() -> impl IntoView {
     });
     let save = move |_| {
         if save_text(path::csv(&known.get_untracked()), "text/csv", "lambda-path.csv").is_err() {
-            controller.tell(NOT_MADE.into());
+            controller.tell(NOT_MADE);
         }
     };
     let missing = move || {
         let path = store.path().read();
         let Some(path) = path.as_ref().filter(|_| is_shown.get()) else { return other_run(path.is_some()) };
         let untested = path.zero.is_none().then(|| words::NO_TEST.get().to_owned());
-        path.missing.clone().or(untested)
+        path.missing.as_ref().map(|said| said.get().to_owned()).or(untested)
     };
     view! {
         <section aria-labelledby="path-title">
@@ -141,7 +141,7 @@ fn Compute() -> impl IntoView {
         store.path().read().as_ref().map_or(0.0, |path| path.done(step))
     });
     let failed = move || match state.get() {
-        Some(SamplingState::Failed(sentence)) => sentence,
+        Some(SamplingState::Failed(said)) => said.get().to_owned(),
         _ => String::new(),
     };
     view! {

@@ -43,7 +43,7 @@ fn NoticeView(
     view! {
         <div class="notice" class:grave=is_grave>
             <p>
-                <Sentence text=sentence />
+                <Sentence text=sentence.get().to_owned() />
             </p>
             {button}
             <IconButton

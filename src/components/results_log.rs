@@ -94,7 +94,7 @@ fn SeveralSeeds() -> impl IntoView {
     let done = Signal::derive(move || sampling().map_or(0.0, |s| s.done()));
     let told = move || match sampling() {
         _ if !refusal.get().is_empty() => refusal.get().to_owned(),
-        Some(Sampling { state: SamplingState::Failed(sentence), .. }) => sentence,
+        Some(Sampling { state: SamplingState::Failed(said), .. }) => said.get().to_owned(),
         Some(s) => words::seeds_done(s.ends.len(), s.seeds.len()),
         None => String::new(),
     };
@@ -286,7 +286,7 @@ fn FinishedRuns() -> impl IntoView {
     let save = move |_| {
         let table = results::csv(&store.results().read_untracked(), |query| controller.address_of(query));
         if save_text(table, "text/csv", "relu-atoms-results.csv").is_err() {
-            controller.tell(text::dialogs::NOT_MADE.into());
+            controller.tell(text::dialogs::NOT_MADE);
         }
     };
     let runs = move || store.results().get().into_iter().rev();

@@ -3,6 +3,7 @@
 use crate::controller::use_controller;
 use crate::state::{PanelField, PanelId, PanelStoreFields, selectors};
 use crate::text::{self, format::count, format::number, format::percent};
+use crate::widgets::Term;
 use leptos::prelude::*;
 use relu_atoms_core::points::units::Units;
 use relu_atoms_core::session::messages::Report;
@@ -21,9 +22,8 @@ pub fn ResultsTable() -> impl IntoView {
     let has_all = RwSignal::new(false);
     let heads = text::RESULT_COLUMNS.iter().enumerate().map(|(k, (name, index, help))| {
         view! {
-            <th scope="col" title=*help class:further=!FIRST.contains(&k)>
-                {*name}
-                {index.map(|index| view! { <sub>{index}</sub> })}
+            <th scope="col" class:further=!FIRST.contains(&k)>
+                <Term words=name.get().to_owned() index=*index meaning=help.get() />
             </th>
         }
     });

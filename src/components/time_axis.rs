@@ -131,11 +131,14 @@ pub fn TimeAxis() -> impl IntoView {
             phase.iter().rev().find(|span| span.from <= step.get()).or(phase.first()).map_or("", |s| s.name);
         match status {
             Some(RunStatus::Paused) if step.get() < recorded => text::BRANCH_HERE.get().to_owned(),
-            Some(RunStatus::Finished) if selectors::are_all_over(store) => text::REPLAYS.get().to_owned(),
             Some(status) => text::status(status, phase),
             None => text::STARTING.get().to_owned(),
         }
     };
+    let replays = Memo::new(move |_| {
+        let status = panel().and_then(|panel| panel.status().try_get().flatten());
+        status == Some(RunStatus::Finished) && selectors::are_all_over(store)
+    });
     // The clock is the longest run's: who has ended before says so.
     let ended = Memo::new(move |_| {
         let clock = longest.get();
@@ -247,7 +250,10 @@ pub fn TimeAxis() -> impl IntoView {
             <p class="counter">
                 <span class="soft">{text::views::STEP}</span>
                 <b>{move || count(step.get())}</b>
-                <span class="state">{status}</span>
+                <span class="state">
+                    {status}
+                    <span class="hint" hidden=move || !replays.get()>{text::REPLAYS}</span>
+                </span>
                 <span class="state ended" hidden=move || ended.read().is_empty() title=move || text::ended_each(&ended.read())>
                     {move || text::ended(&ended.read())}
                 </span>

@@ -15,7 +15,7 @@ pub fn WorkerNote() -> impl IntoView {
     let sentence = move || match worker.get() {
         WorkerState::Works => String::new(),
         WorkerState::Repeats { end, step, to } => text::workers::repeats(&end, step, to),
-        WorkerState::Lost(sentence) => sentence,
+        WorkerState::Lost(said) => said.get().to_owned(),
     };
     let is_lost = move || matches!(*worker.read(), WorkerState::Lost(_));
     view! {

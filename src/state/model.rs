@@ -10,6 +10,7 @@ use super::{
 };
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
 use crate::text::errors::Localised;
+use crate::text::language::Said;
 use crate::text::language::{Language, set_language};
 use reactive_graph::graph::untrack;
 use reactive_graph::traits::{GetUntracked, Notify, ReadUntracked, Set, Update, UpdateUntracked, Write};
@@ -661,8 +662,9 @@ impl Model {
         TrainConfig::check(&after)?;
         self.store.demonstration().set(None);
         let effects = self.adopt(vec![(id, after.clone())]);
-        if let Some(sentence) = crate::text::comparison::brought_along(&before, &after) {
-            self.tell(sentence, NoticeAction::None);
+        if crate::text::comparison::brought_along(&before, &after).is_some() {
+            let said = || crate::text::comparison::brought_along(&before, &after).unwrap_or_default();
+            self.tell(Said::by(said), NoticeAction::None);
         }
         Ok(effects)
     }
@@ -693,7 +695,7 @@ impl Model {
             adopted.push((id, after));
         }
         if let Some((batch, points)) = too_large {
-            self.tell(crate::text::batch_too_large(batch, points), NoticeAction::None);
+            self.tell(Said::by(|| crate::text::batch_too_large(batch, points)), NoticeAction::None);
         }
         self.store.demonstration().set(None);
         Ok(self.adopt(adopted))
@@ -1159,7 +1161,7 @@ impl Model {
                 OptimumState::Solved(optimum.into())
             }
             SolveReply::Refused(number, reason) if number == 0 || is_solving && is_current(number) => {
-                OptimumState::Failed(reason.localised())
+                OptimumState::Failed(Said::by(|| reason.localised()))
             }
             _ => return,
         };
@@ -1167,9 +1169,9 @@ impl Model {
     }
 
     /// The solver has stopped or could not be started. What it has answered stays.
-    pub fn solver_failed(&mut self, id: PanelId, sentence: &str) {
+    pub fn solver_failed(&mut self, id: PanelId, sentence: Said) {
         if self.read(id, |panel| panel.certified && panel.optimum.is_solving()) == Some(true) {
-            self.panel(id).optimum().set(OptimumState::Ended(sentence.into()));
+            self.panel(id).optimum().set(OptimumState::Ended(sentence));
         }
     }
 
@@ -1213,10 +1215,12 @@ impl Model {
     pub fn replied(&mut self, id: PanelId, reply: Reply) -> Vec<Effect> {
         match reply {
             Reply::Opened { run, points, experiment } => self.opened(id, run, &points, &experiment),
-            Reply::Refused(refusal) if self.repeats(id) => self.lose_trainer(id, refusal.localised()),
+            Reply::Refused(refusal) if self.repeats(id) => {
+                self.lose_trainer(id, Said::by(|| refusal.localised()))
+            }
             Reply::Refused(refusal) => {
                 self.workers.log(id).refused();
-                self.tell(refusal.localised(), NoticeAction::None);
+                self.tell(Said::by(|| refusal.localised()), NoticeAction::None);
                 self.set_playing(false);
                 self.roll_back(id);
                 let mut actions = self.lockstep.refused(id, false);
@@ -1237,7 +1241,10 @@ impl Model {
                 let step = self.lockstep.at(id);
                 self.forget_merge(id);
                 let free_biases = self.read(id, |panel| panel.opened.has_free_biases()) == Some(true);
-                self.tell(crate::text::merged(&merged, free_biases), NoticeAction::UndoMerge(id, step));
+                self.tell(
+                    Said::by(|| crate::text::merged(&merged, free_biases)),
+                    NoticeAction::UndoMerge(id, step),
+                );
                 vec![effect]
             }
             Reply::CellMerged(cell) => {
@@ -1360,7 +1367,10 @@ impl Model {
         if report.status == RunStatus::Diverged
             && self.told_divergence.insert(id, report.run) != Some(report.run)
         {
-            self.tell(crate::text::notices::diverged(&received.frame), NoticeAction::HalveStep(id));
+            self.tell(
+                Said::by(|| crate::text::notices::diverged(&received.frame)),
+                NoticeAction::HalveStep(id),
+            );
         }
         let number = if is_logged { self.log_panel(id, report)? } else { return None };
         self.recordings.entry(id).or_default().push_back(RecordingUse::Log(number));
@@ -1508,7 +1518,9 @@ impl Model {
                     sampling.state = SamplingState::Finished;
                 }
             }
-            SamplerReply::Refused(_, error) => sampling.state = SamplingState::Failed(error.localised()),
+            SamplerReply::Refused(_, error) => {
+                sampling.state = SamplingState::Failed(Said::by(|| error.localised()))
+            }
             SamplerReply::Progress(..)
             | SamplerReply::Ended(..)
             | SamplerReply::Solved(..)
@@ -1520,7 +1532,7 @@ impl Model {
     }
 
     /// The worker that trains several seeds has stopped or could not be started.
-    pub fn sampler_failed(&mut self, sentence: String) -> Vec<Effect> {
+    pub fn sampler_failed(&mut self, sentence: Said) -> Vec<Effect> {
         self.end_path(&SamplingState::Failed(sentence.clone()));
         self.end_sampling(SamplingState::Failed(sentence));
         vec![Effect::StopSampler]
@@ -1538,7 +1550,7 @@ impl Model {
     // ---- Notices -----------------------------------------------------------------------------------
 
     /// Shows a sentence until it is dismissed.
-    pub fn tell(&mut self, text: String, action: NoticeAction) {
+    pub fn tell(&mut self, text: Said, action: NoticeAction) {
         if self
             .store
             .notices()
@@ -1562,7 +1574,7 @@ impl Model {
     }
 
     /// Nothing is painted any more, so that nothing trains either.
-    pub fn fail(&mut self, sentence: String) {
+    pub fn fail(&mut self, sentence: Said) {
         self.nothing_paints = true;
         self.set_playing(false);
         self.store.failed().set(true);

@@ -1,5 +1,6 @@
 //! What the page knows of the exact optimum.
 
+use crate::text::language::Said;
 use relu_atoms_core::optimum::Optimum;
 use std::sync::Arc;
 
@@ -28,9 +29,9 @@ pub enum OptimumState {
     /// It is known.
     Solved(Arc<Optimum>),
     /// It cannot be had; a sentence.
-    Failed(String),
+    Failed(Said),
     /// The solver has ended before it answered, and can be asked again; a sentence.
-    Ended(String),
+    Ended(Said),
 }
 
 impl OptimumState {

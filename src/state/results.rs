@@ -1,5 +1,6 @@
 //! What the page keeps of finished runs: the results of the visit, and those of a run from several seeds.
 
+use crate::text::language::Said;
 use relu_atoms_core::experiment::{Experiment, Pace, link};
 use relu_atoms_core::export::changes;
 use relu_atoms_core::path::{PathPoint, PointError};
@@ -67,7 +68,7 @@ pub enum SamplingState {
     /// It was cancelled; what had ended by then is kept.
     Cancelled,
     /// It has failed; a sentence.
-    Failed(String),
+    Failed(Said),
 }
 
 /// One run from several seeds.

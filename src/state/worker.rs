@@ -2,6 +2,7 @@
 //! take its place.
 
 use crate::engine::WorkerEnd;
+use crate::text::language::Said;
 use relu_atoms_core::session::messages::Request;
 use relu_atoms_core::train::RunEdit;
 use std::collections::VecDeque;
@@ -22,7 +23,7 @@ pub enum WorkerState {
         to: u64,
     },
     /// Its worker has ended, and none takes its place until that is asked for: a sentence.
-    Lost(String),
+    Lost(Said),
 }
 
 /// The log of a run's changes, as the worker has told it, and the changes that it has not told of yet.

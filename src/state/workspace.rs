@@ -4,6 +4,7 @@ use super::cost::StepCost;
 use super::{Book, LambdaPath, Layout, LoggedRun, Panel, PanelId, Prediction, Sampling};
 use crate::text::errors::Localised;
 use crate::text::language::Language;
+use crate::text::language::Said;
 use crate::text::notices;
 use reactive_stores::Store;
 use relu_atoms_core::experiment::book::CHAPTERS;
@@ -32,7 +33,7 @@ pub struct Notice {
     /// Its number.
     pub id: u64,
     /// The sentence. What stands between back ticks is a word of a link or a file.
-    pub text: String,
+    pub text: Said,
     /// What it offers to do.
     pub action: NoticeAction,
 }
@@ -163,7 +164,7 @@ pub struct Workspace {
 
 /// Settings that are good each by itself may not go together, such as a phase that another regulariser has:
 /// they give way to the defaults, and a sentence says which.
-fn make_trainable(run: &mut Experiment) -> Option<String> {
+fn make_trainable(run: &mut Experiment) -> Option<Said> {
     let error = TrainConfig::check(run).err()?;
     let own = Experiment::with_data(run.data.clone(), run.mode);
     let mended = match error {
@@ -174,22 +175,22 @@ fn make_trainable(run: &mut Experiment) -> Option<String> {
         _ => own.clone(),
     };
     *run = if TrainConfig::check(&mended).is_ok() { mended } else { own };
-    Some(notices::settings_replaced(&error))
+    Some(Said::by(|| notices::settings_replaced(&error)))
 }
 
 /// So many complaints about a link are sentences of their own.
 const MOST_COMPLAINTS: usize = 5;
 
 /// The sentences about a link; those beyond the first few are one that names the keys.
-fn told(complaints: &[LinkNotice]) -> Vec<String> {
+fn told(complaints: &[LinkNotice]) -> Vec<Said> {
     let own = if complaints.len() > MOST_COMPLAINTS { MOST_COMPLAINTS - 1 } else { complaints.len() };
     let (first, rest) = complaints.split_at(own);
-    let mut sentences: Vec<String> = first.iter().map(Localised::localised).collect();
+    let mut sentences: Vec<Said> = first.iter().map(|error| Said::by(|| error.localised())).collect();
     if !rest.is_empty() {
         let mut keys: Vec<String> =
             rest.iter().filter_map(|c| c.key().map(|key| format!("`{key}`"))).collect();
         keys.dedup();
-        sentences.push(crate::text::more_complaints(rest.len(), &keys));
+        sentences.push(Said::by(|| crate::text::more_complaints(rest.len(), &keys)));
     }
     sentences
 }
@@ -198,7 +199,7 @@ impl Workspace {
     /// The page that a link opens, and the sentences about what is wrong with the link.
     pub fn open(query: &str) -> (Self, Opening) {
         let (opening, complaints) = link::parse(query);
-        let mut sentences: Vec<String> = told(&complaints);
+        let mut sentences = told(&complaints);
         let mut runs = opening.comparison.experiments();
         for run in &mut runs {
             if let Some(sentence) = make_trainable(run)
@@ -209,7 +210,7 @@ impl Workspace {
         }
         let changes = opening.changes.as_deref().map(|text| changes::read(text, &runs));
         let changes = changes.unwrap_or_else(|| Ok(Vec::new())).unwrap_or_else(|error| {
-            sentences.push(notices::changes_left_out(&error));
+            sentences.push(Said::by(|| notices::changes_left_out(&error)));
             Vec::new()
         });
         let panels: Vec<Panel> = (0..)

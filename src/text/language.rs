@@ -58,7 +58,6 @@ pub fn set_language(language: Language) {
 }
 
 /// What `make` makes in a language, whichever is in force.
-#[cfg(test)]
 pub(crate) fn in_language<T>(language: Language, make: impl FnOnce() -> T) -> T {
     let before = self::language();
     set_language(language);
@@ -96,6 +95,28 @@ impl Text {
             Language::English => self.english,
             Language::German => self.german,
         }
+    }
+}
+
+/// A sentence that was made once and stays, while the language may change: its words in each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said([String; Language::ALL.len()]);
+
+impl Said {
+    /// What `make` makes in each language.
+    pub fn by(make: impl Fn() -> String) -> Self {
+        Self(Language::ALL.map(|language| in_language(language, &make)))
+    }
+
+    /// Its words in the language in force.
+    pub fn get(&self) -> &str {
+        &self.0[language() as usize]
+    }
+}
+
+impl From<Text> for Said {
+    fn from(text: Text) -> Self {
+        Self::by(|| text.into())
     }
 }
 
@@ -179,5 +200,16 @@ mod tests {
         });
         assert_eq!(language(), Language::English);
         assert_eq!(Text::same("λ").get(), "λ");
+    }
+
+    #[test]
+    fn what_was_said_is_said_in_the_language_of_later() {
+        let said = Said::by(|| format!("{} 1", say("line", "Zeile")));
+        assert_eq!(said.get(), "line 1");
+        in_language(Language::German, || {
+            assert_eq!(said.get(), "Zeile 1");
+            assert_eq!(said, Said::by(|| format!("{} 1", say("line", "Zeile"))));
+            assert_eq!(Said::from(Text::new("cell", "Zelle")).get(), "Zelle");
+        });
     }
 }

@@ -238,7 +238,8 @@ pub const ADD_PANEL_HELP: Text = Text::new(
     "Add a panel with the same data, start and clock (up to four)",
     "Ein Panel mit denselben Daten, demselben Start und derselben Uhr hinzufügen (bis zu vier)",
 );
-pub const REPLAYS: Text = Text::new("finished: Play replays", "fertig: Start wiederholt");
+/// After the word for runs that are complete.
+pub const REPLAYS: Text = Text::new(": Play replays", ": Start wiederholt");
 pub const PLAY_AGAIN: Text = Text::new(
     "The runs are complete: start again from step 0 (Space)",
     "Die Läufe sind fertig: wieder bei Schritt 0 beginnen (Leertaste)",
@@ -700,7 +701,7 @@ pub fn other_pace(steps: u64) -> String {
 pub fn optimiser(o: Optimiser) -> &'static str {
     match o {
         Optimiser::Gd => say("gradient descent", "Gradientenabstieg"),
-        Optimiser::Adam => say("Adam (fast, not the paper's)", "Adam (schnell, nicht aus der Arbeit)"),
+        Optimiser::Adam => say("Adam (not the paper's)", "Adam (nicht aus der Arbeit)"),
     }
 }
 

@@ -31,6 +31,9 @@ pub fn Term(
     words: String,
     /// What they mean.
     meaning: &'static str,
+    /// The index of a symbol.
+    #[prop(optional_no_strip)]
+    index: Option<&'static str>,
 ) -> impl IntoView {
     let id = format!("term-{}", NEXT.fetch_add(1, Ordering::Relaxed));
     let shown = RwSignal::new(Shown::No);
@@ -82,6 +85,7 @@ pub fn Term(
                 on:blur=move |_| shown.set(Shown::No)
             >
                 <Sentence text=words />
+                {index.map(|index| view! { <sub>{index}</sub> })}
             </button>
             {move || is_shown().then(|| {
                 let (left, at, is_below) = place.get();
@@ -94,7 +98,7 @@ pub fn Term(
                         style:top=is_below.then(|| format!("{at}px"))
                         style:bottom=(!is_below).then(|| format!("{at}px"))
                     >
-                        {meaning}
+                        <Sentence text=meaning />
                     </span>
                 }
             })}

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use relu_atoms::components::certificate::CertificateLine;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, OptimumState, PanelStoreFields, WorkspaceStoreFields};
+use relu_atoms::text::Text;
 use relu_atoms_core::session::messages::{Report, RunStatus};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -76,7 +77,7 @@ async fn a_missing_neuron_is_told_once_training_has_stopped_and_never_replaces_w
         "{sentence}"
     );
     // What was asked for takes the place of what is certified.
-    set(controller, OptimumState::Failed("It cannot be had.".into())).await;
+    set(controller, OptimumState::Failed(Text::same("It cannot be had.").into())).await;
     assert!(stopped.text("p").starts_with("It cannot be had. · max"), "{}", stopped.text("p"));
     let (_, training) = line(RUN, missing(RunStatus::Running)).await;
     let sentence = training.text("p");

@@ -4,6 +4,7 @@ use crate::page::{attribute, click, controller, experiment, mount, notices, sett
 use leptos::prelude::*;
 use relu_atoms::components::notices::Notices;
 use relu_atoms::state::{Notice, NoticeAction, WorkspaceStoreFields};
+use relu_atoms::text::Text;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -21,7 +22,7 @@ async fn a_notice_is_dismissed_and_the_others_stay_as_they_are() {
     let stack = mount(controller, || view! { <Notices /> }).await;
     assert!(stack.all(".notice").is_empty());
     for sentence in ["One.", "Two.", "Three.", "Two."] {
-        controller.tell(sentence.into());
+        controller.tell(Text::same(sentence));
     }
     settle().await;
     assert_eq!(stack.texts(".notice p"), ["One.", "Two.", "Three."], "none is told twice");
@@ -31,7 +32,7 @@ async fn a_notice_is_dismissed_and_the_others_stay_as_they_are() {
     let after = stack.all(".notice");
     assert_eq!(after.len(), 2);
     assert!(after[0].is_same_node(Some(&before[0])) && after[1].is_same_node(Some(&before[2])));
-    controller.tell("Four.".into());
+    controller.tell(Text::same("Four."));
     settle().await;
     assert_eq!(stack.texts(".notice p"), ["One.", "Three.", "Four."]);
     assert!(stack.all(".notice")[1].is_same_node(Some(&before[2])));
@@ -43,7 +44,7 @@ async fn divergence_offers_half_the_step_size() {
     let stack = mount(controller, || view! { <Notices /> }).await;
     controller.store().notices().set(vec![Notice {
         id: 7,
-        text: "The training diverged.".into(),
+        text: Text::same("The training diverged.").into(),
         action: NoticeAction::HalveStep(0),
     }]);
     settle().await;
@@ -58,7 +59,7 @@ async fn divergence_offers_half_the_step_size() {
 async fn a_calm_notice_offers_nothing() {
     let controller = controller("play=0");
     let stack = mount(controller, || view! { <Notices /> }).await;
-    controller.tell("A sentence.".into());
+    controller.tell(Text::same("A sentence."));
     settle().await;
     assert!(!stack.find(".notice").class_list().contains("grave"));
     assert_eq!(stack.all(".notice button").len(), 1, "it can only be dismissed");

@@ -110,7 +110,13 @@ pub(crate) fn experiment(controller: Controller, id: PanelId) -> Experiment {
 
 /// The sentences of the notices, the oldest first.
 pub(crate) fn notices(controller: Controller) -> Vec<String> {
-    controller.store().notices().get_untracked().into_iter().map(|notice| notice.text).collect()
+    controller
+        .store()
+        .notices()
+        .get_untracked()
+        .into_iter()
+        .map(|notice| notice.text.get().to_owned())
+        .collect()
 }
 
 // ---- Waiting -------------------------------------------------------------------------------------------

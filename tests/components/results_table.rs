@@ -1,11 +1,12 @@
 //! What several panels share: the charts below them and the table of results.
 
-use crate::page::{attribute, canvas, colours, controller, field, mount, settle, until};
+use crate::page::{attribute, canvas, click, colours, controller, field, mount, settle, text, until};
 use crate::run::{Run, Trainer};
 use leptos::prelude::*;
 use relu_atoms::components::comparison::SharedCharts;
 use relu_atoms::components::results_table::ResultsTable;
 use relu_atoms::state::{Command, PanelStoreFields};
+use relu_atoms::text::RESULT_COLUMNS;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -36,6 +37,21 @@ async fn each_panel_has_a_line_with_its_numbers() {
     settle().await;
     let cells = table.texts("tbody tr:nth-child(1) td");
     assert_eq!([&cells[0], &cells[7], &cells[9]], ["–", "–", "–"]);
+}
+
+#[wasm_bindgen_test]
+async fn each_head_says_what_its_column_means_when_it_is_pressed() {
+    let table = mount(controller(PAIR), || view! { <ResultsTable /> }).await;
+    click(&table.find(".further-switch")).await;
+    let heads = table.all("thead .term");
+    assert_eq!(heads.len(), RESULT_COLUMNS.len());
+    for (head, (name, index, meaning)) in heads.iter().zip(RESULT_COLUMNS) {
+        assert_eq!(text(head), format!("{name}{}", index.unwrap_or_default()));
+        assert!(table.all(".term-note").is_empty());
+        click(head).await;
+        assert_eq!(table.texts(".term-note"), [meaning.get()]);
+        click(head).await;
+    }
 }
 
 #[wasm_bindgen_test]

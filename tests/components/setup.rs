@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use relu_atoms::components::setup::Setup;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, PanelStoreFields, Setting, WorkspaceStoreFields};
+use relu_atoms::text::book::definition;
 use relu_atoms_core::experiment::table::{MODES, mode_info};
 use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser};
 use relu_atoms_core::session::messages::Request;
@@ -360,6 +361,22 @@ async fn a_regulariser_is_chosen_with_its_claim() {
         assert_eq!(setup.text(".modes .helptext"), info.claim);
     }
     assert_eq!(experiment(controller, 0).m, 20, "the width stays");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_said_of_a_setting_has_its_terms_explained() {
+    let (_, setup) = setup(VARIATION_NORM).await;
+    for (place, term, words) in [
+        (".modes .helptext", "cell", "cell"),
+        ("#help-scale", "lazy", "lazy"),
+        ("#help-lambda", "penalty", "penalty"),
+    ] {
+        let button = setup.find(&format!("{place} .term"));
+        assert_eq!(text(&button), words);
+        click(&button).await;
+        assert_eq!(setup.text(&format!("{place} .term-note")), definition(term).expect("a term"));
+        click(&button).await;
+    }
 }
 
 // ---- The schedule --------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ const DESK: [u32; 2] = [1440, 900];
 const PHONE: [u32; 2] = [390, 844];
 
 impl Visit {
-    fn in_book(&self, selector: &str) -> String {
+    pub(super) fn in_book(&self, selector: &str) -> String {
         let script = format!("return document.querySelector(\"{selector}\")?.textContent ?? ''");
         self.browser.script(&script).as_str().unwrap_or_default().to_owned()
     }

@@ -74,8 +74,10 @@ fn the_button_changes_the_language_while_the_network_trains_and_a_reload_keeps_i
 #[test]
 #[ignore = "needs the built page"]
 fn another_language_loses_nothing() {
-    let visit = Visit::to("?preset=xor&modes=none,variation-norm&m=100&steps=200&speed=max&play=1");
+    let visit =
+        Visit::to("?preset=xor&modes=none,variation-norm&m=100&steps=200&speed=max&play=1&colour=red");
     visit.wait("the runs end", RUN, |visit| visit.status() == "finished");
+    assert!(visit.notices().contains("there is no key called colour"));
     let numbers = [visit.panel("none"), visit.panel("variation-norm")];
     // On the function views of the plane stands no word.
     let functions =
@@ -84,6 +86,7 @@ fn another_language_loses_nothing() {
     let pictures = functions(&visit);
     visit.click("DE");
     visit.wait("German", SOON, |visit| visit.first_panel().contains("Keine Regularisierung"));
+    assert!(visit.notices().contains("einen Schlüssel colour gibt es nicht"), "{}", visit.notices());
     visit.wait("the same pictures", SOON, |visit| functions(visit) == pictures);
     assert_eq!([visit.panel("none"), visit.panel("variation-norm")], numbers);
     visit.click("Ergebnisse");

@@ -224,6 +224,44 @@ mod chromium {
         assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
     }
 
+    /// Whatever is chosen in its lists, the header keeps to its rows: one on a desk.
+    #[test]
+    #[ignore = "needs the built page"]
+    fn the_header_is_one_row_with_the_longest_names() {
+        let visit = Visit::to("?play=0");
+        for language in ["en", "de"] {
+            visit.open(&format!("?preset=saddle&lang={language}&play=0"));
+            visit.is_up();
+            for size in [[1440, 900, 100], [1280, 720, 100], [1180, 720, 100], [1024, 768, 100]] {
+                visit.resize(size);
+                let high = visit.choices_that_break_the_header();
+                assert!(high.is_empty(), "{language} at {size:?}: {high:?}");
+            }
+        }
+    }
+
+    /// Every chapter as it opens, and what its lists of chapters and of terms show.
+    #[test]
+    #[ignore = "needs the built page"]
+    fn the_book_is_not_cut_off_in_any_chapter_size_or_language() {
+        let visit = Visit::to("?tour=1&play=0");
+        let mut found = Vec::new();
+        for language in ["en", "de"] {
+            for chapter in 1..=10 {
+                visit.resize([1440, 900, 100]);
+                visit.open(&format!("?tour={chapter}&lang={language}&play=0"));
+                visit.is_up();
+                visit.wait("the chapter is open", SOON, |visit| {
+                    visit.in_book(".book-place span").contains(&format!(" {chapter} "))
+                });
+                visit.wait("the first frames are there", SOON, |visit| visit.all_at("0"));
+                found.extend(at_all_sizes(&visit, &format!("chapter {chapter} ({language})"), false));
+            }
+        }
+        assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+        visit.expect_quiet();
+    }
+
     #[test]
     #[ignore = "needs the built page"]
     fn long_words_and_large_numbers_are_not_cut_off_either() {

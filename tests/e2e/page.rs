@@ -759,3 +759,30 @@ impl Visit {
         serde_json::from_value(values).expect("values")
     }
 }
+
+impl Visit {
+    /// The names in the lists of the header that would have it take another row, were they chosen.
+    pub(crate) fn choices_that_break_the_header(&self) -> Vec<String> {
+        let broken = self.browser.script(
+            "const top = document.querySelector('.top'), broken = [];
+             const height = () => top.offsetHeight;
+             const lists = [...top.querySelectorAll('select')];
+             const chosen = lists.map(list => list.selectedIndex);
+             const room = list => list.checkVisibility() && list.options.length;
+             for (const list of lists.filter(room)) {
+                 const heights = [...list.options].map((option, k) => {
+                     list.selectedIndex = k;
+                     return [height(), option.textContent];
+                 });
+                 const row = parseFloat(getComputedStyle(top).minHeight) + 4;
+                 broken.push(...heights.filter(([h]) => h > row).map(([h, name]) => name + ': ' + h));
+                 // The longest name of this list stays while the next is gone through.
+                 const longest = heights.map(([, name], k) => [name.length, k]).sort((a, b) => b[0] - a[0])[0];
+                 list.selectedIndex = longest[1];
+             }
+             lists.forEach((list, k) => { list.selectedIndex = chosen[k]; });
+             return broken",
+        );
+        serde_json::from_value(broken).expect("a list of names")
+    }
+}

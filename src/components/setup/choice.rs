@@ -4,6 +4,7 @@ use super::shown::Shown;
 use crate::controller::use_controller;
 use crate::state::{Command, Setting};
 use crate::text::{self, names};
+use crate::widgets::Terms;
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::table::control;
@@ -34,7 +35,7 @@ pub(super) fn SwitchControl(
                     on:change=change
                 />
             </label>
-            <p class="helptext">{help}</p>
+            <p class="helptext"><Terms text=help /></p>
         </div>
     })
 }
@@ -85,7 +86,7 @@ where
             <select class="field wide" id=id prop:value=chosen on:change=choose>
                 {items}
             </select>
-            <p class="helptext">{help}</p>
+            <p class="helptext"><Terms text=help /></p>
         </div>
     })
 }

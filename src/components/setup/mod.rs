@@ -10,7 +10,7 @@ mod shown;
 use crate::controller::use_controller;
 use crate::state::{Command, Setting, WorkspaceStoreFields, selectors};
 use crate::text::{self, names};
-use crate::widgets::{IconButton, IconShape, Segmented};
+use crate::widgets::{IconButton, IconShape, Segmented, Terms};
 use choice::{ChoiceControl, SwitchControl};
 use known::KnownOfData;
 use leptos::prelude::*;
@@ -117,7 +117,9 @@ fn ModeChoice() -> impl IntoView {
         <fieldset class="modes">
             <legend>{text::REGULARISER}</legend>
             <div class="mode-grid">{choices.collect_view()}</div>
-            <p class="helptext">{move || shown.mode().map(names::claim)}</p>
+            <p class="helptext">
+                <Terms text=Signal::derive(move || shown.mode().map(names::claim).unwrap_or_default().to_owned()) />
+            </p>
         </fieldset>
     }
 }

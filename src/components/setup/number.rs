@@ -5,7 +5,7 @@ use crate::controller::use_controller;
 use crate::state::{Command, PanelStoreFields, Setting, WorkspaceStoreFields, cost, selectors};
 use crate::text::format::{self, editable, field};
 use crate::text::{self, names};
-use crate::widgets::Sentence;
+use crate::widgets::{Sentence, Terms};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::table::{Control, control, strength};
@@ -203,7 +203,7 @@ pub(super) fn NumberControl(
                     on:change=move |event| slide(number_of(&event), true)
                 />
             })}
-            <p class="helptext" id=help_id>{help}</p>
+            <p class="helptext" id=help_id><Terms text=help /></p>
             <Derived key />
             {(key == "m").then(|| view! {
                 <p class="derived cost" hidden=move || cost.read().is_none()>{move || cost.get()}</p>
@@ -232,7 +232,7 @@ fn Derived(
     let warns = move || key == "h" && summary().is_some_and(|report| text::above_limit(&report));
     Some(view! {
         <p class="derived" class:warn=warns>
-            <Sentence text=Signal::derive(move || summary().map(|report| words(&report)).unwrap_or_default()) />
+            <Terms text=Signal::derive(move || summary().map(|report| words(&report)).unwrap_or_default()) />
         </p>
     })
 }

@@ -5,6 +5,7 @@ use super::*;
 use crate::engine::{Event, Worker, WorkerEnd};
 use crate::state::{Dialog, WorkerState, Workspace, selectors};
 use crate::text::language::{Language, in_language};
+use crate::text::language::{Said, Text};
 use proptest::prelude::*;
 use reactive_graph::owner::Owner;
 use reactive_graph::traits::WithUntracked;
@@ -308,7 +309,7 @@ impl Page {
     }
 
     fn notices(&self) -> Vec<String> {
-        self.store.notices().read_untracked().iter().map(|notice| notice.text.clone()).collect()
+        self.store.notices().read_untracked().iter().map(|notice| notice.text.get().to_owned()).collect()
     }
 
     /// What was seen of a panel at a step.
@@ -937,7 +938,7 @@ fn cancelling_keeps_the_best_network_so_far() {
         page.panel(0, |panel| (panel.optimum.clone(), panel.certified)),
         (OptimumState::NotAsked, false)
     );
-    page.model.solver_failed(0, "It died.");
+    page.model.solver_failed(0, Text::same("It died.").into());
     assert_eq!(page.panel(0, |panel| panel.optimum.clone()), OptimumState::NotAsked);
 }
 
@@ -1230,7 +1231,7 @@ fn a_divergence_of_a_reused_number_is_told() {
 fn a_link_with_unknown_keys_opens_with_notices() {
     let (workspace, opening) =
         Workspace::open("?m=0&colour=red&modes=none,label-noise&speed=3&play=0&preset=xor");
-    let said: Vec<&str> = workspace.notices.iter().map(|notice| notice.text.as_str()).collect();
+    let said: Vec<&str> = workspace.notices.iter().map(|notice| notice.text.get()).collect();
     assert_eq!(said.len(), 2, "{said:?}");
     assert!(
         said.iter().any(|text| text.contains("`m=0`"))
@@ -1241,8 +1242,8 @@ fn a_link_with_unknown_keys_opens_with_notices() {
     assert_eq!(opening.pace, Some(Pace::PerFrame(3)));
     // A notice told later has a number of its own, and is dismissed alone.
     let mut page = Page::with(workspace);
-    page.model.tell("Later.".into(), NoticeAction::None);
-    page.model.tell("Later.".into(), NoticeAction::None);
+    page.model.tell(Text::same("Later.").into(), NoticeAction::None);
+    page.model.tell(Text::same("Later.").into(), NoticeAction::None);
     let ids: Vec<u64> = page.store.notices().read_untracked().iter().map(|notice| notice.id).collect();
     assert_eq!(ids, [0, 1, 2]);
     page.act(Command::Dismiss(1));
@@ -1272,7 +1273,7 @@ fn notices_are_told_in_german() {
         page.act(Command::SampleSeeds(2));
         page.tell_sampler(SamplerReply::Refused(0, seeds::SeedError::Ended));
         let state = page.store.sampling().get_untracked().map(|sampling| sampling.state);
-        assert_eq!(state, Some(SamplingState::Failed("der Lauf wurde vorzeitig beendet".into())));
+        assert_eq!(state, Some(SamplingState::Failed(Said::by(|| seeds::SeedError::Ended.localised()))));
     });
 }
 
@@ -1339,7 +1340,7 @@ fn the_status_of_the_page_is_that_of_the_panel_with_most_to_do() {
     let mut page = page;
     page.store.playing().set(true);
     assert!(selectors::is_active(page.store));
-    page.model.fail("The worker died.".into());
+    page.model.fail(Text::same("The worker died.").into());
     assert_eq!((page.status(), page.is_playing(), page.notices().len()), (Some("error"), false, 1));
 }
 
@@ -1767,7 +1768,7 @@ fn a_link_carries_the_changes_made_on_the_way() {
     }
     let (workspace, _) = Workspace::open("preset=xor&changes=5:x");
     assert_eq!(workspace.notices.len(), 1);
-    assert!(workspace.notices[0].text.starts_with("`changes`: change 1 has the part `x`"));
+    assert!(workspace.notices[0].text.get().starts_with("`changes`: change 1 has the part `x`"));
 }
 
 /// What does not go together in a link is named, and the rest applies: the page trains.
@@ -1776,7 +1777,7 @@ fn a_phase_that_does_not_fit_the_regulariser_is_named_and_the_rest_applies() {
     for modes in ["variation-norm", "none,label-noise,gradient-penalty"] {
         let query = format!("preset=xor&m=20&steps=30&schedule=warm-up:10,anneal:20&modes={modes}");
         let (workspace, _) = Workspace::open(&query);
-        let said: Vec<&str> = workspace.notices.iter().map(|notice| notice.text.as_str()).collect();
+        let said: Vec<&str> = workspace.notices.iter().map(|notice| notice.text.get()).collect();
         assert!(said.len() == 1 && said[0].contains("only label noise can be annealed"), "{said:?}");
         let mut page = Page::with(workspace);
         page.rest();
@@ -1922,7 +1923,10 @@ fn several_seeds_are_trained_to_their_ends_and_kept() {
     assert_eq!((sampling(&page).state, sampling(&page).ends.len()), (SamplingState::Cancelled, 1));
     page.act(Command::SampleSeeds(2));
     page.tell_sampler(SamplerReply::Refused(0, seeds::SeedError::Ended));
-    assert_eq!(sampling(&page).state, SamplingState::Failed(seeds::SeedError::Ended.to_string()));
+    assert_eq!(
+        sampling(&page).state,
+        SamplingState::Failed(Said::by(|| seeds::SeedError::Ended.localised()))
+    );
 }
 
 #[test]
@@ -1998,12 +2002,12 @@ fn a_path_without_an_optimum_has_its_runs_and_says_why() {
     }
     let path = page.store.path().get_untracked().expect("a path");
     assert_eq!((path.state.clone(), path.known().len()), (SamplingState::Finished, 7));
-    assert_eq!(path.missing.as_deref(), Some(relu_atoms_core::nearness::FREE_BIASES));
+    assert_eq!(path.missing.as_ref().map(Said::get), Some(relu_atoms_core::nearness::FREE_BIASES));
     page.act(Command::ComputePath(true));
     page.tell_sampler(SamplerReply::Refused(0, seeds::SeedError::Ended));
     assert_eq!(
         page.store.path().get_untracked().map(|p| p.state),
-        Some(SamplingState::Failed(seeds::SeedError::Ended.to_string()))
+        Some(SamplingState::Failed(Said::by(|| seeds::SeedError::Ended.localised())))
     );
 }
 
@@ -2295,7 +2299,7 @@ fn a_panel_whose_workers_end_again_and_again_is_left_and_the_others_go_on() {
         let WorkerState::Lost(sentence) = page.panel(0, |panel| panel.worker.clone()) else {
             panic!("{:?}", page.panel(0, |panel| panel.worker.clone()))
         };
-        assert!(sentence.contains("20 neurons need about"), "{sentence}");
+        assert!(sentence.get().contains("20 neurons need about"), "{sentence:?}");
         assert_eq!(page.store.failed().get_untracked(), panels == 1);
         if panels == 2 {
             assert_eq!((page.steps(), page.status()), (vec![50, 300], Some("paused")));

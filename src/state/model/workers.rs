@@ -8,6 +8,7 @@ use crate::state::worker::{RunLog, WorkerState};
 use crate::state::workspace::WorkspaceStoreFields;
 use crate::state::{Panel, cost};
 use crate::text;
+use crate::text::language::Said;
 use reactive_graph::traits::{GetUntracked, ReadUntracked, Set, Update};
 use relu_atoms_core::session::messages::{Past, Request, RunStatus};
 use relu_atoms_core::timeline::BUDGET;
@@ -74,13 +75,13 @@ impl Model {
         effects
     }
 
-    fn lost_sentence(&self, id: PanelId, end: &WorkerEnd) -> String {
+    fn lost_sentence(&self, id: PanelId, end: &WorkerEnd) -> Said {
         let run = self.read(id, |panel| panel.opened.clone());
-        run.map(|run| text::workers::lost(end, &run)).unwrap_or_default()
+        Said::by(|| run.as_ref().map(|run| text::workers::lost(end, run)).unwrap_or_default())
     }
 
     /// No worker can be had for a panel: it stays as it is, and the other panels go on.
-    pub fn lose_trainer(&mut self, id: PanelId, sentence: String) -> Vec<Effect> {
+    pub fn lose_trainer(&mut self, id: PanelId, sentence: Said) -> Vec<Effect> {
         self.take_back_replacement(id);
         self.panel(id).worker().set(WorkerState::Lost(sentence));
         let mut effects = self.tell_recording(id);
@@ -115,8 +116,9 @@ impl Model {
     pub(super) fn tell_cost(&mut self) {
         let (neurons, panels) = (self.all_neurons(), self.panel_ids().len());
         let rate = cost::steps_per_second(neurons, panels, None).filter(|rate| *rate < 4.0);
-        if let Some(sentence) = rate.and_then(|rate| text::workers::cost(rate, panels)) {
-            self.tell(sentence + text::workers::FASTER.get(), NoticeAction::None);
+        if let Some(rate) = rate.filter(|rate| text::workers::cost(*rate, panels).is_some()) {
+            let cost = || text::workers::cost(rate, panels).unwrap_or_default() + text::workers::FASTER.get();
+            self.tell(Said::by(cost), NoticeAction::None);
         }
     }
 
@@ -226,7 +228,8 @@ impl Model {
             // One notice a panel, however often its worker is replaced.
             self.take_back_replacement(id);
             self.workers.notices.insert(id, self.next_notice);
-            self.tell(text::workers::replaced(&end, place, self.lockstep.at(id)), NoticeAction::None);
+            let at = self.lockstep.at(id);
+            self.tell(Said::by(|| text::workers::replaced(&end, place, at)), NoticeAction::None);
         }
     }
 

@@ -163,17 +163,22 @@ pub fn definition(term: &str) -> Option<&'static str> {
 }
 
 /// How sentences of the page name the terms that they may have, with bars between the forms.
-const FORMS: [(&str, Text); 10] = [
+const FORMS: [(&str, Text); 15] = [
     ("atom", Text::new("atom|atoms", "Atom|Atome|Atomen")),
     ("cell", Text::new("cell|cells", "Zelle|Zellen")),
     ("certificate", Text::new("Certified|lower bound", "Bewiesen|untere Schranke")),
     ("dead neuron", Text::new("sees no data|see no data", "sieht keine Daten|sehen keine Daten")),
     ("footprint", Text::new("footprint|footprints", "Fußabdruck|Fußabdrücke")),
+    ("gap", Text::new("gap", "Lücke")),
+    ("gradient penalty", Text::new("gradient penalty", "Gradientenstrafe")),
     ("kink", Text::new("kink|kinks", "Knick|Knicke")),
     ("λ_eff", Text::same("λ_eff")),
+    ("lazy", Text::new("lazy", "träge")),
     ("mass", Text::new("mass", "Masse")),
     ("merge", Text::new("merged away", "durch Verschmelzen weg")),
-    ("penalty", Text::new("penalty", "Strafterm")),
+    ("penalty", Text::new("penalty", "Strafterm|Strafterms")),
+    ("stuck", Text::new("stuck", "festgefahren")),
+    ("test error", Text::new("test error", "Testfehler")),
 ];
 
 /// The parts of a sentence of the page: each term that it names, where it is named first, and the words between.

@@ -107,7 +107,7 @@ fn what_an_address_has_no_room_for_is_kept_beside_it() {
     // Elsewhere it says what is missing.
     let elsewhere = Workspace::open(&address.query).0;
     assert_eq!(elsewhere.notices.len(), 1);
-    assert!(elsewhere.notices[0].text.contains("the changes made while training"));
+    assert!(elsewhere.notices[0].text.get().contains("the changes made while training"));
 
     // As many points as there can be find room, with no changes beside them.
     let value = |k: usize| (k as f64 * 0.754_877_666_246_692_8).fract() - 0.5;
@@ -248,7 +248,7 @@ fn a_record_that_is_none_is_not_read() {
 fn many_faults_of_a_link_are_few_sentences() {
     let query = "m=x&lambda=x&tau=x&h=x&seed=x&batch=x&steps=x&scale=x&preset=x&speed=x&a=1&b=2&play=7";
     let (page, opening) = Workspace::open(query);
-    let texts: Vec<&str> = page.notices.iter().map(|notice| notice.text.as_str()).collect();
+    let texts: Vec<&str> = page.notices.iter().map(|notice| notice.text.get()).collect();
     assert_eq!(texts.len(), 5, "{texts:?}");
     assert!(texts[4].starts_with("8 more values of the link cannot be used as given: `"), "{texts:?}");
     assert!(texts[4].contains("`steps`") && texts.iter().all(|text| text.len() < 500), "{texts:?}");
