@@ -595,7 +595,7 @@ impl Prediction {
                     return None;
                 }
                 let value = |panel: &PanelOutcome| {
-                    measure.of(&panel.report).filter(|_| panel.report.status != RunStatus::Diverged)
+                    panel.report.measured(*measure).filter(|_| panel.report.status != RunStatus::Diverged)
                 };
                 let values = panels.iter().map(|panel| (panel.id, value(panel))).collect();
                 Difference::Smallest(SmallestDifference { measure: *measure, chosen, values })

@@ -21,7 +21,7 @@ use relu_atoms::state::{Command, Dialog, WorkspaceStoreFields};
 use relu_atoms::workers::painter::{PaintEvent, Pictures};
 use relu_atoms::workers::trainer::TrainerEvent;
 use relu_atoms_core::session::messages::{Reply, Request};
-use relu_atoms_render::raster::Painter;
+use relu_atoms_raster::Painter;
 use relu_atoms_render::view::Chart;
 use std::cell::Cell;
 use std::rc::Rc;

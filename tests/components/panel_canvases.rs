@@ -13,7 +13,7 @@ use relu_atoms_core::occupancy::CellChoice;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::Output;
 use relu_atoms_core::session::messages::{Frame, Reply, Request};
-use relu_atoms_render::raster::{Job, Painter};
+use relu_atoms_raster::{Job, Painter};
 use relu_atoms_render::view::Chart;
 use std::collections::BTreeMap;
 use std::sync::Arc;

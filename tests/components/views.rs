@@ -13,7 +13,7 @@ use relu_atoms_core::field;
 use relu_atoms_core::optimum::{Certifier, Problem, solve};
 use relu_atoms_core::points::Points;
 use relu_atoms_core::session::messages::Request;
-use relu_atoms_render::raster::{Job, Painter, Picture};
+use relu_atoms_raster::{Job, Painter, Picture};
 use relu_atoms_render::view::VIOLATION_MAP;
 use relu_atoms_render::window;
 use std::sync::Arc;

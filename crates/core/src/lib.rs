@@ -24,12 +24,14 @@
 //! assert_eq!(best.atoms.len(), 4);
 //! ```
 
+#[doc(inline)]
+pub use relu_atoms_experiment::{experiment, points, table, text, typed};
+
 pub mod atoms;
 pub mod bench;
 pub mod cells;
 mod cooperative;
 pub mod curve;
-pub mod experiment;
 pub mod export;
 pub mod field;
 pub mod generalisation;
@@ -40,11 +42,7 @@ pub mod occupancy;
 pub mod optimum;
 pub mod path;
 pub mod penalty;
-pub mod points;
 pub mod seeds;
 pub mod session;
-pub mod table;
-pub mod text;
 pub mod timeline;
 pub mod train;
-pub mod typed;

@@ -2,10 +2,12 @@
 
 use crate::matrix;
 use crate::points::Points;
+pub(crate) use crate::points::sample::uniform;
 use ndarray::{Array2, ArrayViewMut2};
 use rand::Rng;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
+pub(crate) use relu_atoms_experiment::neuron::{dot, norm, relu};
 
 /// Neurons a block of the dense loops: the compiler turns a block into vector instructions, and
 /// the order of every sum is fixed by it, so that all targets agree to the last bit.
@@ -23,30 +25,6 @@ pub struct Network {
     pub a: Vec<f64>,
     /// [`Network::w`], in standard layout.
     w: Array2<f64>,
-}
-
-/// A uniform number in `[0, 1)` with 53 random bits. Written out so that the stream of numbers
-/// is part of this program's definition, not of a library's version.
-pub(crate) fn uniform(rng: &mut ChaCha8Rng) -> f64 {
-    (rng.next_u64() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
-}
-
-/// `relu(z)`, written so that wasm compiles it to a select (`f64::max` is many times slower there).
-#[inline(always)]
-pub(crate) fn relu(z: f64) -> f64 {
-    if z > 0.0 { z } else { 0.0 }
-}
-
-/// `w̃·x̃` for three padded coordinates.
-#[inline(always)]
-pub(crate) fn dot(u: [f64; 3], v: [f64; 3]) -> f64 {
-    u[0] * v[0] + u[1] * v[1] + u[2] * v[2]
-}
-
-/// Euclidean norm of three padded coordinates.
-#[inline(always)]
-pub(crate) fn norm(u: [f64; 3]) -> f64 {
-    dot(u, u).sqrt()
 }
 
 impl Network {

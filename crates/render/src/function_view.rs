@@ -48,7 +48,7 @@ pub fn noise_colour(noise: f64, scale: f64, palette: &Palette) -> Rgb {
 }
 
 /// Opacity of the kink line or kink of a neuron with this share of the total mass.
-pub(crate) fn kink_opacity(share: f64) -> f64 {
+pub fn kink_opacity(share: f64) -> f64 {
     (1.9 * share.sqrt()).clamp(0.03, 0.7)
 }
 

@@ -1,12 +1,11 @@
-//! The pictures of ReLU Atoms: what a network computes, and its neurons in the space of directions, as pixels
-//! and as SVG.
+//! The pictures of ReLU Atoms: what a network computes, and its neurons in the space of directions, as geometry and
+//! as SVG. `relu-atoms-raster` makes pixels of them.
 //!
-//! From numbers to pictures in three layers:
+//! From numbers to pictures in two layers:
 //! - geometry: [`projection`], [`lines`] and [`view`] say where a direction `w̃` is shown, [`function_view`] and
 //!   [`window`] where an input is; [`contours`], [`ticks`] and [`labels`] are the rest of a chart; [`trails`],
 //!   [`history`] and [`merging`] are what changes over a run; [`drag`] is the way back, from a place to a
 //!   neuron's parameters;
-//! - [`raster`]: both views as pixels, for up to a hundred thousand neurons in every frame;
 //! - [`svg`]: both views as SVG, from the same geometry.
 //!
 //! Colours are those of a [`colours::Palette`]. Everything is pure and gives the same picture on every
@@ -63,7 +62,6 @@ pub mod lines;
 pub mod log_log;
 pub mod merging;
 pub mod projection;
-pub mod raster;
 pub mod shapes;
 pub mod step_axis;
 pub mod svg;

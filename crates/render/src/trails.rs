@@ -95,7 +95,7 @@ impl Trails {
 
 /// Calls `piece` for the segments of a neuron's trail if its last sign is this one. The trail is interrupted
 /// where it leaves one end of the chart and comes back at the other, or goes over to the other side.
-pub(crate) fn pieces(
+pub fn pieces(
     trails: &Trails,
     k: usize,
     positive: bool,

@@ -141,7 +141,7 @@ pub struct View {
 }
 
 /// Radius of the largest mark among `m` neurons, in CSS pixels: smaller the more there are.
-pub(crate) fn largest_mark(m: usize) -> f64 {
+pub fn largest_mark(m: usize) -> f64 {
     (5.2 * libm::pow(m.max(1) as f64 / 100.0, -0.28)).clamp(2.2, 6.0)
 }
 

@@ -6,7 +6,7 @@ mod role;
 pub use client::{Drawable, PaintClient, PaintEvent, Pictures};
 pub(super) use role::run;
 
-use relu_atoms_render::raster::{Job, Painted};
+use relu_atoms_raster::{Job, Painted};
 use serde::{Deserialize, Serialize};
 
 /// Which numbers a job paints.

@@ -4,7 +4,7 @@
 use super::super::message::{Message, Received};
 use super::super::trainer::FrameForPainter;
 use super::{FromPainter, Numbers, ToPainter};
-use relu_atoms_render::raster::{Job, Painter, Picture, Source};
+use relu_atoms_raster::{Job, Painter, Picture, Source};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;

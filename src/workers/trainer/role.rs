@@ -5,7 +5,7 @@ use super::super::message::{Message, Received};
 use super::{FrameForPainter, FrameHeader, FromTrainer, ToTrainer};
 use relu_atoms_core::session::messages::{Frame, Reply};
 use relu_atoms_core::session::{Output, Session};
-use relu_atoms_render::raster::Source;
+use relu_atoms_raster::Source;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;

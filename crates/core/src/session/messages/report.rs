@@ -1,6 +1,7 @@
 //! What a frame shows of the run: its numbers and the buffers of its pictures.
 
 use crate::curve::CurveSample;
+use crate::experiment::prediction::Measure;
 use crate::generalisation::TestedOn;
 use crate::occupancy::OpenedCell;
 use crate::optimum::Standing;
@@ -152,6 +153,19 @@ pub struct Report {
 }
 
 impl Report {
+    /// The number that a question is about; none where the run has none, as a test error without a truth, or where it
+    /// is not finite.
+    pub fn measured(&self, measure: Measure) -> Option<f64> {
+        let value = match measure {
+            Measure::TestError => self.test_error?,
+            Measure::Loss => self.loss,
+            Measure::VariationNorm => self.penalty_variation,
+            Measure::GradientPenalty => self.penalty_gradient,
+            Measure::SeenShare => self.seen_share,
+        };
+        value.is_finite().then_some(value)
+    }
+
     /// The dead neurons that merging has not made: those that are active at no data point with weights of
     /// their own.
     pub fn unseeing(&self) -> usize {
