@@ -13,13 +13,13 @@ use crate::text::views as text;
 use crate::workers::painter::Drawable;
 use relu_atoms_core::cells::Section;
 use relu_atoms_core::points::Points;
-use relu_atoms_core::session::messages::AtomReport;
 use relu_atoms_core::train::NeuronEdit;
 use relu_atoms_render::drag::{Drag, DraggedNeuron};
 use relu_atoms_render::figure::outline;
 use relu_atoms_render::lines::Lines;
 use relu_atoms_render::view::{Edge, Place, STRIP, View};
 use relu_atoms_render::{contours, guess, labels, projection};
+use relu_atoms_session::session::messages::AtomReport;
 use web_sys::{CanvasWindingRule, HtmlCanvasElement};
 
 pub use relu_atoms_render::view::Chart;

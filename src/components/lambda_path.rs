@@ -11,8 +11,8 @@ use crate::widgets::ProgressBar;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use relu_atoms_core::experiment::table::DEMOS;
-use relu_atoms_core::path::{self, PathPoint};
 use relu_atoms_render::log_log::LogLog;
+use relu_atoms_session::path::{self, PathPoint};
 
 /// Width and height of the drawing among other charts, and alone, in units of its own.
 const SMALL: [f64; 2] = [340.0, 116.0];

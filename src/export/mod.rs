@@ -16,11 +16,11 @@ use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::points::units::Columns;
-use relu_atoms_core::session::messages::Frame;
 use relu_atoms_raster::Job;
 use relu_atoms_render::history::History;
 use relu_atoms_render::trails::Trails;
 use relu_atoms_render::truth::ErrorMap;
+use relu_atoms_session::session::messages::Frame;
 use std::sync::Arc;
 
 /// What one panel shows.
@@ -92,12 +92,12 @@ impl Snapshot {
 mod tests {
     use super::*;
     use relu_atoms_core::experiment::Mode;
-    use relu_atoms_core::session::messages::Request;
-    use relu_atoms_core::session::{Output, Session};
     use relu_atoms_render::colours::Palette;
     use relu_atoms_render::projection::Rotation;
     use relu_atoms_render::view::{Chart, View};
     use relu_atoms_render::window;
+    use relu_atoms_session::session::messages::Request;
+    use relu_atoms_session::session::{Output, Session};
 
     /// One panel a step, each as if its run on the tent had come to that step.
     pub(super) fn snapshot(steps: &[u64]) -> Snapshot {

@@ -4,8 +4,8 @@ use crate::state::LoggedRun;
 use crate::text;
 use relu_atoms_core::experiment::Data;
 use relu_atoms_core::experiment::compare::SETTINGS;
-use relu_atoms_core::session::messages::Report;
 use relu_atoms_core::text::shortest;
+use relu_atoms_session::session::messages::Report;
 
 /// A number of a run's end; none where there is no such number.
 type Number = fn(&Report) -> Option<f64>;
@@ -92,8 +92,8 @@ fn line(fields: impl Iterator<Item = String>) -> String {
 mod tests {
     use super::*;
     use relu_atoms_core::experiment::{Experiment, Mode, link};
-    use relu_atoms_core::seeds::train_to_end;
     use relu_atoms_core::train::RunEdit;
+    use relu_atoms_session::seeds::train_to_end;
     use std::sync::Arc;
 
     fn run(number: u64, mode: Mode, edits: Vec<RunEdit>) -> LoggedRun {

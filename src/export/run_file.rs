@@ -3,10 +3,10 @@
 use super::{PanelSnapshot, Snapshot};
 use crate::state::SavedRun;
 use relu_atoms_core::experiment::{Data, Experiment, Mode};
-use relu_atoms_core::export::saved::{Panel, Saved, SavedError};
 use relu_atoms_core::optimum::{ListedProblem, Problem, listed_problems};
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::train::RunEdit;
+use relu_atoms_session::export::saved::{Panel, Saved, SavedError};
 use std::borrow::Cow;
 
 /// The file of the runs on display, each at the step it shows. `edits` are the changes recorded in each

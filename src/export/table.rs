@@ -2,8 +2,8 @@
 
 use super::{Snapshot, sweep};
 use crate::engine::PanelId;
-use relu_atoms_core::export::metrics;
 use relu_atoms_core::points::units::Units;
+use relu_atoms_session::export::metrics;
 use std::collections::BTreeMap;
 
 /// What a table is about.

@@ -5,12 +5,12 @@ use crate::text::language::Language;
 use relu_atoms_core::experiment::{
     Bias, Decay, Experiment, Mode, Noise, Optimiser, Pace, SettingError, UnitSystem,
 };
-use relu_atoms_core::path::PathError;
 use relu_atoms_core::points::RawPoints;
 use relu_atoms_core::points::edit::{Edit, EditError};
 use relu_atoms_core::points::truth::Truth;
 use relu_atoms_core::train::{ConfigError, NeuronEdit};
 use relu_atoms_render::view::Chart;
+use relu_atoms_session::path::PathError;
 
 /// A setting with its new value.
 #[derive(Clone, Debug, PartialEq)]

@@ -21,12 +21,12 @@ use relu_atoms_core::experiment::{Data, Experiment, Mode};
 use relu_atoms_core::optimum::{Optimum, Standing};
 use relu_atoms_core::points::edit::{Edit, Edited};
 use relu_atoms_core::points::{Points, RawPoints};
-use relu_atoms_core::seeds;
-use relu_atoms_core::session::messages::{
-    Merged, Reply, Report, Request, RunStatus, SolveReply, SolveRequest,
-};
 use relu_atoms_core::train::{NeuronEdit, RunEdit, TrainConfig};
 use relu_atoms_render::history::{History, Sample};
+use relu_atoms_session::seeds;
+use relu_atoms_session::session::messages::{
+    Merged, Reply, Report, Request, RunStatus, SolveReply, SolveRequest,
+};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use super::SamplingState;
 use crate::text::language::Said;
 use relu_atoms_core::experiment::Experiment;
-use relu_atoms_core::path::{self, Lambdas, PathPoint};
+use relu_atoms_session::path::{self, Lambdas, PathPoint};
 use serde::{Deserialize, Serialize};
 
 /// What a sampler is asked for, one after the other.

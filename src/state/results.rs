@@ -2,11 +2,11 @@
 
 use crate::text::language::Said;
 use relu_atoms_core::experiment::{Experiment, Pace, link};
-use relu_atoms_core::export::changes;
-use relu_atoms_core::path::{PathPoint, PointError};
-use relu_atoms_core::seeds::SeedError;
-use relu_atoms_core::session::messages::Report;
 use relu_atoms_core::train::RunEdit;
+use relu_atoms_session::export::changes;
+use relu_atoms_session::path::{PathPoint, PointError};
+use relu_atoms_session::seeds::SeedError;
+use relu_atoms_session::session::messages::Report;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

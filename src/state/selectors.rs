@@ -12,8 +12,8 @@ use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::prediction::Question;
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::generalisation::r_squared;
-use relu_atoms_core::path::{MODES, bases};
-use relu_atoms_core::session::messages::RunStatus;
+use relu_atoms_session::path::{MODES, bases};
+use relu_atoms_session::session::messages::RunStatus;
 
 /// The question that keeps the runs at step 0; none where none is open.
 pub fn open_question(store: WorkspaceStore) -> Option<Question> {
@@ -99,7 +99,7 @@ pub fn verdict(store: WorkspaceStore, zero: Option<f64>) -> Option<String> {
 /// is nothing to test on, or one panel.
 pub fn error_of_zero(store: WorkspaceStore) -> Option<f64> {
     match panels(store).as_slice() {
-        [first, _, ..] => relu_atoms_core::path::error_of_zero(&first.opened().try_get()?),
+        [first, _, ..] => relu_atoms_session::path::error_of_zero(&first.opened().try_get()?),
         _ => None,
     }
 }

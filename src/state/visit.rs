@@ -4,10 +4,10 @@
 
 use super::{Book, Panel, Workspace};
 use relu_atoms_core::experiment::{Experiment, link};
-use relu_atoms_core::export::changes;
-use relu_atoms_core::export::saved::Panel as SavedPanel;
 use relu_atoms_core::train::{RunEdit, TrainConfig};
 use relu_atoms_render::view::Chart;
+use relu_atoms_session::export::changes;
+use relu_atoms_session::export::saved::Panel as SavedPanel;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 
 use crate::engine::WorkerEnd;
 use crate::text::language::Said;
-use relu_atoms_core::session::messages::Request;
 use relu_atoms_core::train::RunEdit;
+use relu_atoms_session::session::messages::Request;
 use std::collections::VecDeque;
 
 /// Whether a panel has a training worker.

@@ -11,10 +11,10 @@ use relu_atoms_core::experiment::book::CHAPTERS;
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::link::{self, LinkNotice, Opening};
 use relu_atoms_core::experiment::{Experiment, Pace};
-use relu_atoms_core::export::changes;
 use relu_atoms_core::train::{ConfigError, RunEdit, TrainConfig};
 use relu_atoms_render::colours::Palette;
 use relu_atoms_render::view::Chart;
+use relu_atoms_session::export::changes;
 
 /// What a notice offers to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

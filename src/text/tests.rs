@@ -2,7 +2,7 @@ use super::language::in_language;
 use super::*;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::optimum::OptimalAtom;
-use relu_atoms_core::seeds::train_to_end;
+use relu_atoms_session::seeds::train_to_end;
 
 fn in_german<T>(make: impl FnOnce() -> T) -> T {
     in_language(Language::German, make)

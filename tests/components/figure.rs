@@ -16,9 +16,9 @@ use relu_atoms::workers::trainer::TrainerEvent;
 use relu_atoms_core::field::Window;
 use relu_atoms_core::occupancy::CellChoice;
 use relu_atoms_core::penalty::Penalty;
-use relu_atoms_core::session::Output;
-use relu_atoms_core::session::messages::{Frame, Reply, Request};
 use relu_atoms_render::shapes::{Align, Shape};
+use relu_atoms_session::session::Output;
+use relu_atoms_session::session::messages::{Frame, Reply, Request};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use relu_atoms::components::lambda_path::{PathChart, PathSection};
 use relu_atoms::state::{Command, LambdaPath, SamplingState, Setting, WorkspaceStoreFields};
 use relu_atoms::text::path as words;
-use relu_atoms_core::path;
+use relu_atoms_session::path;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlProgressElement;

@@ -9,8 +9,8 @@ use relu_atoms::components::panel::PanelView;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, PanelStoreFields, ShownFrame, Target, WorkspaceStoreFields, selectors};
 use relu_atoms_core::field::Window;
-use relu_atoms_core::session::messages::{Frame, Request};
 use relu_atoms_render::view::Chart;
+use relu_atoms_session::session::messages::{Frame, Request};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 

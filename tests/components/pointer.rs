@@ -12,10 +12,10 @@ use relu_atoms::state::prediction::Guess;
 use relu_atoms::state::{Command, PredictionCommand, Target, WorkspaceStoreFields};
 use relu_atoms::workers::painter::Pictures;
 use relu_atoms_core::points::Points;
-use relu_atoms_core::session::messages::Request;
 use relu_atoms_raster::Painter;
 use relu_atoms_render::lines::Lines;
 use relu_atoms_render::view::Chart;
+use relu_atoms_session::session::messages::Request;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, MouseEvent, PointerEvent, PointerEventInit, WheelEvent, WheelEventInit};
 

@@ -2,8 +2,8 @@
 
 use super::{RUN, SOON, Visit};
 use relu_atoms_core::experiment::link;
-use relu_atoms_core::path;
-use relu_atoms_core::seeds::train_to_end;
+use relu_atoms_session::path;
+use relu_atoms_session::seeds::train_to_end;
 
 /// The same whatever the engine.
 mod chromium {

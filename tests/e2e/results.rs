@@ -2,7 +2,7 @@
 
 use super::{RUN, SOON, Visit};
 use relu_atoms_core::experiment::{Experiment, link};
-use relu_atoms_core::seeds::{following, train_to_end};
+use relu_atoms_session::seeds::{following, train_to_end};
 
 #[test]
 #[ignore = "needs the built page"]

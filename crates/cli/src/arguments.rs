@@ -6,10 +6,10 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueHint};
 use relu_atoms_core::experiment::table::{MODES, mode_from_key};
 use relu_atoms_core::experiment::{Experiment, Mode, SettingError, UnitSystem};
-use relu_atoms_core::path::{Lambdas, PathError};
 use relu_atoms_core::penalty::Penalty;
-use relu_atoms_core::seeds;
 use relu_atoms_core::table::{Decimal, LeaveOut, Rows, Separator};
+use relu_atoms_session::path::{Lambdas, PathError};
+use relu_atoms_session::seeds;
 use std::path::PathBuf;
 
 /// Train shallow ReLU networks as the page does, to the last bit, and find and check their exact optimum.

@@ -5,8 +5,8 @@ use crate::progress::Progress;
 use crate::refusal::Refusal;
 use crate::{interrupt, output, train};
 use relu_atoms_core::experiment::{Experiment, table};
-use relu_atoms_core::path::{self, Kind, PathPoint, PointError};
-use relu_atoms_core::seeds::SeedError;
+use relu_atoms_session::path::{self, Kind, PathPoint, PointError};
+use relu_atoms_session::seeds::SeedError;
 use std::process::ExitCode;
 
 /// Computes the optima of the path, then its runs unless only optima are asked for; prints and writes them.

@@ -7,7 +7,6 @@ use crate::progress::Progress;
 use crate::refusal::Refusal;
 use crate::{interrupt, output};
 use relu_atoms_core::experiment::{Data, Experiment, Mode};
-use relu_atoms_core::export::in_table::InTable;
 use relu_atoms_core::generalisation::{self, TestSet, TestedOn};
 use relu_atoms_core::nearness::{self, Pace};
 use relu_atoms_core::optimum::{
@@ -16,6 +15,7 @@ use relu_atoms_core::optimum::{
 use relu_atoms_core::points::Points;
 use relu_atoms_core::points::units::Units;
 use relu_atoms_core::train::TrainConfig;
+use relu_atoms_session::export::in_table::InTable;
 use serde::Serialize;
 use std::process::ExitCode;
 

@@ -64,7 +64,7 @@ fn a_file_trains_like_its_link_and_opens_again() {
     assert!(plain.status.success() && again.status.success());
     // How the run was watched changes nothing, and neither does its way through a file.
     let numbers = |out: &Output| -> Vec<(u64, u64, u64)> {
-        let reports: Vec<relu_atoms_core::session::messages::Report> =
+        let reports: Vec<relu_atoms_session::session::messages::Report> =
             serde_json::from_slice(&out.stdout).expect("a list of reports");
         reports.iter().map(|r| (r.step, r.loss.to_bits(), r.penalty_variation.to_bits())).collect()
     };
@@ -506,7 +506,7 @@ fn interrupted(words: &[&str], seconds: f64) -> Output {
 #[cfg(unix)]
 #[test]
 fn training_that_is_interrupted_keeps_what_it_has() {
-    use relu_atoms_core::session::messages::{Report, RunStatus};
+    use relu_atoms_session::session::messages::{Report, RunStatus};
     let (csv, neurons, saved) = (file("early.csv"), file("early-neurons.csv"), file("early.json"));
     let [csv, neurons, saved] = [&csv, &neurons, &saved].map(|p| p.to_str().expect("a plain path"));
     // So wide that it is counted in slices; and with a panel that has not begun.
@@ -549,7 +549,7 @@ fn training_that_is_interrupted_keeps_what_it_has() {
                 assert_eq!(again[0].penalty_gradient.to_bits(), reports[0].penalty_gradient.to_bits());
             }
             let text = std::fs::read_to_string(saved).expect("a file");
-            let opened = relu_atoms_core::export::saved::Saved::from_json(&text).expect("it opens");
+            let opened = relu_atoms_session::export::saved::Saved::from_json(&text).expect("it opens");
             assert_eq!(opened.panels.iter().map(|p| p.step).collect::<Vec<_>>(), [step, 0]);
         }
     }
@@ -615,7 +615,7 @@ fn several_seeds_end_as_each_of_them_alone() {
         // The page's sampler runs this function.
         let query = format!("preset=xor&modes={mode}&m=30&steps=400&seed={seed}");
         let experiment = relu_atoms_core::experiment::link::parse(&query).0.experiment();
-        let report = relu_atoms_core::seeds::train_to_end(&experiment, &mut |_| true).expect("a report");
+        let report = relu_atoms_session::seeds::train_to_end(&experiment, &mut |_| true).expect("a report");
         let mut printed = alone[k / 3].clone();
         // The report, and beside it the units, which are those of the table.
         assert_eq!(printed.as_object_mut().expect("a report").remove("units"), Some(serde_json::Value::Null));
@@ -731,22 +731,25 @@ fn a_path_has_optima_and_runs_along_lambda() {
     let words = ["path", "--link", link, "--lambdas", "1e-3,0.1", "--csv", table];
     let out = atoms(&words);
     assert!(out.status.success() && out.stderr.is_empty(), "{out:?}");
-    let points: Vec<relu_atoms_core::path::PathPoint> = serde_json::from_slice(&out.stdout).expect("points");
+    let points: Vec<relu_atoms_session::path::PathPoint> =
+        serde_json::from_slice(&out.stdout).expect("points");
     assert_eq!(points.len(), 8, "two regularisers, two values, optimum and run");
-    assert_eq!(std::fs::read_to_string(&csv).expect("a table"), relu_atoms_core::path::csv(&points));
+    assert_eq!(std::fs::read_to_string(&csv).expect("a table"), relu_atoms_session::path::csv(&points));
     // A point's run is the one that `train` makes of the same settings.
     let one = atoms(&["train", "--link", &format!("{link}&modes=gradient-penalty&lambda=0.1")]);
-    let report: relu_atoms_core::session::messages::Report =
+    let report: relu_atoms_session::session::messages::Report =
         serde_json::from_slice(&one.stdout).expect("a report");
     let last = points.last().expect("points");
     assert_eq!((last.lambda, last.test_error, last.loss), (0.1, report.test_error, report.loss));
     // Only optima, of one regulariser, tested on rows held out.
     let rest = ["--optima", "--modes", "variation-norm", "--holdout", "0.2"];
     let optima = atoms(&[&["path", "--link", "preset=xor", "--lambdas", "0.01:0.1:2"], &rest[..]].concat());
-    let points: Vec<relu_atoms_core::path::PathPoint> =
+    let points: Vec<relu_atoms_session::path::PathPoint> =
         serde_json::from_slice(&optima.stdout).expect("points");
     assert_eq!(points.len(), 2, "{optima:?}");
-    assert!(points.iter().all(|p| p.kind == relu_atoms_core::path::Kind::Optimum && p.test_error.is_some()));
+    assert!(
+        points.iter().all(|p| p.kind == relu_atoms_session::path::Kind::Optimum && p.test_error.is_some())
+    );
     // Where biases are free there are runs and no optima.
     let free = atoms(&[
         "path",

@@ -14,7 +14,7 @@ fn atoms(words: &[&str]) -> Output {
 }
 
 fn table(name: &str) -> String {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../core/tests/tables");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../session/tests/tables");
     folder.join(format!("{name}.csv")).to_str().expect("a plain path").to_owned()
 }
 

@@ -3,9 +3,9 @@
 //! (`RANDOM_SEED=7:123` a single one).
 #![allow(clippy::disallowed_types, reason = "a native test may look at the clock to give up")]
 
-use relu_atoms_core::session::messages::Report;
 use relu_atoms_random::links::{Wanted, link};
 use relu_atoms_random::sound;
+use relu_atoms_session::session::messages::Report;
 use serde_json::Value;
 use std::io::Read;
 use std::path::{Path, PathBuf};

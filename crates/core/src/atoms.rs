@@ -74,7 +74,7 @@ pub struct AtomStatistics {
 
 impl AtomStatistics {
     /// Counts nothing: the mass is that of no network. Which neurons are dead, and which cells occupied, stays.
-    pub(crate) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         self.atoms.clear();
         (self.share, self.n_eff, self.kinks) = (0.0, 0.0, 0);
         self.membership.fill(None);
@@ -357,7 +357,7 @@ pub fn atom_statistics(net: &Network, points: &Points, rule: CountingRule) -> At
 }
 
 /// [`atom_statistics`] as a cooperative task.
-pub(crate) fn atom_statistics_in_slices<'a>(
+pub fn atom_statistics_in_slices<'a>(
     net: &'a Network,
     points: &'a Points,
     rule: CountingRule,

@@ -140,8 +140,6 @@ pub fn line(size: Size, rate: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::Session;
-    use crate::session::messages::{Reply, Request};
 
     /// A clock on which every reading is a second later.
     fn ticking() -> impl FnMut() -> f64 {
@@ -159,27 +157,5 @@ mod tests {
         assert_eq!(measure(size, &mut ticking()), Ok(312.0));
         assert_eq!(line(size, 312.0), "1 100 1000 312");
         assert!(measure(size, &mut || 0.0).is_err());
-    }
-
-    #[test]
-    fn the_session_measures_every_size_of_the_table() {
-        let mut session = Session::new();
-        assert!(session.bench(&mut ticking()).is_none());
-        session.handle(Request::Bench);
-        // A clock that leaps ends each stretch at its first part.
-        let mut now = 0.0;
-        let mut clock = || {
-            now += 10.0;
-            now
-        };
-        for (k, size) in TABLE.iter().enumerate() {
-            assert!(session.wants_tick());
-            assert!(session.tick(&mut || true).is_none());
-            let Some(Reply::Bench { line, last }) = session.bench(&mut clock) else { panic!("no line") };
-            let line = line.unwrap();
-            assert!(line.starts_with(&format!("{} {} {} ", size.d, size.n, size.m)), "{line}");
-            assert_eq!(last, k + 1 == TABLE.len());
-        }
-        assert!(!session.wants_tick());
     }
 }

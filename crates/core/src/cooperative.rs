@@ -14,11 +14,11 @@ const BETWEEN_YIELDS: usize = 200_000;
 
 /// Counts operations and yields once enough of them are done.
 #[derive(Debug, Default)]
-pub(crate) struct YieldPoint(usize);
+pub struct YieldPoint(usize);
 
 impl YieldPoint {
     /// Notes that `work` multiplications were done since the last call, and yields if it is time.
-    pub(crate) async fn after(&mut self, work: usize) {
+    pub async fn after(&mut self, work: usize) {
         self.0 += work;
         if self.0 >= BETWEEN_YIELDS {
             self.0 = 0;
@@ -32,10 +32,10 @@ impl YieldPoint {
 }
 
 /// A computation with yield points. Boxed, so that it is compiled once for all of its callers.
-pub(crate) type Cooperative<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+pub type Cooperative<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// The result of a computation, which is not left in between.
-pub(crate) fn run_to_end<T>(mut work: Cooperative<'_, T>) -> T {
+pub fn run_to_end<T>(mut work: Cooperative<'_, T>) -> T {
     loop {
         if let Some(done) = poll(work.as_mut()) {
             return done;
@@ -51,17 +51,17 @@ fn poll<T>(work: Pin<&mut dyn Future<Output = T>>) -> Option<T> {
 }
 
 /// A computation that owns its input and is advanced a bounded time at once.
-pub(crate) struct Task<T>(Cooperative<'static, T>);
+pub struct Task<T>(Cooperative<'static, T>);
 
 impl<T> Task<T> {
     /// A task that has not begun.
-    pub(crate) fn new(work: impl Future<Output = T> + 'static) -> Self {
+    pub fn new(work: impl Future<Output = T> + 'static) -> Self {
         Self(Box::pin(work))
     }
 
     /// Computes until the result is there or `go_on`, asked at every yield, returns false. The result is
     /// returned once; a finished task must not be advanced again.
-    pub(crate) fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<T> {
+    pub fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<T> {
         loop {
             let done = poll(self.0.as_mut());
             if done.is_some() || !go_on() {

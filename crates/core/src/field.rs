@@ -46,7 +46,7 @@ pub fn sample(net: &Network, window: &Window) -> Array2<f32> {
 }
 
 /// [`sample`] as a cooperative task.
-pub(crate) fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Cooperative<'a, Array2<f32>> {
+pub fn sample_in_slices<'a>(net: &'a Network, window: &'a Window) -> Cooperative<'a, Array2<f32>> {
     values_in_slices(net, window, |value| value as f32)
 }
 

@@ -119,7 +119,7 @@ impl TestSet {
     }
 
     /// [`TestSet::error`] as a cooperative task.
-    pub(crate) fn error_in_slices<'a>(&'a self, net: &'a Network) -> Cooperative<'a, f64> {
+    pub fn error_in_slices<'a>(&'a self, net: &'a Network) -> Cooperative<'a, f64> {
         Box::pin(async move {
             match &self.0 {
                 Kind::Grid { window, truth, defined } => {
@@ -152,7 +152,7 @@ pub fn seen_share(net: &Network, points: &Points) -> f64 {
 }
 
 /// [`seen_share`] as a cooperative task.
-pub(crate) fn seen_share_in_slices<'a>(net: &'a Network, points: &'a Points) -> Cooperative<'a, f64> {
+pub fn seen_share_in_slices<'a>(net: &'a Network, points: &'a Points) -> Cooperative<'a, f64> {
     Box::pin(async move {
         let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
         let zeros: Vec<f64> = augmented.iter().map(|x| RELATIVE_ZERO * norm(*x)).collect();

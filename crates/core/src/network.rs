@@ -7,7 +7,7 @@ use ndarray::{Array2, ArrayViewMut2};
 use rand::Rng;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
-pub(crate) use relu_atoms_experiment::neuron::{dot, norm, relu};
+pub use relu_atoms_experiment::neuron::{dot, norm, relu};
 
 /// Neurons a block of the dense loops: the compiler turns a block into vector instructions, and
 /// the order of every sum is fixed by it, so that all targets agree to the last bit.
@@ -117,7 +117,7 @@ impl Network {
 
     /// Predictions at augmented points: lane `l` sums neurons `l, l + 8, …`, then the lanes are added in
     /// order.
-    pub(crate) fn predict_into(&self, augmented: &[[f64; 3]], out: &mut [f64]) {
+    pub fn predict_into(&self, augmented: &[[f64; 3]], out: &mut [f64]) {
         if self.d == 1 {
             self.predict_dense::<1>(augmented, out)
         } else {

@@ -104,7 +104,7 @@ impl OpenedCell {
     }
 
     /// The same in slices.
-    pub(crate) fn in_slices<'a>(
+    pub fn in_slices<'a>(
         net: &'a Network,
         points: &'a Points,
         pattern: &'a Pattern,
@@ -202,7 +202,7 @@ pub fn chosen(choice: &CellChoice, net: &Network, points: &Points) -> Pattern {
 }
 
 /// The same in slices.
-pub(crate) fn chosen_in_slices<'a>(
+pub fn chosen_in_slices<'a>(
     choice: &'a CellChoice,
     net: &'a Network,
     points: &'a Points,
@@ -231,7 +231,7 @@ pub fn census(net: &Network, points: &Points, penalty: Penalty) -> CellCensus {
 }
 
 /// The same in slices.
-pub(crate) fn census_in_slices<'a>(
+pub fn census_in_slices<'a>(
     net: &'a Network,
     points: &'a Points,
     penalty: Penalty,

@@ -137,7 +137,7 @@ pub fn gradient(net: &Network, points: &Points) -> f64 {
 }
 
 /// [`gradient`] as a cooperative task.
-pub(crate) fn gradient_in_slices<'a>(net: &'a Network, points: &'a Points) -> Cooperative<'a, f64> {
+pub fn gradient_in_slices<'a>(net: &'a Network, points: &'a Points) -> Cooperative<'a, f64> {
     Box::pin(async move {
         let mut yield_point = YieldPoint::default();
         let augmented: Vec<_> = (0..points.n()).map(|i| points.augmented(i)).collect();
@@ -186,7 +186,7 @@ pub fn costs(net: &Network, points: &Points, penalty: impl Into<RunPenalty>) -> 
 }
 
 /// [`costs`] as a cooperative task.
-pub(crate) fn costs_in_slices<'a>(
+pub fn costs_in_slices<'a>(
     net: &'a Network,
     points: &'a Points,
     penalty: RunPenalty,

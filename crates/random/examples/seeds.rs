@@ -5,14 +5,14 @@
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use relu_atoms_core::experiment::{Data, Experiment, Mode, Pace, link as core_link};
-use relu_atoms_core::export::saved::{Panel, Saved};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::occupancy::CellChoice;
 use relu_atoms_core::penalty::Penalty;
-use relu_atoms_core::session::messages::{Past, Request, SolveRequest, encode};
 use relu_atoms_core::table;
 use relu_atoms_core::train::{NeuronEdit, RunEdit};
 use relu_atoms_random::links::{formula, link, points};
+use relu_atoms_session::export::saved::{Panel, Saved};
+use relu_atoms_session::session::messages::{Past, Request, SolveRequest, encode};
 use std::path::Path;
 
 /// Seeds of each kind.

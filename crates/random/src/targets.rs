@@ -4,16 +4,16 @@
 use crate::sound::frame_faults;
 use relu_atoms_check::{Answer, Case};
 use relu_atoms_core::experiment::{Experiment, Mode, Pace, link};
-use relu_atoms_core::export::changes;
-use relu_atoms_core::export::saved::Saved;
 use relu_atoms_core::optimum::{Certifier, Problem, solve};
 use relu_atoms_core::points::Points;
 use relu_atoms_core::points::formula::Formula;
 use relu_atoms_core::points::truth::Truth;
-use relu_atoms_core::session::messages::{self, Frame, Reply, Request, SolveRequest};
-use relu_atoms_core::session::{Output, Session};
 use relu_atoms_core::table::{self, Choices};
 use relu_atoms_core::train::TrainConfig;
+use relu_atoms_session::export::changes;
+use relu_atoms_session::export::saved::Saved;
+use relu_atoms_session::session::messages::{self, Frame, Reply, Request, SolveRequest};
+use relu_atoms_session::session::{Output, Session};
 
 /// A target by its name: that of its files in `fuzz/seeds/`.
 pub type Target = (&'static str, fn(&[u8]));

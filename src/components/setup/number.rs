@@ -9,8 +9,8 @@ use crate::widgets::{Sentence, Terms};
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::table::{Control, control, strength};
-use relu_atoms_core::session::messages::Report;
 use relu_atoms_core::typed;
+use relu_atoms_session::session::messages::Report;
 
 /// Positions of a slider.
 const POSITIONS: f64 = 1000.0;

@@ -8,8 +8,8 @@ use crate::text::language::Said;
 use reactive_graph::traits::{GetUntracked, ReadUntracked, Set, Update};
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::table::DEMOS;
-use relu_atoms_core::path::{self, PathError, PathPoint};
 use relu_atoms_core::train::TrainConfig;
+use relu_atoms_session::path::{self, PathError, PathPoint};
 
 impl Model {
     /// Computes what is not yet known of the path of the selected run: the optima, and its runs if they are wanted.

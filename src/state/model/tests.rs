@@ -12,9 +12,9 @@ use reactive_graph::traits::WithUntracked;
 use relu_atoms_core::experiment::{Optimiser, Pace, UnitSystem};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::optimum::{Certifier, Problem, Progress, SolveError, solve};
-use relu_atoms_core::session::Refusal;
-use relu_atoms_core::session::messages::encode;
 use relu_atoms_render::view::Chart;
+use relu_atoms_session::session::Refusal;
+use relu_atoms_session::session::messages::encode;
 use std::collections::BTreeSet;
 
 /// Yield points of a worker's slice.
@@ -1931,7 +1931,7 @@ fn several_seeds_are_trained_to_their_ends_and_kept() {
 
 #[test]
 fn a_path_has_optima_first_and_each_point_opens_both_regularisers() {
-    use relu_atoms_core::path;
+    use relu_atoms_session::path;
     let mut page = Page::single(120);
     let path_of = |page: &Page| page.store.path().get_untracked().expect("a path");
     page.act(Command::ComputePath(true));
@@ -1994,7 +1994,7 @@ fn a_path_without_an_optimum_has_its_runs_and_says_why() {
     page.act(Command::ComputePath(false));
     for (place, task) in page.sampled.clone().iter().enumerate() {
         let SamplerTask::Solve(run) = task else { panic!("only optima") };
-        let optimum = relu_atoms_core::path::optimum(run, &mut || true);
+        let optimum = relu_atoms_session::path::optimum(run, &mut || true);
         page.tell_sampler(match optimum {
             Ok(optimum) => SamplerReply::Solved(place, Box::new(optimum)),
             Err(error) => SamplerReply::Unsolved(place, error),
@@ -2046,7 +2046,7 @@ fn the_demonstration_of_what_is_favourable_opens_both_regularisers_with_their_pa
     page.store.path().update(|path| {
         let path = path.as_mut().expect("a path");
         for run in 0..path.runs.len() {
-            let best = relu_atoms_core::path::optimum(&path.runs[run], &mut || true).expect("an optimum");
+            let best = relu_atoms_session::path::optimum(&path.runs[run], &mut || true).expect("an optimum");
             (path.optima[run], path.ends[run]) = (Some(best.clone()), Some(best));
         }
     });
@@ -2056,7 +2056,7 @@ fn the_demonstration_of_what_is_favourable_opens_both_regularisers_with_their_pa
     // So does its link.
     let (workspace, _) = Workspace::open("demo=favourable:2&m=50&play=0");
     let runs: Vec<_> = workspace.panels.iter().map(|panel| (panel.opened.mode, panel.opened.m)).collect();
-    assert_eq!(runs, relu_atoms_core::path::MODES.map(|mode| (mode, 50)));
+    assert_eq!(runs, relu_atoms_session::path::MODES.map(|mode| (mode, 50)));
 }
 
 impl Page {

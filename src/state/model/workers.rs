@@ -10,8 +10,8 @@ use crate::state::{Panel, cost};
 use crate::text;
 use crate::text::language::Said;
 use reactive_graph::traits::{GetUntracked, ReadUntracked, Set, Update};
-use relu_atoms_core::session::messages::{Past, Request, RunStatus};
 use relu_atoms_core::timeline::BUDGET;
+use relu_atoms_session::session::messages::{Past, Request, RunStatus};
 use std::collections::BTreeMap;
 
 /// What is kept of each panel's run and worker in case the worker ends.

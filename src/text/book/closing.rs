@@ -7,7 +7,7 @@ use crate::text::language::{Language, Text, language, say};
 use crate::text::optimum::{amount, is_informative, of_optimum};
 use crate::text::path::verdict;
 use relu_atoms_core::experiment::{Experiment, Mode};
-use relu_atoms_core::session::messages::{Report, RunStatus};
+use relu_atoms_session::session::messages::{Report, RunStatus};
 
 /// The formulas that the sentences have.
 #[cfg(test)]
@@ -421,7 +421,7 @@ mod tests {
     use relu_atoms_core::experiment::book::CHAPTERS;
     use relu_atoms_core::optimum::Standing;
     use relu_atoms_core::points::Points;
-    use relu_atoms_core::{path, seeds};
+    use relu_atoms_session::{path, seeds};
 
     /// The seeds at which every sentence is held to its run.
     const SEEDS: std::ops::RangeInclusive<u64> = 1..=20;

@@ -8,11 +8,11 @@ use relu_atoms_core::experiment::packed::PackedError;
 use relu_atoms_core::experiment::{
     MAX_PHASES, MAX_STEPS, MAX_WIDTH, ReadError, SettingError, SettingReason, phase_keys, table,
 };
-use relu_atoms_core::export::changes::ChangesError;
-use relu_atoms_core::export::saved::{self, SavedError};
 use relu_atoms_core::points::{MAX_POINTS, presets};
 use relu_atoms_core::text::{Found, JsonError, JsonFault, JsonPart, JsonSyntax, Wanted, excerpt, shortest};
 use relu_atoms_core::train::ConfigError;
+use relu_atoms_session::export::changes::ChangesError;
+use relu_atoms_session::export::saved::{self, SavedError};
 
 /// What a setting is called within a sentence, with its article.
 fn noun(key: &str) -> String {
@@ -334,10 +334,10 @@ mod tests {
     use super::*;
     use crate::text::errors::tests::{assert_every_variant, assert_german};
     use relu_atoms_core::experiment::{Experiment, Mode};
-    use relu_atoms_core::export::saved::Saved;
     use relu_atoms_core::points::PointsError;
     use relu_atoms_core::points::truth::TruthError;
     use relu_atoms_core::train::NeuronEditError;
+    use relu_atoms_session::export::saved::Saved;
 
     fn refused(key: &str, value: &str) -> SettingError {
         let mut run = Experiment::preset("saddle", Mode::VariationNorm).expect("saddle");

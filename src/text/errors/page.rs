@@ -57,9 +57,9 @@ mod tests {
     use crate::text::refusal;
     use relu_atoms_core::experiment::{Experiment, Mode};
     use relu_atoms_core::optimum::listed_problems;
-    use relu_atoms_core::path::PathError;
     use relu_atoms_core::points::edit::EditError;
     use relu_atoms_core::train::ConfigError;
+    use relu_atoms_session::path::PathError;
 
     fn samples() -> Vec<CommandError> {
         let mut run = Experiment::preset("saddle", Mode::VariationNorm).expect("saddle");

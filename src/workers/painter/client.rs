@@ -7,8 +7,8 @@ use super::{FromPainter, Numbers, ToPainter};
 use crate::engine::{WorkerEnd, heartbeat};
 use crate::text::errors::Localised;
 use leptos::prelude::document;
-use relu_atoms_core::session::messages::Frame;
 use relu_atoms_raster::{Job, Painted};
+use relu_atoms_session::session::messages::Frame;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageData, MessagePort};
 

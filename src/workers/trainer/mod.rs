@@ -8,9 +8,9 @@ pub(super) use role::run;
 
 use relu_atoms_core::curve::CurveSample;
 use relu_atoms_core::occupancy::OpenedCell;
-use relu_atoms_core::session::messages::{LiveSettings, Reply, Report, Request};
 use relu_atoms_core::train::Stop;
 use relu_atoms_raster::Source;
+use relu_atoms_session::session::messages::{LiveSettings, Reply, Report, Request};
 use serde::{Deserialize, Serialize};
 
 /// A message to the trainer.

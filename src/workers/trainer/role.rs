@@ -3,9 +3,9 @@
 
 use super::super::message::{Message, Received};
 use super::{FrameForPainter, FrameHeader, FromTrainer, ToTrainer};
-use relu_atoms_core::session::messages::{Frame, Reply};
-use relu_atoms_core::session::{Output, Session};
 use relu_atoms_raster::Source;
+use relu_atoms_session::session::messages::{Frame, Reply};
+use relu_atoms_session::session::{Output, Session};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;

@@ -64,7 +64,7 @@ impl Live {
     }
 
     /// [`Live::look`] for a network whose [`penalty::costs`] are known.
-    pub(crate) fn judge(&self, costs: [f64; 3], points: &Points, fit: &[f64], lambda: f64) -> Standing {
+    pub fn judge(&self, costs: [f64; 3], points: &Points, fit: &[f64], lambda: f64) -> Standing {
         let y = points.y();
         let residual: Vec<f64> = y.iter().zip(fit).map(|(y, f)| y - f).collect();
         let (peak, place) = self.certifier.peak_with_place(&residual).unzip();

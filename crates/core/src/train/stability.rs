@@ -13,7 +13,7 @@ pub fn kappa_max(net: &Network, points: &Points, vector: &mut Vec<f64>, iteratio
 }
 
 /// [`kappa_max`] as a cooperative task.
-pub(crate) fn kappa_in_slices<'a>(
+pub fn kappa_in_slices<'a>(
     net: &'a Network,
     points: &'a Points,
     vector: &'a mut Vec<f64>,

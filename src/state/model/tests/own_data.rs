@@ -8,12 +8,12 @@ use relu_atoms_core::points::presets::PRESETS;
 use relu_atoms_core::points::{MAX_IN_TABLE, grid};
 
 const TABLES: [&str; 6] = [
-    include_str!("../../../../crates/core/tests/tables/cars.csv"),
-    include_str!("../../../../crates/core/tests/tables/phones.csv"),
-    include_str!("../../../../crates/core/tests/tables/anscombe1.csv"),
-    include_str!("../../../../crates/core/tests/tables/inflation.csv"),
-    include_str!("../../../../crates/core/tests/tables/norris.csv"),
-    include_str!("../../../../crates/core/tests/tables/thousandths.csv"),
+    include_str!("../../../../crates/session/tests/tables/cars.csv"),
+    include_str!("../../../../crates/session/tests/tables/phones.csv"),
+    include_str!("../../../../crates/session/tests/tables/anscombe1.csv"),
+    include_str!("../../../../crates/session/tests/tables/inflation.csv"),
+    include_str!("../../../../crates/session/tests/tables/norris.csv"),
+    include_str!("../../../../crates/session/tests/tables/thousandths.csv"),
 ];
 
 fn form(text: &str) -> DataForm {

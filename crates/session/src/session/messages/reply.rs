@@ -1,11 +1,11 @@
 //! What the session replies to requests.
 
-use crate::bench::BenchError;
-use crate::experiment::Experiment;
-use crate::occupancy::OpenedCell;
-use crate::points::RawPoints;
 use crate::session::refusal::Refusal;
-use crate::train::RunEdit;
+use relu_atoms_core::bench::BenchError;
+use relu_atoms_core::experiment::Experiment;
+use relu_atoms_core::occupancy::OpenedCell;
+use relu_atoms_core::points::RawPoints;
+use relu_atoms_core::train::RunEdit;
 use serde::{Deserialize, Serialize};
 
 /// What the session replies.

@@ -2,10 +2,10 @@
 
 use relu_atoms_core::experiment::table::{DEMOS, demo};
 use relu_atoms_core::experiment::{Data, Experiment, Mode};
-use relu_atoms_core::path::{self, Favourable, Lambdas, PathPoint, favourable};
 use relu_atoms_core::points::sample::{self, Layout};
 use relu_atoms_core::points::truth::Truth;
 use relu_atoms_core::points::{RawPoints, grid};
+use relu_atoms_session::path::{self, Favourable, Lambdas, PathPoint, favourable};
 
 const DRAWS: u64 = 8;
 

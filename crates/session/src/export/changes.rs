@@ -4,9 +4,9 @@
 //! after which it acts, then `l`, `t`, `h` with the new λ, τ or h, `merge`, and `n` with a neuron counted from
 //! 0, `f` if it is frozen or `r` if it is released, and its new parameters `_a_w_b` (d = 1) or `_a_w1_w2_b`.
 
-use crate::experiment::{Experiment, table};
-use crate::text::{excerpt, shortest};
-use crate::train::{NeuronEdit, NeuronEditError, RunEdit};
+use relu_atoms_core::experiment::{Experiment, table};
+use relu_atoms_core::text::{excerpt, shortest};
+use relu_atoms_core::train::{NeuronEdit, NeuronEditError, RunEdit};
 use std::fmt::Write as _;
 
 /// The longest text of changes that a link carries, in bytes: addresses of some 2,000 are safe everywhere.
@@ -164,8 +164,8 @@ fn read_neuron(text: &str, run: &Experiment) -> Option<NeuronEdit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Mode;
     use proptest::prelude::*;
+    use relu_atoms_core::experiment::Mode;
 
     fn run(preset: &str) -> Experiment {
         Experiment::preset(preset, Mode::VariationNorm).expect(preset)

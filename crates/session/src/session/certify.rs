@@ -1,11 +1,11 @@
 //! Optimality during a run: the bounds, the map of violations `|η|/(λN)`, and what merging will do.
 
-use crate::cells::{Pattern, patterns};
-use crate::experiment::Mode;
-use crate::optimum::Live;
-use crate::penalty::{self, Penalty, RunPenalty};
 use crate::session::messages::Merged;
-use crate::train::Trainer;
+use relu_atoms_core::cells::{Pattern, patterns};
+use relu_atoms_core::experiment::Mode;
+use relu_atoms_core::optimum::Live;
+use relu_atoms_core::penalty::{self, Penalty, RunPenalty};
+use relu_atoms_core::train::Trainer;
 use std::collections::BTreeMap;
 
 /// The most samples of a map of violations.

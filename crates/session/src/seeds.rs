@@ -1,8 +1,8 @@
 //! The same run from several seeds: which seeds, the end of each, and how the ends are spread.
 
-use crate::experiment::{Experiment, Pace};
 use crate::session::messages::{Reply, Report, Request};
 use crate::session::{Output, Refusal, Session};
+use relu_atoms_core::experiment::{Experiment, Pace};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -100,7 +100,7 @@ pub fn tally(counts: impl IntoIterator<Item = usize>) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Mode;
+    use relu_atoms_core::experiment::Mode;
 
     fn experiment(mode: Mode) -> Experiment {
         Experiment { m: 20, steps: Some(300), ..Experiment::preset("xor", mode).unwrap() }

@@ -1,9 +1,9 @@
 //! Tables of a run: its numbers and its neurons over time, as CSV with a header.
 
-use crate::optimum::Standing;
-use crate::points::units::Units;
 use crate::session::messages::Report;
-use crate::text::shortest;
+use relu_atoms_core::optimum::Standing;
+use relu_atoms_core::points::units::Units;
+use relu_atoms_core::text::shortest;
 use std::fmt::Write as _;
 
 /// A column: its name, and its value in a report; none where it is not known.
@@ -122,9 +122,9 @@ pub fn trajectory_rows(panel: &str, step: u64, d: usize, neurons: &[f32], units:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Experiment, Mode};
     use crate::session::messages::{Frame, Request};
     use crate::session::{Output, Session};
+    use relu_atoms_core::experiment::{Experiment, Mode};
 
     fn frame(preset: &str) -> Frame {
         let experiment =

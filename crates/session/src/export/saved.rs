@@ -1,13 +1,13 @@
 //! A run as a file: the experiments, the changes made while training, and the results, as JSON that
 //! the page and the command line open again.
 
-use crate::experiment::compare::{Comparison, MAX_PANELS};
-use crate::experiment::link;
-use crate::experiment::{Experiment, Pace, ReadError, read_experiments};
 use crate::export::in_table::InTable;
 use crate::session::messages::Report;
-use crate::text::excerpt;
-use crate::train::RunEdit;
+use relu_atoms_core::experiment::compare::{Comparison, MAX_PANELS};
+use relu_atoms_core::experiment::link;
+use relu_atoms_core::experiment::{Experiment, Pace, ReadError, read_experiments};
+use relu_atoms_core::text::excerpt;
+use relu_atoms_core::train::RunEdit;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
@@ -169,9 +169,9 @@ impl Saved {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Data, Mode};
-    use crate::points::RawPoints;
-    use crate::train::NeuronEdit;
+    use relu_atoms_core::experiment::{Data, Mode};
+    use relu_atoms_core::points::RawPoints;
+    use relu_atoms_core::train::NeuronEdit;
 
     fn saved() -> Saved {
         let raw = RawPoints { d: 1, x: vec![0.1 + 0.2, -1e-300], y: vec![1.0 / 3.0, 7.0] };

@@ -1,7 +1,7 @@
 //! Why the session refuses a request.
 
 use crate::session::messages::DecodeError;
-use crate::train::{ConfigError, NeuronEditError};
+use relu_atoms_core::train::{ConfigError, NeuronEditError};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 

@@ -1,9 +1,9 @@
 //! The path against runs and optima that are computed one by one.
 
 use super::*;
-use crate::experiment::{Bias, Data};
-use crate::penalty;
-use crate::points::RawPoints;
+use relu_atoms_core::experiment::{Bias, Data};
+use relu_atoms_core::penalty;
+use relu_atoms_core::points::RawPoints;
 
 fn base() -> Experiment {
     let mut base = Experiment::preset("noisy-sine", Mode::VariationNorm).unwrap();
@@ -68,7 +68,7 @@ fn the_runs_are_those_of_the_page_at_each_strength() {
 /// What stands side by side is on the path as it is, and the path is the same from either run.
 #[test]
 fn the_path_of_runs_side_by_side_is_that_of_both() {
-    use crate::experiment::table::{DEMOS, demo};
+    use relu_atoms_core::experiment::table::{DEMOS, demo};
     let demo = &DEMOS[demo("favourable").expect("a demonstration")];
     let along = |run: &Experiment, shown: &[Experiment]| {
         runs(&bases(run, shown, &MODES).unwrap(), &Lambdas::default())
@@ -106,7 +106,7 @@ fn the_numbers_are_those_of_the_networks() {
         let ended = trained(&run, &mut |_| true).unwrap();
         assert_eq!((best.kind, ended.kind), (Kind::Optimum, Kind::Trained));
         assert!(best.objective <= ended.objective && best.lambda == run.lambda && best.mode == run.mode);
-        let mut t = crate::train::Trainer::new(TrainConfig::check(&run).unwrap());
+        let mut t = relu_atoms_core::train::Trainer::new(TrainConfig::check(&run).unwrap());
         t.advance(600, &mut || true);
         let (net, points) = (t.network(), t.points());
         let r = match run.mode {
@@ -131,7 +131,7 @@ fn the_numbers_are_those_of_the_networks() {
             atoms.iter().map(|a| f64::from(a.sign) * (a.u()[0] * x + a.u()[1]).max(0.0)).sum()
         };
         assert!((best.test_error.unwrap() / error(&f) - 1.0).abs() < 1e-3, "{best:?}");
-        let mass = |a: &crate::optimum::OptimalAtom| crate::network::norm(a.u());
+        let mass = |a: &relu_atoms_core::optimum::OptimalAtom| relu_atoms_core::network::norm(a.u());
         let seen: f64 = atoms.iter().map(|a| mass(a) * a.active.len() as f64).sum();
         let total: f64 = atoms.iter().map(mass).sum();
         assert!((best.seen_share - seen / (10.0 * total)).abs() < 1e-9, "{best:?}");

@@ -1,6 +1,6 @@
 //! How much memory a session takes, as far as that can be told beforehand: for a sentence when it is refused.
 
-use crate::experiment::{Experiment, Optimiser};
+use relu_atoms_core::experiment::{Experiment, Optimiser};
 
 /// Bytes of the program and of what does not grow with the run.
 const BASE: f64 = 4e6;
@@ -43,7 +43,7 @@ pub fn widest(run: &Experiment, bytes: f64) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Mode;
+    use relu_atoms_core::experiment::Mode;
 
     #[test]
     fn what_fits_needs_no_more_than_there_is() {

@@ -1,12 +1,12 @@
 //! The session, driven as the page drives it.
 
 use super::*;
-use crate::atoms::{CountingRule, atom_statistics};
-use crate::experiment::Experiment;
-use crate::field;
-use crate::field::Window;
-use crate::occupancy::{self, CellChoice};
-use crate::train::NeuronEdit;
+use relu_atoms_core::atoms::{CountingRule, atom_statistics};
+use relu_atoms_core::experiment::Experiment;
+use relu_atoms_core::field;
+use relu_atoms_core::field::Window;
+use relu_atoms_core::occupancy::{self, CellChoice};
+use relu_atoms_core::train::NeuronEdit;
 
 fn open(session: &mut Session, change: impl FnOnce(&mut Experiment)) -> Vec<Output> {
     let mut experiment = Box::new(Experiment::preset("xor", Mode::VariationNorm).unwrap());
@@ -400,7 +400,7 @@ fn frames_carry_the_certificate_and_its_map() {
 /// Free biases: their own penalty everywhere, and nothing that only a certificate can tell.
 #[test]
 fn free_biases_have_a_penalty_and_no_certificate() {
-    use crate::experiment::Bias;
+    use relu_atoms_core::experiment::Bias;
     for preset in ["tent", "xor"] {
         let mut s = Session::new();
         open(&mut s, |e| {
@@ -880,7 +880,7 @@ fn a_paused_wide_network_is_sampled_on_a_new_window() {
 /// Test error and share of points seen are those of the network at the statistics' step, in frames, hooks and curves.
 #[test]
 fn a_run_is_tested_on_its_truth_or_on_what_is_held_out() {
-    use crate::generalisation::{TestSet, TestedOn, seen_share};
+    use relu_atoms_core::generalisation::{TestSet, TestedOn, seen_share};
     for (preset, holdout, m, on) in [
         ("saddle", 0.0, 30, Some(TestedOn::TruthGrid(10_201))),
         ("tent", 0.25, 30, Some(TestedOn::TruthGrid(1001))),

@@ -9,18 +9,18 @@ mod statistics;
 
 pub use refusal::Refusal;
 
-use crate::bench;
-use crate::cells::Pattern;
-use crate::curve::charted_penalty;
-use crate::experiment::Mode;
-use crate::experiment::Pace;
-use crate::generalisation::{self, TestSet};
-use crate::network::loss;
-use crate::occupancy::OpenedCell;
-use crate::penalty::{self, RunPenalty};
 use crate::session::messages::{AtomReport, Frame, LiveSettings, Past, Reply, Report, Request, RunStatus};
-use crate::timeline::{BUDGET, MAX_NEURON_EDITS, Timeline};
-use crate::train::{RunEdit, Stop, TrainConfig, Trainer};
+use relu_atoms_core::bench;
+use relu_atoms_core::cells::Pattern;
+use relu_atoms_core::curve::charted_penalty;
+use relu_atoms_core::experiment::Mode;
+use relu_atoms_core::experiment::Pace;
+use relu_atoms_core::generalisation::{self, TestSet};
+use relu_atoms_core::network::loss;
+use relu_atoms_core::occupancy::OpenedCell;
+use relu_atoms_core::penalty::{self, RunPenalty};
+use relu_atoms_core::timeline::{BUDGET, MAX_NEURON_EDITS, Timeline};
+use relu_atoms_core::train::{RunEdit, Stop, TrainConfig, Trainer};
 use statistics::{Gathering, LISTED, RunStatistics, Shown, is_wide};
 use std::sync::Arc;
 

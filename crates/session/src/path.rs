@@ -4,15 +4,15 @@
 //!
 //! Every point of the path is an [`Experiment`], so that each can be opened as a run of its own.
 
-use crate::experiment::{Experiment, Mode, Phase, PhaseKind, table};
-use crate::generalisation::{self, TestSet};
-use crate::nearness;
-use crate::optimum::{Certifier, SolveError, solve};
-use crate::penalty::RunPenalty;
 use crate::seeds::{SeedError, train_to_end};
 use crate::session::messages::Report;
-use crate::text::{excerpt, shortest};
-use crate::train::{ConfigError, TrainConfig};
+use relu_atoms_core::experiment::{Experiment, Mode, Phase, PhaseKind, table};
+use relu_atoms_core::generalisation::{self, TestSet};
+use relu_atoms_core::nearness;
+use relu_atoms_core::optimum::{Certifier, SolveError, solve};
+use relu_atoms_core::penalty::RunPenalty;
+use relu_atoms_core::text::{excerpt, shortest};
+use relu_atoms_core::train::{ConfigError, TrainConfig};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::str::FromStr;
@@ -26,13 +26,13 @@ pub const MODES: [Mode; 2] = [Mode::VariationNorm, Mode::GradientPenalty];
 /// The values of λ on a path, ascending and distinct.
 ///
 /// ```
-/// use relu_atoms_core::path::Lambdas;
+/// use relu_atoms_session::path::Lambdas;
 ///
 /// let grid: Lambdas = "1e-3:0.1:3".parse()?;
 /// assert_eq!(grid.values(), [1e-3, 0.01, 0.1]);
 /// let list: Lambdas = "0.3, 0.01".parse()?;
 /// assert_eq!(list.values(), [0.01, 0.3]);
-/// # Ok::<(), relu_atoms_core::path::PathError>(())
+/// # Ok::<(), relu_atoms_session::path::PathError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lambdas(Vec<f64>);
@@ -56,7 +56,7 @@ pub enum PathError {
     #[error("a path has from 1 to {MOST} values of λ")]
     Count,
     /// The regulariser has no λ.
-    #[error("only {} have a path; `{}` has no λ", crate::text::list(penalised()), table::mode_info(*.0).key)]
+    #[error("only {} have a path; `{}` has no λ", relu_atoms_core::text::list(penalised()), table::mode_info(*.0).key)]
     Mode(Mode),
 }
 
@@ -174,7 +174,7 @@ pub struct PathPoint {
     pub penalty: f64,
     /// Atoms by the rule, or of the optimum.
     pub atoms: usize,
-    /// The test error ([`crate::generalisation`]); none where there is nothing to test on.
+    /// The test error ([`relu_atoms_core::generalisation`]); none where there is nothing to test on.
     pub test_error: Option<f64>,
     /// The share of the data points that a unit of mass sees.
     pub seen_share: f64,
@@ -288,7 +288,7 @@ pub fn trained(run: &Experiment, go_on: &mut dyn FnMut(u64) -> bool) -> Result<P
 /// where there is nothing to test on.
 pub fn error_of_zero(run: &Experiment) -> Option<f64> {
     let config = TrainConfig::check(run).ok()?;
-    let zero = crate::network::Network::from_neurons(config.points().d(), [(0.0, [0.0; 3])]);
+    let zero = relu_atoms_core::network::Network::from_neurons(config.points().d(), [(0.0, [0.0; 3])]);
     TestSet::of(&config).map(|test| test.error(&zero))
 }
 

@@ -1,11 +1,11 @@
 //! What a frame shows of the run: its numbers and the buffers of its pictures.
 
-use crate::curve::CurveSample;
-use crate::experiment::prediction::Measure;
-use crate::generalisation::TestedOn;
-use crate::occupancy::OpenedCell;
-use crate::optimum::Standing;
-use crate::train::Stop;
+use relu_atoms_core::curve::CurveSample;
+use relu_atoms_core::experiment::prediction::Measure;
+use relu_atoms_core::generalisation::TestedOn;
+use relu_atoms_core::occupancy::OpenedCell;
+use relu_atoms_core::optimum::Standing;
+use relu_atoms_core::train::Stop;
 use serde::{Deserialize, Serialize};
 
 /// Where a run stands.

@@ -1,10 +1,10 @@
 //! Messages to and from the worker that solves for the exact optimum.
 
 use super::DecodeError;
-use crate::nearness;
-use crate::optimum::{Optimum, ProblemError, Progress, SolveError};
-use crate::penalty::Penalty;
-use crate::points::{PointsError, RawPoints};
+use relu_atoms_core::nearness;
+use relu_atoms_core::optimum::{Optimum, ProblemError, Progress, SolveError};
+use relu_atoms_core::penalty::Penalty;
+use relu_atoms_core::points::{PointsError, RawPoints};
 use serde::{Deserialize, Serialize};
 
 /// A request to the exact solver.

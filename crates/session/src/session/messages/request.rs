@@ -1,10 +1,10 @@
 //! What the page asks of the session.
 
-use crate::experiment::{Experiment, Pace};
-use crate::field::Window;
-use crate::occupancy::CellChoice;
-use crate::train::NeuronEdit;
-use crate::train::RunEdit;
+use relu_atoms_core::experiment::{Experiment, Pace};
+use relu_atoms_core::field::Window;
+use relu_atoms_core::occupancy::CellChoice;
+use relu_atoms_core::train::NeuronEdit;
+use relu_atoms_core::train::RunEdit;
 use serde::{Deserialize, Serialize};
 
 /// A run as far as it had come: what a new worker needs to take the place of one that has ended.
@@ -31,7 +31,7 @@ pub enum Request {
     /// Repeat a run with its changes up to the furthest step recorded, and show a step of it, paused. Nothing is
     /// replied; the frame follows when the step is reached.
     Restore(Box<Past>),
-    /// The recordings of runs that begin from now on take so many bytes; see [`crate::timeline::BUDGET`].
+    /// The recordings of runs that begin from now on take so many bytes; see [`relu_atoms_core::timeline::BUDGET`].
     Budget(u64),
     /// Train.
     Play,
@@ -75,7 +75,7 @@ pub enum Request {
     Merge,
     /// Send one more frame: the page has drawn the last one.
     Draw,
-    /// Measure the speed of training at each size of [`crate::bench::TABLE`]; a
+    /// Measure the speed of training at each size of [`relu_atoms_core::bench::TABLE`]; a
     /// [`Reply::Bench`](super::Reply::Bench) for each. The run, if any, waits.
     Bench,
     /// Set the parameters of single neurons, freeze and release them; ascending. Part of the run's recording.

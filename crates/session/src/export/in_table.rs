@@ -1,6 +1,6 @@
 //! Atoms of a run in standard units, in the units of its table.
 
-use crate::points::units::Units;
+use relu_atoms_core::points::units::Units;
 use serde::Serialize;
 
 /// Atoms in the table's units: `f(x) = ν + Σ sign relu(u·(x, 1))` with the intercept ν, all in these.
@@ -42,15 +42,15 @@ impl InTable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Data, Experiment, Mode, UnitSystem};
     use crate::export::metrics;
-    use crate::field::Window;
-    use crate::optimum::{Certifier, solve};
-    use crate::penalty::Penalty;
-    use crate::points::RawPoints;
     use crate::session::messages::{Frame, Request};
     use crate::session::{Output, Session};
-    use crate::train::TrainConfig;
+    use relu_atoms_core::experiment::{Data, Experiment, Mode, UnitSystem};
+    use relu_atoms_core::field::Window;
+    use relu_atoms_core::optimum::{Certifier, solve};
+    use relu_atoms_core::penalty::Penalty;
+    use relu_atoms_core::points::RawPoints;
+    use relu_atoms_core::train::TrainConfig;
 
     /// Tables that hurt: far years, a far offset, tiny and huge scales, constant targets, a constant input.
     fn tables() -> Vec<RawPoints> {

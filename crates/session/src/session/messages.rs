@@ -42,13 +42,13 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Experiment, Mode, Pace};
-    use crate::field::Window;
-    use crate::occupancy::CellChoice;
     use crate::session::Refusal;
-    use crate::train::ConfigError;
-    use crate::train::NeuronEdit;
-    use crate::train::RunEdit;
+    use relu_atoms_core::experiment::{Experiment, Mode, Pace};
+    use relu_atoms_core::field::Window;
+    use relu_atoms_core::occupancy::CellChoice;
+    use relu_atoms_core::train::ConfigError;
+    use relu_atoms_core::train::NeuronEdit;
+    use relu_atoms_core::train::RunEdit;
 
     #[test]
     fn messages_are_decoded_to_the_last_bit() {

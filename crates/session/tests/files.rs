@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use relu_atoms_core::experiment::{Experiment, Mode};
-use relu_atoms_core::export::saved::{FORMAT, Panel, Saved};
 use relu_atoms_core::train::{NeuronEdit, RunEdit};
+use relu_atoms_session::export::saved::{FORMAT, Panel, Saved};
 use serde_json::Value;
 
 /// Words of Rust and of its library that no user should read.

@@ -4,21 +4,21 @@
 //! task, in slices between training steps and messages.
 
 use super::certify;
-use crate::atoms::{AtomStatistics, CountingRule, atom_statistics, atom_statistics_in_slices};
-use crate::cooperative::{Cooperative, Task, YieldPoint, run_to_end};
-use crate::curve::{CurveCounts, CurveSample, charted_penalty};
-use crate::experiment::Mode;
-use crate::field;
-use crate::field::Window;
-use crate::generalisation::{self, TestSet};
-use crate::network::{Network, loss};
-use crate::occupancy::{self, CellChoice, OpenedCell};
-use crate::optimum::{Live, Standing};
-use crate::penalty::{self, RunPenalty};
-use crate::points::Points;
 use crate::session::messages::Frame;
-use crate::train::{TrainConfig, Trainer, stability};
 use ndarray::Array2;
+use relu_atoms_core::atoms::{AtomStatistics, CountingRule, atom_statistics, atom_statistics_in_slices};
+use relu_atoms_core::cooperative::{Cooperative, Task, YieldPoint, run_to_end};
+use relu_atoms_core::curve::{CurveCounts, CurveSample, charted_penalty};
+use relu_atoms_core::experiment::Mode;
+use relu_atoms_core::field;
+use relu_atoms_core::field::Window;
+use relu_atoms_core::generalisation::{self, TestSet};
+use relu_atoms_core::network::{Network, loss};
+use relu_atoms_core::occupancy::{self, CellChoice, OpenedCell};
+use relu_atoms_core::optimum::{Live, Standing};
+use relu_atoms_core::penalty::{self, RunPenalty};
+use relu_atoms_core::points::Points;
+use relu_atoms_core::train::{TrainConfig, Trainer, stability};
 use std::sync::Arc;
 
 /// Up to this many atoms are listed in a report; more are only counted, since a cloud is not a list.
