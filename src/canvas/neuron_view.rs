@@ -14,6 +14,7 @@ use crate::workers::painter::Drawable;
 use relu_atoms_core::cells::Section;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::train::NeuronEdit;
+use relu_atoms_raster::Placer;
 use relu_atoms_render::drag::{Drag, DraggedNeuron};
 use relu_atoms_render::figure::outline;
 use relu_atoms_render::lines::Lines;
@@ -606,7 +607,7 @@ impl NeuronView {
     /// not show, as far as there is room.
     fn draw_lines_names(&self, view: &View, y: f64, scene: &Scene, palette: &Palette) {
         let s = &self.surface;
-        let beyond = view.beyond(&scene.frame().neurons, scene.neurons());
+        let beyond = relu_atoms_raster::beyond(view, &scene.frame().neurons, scene.neurons());
         let [filled, hollow] = view.lines.halves(crate::text::figure_words::words());
         let names = text::lines(view.lines.value_name(), &filled, &hollow, beyond);
         let most = (s.width / CHARACTER) as usize;
@@ -658,7 +659,7 @@ fn mark_of(view: &View, place: Place, share: f64) -> ([f64; 2], f64) {
 /// The neuron that sees data and is drawn nearest to a place, if within 7 pixels.
 fn nearest(view: &View, x: f64, y: f64, scene: &Scene) -> Option<usize> {
     let (m, columns) = (scene.neurons(), &scene.frame().neurons);
-    let placer = view.placer();
+    let placer = Placer::of(view);
     let (x, y) = (x as f32, y as f32);
     let mut best = (49.0, None);
     for j in (0..m).filter(|j| columns[4 * m + j] > -1.5) {

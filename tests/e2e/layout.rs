@@ -10,13 +10,15 @@ use serde_json::json;
 const MEASURE: &str = include_str!("layout.js");
 
 /// What may overlap, and why.
-const EXCEPTIONS: [[&str; 2]; 6] = [
+const EXCEPTIONS: [[&str; 2]; 7] = [
     // The setup lies over the panels where they have no room beside it; it can be closed.
     [".wide[data-setup=over] .setup", ""],
     // On a phone the setup stays at the upper edge while the panels scroll under it.
     [".stacked .setup", ""],
     // On a phone the controls stay at the lower edge while the page scrolls under them.
     [".stacked .foot", ""],
+    // The sheet of the book stays above them.
+    [".stacked .book", ""],
     // Notices lie over the panels until they are dismissed.
     [".notices", ""],
     // Where a frame in another page is started, over its pictures.

@@ -761,25 +761,40 @@ impl Visit {
 }
 
 impl Visit {
-    /// The names in the lists of the header that would have it take another row, were they chosen.
+    /// The names in the lists of the header that would have it take another row or be cut off, were they chosen.
     pub(crate) fn choices_that_break_the_header(&self) -> Vec<String> {
         let broken = self.browser.script(
             "const top = document.querySelector('.top'), broken = [];
              const height = () => top.offsetHeight;
-             const lists = [...top.querySelectorAll('select')];
+             const lists = [...top.querySelectorAll('select')].filter(list => list.checkVisibility());
              const chosen = lists.map(list => list.selectedIndex);
-             const room = list => list.checkVisibility() && list.options.length;
-             for (const list of lists.filter(room)) {
-                 const heights = [...list.options].map((option, k) => {
-                     list.selectedIndex = k;
-                     return [height(), option.textContent];
+             const row = parseFloat(getComputedStyle(top).minHeight) + 4;
+             const look = (what, list) => {
+                 const edge = top.getBoundingClientRect().right, last = top.lastElementChild.getBoundingClientRect();
+                 if (height() > row || last.right > edge + 1) broken.push(what + ': ' + height() + ', ' + last.right);
+                 const style = getComputedStyle(list), probe = document.createElement('span');
+                 probe.textContent = list.selectedOptions[0].textContent;
+                 probe.style.cssText = `position:absolute;visibility:hidden;white-space:pre;font:${style.font}`;
+                 document.body.append(probe);
+                 const room = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+                 if (probe.offsetWidth > room + 1 && list.isAlone) broken.push(what + ' ends in an ellipsis');
+                 probe.remove();
+             };
+             lists.forEach((list, k) => {
+                 list.isAlone = true;
+                 [...list.options].filter(option => !option.hidden).forEach(option => {
+                     option.selected = true;
+                     look(option.textContent, list);
                  });
-                 const row = parseFloat(getComputedStyle(top).minHeight) + 4;
-                 broken.push(...heights.filter(([h]) => h > row).map(([h, name]) => name + ': ' + h));
-                 // The longest name of this list stays while the next is gone through.
-                 const longest = heights.map(([, name], k) => [name.length, k]).sort((a, b) => b[0] - a[0])[0];
-                 list.selectedIndex = longest[1];
+                 list.isAlone = false;
+                 list.selectedIndex = chosen[k];
+             });
+             // The longest of all at once may end in ellipses, but stay in the row.
+             for (const list of lists) {
+                 const longest = [...list.options].sort((a, b) => b.textContent.length - a.textContent.length)[0];
+                 longest.selected = true;
              }
+             look('the longest', lists[0]);
              lists.forEach((list, k) => { list.selectedIndex = chosen[k]; });
              return broken",
         );

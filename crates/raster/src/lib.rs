@@ -14,6 +14,7 @@ mod neurons;
 mod numbers;
 mod painter;
 mod pixels;
+mod placer;
 mod segment;
 mod splats;
 mod sprite;
@@ -21,3 +22,4 @@ mod violation;
 
 pub use job::{Job, Painted, Picture, Source};
 pub use painter::Painter;
+pub use placer::{Placer, beyond};

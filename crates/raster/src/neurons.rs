@@ -4,12 +4,13 @@ use super::depth::OpticalDepth;
 use super::job::{Job, device_pixels};
 use super::numbers::Numbers;
 use super::pixels::PixelBuffer;
+use super::placer::{BLOCK, PlacedBlock, Placer};
 use super::splats::SplatBuffer;
 use super::sprite::{Shape, Splat, Sprite};
 use super::violation;
 use relu_atoms_render::colours::Palette;
 use relu_atoms_render::trails::{self, Trails};
-use relu_atoms_render::view::{self, Chart, View, largest_mark};
+use relu_atoms_render::view::{Chart, View, largest_mark};
 
 /// About the most dead neurons drawn, evenly chosen.
 const MAX_DEAD: usize = 1500;
@@ -141,7 +142,7 @@ impl NeuronPainter {
         let Some(sprites) = &self.sprites.dead else { return };
         let dim = if job.lit.is_some() { 2 } else { 0 };
         let two_sided = job.view.chart.is_two_sided();
-        let placer = job.view.placer();
+        let placer = Placer::of(&job.view);
         let count = numbers.columns[4 * m..5 * m].iter().filter(|a| **a < -1.5).count();
         // By index, so that the same dead neurons are shown from frame to frame.
         let every = count.div_ceil(MAX_DEAD).max(1);
@@ -161,7 +162,7 @@ impl NeuronPainter {
     /// Places all neurons: adds up stems and splats, and sorts the other marks in the order of painting, by layer
     /// and then by mass, so that heavy neurons are painted over light ones.
     fn place_marks(&mut self, job: &Job, numbers: &Numbers, [width, height]: [usize; 2]) {
-        let (m, placer) = (job.neurons, job.view.placer());
+        let (m, placer) = (job.neurons, Placer::of(&job.view));
         let (order, density) = (&mut self.order, job.density as f32);
         let (flat, dim) = (job.view.shows_mass(), if job.lit.is_some() { 2 } else { 0 });
         let radius = |size: usize| {
@@ -193,9 +194,9 @@ impl NeuronPainter {
         let lit = job.lit.filter(|k| *k >= 0).map(|k| k as f32);
         let column = |k: usize| &numbers.columns[k * m..(k + 1) * m];
         let (w, all_a, atoms) = ([column(0), column(1), column(2)], column(3), column(4));
-        let mut block = view::PlacedBlock::default();
-        for start in (0..m).step_by(view::BLOCK) {
-            let here = start..m.min(start + view::BLOCK);
+        let mut block = PlacedBlock::default();
+        for start in (0..m).step_by(BLOCK) {
+            let here = start..m.min(start + BLOCK);
             placer.place_block(w.map(|w| &w[here.clone()]), &all_a[here.clone()], &mut block);
             for (l, (&a, &atom)) in all_a[here.clone()].iter().zip(&atoms[here]).enumerate() {
                 if !(atom >= -1.5 && block.share[l] > 0.0) {

@@ -14,15 +14,16 @@ pub const VIOLATION_MAP: [usize; 2] = [128, 64];
 
 /// Height of the strip under a chart that names its axes.
 pub const STRIP: f64 = 17.0;
-/// Distance of the heaviest neuron from the centre, in units of the plane's frame and of the unrolled chart.
-pub(super) const PLANE: f64 = 0.62;
-pub(super) const UNROLLED: f64 = 0.34;
+/// Distance of the heaviest neuron from the centre, in units of the plane's frame.
+pub const PLANE: f64 = 0.62;
+/// Height of the heaviest neuron above the middle of the unrolled chart, in units of half of it.
+pub const UNROLLED: f64 = 0.34;
 /// Distance of an atom with all the mass from the centre, in units of the plane's frame.
 const ATOM: f64 = 0.94;
 /// Segments of a curve.
 const SEGMENTS: usize = 72;
 /// What is further away than this on the chart of straight lines, in pixels, has no place.
-const FAR: f64 = 1e6;
+pub const FAR: f64 = 1e6;
 /// The most that the chart of straight lines is stretched in one direction over the other.
 const STRETCH: f64 = 2.5;
 /// How far beyond the chart its straight lines are drawn, in pixels, so that their ends do not show.
@@ -237,7 +238,7 @@ impl View {
 
     /// Pixels in a unit of the chart of straight lines, across and up. It is stretched to fill its area, so far as
     /// that leaves its shapes recognisable; lines stay straight.
-    fn lines_scale(&self) -> [f64; 2] {
+    pub fn lines_scale(&self) -> [f64; 2] {
         let centre = self.centre();
         let fill = [0, 1].map(|k| (centre[k] / self.lines.half[k]).max(f64::MIN_POSITIVE));
         [fill[0].min(STRETCH * fill[1]), fill[1].min(STRETCH * fill[0])]
@@ -465,202 +466,7 @@ impl View {
         let at = [0, 1].map(|k| centre[k] + t.min(1.0) * to[k]);
         (length > 0.0).then(|| Edge { at, towards: to.map(|v| v / length) })
     }
-
-    /// The same view prepared for placing many neurons.
-    pub fn placer(&self) -> Placer {
-        let ([cx, cy], r) = (self.centre(), self.radius());
-        let axis = |w: [f64; 3]| self.rotation.apply(w);
-        let (e0, e1, e2) = (axis([1.0, 0.0, 0.0]), axis([0.0, 1.0, 0.0]), axis([0.0, 0.0, 1.0]));
-        Placer {
-            chart: self.chart,
-            centre: [cx as f32, cy as f32],
-            across: cx as f32,
-            up: (cy - 7.0).max(1.0) as f32,
-            radius: r as f32,
-            turn: [0, 1, 2].map(|k| [e0[k] as f32, e1[k] as f32, e2[k] as f32]),
-            value: [self.lines.origin[0] as f32, self.lines.origin[1] as f32],
-            lines: self.lines_at([0.0; 2]).map(|v| v as f32),
-            lines_scale: self.lines_scale().map(|v| v as f32),
-            unit: (1.0 / self.scale.max(1e-30)) as f32,
-        }
-    }
 }
-
-impl View {
-    /// How many of `m` neurons, by column as in a frame, lie beyond the chart of straight lines; 0 on the others.
-    pub fn beyond(&self, columns: &[f32], m: usize) -> usize {
-        if self.chart != Chart::Lines || columns.len() < 4 * m {
-            return 0;
-        }
-        let (placer, mut block, mut count) = (self.placer(), PlacedBlock::default(), 0);
-        let (right, bottom) = (self.width as f32, self.chart_height() as f32);
-        for start in (0..m).step_by(BLOCK) {
-            let here = start..m.min(start + BLOCK);
-            let column = |k: usize| &columns[k * m + here.start..k * m + here.end];
-            placer.place_block([0, 1, 2].map(column), column(3), &mut block);
-            let places = block.at[0].iter().zip(&block.at[1]).take(here.len());
-            // What is no number is not on the chart either.
-            count +=
-                places.filter(|(x, y)| !((0.0..=right).contains(*x) && (0.0..=bottom).contains(*y))).count();
-        }
-        count
-    }
-}
-
-/// [`View::place`] in single precision and without calls, for a hundred thousand neurons a frame.
-#[derive(Clone, Copy, Debug)]
-pub struct Placer {
-    chart: Chart,
-    centre: [f32; 2],
-    across: f32,
-    up: f32,
-    radius: f32,
-    turn: [[f32; 3]; 3],
-    /// Origin, pixels of the place 0, and pixels a unit, of the chart of straight lines.
-    value: [f32; 2],
-    lines: [f32; 2],
-    lines_scale: [f32; 2],
-    unit: f32,
-}
-
-/// A neuron on the chart, in single precision.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Placed {
-    /// In pixels.
-    pub at: [f32; 2],
-    /// As in [`Place::front`].
-    pub front: bool,
-    /// Root of its mass over the scale, 0 to 1.
-    pub share: f32,
-}
-
-/// The most neurons in a [`PlacedBlock`].
-pub const BLOCK: usize = 64;
-
-/// Places of up to [`BLOCK`] neurons, by column.
-#[derive(Clone, Debug)]
-pub struct PlacedBlock {
-    /// Pixels across and down.
-    pub at: [[f32; BLOCK]; 2],
-    /// Towards the viewer; negative on the far side.
-    pub depth: [f32; BLOCK],
-    /// Root of the mass over the scale, 0 to 1; 0 where there is nothing to be drawn: no mass,
-    /// no direction, or no number.
-    pub share: [f32; BLOCK],
-}
-
-impl Default for PlacedBlock {
-    fn default() -> Self {
-        Self { at: [[0.0; BLOCK]; 2], depth: [0.0; BLOCK], share: [0.0; BLOCK] }
-    }
-}
-
-impl Placer {
-    /// Where a neuron is; none without mass or direction, or when it is no number.
-    pub fn place(&self, w: [f32; 3], a: f32) -> Option<Placed> {
-        let mut block = PlacedBlock::default();
-        self.place_block([&[w[0]], &[w[1]], &[w[2]]], &[a], &mut block);
-        let [x, y] = block.at;
-        let share = block.share[0];
-        (share > 0.0).then_some(Placed { at: [x[0], y[0]], front: block.depth[0] >= 0.0, share })
-    }
-
-    /// Places up to [`BLOCK`] neurons. The loops have lengths known only at run time and no branches, so
-    /// that the compiler makes vector instructions of them.
-    pub fn place_block(&self, w: [&[f32]; 3], a: &[f32], out: &mut PlacedBlock) {
-        let n = a.len().min(BLOCK);
-        let (w0, w1, w2, a) = (&w[0][..n], &w[1][..n], &w[2][..n], &a[..n]);
-        let [x, y] = &mut out.at;
-        let (x, y, depth, share) = (&mut x[..n], &mut y[..n], &mut out.depth[..n], &mut out.share[..n]);
-        let mut inverse = [0.0_f32; BLOCK];
-        let inverse = &mut inverse[..n];
-        for l in 0..n {
-            let square = w0[l] * w0[l] + w1[l] * w1[l] + w2[l] * w2[l];
-            let norm = square.sqrt();
-            let mass = a[l].abs() * norm;
-            let root = at_most_one(mass * self.unit).sqrt();
-            // A comparison with what is no number is false.
-            share[l] = if mass > 0.0 && mass < f32::INFINITY { root } else { 0.0 };
-            inverse[l] = 1.0 / norm;
-            depth[l] = 0.0;
-        }
-        let [cx, cy] = self.centre;
-        match self.chart {
-            Chart::Cylinder => {
-                for l in 0..n {
-                    x[l] = cx + self.across * angle(w1[l], w0[l]);
-                    y[l] = cy - self.up * w2[l] * inverse[l];
-                }
-            }
-            Chart::Sphere => {
-                let [right, up, near] = self.turn;
-                for l in 0..n {
-                    let along = |row: [f32; 3]| row[0] * w0[l] + row[1] * w1[l] + row[2] * w2[l];
-                    depth[l] = along(near);
-                    x[l] = cx + self.radius * along(right) * inverse[l];
-                    y[l] = cy - self.radius * along(up) * inverse[l];
-                }
-            }
-            Chart::Lines => {
-                let ([p, q], [left, top], scale) = (self.value, self.lines, self.lines_scale);
-                for l in 0..n {
-                    let value = w0[l] * p + w1[l] * q + w2[l];
-                    let over = 1.0 / value;
-                    depth[l] = value;
-                    x[l] = left + scale[0] * over * w0[l];
-                    y[l] = top - scale[1] * over * w1[l];
-                    // A comparison with what is no number is false.
-                    let is_near = x[l].abs() < FAR as f32 && y[l].abs() < FAR as f32;
-                    share[l] = if is_near { share[l] } else { 0.0 };
-                }
-            }
-            Chart::Plane => {
-                for l in 0..n {
-                    let r = PLANE as f32 * self.radius * share[l] * inverse[l];
-                    x[l] = cx + r * w0[l];
-                    y[l] = cy - r * w1[l];
-                }
-            }
-            Chart::Unrolled => {
-                for l in 0..n {
-                    let up = UNROLLED as f32 * share[l] * self.up;
-                    x[l] = cx + self.across * angle(w1[l], w0[l]);
-                    y[l] = if a[l] > 0.0 { cy - up } else { cy + up };
-                }
-            }
-        }
-    }
-}
-
-/// `min(v, 1)` as one comparison.
-#[inline(always)]
-fn at_most_one(v: f32) -> f32 {
-    if v < 1.0 { v } else { 1.0 }
-}
-
-/// `atan2(y, x)/π` to 3e-6, by an odd polynomial on the octant next to the axis.
-#[inline(always)]
-fn angle(y: f32, x: f32) -> f32 {
-    let (p, q) = (x.abs(), y.abs());
-    let (small, large) = if q > p { (p, q) } else { (q, p) };
-    let t = if large > 0.0 { small / large } else { 0.0 };
-    let s = t * t;
-    // Least-squares fit of atan(t)/t on [0, 1] in powers of t².
-    let series = COEFFICIENTS[0]
-        + s * (COEFFICIENTS[1]
-            + s * (COEFFICIENTS[2] + s * (COEFFICIENTS[3] + s * (COEFFICIENTS[4] + s * COEFFICIENTS[5]))));
-    let mut turn = t * series * core::f32::consts::FRAC_1_PI;
-    if q > p {
-        turn = 0.5 - turn;
-    }
-    if x < 0.0 {
-        turn = 1.0 - turn;
-    }
-    if y < 0.0 { -turn } else { turn }
-}
-
-const COEFFICIENTS: [f32; 6] =
-    [0.999_979_85, -0.332_655_5, 0.193_670_32, -0.116_651_12, 0.052_823_49, -0.011_770_5];
 
 #[cfg(test)]
 mod tests {
@@ -678,17 +484,6 @@ mod tests {
             let key = CHARTS[k].0;
             assert_eq!(key, chart.label().to_lowercase());
         }
-    }
-
-    #[test]
-    fn angles_are_angles() {
-        for k in 0..3600 {
-            let t = f64::from(k) * core::f64::consts::PI / 1800.0 + 1e-4;
-            let got = f64::from(angle(3.0 * libm::sin(t) as f32, 3.0 * libm::cos(t) as f32));
-            let want = projection::wrap(t) / core::f64::consts::PI;
-            assert!((got - want).abs() < 3e-6, "{got} {want}");
-        }
-        assert_eq!(angle(0.0, 0.0), 0.0);
     }
 
     #[test]
@@ -760,34 +555,6 @@ mod tests {
             let cross = (edge.at[0] - cx) * edge.towards[1] - (edge.at[1] - cy) * edge.towards[0];
             assert!(cross.abs() < 1e-9);
             assert_eq!(of(Chart::Cylinder).edge(at), None);
-        }
-    }
-
-    #[test]
-    fn many_are_placed_like_one() {
-        let net = relu_atoms_core::network::Network::initialise(2, 500, 1.3, false, 4);
-        for chart in Chart::ALL {
-            let rotation = projection::Rotation { yaw: 0.4, pitch: -0.3 };
-            let view = View { chart, rotation, lines: LINES, width: 640.0, height: 417.0, scale: 2.0 };
-            let placer = view.placer();
-            for j in 0..net.m() {
-                let (mut w, a) = (net.direction(j), net.a[j]);
-                if chart == Chart::Plane || chart == Chart::Unrolled {
-                    w[2] = 0.0;
-                }
-                let want = view.place(w, a).unwrap();
-                let got = placer.place(w.map(|v| v as f32), a as f32).unwrap();
-                assert_eq!(got.front, want.front);
-                // Far beyond the chart of straight lines single precision is as good as its digits.
-                let far = want.at[0].abs().max(want.at[1].abs()) - 1000.0;
-                for k in 0..2 {
-                    let off = (f64::from(got.at[k]) - want.at[k]).abs();
-                    assert!(off < 0.02 + 1e-5 * far.max(0.0), "{chart:?} {got:?} {want:?}");
-                }
-            }
-            assert_eq!(placer.place([0.0; 3], 1.0), None);
-            assert_eq!(placer.place([1.0, 0.0, 0.0], 0.0), None);
-            assert_eq!(placer.place([f32::NAN, 0.0, 0.0], 1.0), None);
         }
     }
 }
