@@ -10,7 +10,7 @@ use serde_json::json;
 const MEASURE: &str = include_str!("layout.js");
 
 /// What may overlap, and why.
-const EXCEPTIONS: [[&str; 2]; 7] = [
+const EXCEPTIONS: [[&str; 2]; 8] = [
     // The setup lies over the panels where they have no room beside it; it can be closed.
     [".wide[data-setup=over] .setup", ""],
     // On a phone the setup stays at the upper edge while the panels scroll under it.
@@ -19,6 +19,8 @@ const EXCEPTIONS: [[&str; 2]; 7] = [
     [".stacked .foot", ""],
     // The sheet of the book stays above them.
     [".stacked .book", ""],
+    // Beside the book the switch of the truth is in the corner of its view.
+    [".wide.reading .view .truth", "canvas"],
     // Notices lie over the panels until they are dismissed.
     [".notices", ""],
     // Where a frame in another page is started, over its pictures.
