@@ -28,7 +28,7 @@ fn the_session_measures_every_size_of_the_table() {
         assert!(session.wants_tick());
         assert!(session.tick(&mut || true).is_none());
         let Some(Reply::Bench { line, last }) = session.bench(&mut clock) else { panic!("no line") };
-        let line = line.unwrap();
+        let line = line.expect("a run");
         assert!(line.starts_with(&format!("{} {} {} ", size.d, size.n, size.m)), "{line}");
         assert_eq!(last, k + 1 == TABLE.len());
     }

@@ -8,7 +8,7 @@ use relu_atoms_session::session::messages::{Frame, Request};
 use relu_atoms_session::session::{Output, Session};
 
 fn experiment(preset: &str, mode: Mode, steps: u64) -> Experiment {
-    let mut e = Experiment::preset(preset, mode).unwrap();
+    let mut e = Experiment::preset(preset, mode).expect("a run");
     (e.m, e.steps) = (40, Some(steps));
     e.schedule = vec![Phase { kind: PhaseKind::Train, steps }];
     e
@@ -17,7 +17,7 @@ fn experiment(preset: &str, mode: Mode, steps: u64) -> Experiment {
 /// The loss of every step.
 fn losses(e: &Experiment) -> Vec<f64> {
     let mut losses = Vec::new();
-    let mut trainer = Trainer::new(TrainConfig::check(e).unwrap());
+    let mut trainer = Trainer::new(TrainConfig::check(e).expect("a run"));
     let mut watch = |t: &Trainer| {
         losses.truncate(t.step() as usize);
         losses.push(t.loss());
@@ -173,7 +173,8 @@ fn going_back_gives_nothing_new_and_another_course_replaces_what_came_after() {
     s.handle(Request::Tune { lambda: Some(0.2), tau: None, h: None });
     let (other, _) = sent(&mut s, Pace::Max, usize::MAX);
     assert_eq!(other[0].step, 700);
-    let at = |curve: &[CurveSample], step| curve.iter().rev().find(|s| s.step <= step).unwrap().clone();
+    let at =
+        |curve: &[CurveSample], step| curve.iter().rev().find(|s| s.step <= step).expect("a run").clone();
     assert_ne!(at(&other, 1_500).loss, at(&first, 1_500).loss);
     // A branch, which repeats the changes, has the same curves.
     let mut branch = open(&e);
