@@ -214,7 +214,6 @@ fn DemonstrationChoice() -> impl IntoView {
     };
     view! {
         <label class="pick">
-            <span class="pick-name">{text::DEMONSTRATIONS}</span>
             <select name="demonstration" aria-label=text::DEMONSTRATIONS prop:value=chosen on:change=choose>
                 <option value="">{text::NO_DEMONSTRATION}</option>
                 {options.collect_view()}

@@ -139,7 +139,7 @@ pub const OWN_DATA: Text = Text::new("Own points", "Eigene Punkte");
 pub const ON_A_LINE: Text = Text::new("On a line (d = 1)", "Auf einer Geraden (d = 1)");
 pub const IN_THE_PLANE: Text = Text::new("In the plane (d = 2)", "In der Ebene (d = 2)");
 pub const DEMONSTRATIONS: Text = Text::new("Demonstrations", "Demonstrationen");
-pub const NO_DEMONSTRATION: Text = Text::new("Choose one …", "Auswählen …");
+pub const NO_DEMONSTRATION: Text = Text::new("Demonstrations …", "Demonstrationen …");
 pub const DEMONSTRATION: Text = Text::same("Demonstration");
 pub const LOOK: Text = Text::new("Look for: ", "Zu beachten: ");
 pub const VARIANTS: Text = Text::new("Variants of the demonstration", "Varianten der Demonstration");
