@@ -252,7 +252,7 @@ pub fn TimeAxis() -> impl IntoView {
                 <b>{move || count(step.get())}</b>
                 <span class="state">
                     {status}
-                    <span class="hint" hidden=move || !replays.get()>{text::REPLAYS}</span>
+                    {move || replays.get().then(|| view! { <span class="hint">{text::REPLAYS}</span> })}
                 </span>
                 <span class="state ended" hidden=move || ended.read().is_empty() title=move || text::ended_each(&ended.read())>
                     {move || text::ended(&ended.read())}

@@ -82,8 +82,8 @@
       probe.textContent = element.selectedOptions[0]?.textContent ?? '';
       probe.style.cssText = `position:absolute;visibility:hidden;white-space:pre;font:${style.font}`;
       document.body.append(probe);
-      // The browser's own arrow is within the box, and takes about an em and a half.
-      const arrow = style.appearance === 'none' ? 0 : 1.5 * parseFloat(style.fontSize);
+      // The browser's own arrow is within the box, of the same size whatever the text's.
+      const arrow = style.appearance === 'none' ? 0 : 20;
       const room = element.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
       if (probe.offsetWidth > room + 1) faults.push(`a choice is cut off: ${name(element)} ${probe.textContent}`);
       probe.remove();
