@@ -12,7 +12,7 @@ use crate::state::{
 };
 use crate::text;
 use crate::text::errors::Localised;
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use crate::visit::Keeper;
 use crate::workers::painter::{PaintClient, PaintEvent};
 use crate::workers::sampler::{SamplerClient, SamplerEvent};
@@ -26,7 +26,7 @@ use relu_atoms_core::points::Points;
 use relu_atoms_core::points::units::Columns;
 use relu_atoms_core::train::RunEdit;
 use relu_atoms_render::truth::ErrorMap;
-use relu_atoms_session::session::messages::{Request, RunStatus, SolveRequest};
+use relu_atoms_session::messages::{Request, RunStatus, SolveRequest};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
@@ -183,7 +183,7 @@ impl Controller {
     /// Carries a command out; a refusal becomes a notice.
     pub fn dispatch(self, command: Command) {
         if let Err(error) = self.try_dispatch(command) {
-            self.tell(Said::by(|| error.localised()));
+            self.tell(Translations::of(|| error.localised()));
         }
     }
 
@@ -200,12 +200,12 @@ impl Controller {
     }
 
     /// Shows a sentence until it is dismissed.
-    pub fn tell(self, sentence: impl Into<Said>) {
+    pub fn tell(self, sentence: impl Into<Translations>) {
         self.inner().model.borrow_mut().tell(sentence.into(), NoticeAction::None);
     }
 
     /// A worker has failed, and nothing takes its place. Who waits for it waits no longer.
-    fn fail(self, sentence: Said) {
+    fn fail(self, sentence: Translations) {
         self.inner().model.borrow_mut().fail(sentence);
         self.stop_waiting();
     }
@@ -355,7 +355,7 @@ impl Controller {
                 self.inner().trainers.borrow_mut().insert(panel, trainer);
             }
             Err(error) => {
-                let sentence = Said::by(|| text::notices::because(text::WORKER_FAILED, &error));
+                let sentence = Translations::of(|| text::notices::because(text::WORKER_FAILED, &error));
                 let effects = self.inner().model.borrow_mut().lose_trainer(panel, sentence);
                 self.run(effects);
             }
@@ -430,7 +430,7 @@ impl Controller {
     fn start_painter(self) {
         match PaintClient::start(move |event| self.paint_event(event)) {
             Ok(painter) => *self.inner().painter.borrow_mut() = Some(painter),
-            Err(error) => self.fail(Said::by(|| text::notices::because(text::WORKER_FAILED, &error))),
+            Err(error) => self.fail(Translations::of(|| text::notices::because(text::WORKER_FAILED, &error))),
         }
     }
 
@@ -451,7 +451,7 @@ impl Controller {
                 }
                 if let Some(end) = inner.painter_ended.take() {
                     inner.painter_endings.borrow_mut().recovered(now());
-                    self.tell(Said::by(|| text::workers::painter_replaced(&end)));
+                    self.tell(Translations::of(|| text::workers::painter_replaced(&end)));
                 }
                 let (panel, run) = (pictures.painted.job.panel, pictures.painted.job.run);
                 let is_current = inner.model.borrow().lockstep().is_current(panel, run);
@@ -475,7 +475,7 @@ impl Controller {
                     self.start_painter();
                 } else {
                     inner.canvases.borrow_mut().values_mut().for_each(PanelCanvases::painter_is_gone);
-                    self.fail(Said::by(|| text::workers::painter_lost(&end)));
+                    self.fail(Translations::of(|| text::workers::painter_lost(&end)));
                 }
             }
         }
@@ -519,7 +519,7 @@ impl Controller {
                     place.insert(solver);
                 }
                 Err(error) => {
-                    let sentence = Said::by(|| text::notices::because(text::SOLVER_FAILED, &error));
+                    let sentence = Translations::of(|| text::notices::because(text::SOLVER_FAILED, &error));
                     return inner.model.borrow_mut().solver_failed(panel, sentence);
                 }
             }
@@ -535,7 +535,8 @@ impl Controller {
             // One that is under way ends with this.
             Ok(sampler) => drop(inner.sampler.borrow_mut().replace(sampler)),
             Err(error) => {
-                let sentence = Said::by(|| text::notices::because(text::results::SAMPLER_FAILED, &error));
+                let sentence =
+                    Translations::of(|| text::notices::because(text::results::SAMPLER_FAILED, &error));
                 let effects = inner.model.borrow_mut().sampler_failed(sentence);
                 self.run(effects);
             }
@@ -553,7 +554,7 @@ impl Controller {
             }
             SamplerEvent::Reply(reply) => inner.model.borrow_mut().sampler_replied(reply),
             SamplerEvent::Failed(end) => {
-                let sentence = Said::by(|| text::workers::sampler_ended(&end));
+                let sentence = Translations::of(|| text::workers::sampler_ended(&end));
                 inner.model.borrow_mut().sampler_failed(sentence)
             }
         };
@@ -565,7 +566,10 @@ impl Controller {
         match event {
             SolverEvent::Reply(reply) => inner.model.borrow_mut().solver_replied(panel, *reply),
             SolverEvent::Failed(end) => {
-                inner.model.borrow_mut().solver_failed(panel, Said::by(|| text::workers::solver_ended(&end)));
+                inner
+                    .model
+                    .borrow_mut()
+                    .solver_failed(panel, Translations::of(|| text::workers::solver_ended(&end)));
                 // The worker's own handler is running: it is dropped afterwards.
                 let solver = inner.solvers.borrow_mut().remove(&panel);
                 leptos::task::spawn_local(async move { drop(solver) });

@@ -19,7 +19,7 @@ use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::points::truth::{TruthFunction, TruthInUnits};
 use relu_atoms_core::points::units::Columns;
-use relu_atoms_session::session::messages::Frame;
+use relu_atoms_session::messages::Frame;
 use std::cell::Cell;
 use std::sync::Arc;
 use web_sys::HtmlCanvasElement;

@@ -20,7 +20,7 @@ use relu_atoms_render::figure::outline;
 use relu_atoms_render::lines::Lines;
 use relu_atoms_render::view::{Edge, Place, STRIP, View};
 use relu_atoms_render::{contours, guess, labels, projection};
-use relu_atoms_session::session::messages::AtomReport;
+use relu_atoms_session::messages::AtomReport;
 use web_sys::{CanvasWindingRule, HtmlCanvasElement};
 
 pub use relu_atoms_render::view::Chart;

@@ -7,7 +7,7 @@ use crate::text::{self, format::list, format::percent};
 use crate::widgets::Terms;
 use leptos::prelude::*;
 use relu_atoms_core::optimum::{Trained, pair};
-use relu_atoms_session::session::messages::AtomReport;
+use relu_atoms_session::messages::AtomReport;
 
 /// The most point numbers in a row.
 const POINTS: usize = 8;

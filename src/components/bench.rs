@@ -4,7 +4,7 @@ use crate::text;
 use crate::text::errors::Localised;
 use crate::workers::trainer::{TrainerClient, TrainerEvent};
 use leptos::prelude::*;
-use relu_atoms_session::session::messages::{Reply, Request};
+use relu_atoms_session::messages::{Reply, Request};
 
 /// Runs the benchmark and writes a line `d n m steps_per_second` for each size.
 #[component]

@@ -11,7 +11,7 @@ use crate::widgets::Terms;
 use leptos::prelude::*;
 use relu_atoms_core::experiment::Mode;
 use relu_atoms_core::optimum::same_point_distance;
-use relu_atoms_session::session::messages::RunStatus;
+use relu_atoms_session::messages::RunStatus;
 
 /// The line with its buttons.
 #[component]

@@ -12,7 +12,7 @@ use crate::text;
 use crate::text::charts as words;
 use crate::widgets::Segmented;
 use leptos::prelude::*;
-use relu_atoms_session::session::messages::RunStatus;
+use relu_atoms_session::messages::RunStatus;
 
 /// The sentence over panels that compare regularisers: what the same network has become in each.
 #[component]

@@ -7,7 +7,7 @@ use crate::export::run_file;
 use crate::state::{Command, CommandError, Dialog};
 use crate::text::dialogs as words;
 use crate::text::errors::Localised;
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use crate::text::notices::not_opened;
 use leptos::ev::{self, ClipboardEvent, DragEvent};
 use leptos::prelude::*;
@@ -128,7 +128,7 @@ impl FileOpener {
             match self.open_runs(&content) {
                 // A dialog would hide them.
                 Ok(()) => self.controller.dispatch(Command::Show(None)),
-                Err(error) => self.controller.tell(Said::by(|| not_opened(&error))),
+                Err(error) => self.controller.tell(Translations::of(|| not_opened(&error))),
             }
         } else {
             self.values.set(Some(Values::from_bytes(&content, |label| decoded(&content, label))));

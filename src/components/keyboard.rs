@@ -5,7 +5,7 @@ use crate::state::{
     BookCommand, Command, DataPoint, Dialog, PanelStoreFields, Target, WorkspaceStoreFields, selectors,
 };
 use crate::text;
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
@@ -120,7 +120,7 @@ fn letter_command(controller: Controller, event: &KeyboardEvent) -> Option<Comma
                 return None;
             }
             if untrack(|| selectors::has_free_biases(panel)) {
-                controller.tell(Said::by(|| text::optimum::free_biases().into()));
+                controller.tell(Translations::of(|| text::optimum::free_biases().into()));
                 return None;
             }
             Command::Certify(panel.key(), !panel.certified().try_get_untracked()?)

@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
 use relu_atoms_core::experiment::UnitSystem;
 use relu_atoms_core::experiment::table::mode_info;
-use relu_atoms_session::session::messages::RunStatus;
+use relu_atoms_session::messages::RunStatus;
 
 /// A panel.
 #[component]

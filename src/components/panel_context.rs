@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use relu_atoms_core::experiment::Mode;
 use relu_atoms_core::points::truth::TruthInUnits;
 use relu_atoms_core::points::units::Columns;
-use relu_atoms_session::session::messages::Report;
+use relu_atoms_session::messages::Report;
 use std::sync::Arc;
 
 /// What the parts of a panel read of it. Everything is empty once the panel has been closed.

@@ -11,8 +11,8 @@ use crate::text::{self, names, results as words};
 use crate::widgets::{Dialog, ProgressBar};
 use leptos::prelude::*;
 use relu_atoms_render::dot_strip::dots;
+use relu_atoms_session::messages::Report;
 use relu_atoms_session::seeds;
-use relu_atoms_session::session::messages::Report;
 
 /// Columns of dots in a strip.
 const BINS: usize = 31;

@@ -6,7 +6,7 @@ use crate::text::{self, format::count, format::number, format::percent};
 use crate::widgets::Term;
 use leptos::prelude::*;
 use relu_atoms_core::points::units::Units;
-use relu_atoms_session::session::messages::Report;
+use relu_atoms_session::messages::Report;
 
 /// The most atoms whose points are counted in a line.
 const ATOMS: usize = 12;

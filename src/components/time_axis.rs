@@ -12,7 +12,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_use_resize_observer::use_resize_observer;
 use relu_atoms_render::step_axis::{place, step_at};
-use relu_atoms_session::session::messages::RunStatus;
+use relu_atoms_session::messages::RunStatus;
 
 /// The width of a letter of a phase's name, in rem, generously.
 const LETTER: f64 = 0.45;

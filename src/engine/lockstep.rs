@@ -7,7 +7,7 @@
 use super::PanelId;
 use relu_atoms_core::experiment::{Experiment, Pace};
 use relu_atoms_core::train::RunEdit;
-use relu_atoms_session::session::messages::{Frame, Request, RunStatus};
+use relu_atoms_session::messages::{Frame, Request, RunStatus};
 
 /// Milliseconds that one round may train: a pause has to wait for the round under way, whose training takes up to twice
 /// as long by the clock where there are fewer processors than panels, and then for its frames.

@@ -422,8 +422,8 @@ mod tests {
         use crate::state::{FigureState, straight_chart};
         use relu_atoms_core::experiment::Mode;
         use relu_atoms_core::occupancy::CellChoice;
-        use relu_atoms_session::session::messages::Request;
-        use relu_atoms_session::session::{Output, Session};
+        use relu_atoms_session::messages::Request;
+        use relu_atoms_session::{Output, Session};
         for (preset, mode) in [("saddle", Mode::VariationNorm), ("tent", Mode::GradientPenalty)] {
             let mut shown = snapshot(&[7]);
             assert_eq!(paper(&shown.panels[0], Style::default()), None);

@@ -20,7 +20,7 @@ use relu_atoms_raster::Job;
 use relu_atoms_render::history::History;
 use relu_atoms_render::trails::Trails;
 use relu_atoms_render::truth::ErrorMap;
-use relu_atoms_session::session::messages::Frame;
+use relu_atoms_session::messages::Frame;
 use std::sync::Arc;
 
 /// What one panel shows.
@@ -96,8 +96,8 @@ mod tests {
     use relu_atoms_render::projection::Rotation;
     use relu_atoms_render::view::{Chart, View};
     use relu_atoms_render::window;
-    use relu_atoms_session::session::messages::Request;
-    use relu_atoms_session::session::{Output, Session};
+    use relu_atoms_session::messages::Request;
+    use relu_atoms_session::{Output, Session};
 
     /// One panel a step, each as if its run on the tent had come to that step.
     pub(super) fn snapshot(steps: &[u64]) -> Snapshot {

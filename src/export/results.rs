@@ -5,7 +5,7 @@ use crate::text;
 use relu_atoms_core::experiment::Data;
 use relu_atoms_core::experiment::compare::SETTINGS;
 use relu_atoms_core::text::shortest;
-use relu_atoms_session::session::messages::Report;
+use relu_atoms_session::messages::Report;
 
 /// A number of a run's end; none where there is no such number.
 type Number = fn(&Report) -> Option<f64>;

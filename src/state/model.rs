@@ -10,7 +10,7 @@ use super::{
 };
 use crate::engine::{Action, Advance, Lockstep, TrainerFrame};
 use crate::text::errors::Localised;
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use crate::text::language::{Language, set_language};
 use reactive_graph::graph::untrack;
 use reactive_graph::traits::{GetUntracked, Notify, ReadUntracked, Set, Update, UpdateUntracked, Write};
@@ -23,10 +23,8 @@ use relu_atoms_core::points::edit::{Edit, Edited};
 use relu_atoms_core::points::{Points, RawPoints};
 use relu_atoms_core::train::{NeuronEdit, RunEdit, TrainConfig};
 use relu_atoms_render::history::{History, Sample};
+use relu_atoms_session::messages::{Merged, Reply, Report, Request, RunStatus, SolveReply, SolveRequest};
 use relu_atoms_session::seeds;
-use relu_atoms_session::session::messages::{
-    Merged, Reply, Report, Request, RunStatus, SolveReply, SolveRequest,
-};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -662,9 +660,9 @@ impl Model {
         TrainConfig::check(&after)?;
         self.store.demonstration().set(None);
         let effects = self.adopt(vec![(id, after.clone())]);
-        if crate::text::comparison::brought_along(&before, &after).is_some() {
-            let said = || crate::text::comparison::brought_along(&before, &after).unwrap_or_default();
-            self.tell(Said::by(said), NoticeAction::None);
+        let brought_along = || crate::text::comparison::brought_along(&before, &after);
+        if let Some(sentence) = Translations::if_any(brought_along) {
+            self.tell(sentence, NoticeAction::None);
         }
         Ok(effects)
     }
@@ -695,7 +693,7 @@ impl Model {
             adopted.push((id, after));
         }
         if let Some((batch, points)) = too_large {
-            self.tell(Said::by(|| crate::text::batch_too_large(batch, points)), NoticeAction::None);
+            self.tell(Translations::of(|| crate::text::batch_too_large(batch, points)), NoticeAction::None);
         }
         self.store.demonstration().set(None);
         Ok(self.adopt(adopted))
@@ -1161,7 +1159,7 @@ impl Model {
                 OptimumState::Solved(optimum.into())
             }
             SolveReply::Refused(number, reason) if number == 0 || is_solving && is_current(number) => {
-                OptimumState::Failed(Said::by(|| reason.localised()))
+                OptimumState::Failed(Translations::of(|| reason.localised()))
             }
             _ => return,
         };
@@ -1169,7 +1167,7 @@ impl Model {
     }
 
     /// The solver has stopped or could not be started. What it has answered stays.
-    pub fn solver_failed(&mut self, id: PanelId, sentence: Said) {
+    pub fn solver_failed(&mut self, id: PanelId, sentence: Translations) {
         if self.read(id, |panel| panel.certified && panel.optimum.is_solving()) == Some(true) {
             self.panel(id).optimum().set(OptimumState::Ended(sentence));
         }
@@ -1216,11 +1214,11 @@ impl Model {
         match reply {
             Reply::Opened { run, points, experiment } => self.opened(id, run, &points, &experiment),
             Reply::Refused(refusal) if self.repeats(id) => {
-                self.lose_trainer(id, Said::by(|| refusal.localised()))
+                self.lose_trainer(id, Translations::of(|| refusal.localised()))
             }
             Reply::Refused(refusal) => {
                 self.workers.log(id).refused();
-                self.tell(Said::by(|| refusal.localised()), NoticeAction::None);
+                self.tell(Translations::of(|| refusal.localised()), NoticeAction::None);
                 self.set_playing(false);
                 self.roll_back(id);
                 let mut actions = self.lockstep.refused(id, false);
@@ -1242,7 +1240,7 @@ impl Model {
                 self.forget_merge(id);
                 let free_biases = self.read(id, |panel| panel.opened.has_free_biases()) == Some(true);
                 self.tell(
-                    Said::by(|| crate::text::merged(&merged, free_biases)),
+                    Translations::of(|| crate::text::merged(&merged, free_biases)),
                     NoticeAction::UndoMerge(id, step),
                 );
                 vec![effect]
@@ -1368,7 +1366,7 @@ impl Model {
             && self.told_divergence.insert(id, report.run) != Some(report.run)
         {
             self.tell(
-                Said::by(|| crate::text::notices::diverged(&received.frame)),
+                Translations::of(|| crate::text::notices::diverged(&received.frame)),
                 NoticeAction::HalveStep(id),
             );
         }
@@ -1519,7 +1517,7 @@ impl Model {
                 }
             }
             SamplerReply::Refused(_, error) => {
-                sampling.state = SamplingState::Failed(Said::by(|| error.localised()))
+                sampling.state = SamplingState::Failed(Translations::of(|| error.localised()))
             }
             SamplerReply::Progress(..)
             | SamplerReply::Ended(..)
@@ -1532,7 +1530,7 @@ impl Model {
     }
 
     /// The worker that trains several seeds has stopped or could not be started.
-    pub fn sampler_failed(&mut self, sentence: Said) -> Vec<Effect> {
+    pub fn sampler_failed(&mut self, sentence: Translations) -> Vec<Effect> {
         self.end_path(&SamplingState::Failed(sentence.clone()));
         self.end_sampling(SamplingState::Failed(sentence));
         vec![Effect::StopSampler]
@@ -1550,7 +1548,7 @@ impl Model {
     // ---- Notices -----------------------------------------------------------------------------------
 
     /// Shows a sentence until it is dismissed.
-    pub fn tell(&mut self, text: Said, action: NoticeAction) {
+    pub fn tell(&mut self, text: Translations, action: NoticeAction) {
         if self
             .store
             .notices()
@@ -1574,7 +1572,7 @@ impl Model {
     }
 
     /// Nothing is painted any more, so that nothing trains either.
-    pub fn fail(&mut self, sentence: Said) {
+    pub fn fail(&mut self, sentence: Translations) {
         self.nothing_paints = true;
         self.set_playing(false);
         self.store.failed().set(true);

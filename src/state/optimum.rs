@@ -1,6 +1,6 @@
 //! What the page knows of the exact optimum.
 
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use relu_atoms_core::optimum::Optimum;
 use std::sync::Arc;
 
@@ -29,9 +29,9 @@ pub enum OptimumState {
     /// It is known.
     Solved(Arc<Optimum>),
     /// It cannot be had; a sentence.
-    Failed(Said),
+    Failed(Translations),
     /// The solver has ended before it answered, and can be asked again; a sentence.
-    Ended(Said),
+    Ended(Translations),
 }
 
 impl OptimumState {

@@ -11,7 +11,7 @@ use relu_atoms_core::points::holdout::Split;
 use relu_atoms_core::train::RunEdit;
 use relu_atoms_render::history::History;
 use relu_atoms_render::view::Chart;
-use relu_atoms_session::session::messages::{Frame, LiveSettings, Report, RunStatus};
+use relu_atoms_session::messages::{Frame, LiveSettings, Report, RunStatus};
 use std::sync::Arc;
 
 /// What the pointer or the keyboard has selected. Both views highlight its counterpart.

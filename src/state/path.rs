@@ -1,7 +1,7 @@
 //! The λ path on the page: which runs it has, and what of them is known.
 
 use super::SamplingState;
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_session::path::{self, Lambdas, PathPoint};
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ pub struct LambdaPath {
     /// The test error of the network that is 0 everywhere; none where there is nothing to test on.
     pub zero: Option<f64>,
     /// Why optima are missing; a sentence.
-    pub missing: Option<Said>,
+    pub missing: Option<Translations>,
     /// What was asked for, in order: the index of each task's run, and whether its run is trained.
     pub queue: Vec<(usize, bool)>,
     /// How many of these are done. The step of the run under way is in the workspace: it changes far more often.
@@ -95,7 +95,7 @@ impl LambdaPath {
 
     /// The problem of this index has no optimum, for the reason in this sentence. A path without optima still has
     /// its runs.
-    pub fn leave_out(&mut self, index: usize, sentence: Said) {
+    pub fn leave_out(&mut self, index: usize, sentence: Translations) {
         if self.task_under_way(index).is_some() {
             self.missing = Some(sentence);
             self.go_on();

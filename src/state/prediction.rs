@@ -8,7 +8,7 @@ use relu_atoms_core::cells::{Pattern, count as cell_count};
 use relu_atoms_core::experiment::prediction::{Measure, Question};
 use relu_atoms_core::points::Points;
 use relu_atoms_render::window;
-use relu_atoms_session::session::messages::{AtomReport, Report, RunStatus};
+use relu_atoms_session::messages::{AtomReport, Report, RunStatus};
 use std::sync::Arc;
 
 pub use relu_atoms_render::guess::CellStanding;

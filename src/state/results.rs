@@ -1,12 +1,12 @@
 //! What the page keeps of finished runs: the results of the visit, and those of a run from several seeds.
 
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use relu_atoms_core::experiment::{Experiment, Pace, link};
 use relu_atoms_core::train::RunEdit;
 use relu_atoms_session::export::changes;
+use relu_atoms_session::messages::Report;
 use relu_atoms_session::path::{PathPoint, PointError};
 use relu_atoms_session::seeds::SeedError;
-use relu_atoms_session::session::messages::Report;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -68,7 +68,7 @@ pub enum SamplingState {
     /// It was cancelled; what had ended by then is kept.
     Cancelled,
     /// It has failed; a sentence.
-    Failed(Said),
+    Failed(Translations),
 }
 
 /// One run from several seeds.

@@ -12,8 +12,8 @@ use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::prediction::Question;
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::generalisation::r_squared;
+use relu_atoms_session::messages::RunStatus;
 use relu_atoms_session::path::{MODES, bases};
-use relu_atoms_session::session::messages::RunStatus;
 
 /// The question that keeps the runs at step 0; none where none is open.
 pub fn open_question(store: WorkspaceStore) -> Option<Question> {

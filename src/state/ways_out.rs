@@ -2,7 +2,7 @@
 
 use relu_atoms_core::experiment::{Experiment, Mode, UnitSystem};
 use relu_atoms_core::points::units::Units;
-use relu_atoms_session::session::messages::{Report, RunStatus};
+use relu_atoms_session::messages::{Report, RunStatus};
 
 /// A way out of a run that has come to nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

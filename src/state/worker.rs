@@ -2,9 +2,9 @@
 //! take its place.
 
 use crate::engine::WorkerEnd;
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use relu_atoms_core::train::RunEdit;
-use relu_atoms_session::session::messages::Request;
+use relu_atoms_session::messages::Request;
 use std::collections::VecDeque;
 
 /// Whether a panel has a training worker.
@@ -23,7 +23,7 @@ pub enum WorkerState {
         to: u64,
     },
     /// Its worker has ended, and none takes its place until that is asked for: a sentence.
-    Lost(Said),
+    Lost(Translations),
 }
 
 /// The log of a run's changes, as the worker has told it, and the changes that it has not told of yet.

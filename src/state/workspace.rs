@@ -4,7 +4,7 @@ use super::cost::StepCost;
 use super::{Book, LambdaPath, Layout, LoggedRun, Panel, PanelId, Prediction, Sampling};
 use crate::text::errors::Localised;
 use crate::text::language::Language;
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use crate::text::notices;
 use reactive_stores::Store;
 use relu_atoms_core::experiment::book::CHAPTERS;
@@ -33,7 +33,7 @@ pub struct Notice {
     /// Its number.
     pub id: u64,
     /// The sentence. What stands between back ticks is a word of a link or a file.
-    pub text: Said,
+    pub text: Translations,
     /// What it offers to do.
     pub action: NoticeAction,
 }
@@ -164,7 +164,7 @@ pub struct Workspace {
 
 /// Settings that are good each by itself may not go together, such as a phase that another regulariser has:
 /// they give way to the defaults, and a sentence says which.
-fn make_trainable(run: &mut Experiment) -> Option<Said> {
+fn make_trainable(run: &mut Experiment) -> Option<Translations> {
     let error = TrainConfig::check(run).err()?;
     let own = Experiment::with_data(run.data.clone(), run.mode);
     let mended = match error {
@@ -175,22 +175,23 @@ fn make_trainable(run: &mut Experiment) -> Option<Said> {
         _ => own.clone(),
     };
     *run = if TrainConfig::check(&mended).is_ok() { mended } else { own };
-    Some(Said::by(|| notices::settings_replaced(&error)))
+    Some(Translations::of(|| notices::settings_replaced(&error)))
 }
 
 /// So many complaints about a link are sentences of their own.
 const MOST_COMPLAINTS: usize = 5;
 
 /// The sentences about a link; those beyond the first few are one that names the keys.
-fn told(complaints: &[LinkNotice]) -> Vec<Said> {
+fn told(complaints: &[LinkNotice]) -> Vec<Translations> {
     let own = if complaints.len() > MOST_COMPLAINTS { MOST_COMPLAINTS - 1 } else { complaints.len() };
     let (first, rest) = complaints.split_at(own);
-    let mut sentences: Vec<Said> = first.iter().map(|error| Said::by(|| error.localised())).collect();
+    let mut sentences: Vec<Translations> =
+        first.iter().map(|error| Translations::of(|| error.localised())).collect();
     if !rest.is_empty() {
         let mut keys: Vec<String> =
             rest.iter().filter_map(|c| c.key().map(|key| format!("`{key}`"))).collect();
         keys.dedup();
-        sentences.push(Said::by(|| crate::text::more_complaints(rest.len(), &keys)));
+        sentences.push(Translations::of(|| crate::text::more_complaints(rest.len(), &keys)));
     }
     sentences
 }
@@ -210,7 +211,7 @@ impl Workspace {
         }
         let changes = opening.changes.as_deref().map(|text| changes::read(text, &runs));
         let changes = changes.unwrap_or_else(|| Ok(Vec::new())).unwrap_or_else(|error| {
-            sentences.push(Said::by(|| notices::changes_left_out(&error)));
+            sentences.push(Translations::of(|| notices::changes_left_out(&error)));
             Vec::new()
         });
         let panels: Vec<Panel> = (0..)

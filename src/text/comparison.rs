@@ -6,7 +6,7 @@ use super::{Outcome, about_directions, names, of_atoms};
 use relu_atoms_core::experiment::compare::Comparison;
 use relu_atoms_core::experiment::table::{control, mode_info};
 use relu_atoms_core::experiment::{Experiment, Mode, Optimiser};
-use relu_atoms_session::session::messages::{Report, RunStatus};
+use relu_atoms_session::messages::{Report, RunStatus};
 
 /// A start this many times larger than the smallest is far in the lazy regime, where neurons hardly turn.
 const LAZY: f64 = 5.0;
@@ -188,9 +188,9 @@ mod tests {
     use crate::text::language::in_language;
     use relu_atoms_core::experiment::Decay;
     use relu_atoms_core::experiment::compare::SETTINGS;
-    use relu_atoms_session::session::Output;
-    use relu_atoms_session::session::Session;
-    use relu_atoms_session::session::messages::Request;
+    use relu_atoms_session::Output;
+    use relu_atoms_session::Session;
+    use relu_atoms_session::messages::Request;
 
     fn report(run: &Experiment, step: u64) -> Report {
         let mut session = Session::new();

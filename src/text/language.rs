@@ -98,14 +98,19 @@ impl Text {
     }
 }
 
-/// A sentence that was made once and stays, while the language may change: its words in each.
+/// A sentence that stays while the language may change: its words in each.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said([String; Language::ALL.len()]);
+pub struct Translations([String; Language::ALL.len()]);
 
-impl Said {
+impl Translations {
     /// What `make` makes in each language.
-    pub fn by(make: impl Fn() -> String) -> Self {
+    pub fn of(make: impl Fn() -> String) -> Self {
         Self(Language::ALL.map(|language| in_language(language, &make)))
+    }
+
+    /// The same, where there is anything to be said: in one language as in another.
+    pub fn if_any(make: impl Fn() -> Option<String>) -> Option<Self> {
+        make().map(|_| Self::of(|| make().unwrap_or_default()))
     }
 
     /// Its words in the language in force.
@@ -114,9 +119,9 @@ impl Said {
     }
 }
 
-impl From<Text> for Said {
+impl From<Text> for Translations {
     fn from(text: Text) -> Self {
-        Self::by(|| text.into())
+        Self::of(|| text.into())
     }
 }
 
@@ -203,13 +208,13 @@ mod tests {
     }
 
     #[test]
-    fn what_was_said_is_said_in_the_language_of_later() {
-        let said = Said::by(|| format!("{} 1", say("line", "Zeile")));
-        assert_eq!(said.get(), "line 1");
+    fn translations_are_read_in_the_language_in_force() {
+        let line = Translations::of(|| format!("{} 1", say("line", "Zeile")));
+        assert_eq!(line.get(), "line 1");
         in_language(Language::German, || {
-            assert_eq!(said.get(), "Zeile 1");
-            assert_eq!(said, Said::by(|| format!("{} 1", say("line", "Zeile"))));
-            assert_eq!(Said::from(Text::new("cell", "Zelle")).get(), "Zelle");
+            assert_eq!(line.get(), "Zeile 1");
+            assert_eq!(line, Translations::of(|| format!("{} 1", say("line", "Zeile"))));
+            assert_eq!(Translations::from(Text::new("cell", "Zelle")).get(), "Zelle");
         });
     }
 }

@@ -34,7 +34,7 @@ use relu_atoms_core::generalisation::TestedOn;
 use relu_atoms_core::optimum::{Optimum, Uniqueness};
 use relu_atoms_core::points::truth::Truth;
 use relu_atoms_render::view::Chart;
-use relu_atoms_session::session::messages::{Merged, Report, RunStatus};
+use relu_atoms_session::messages::{Merged, Report, RunStatus};
 
 /// Whether the headline speaks of atoms.
 pub fn is_clustered(report: &Report) -> bool {

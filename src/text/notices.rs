@@ -5,7 +5,7 @@ use super::format::{count, setting};
 use super::language::{Language, Text, language};
 use relu_atoms_core::train::{ConfigError, Stop};
 use relu_atoms_session::export::changes::ChangesError;
-use relu_atoms_session::session::messages::Frame;
+use relu_atoms_session::messages::Frame;
 
 /// Settings of a run have given way to its regulariser's own.
 pub fn settings_replaced(error: &ConfigError) -> String {
@@ -59,8 +59,8 @@ mod tests {
     use crate::text::language::in_language;
     use relu_atoms_core::experiment::{Experiment, Mode, Pace};
     use relu_atoms_core::train::NeuronEditError;
-    use relu_atoms_session::session::messages::{Request, RunStatus};
-    use relu_atoms_session::session::{Output, Session};
+    use relu_atoms_session::messages::{Request, RunStatus};
+    use relu_atoms_session::{Output, Session};
 
     fn assert_notice(make: impl Fn() -> String) -> String {
         let german = in_language(Language::German, &make);

@@ -5,8 +5,8 @@ use super::format::{number, percent, setting};
 use super::language::{Language, Text, language, say};
 use super::names::mode_in_sentence;
 use relu_atoms_core::experiment::{Experiment, Mode};
+use relu_atoms_session::messages::Report;
 use relu_atoms_session::path::{self, Favourable, PathPoint, favourable};
-use relu_atoms_session::session::messages::Report;
 
 pub const PATH: Text = Text::new("λ path", "λ-Pfad");
 pub const PATH_HELP: Text = Text::new(
@@ -147,8 +147,8 @@ mod tests {
     use super::*;
     use crate::text::language::in_language;
     use relu_atoms_core::experiment::table::{DEMOS, demo};
+    use relu_atoms_session::messages::RunStatus;
     use relu_atoms_session::seeds::train_to_end;
-    use relu_atoms_session::session::messages::RunStatus;
 
     /// The German sentence has the same numbers from the same runs, and so decides alike.
     fn german_says_the_same(pairs: &[(&Experiment, Option<&Report>)], zero: Option<f64>) {

@@ -6,7 +6,7 @@ use super::language::{Language, language, say};
 use crate::state::Target;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::points::units::{Columns, Unit};
-use relu_atoms_session::session::messages::Frame;
+use relu_atoms_session::messages::Frame;
 
 /// Most point numbers spelt out in a line.
 const POINTS: usize = 12;
@@ -174,8 +174,8 @@ mod tests {
     use relu_atoms_core::experiment::{Experiment, Mode};
     use relu_atoms_core::points::RawPoints;
     use relu_atoms_core::points::units::PLAIN;
-    use relu_atoms_session::session::messages::{AtomReport, Request};
-    use relu_atoms_session::session::{Output, Session};
+    use relu_atoms_session::messages::{AtomReport, Request};
+    use relu_atoms_session::{Output, Session};
 
     /// A frame of two neurons, the first of which is in an atom and frozen, over points of so many inputs.
     fn frame(d: usize) -> (Points, Frame) {

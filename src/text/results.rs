@@ -3,8 +3,8 @@
 use super::format::count;
 use super::language::{Language, Text, language, say};
 use super::optimum as nearness;
+use relu_atoms_session::messages::{Report, RunStatus};
 use relu_atoms_session::seeds::{Spread, tally};
-use relu_atoms_session::session::messages::{Report, RunStatus};
 
 pub const RESULTS: Text = Text::new("Results", "Ergebnisse");
 pub const RESULTS_HELP: Text = Text::new(

@@ -4,7 +4,7 @@ use super::format::{decimal, number};
 use super::language::{Language, Text, language, say};
 use relu_atoms_core::experiment::UnitSystem;
 use relu_atoms_core::points::units::{Unit, Units};
-use relu_atoms_session::session::messages::Report;
+use relu_atoms_session::messages::Report;
 
 pub const STANDARD: Text = Text::new("standard units", "Standardeinheiten");
 pub const SWITCH: Text = Text::new("Units", "Einheiten");

@@ -4,7 +4,7 @@ use super::format::{count, setting};
 use super::language::{Language, Text, language, say};
 use crate::engine::WorkerEnd;
 use relu_atoms_core::experiment::Experiment;
-use relu_atoms_session::session::memory;
+use relu_atoms_session::memory;
 
 pub const TRY_AGAIN: Text = Text::new("Try again", "Noch einmal");
 pub const FASTER: Text =

@@ -2,7 +2,7 @@
 
 use crate::controller::{Controller, use_controller};
 use crate::text;
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use leptos::html;
 use leptos::prelude::*;
 use relu_atoms_core::typed;
@@ -34,7 +34,7 @@ impl WholeValue {
         let value = read(&self.field.get_untracked()?.value(), self.most);
         self.is_bad.set(value.is_none());
         if value.is_none() {
-            self.controller.tell(Said::by(|| text::dialogs::whole(self.noun, 1, self.most)));
+            self.controller.tell(Translations::of(|| text::dialogs::whole(self.noun, 1, self.most)));
         }
         value
     }

@@ -1,7 +1,7 @@
 //! Messages as JavaScript values: a list of the encoded message and what travels beside it.
 
 use js_sys::{Array, Float32Array, Uint8Array};
-use relu_atoms_session::session::messages::{DecodeError, decode, encode};
+use relu_atoms_session::messages::{DecodeError, decode, encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};

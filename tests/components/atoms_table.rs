@@ -5,7 +5,7 @@ use crate::run::{Run, Trainer, optimum};
 use leptos::prelude::*;
 use relu_atoms::components::atoms_table::AtomsTable;
 use relu_atoms::state::{OptimumState, PanelStoreFields, Target};
-use relu_atoms_session::session::messages::Request;
+use relu_atoms_session::messages::Request;
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -9,7 +9,7 @@ use relu_atoms::components::certificate::CertificateLine;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, OptimumState, PanelStoreFields, WorkspaceStoreFields};
 use relu_atoms::text::Text;
-use relu_atoms_session::session::messages::{Report, RunStatus};
+use relu_atoms_session::messages::{Report, RunStatus};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -11,7 +11,7 @@ use relu_atoms::components::comparison::SharedCharts;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, WorkspaceStoreFields};
 use relu_atoms::text::charts as words;
-use relu_atoms_session::session::messages::Request;
+use relu_atoms_session::messages::Request;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, PointerEvent, PointerEventInit};
 

@@ -22,7 +22,7 @@ use relu_atoms::workers::painter::{PaintEvent, Pictures};
 use relu_atoms::workers::trainer::TrainerEvent;
 use relu_atoms_raster::Painter;
 use relu_atoms_render::view::Chart;
-use relu_atoms_session::session::messages::{Reply, Request};
+use relu_atoms_session::messages::{Reply, Request};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};

@@ -17,8 +17,8 @@ use relu_atoms_core::field::Window;
 use relu_atoms_core::occupancy::CellChoice;
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_render::shapes::{Align, Shape};
-use relu_atoms_session::session::Output;
-use relu_atoms_session::session::messages::{Frame, Reply, Request};
+use relu_atoms_session::Output;
+use relu_atoms_session::messages::{Frame, Reply, Request};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -9,7 +9,7 @@ use relu_atoms::state::PanelStoreFields;
 use relu_atoms::text::format::{count, number, percent};
 use relu_atoms_core::nearness;
 use relu_atoms_session::export::metrics;
-use relu_atoms_session::session::messages::{Report, Request};
+use relu_atoms_session::messages::{Report, Request};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -10,7 +10,7 @@ use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, PanelStoreFields, ShownFrame, Target, WorkspaceStoreFields, selectors};
 use relu_atoms_core::field::Window;
 use relu_atoms_render::view::Chart;
-use relu_atoms_session::session::messages::{Frame, Request};
+use relu_atoms_session::messages::{Frame, Request};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 

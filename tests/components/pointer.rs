@@ -15,7 +15,7 @@ use relu_atoms_core::points::Points;
 use relu_atoms_raster::Painter;
 use relu_atoms_render::lines::Lines;
 use relu_atoms_render::view::Chart;
-use relu_atoms_session::session::messages::Request;
+use relu_atoms_session::messages::Request;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, MouseEvent, PointerEvent, PointerEventInit, WheelEvent, WheelEventInit};
 

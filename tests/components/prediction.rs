@@ -9,7 +9,7 @@ use relu_atoms::state::prediction::{Guess, Stage};
 use relu_atoms::state::{Workspace, WorkspaceStoreFields};
 use relu_atoms_core::experiment::book::CHAPTERS;
 use relu_atoms_core::experiment::prediction::Question;
-use relu_atoms_session::session::messages::Request;
+use relu_atoms_session::messages::Request;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;

@@ -8,8 +8,8 @@ use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, Dialog, Sampling, SamplingState, WorkspaceStoreFields};
 use relu_atoms::text::results as words;
 use relu_atoms_core::experiment::link;
+use relu_atoms_session::messages::Request;
 use relu_atoms_session::seeds::{following, train_to_end};
-use relu_atoms_session::session::messages::Request;
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 

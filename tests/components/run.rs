@@ -7,8 +7,8 @@ use relu_atoms::workers::trainer::TrainerEvent;
 use relu_atoms_core::experiment::{Experiment, link};
 use relu_atoms_core::optimum::{Certifier, Optimum, Problem, solve};
 use relu_atoms_core::points::Points;
-use relu_atoms_session::session::messages::{Frame, Reply, Report, Request};
-use relu_atoms_session::session::{Output, Session};
+use relu_atoms_session::messages::{Frame, Reply, Report, Request};
+use relu_atoms_session::{Output, Session};
 
 /// A run.
 #[derive(Default)]

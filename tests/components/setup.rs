@@ -12,7 +12,7 @@ use relu_atoms::state::{Command, PanelStoreFields, Setting, WorkspaceStoreFields
 use relu_atoms::text::book::definition;
 use relu_atoms_core::experiment::table::{MODES, mode_info};
 use relu_atoms_core::experiment::{Decay, Mode, Noise, Optimiser};
-use relu_atoms_session::session::messages::Request;
+use relu_atoms_session::messages::Request;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};

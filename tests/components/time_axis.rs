@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use relu_atoms::components::time_axis::TimeAxis;
 use relu_atoms::controller::Controller;
 use relu_atoms::state::{Command, PanelStoreFields};
-use relu_atoms_session::session::messages::{Request, RunStatus};
+use relu_atoms_session::messages::{Request, RunStatus};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, PointerEvent, PointerEventInit};
 

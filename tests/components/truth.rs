@@ -8,7 +8,7 @@ use relu_atoms::components::results_table::ResultsTable;
 use relu_atoms::components::setup::Setup;
 use relu_atoms::state::{Command, DataPoint, PanelStoreFields, WorkspaceStoreFields};
 use relu_atoms_core::points::edit::Edit;
-use relu_atoms_session::session::messages::Request;
+use relu_atoms_session::messages::Request;
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -15,7 +15,7 @@ use relu_atoms_core::points::Points;
 use relu_atoms_raster::{Job, Painter, Picture};
 use relu_atoms_render::view::VIOLATION_MAP;
 use relu_atoms_render::window;
-use relu_atoms_session::session::messages::Request;
+use relu_atoms_session::messages::Request;
 use std::sync::Arc;
 use wasm_bindgen::{Clamped, JsCast};
 use wasm_bindgen_test::wasm_bindgen_test;

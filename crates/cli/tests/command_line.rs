@@ -64,7 +64,7 @@ fn a_file_trains_like_its_link_and_opens_again() {
     assert!(plain.status.success() && again.status.success());
     // How the run was watched changes nothing, and neither does its way through a file.
     let numbers = |out: &Output| -> Vec<(u64, u64, u64)> {
-        let reports: Vec<relu_atoms_session::session::messages::Report> =
+        let reports: Vec<relu_atoms_session::messages::Report> =
             serde_json::from_slice(&out.stdout).expect("a list of reports");
         reports.iter().map(|r| (r.step, r.loss.to_bits(), r.penalty_variation.to_bits())).collect()
     };
@@ -506,7 +506,7 @@ fn interrupted(words: &[&str], seconds: f64) -> Output {
 #[cfg(unix)]
 #[test]
 fn training_that_is_interrupted_keeps_what_it_has() {
-    use relu_atoms_session::session::messages::{Report, RunStatus};
+    use relu_atoms_session::messages::{Report, RunStatus};
     let (csv, neurons, saved) = (file("early.csv"), file("early-neurons.csv"), file("early.json"));
     let [csv, neurons, saved] = [&csv, &neurons, &saved].map(|p| p.to_str().expect("a plain path"));
     // So wide that it is counted in slices; and with a panel that has not begun.
@@ -737,8 +737,7 @@ fn a_path_has_optima_and_runs_along_lambda() {
     assert_eq!(std::fs::read_to_string(&csv).expect("a table"), relu_atoms_session::path::csv(&points));
     // A point's run is the one that `train` makes of the same settings.
     let one = atoms(&["train", "--link", &format!("{link}&modes=gradient-penalty&lambda=0.1")]);
-    let report: relu_atoms_session::session::messages::Report =
-        serde_json::from_slice(&one.stdout).expect("a report");
+    let report: relu_atoms_session::messages::Report = serde_json::from_slice(&one.stdout).expect("a report");
     let last = points.last().expect("points");
     assert_eq!((last.lambda, last.test_error, last.loss), (0.1, report.test_error, report.loss));
     // Only optima, of one regulariser, tested on rows held out.

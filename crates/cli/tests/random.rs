@@ -5,7 +5,7 @@
 
 use relu_atoms_random::links::{Wanted, link};
 use relu_atoms_random::sound;
-use relu_atoms_session::session::messages::Report;
+use relu_atoms_session::messages::Report;
 use serde_json::Value;
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -16,7 +16,7 @@ use relu_atoms_core::train::{TrainConfig, Trainer};
 #[test]
 fn the_panels_of_the_default_comparison_start_from_one_network() {
     let runs = Comparison::saddle().experiments();
-    let start = |run| Trainer::new(TrainConfig::check(run).expect("a run")).network().clone();
+    let start = |run| Trainer::new(TrainConfig::check(run).expect("a good run")).network().clone();
     assert!(runs.len() == 3 && runs.iter().all(|run| start(run) == start(&runs[0])));
 }
 
@@ -106,7 +106,7 @@ fn a_network_in_standard_units_is_one_function_with_its_neurons_in_the_tables() 
         RawPoints { d: 2, x: vec![1e5, 1e-4, 1e5 + 1.0, 3e-4, 1e5 + 2.0, -1e-4], y: vec![3.0, 5.0, 9.0] };
     let units = Units::of(&table);
     let (standard, own) =
-        (Points::check(&units.to_standard(&table)).expect("a run"), Points::check(&table).expect("a run"));
+        (Points::check(&units.to_standard(&table)).expect("points"), Points::check(&table).expect("points"));
     let net = Network::initialise(2, 200, 1.0, false, 7);
     for (i, f) in net.predict(&standard).iter().enumerate() {
         let x = own.augmented(i);

@@ -12,7 +12,7 @@ use relu_atoms_core::table;
 use relu_atoms_core::train::{NeuronEdit, RunEdit};
 use relu_atoms_random::links::{formula, link, points};
 use relu_atoms_session::export::saved::{Panel, Saved};
-use relu_atoms_session::session::messages::{Past, Request, SolveRequest, encode};
+use relu_atoms_session::messages::{Past, Request, SolveRequest, encode};
 use std::path::Path;
 
 /// Seeds of each kind.

@@ -1,6 +1,6 @@
 //! What holds for the report of any run, however it was set.
 
-use relu_atoms_session::session::messages::{Frame, Report};
+use relu_atoms_session::messages::{Frame, Report};
 use serde_json::Value;
 
 /// Where a report has a null: a number that is none, or something that is not known. Those that may be unknown are

@@ -12,8 +12,8 @@ use relu_atoms_core::table::{self, Choices};
 use relu_atoms_core::train::TrainConfig;
 use relu_atoms_session::export::changes;
 use relu_atoms_session::export::saved::Saved;
-use relu_atoms_session::session::messages::{self, Frame, Reply, Request, SolveRequest};
-use relu_atoms_session::session::{Output, Session};
+use relu_atoms_session::messages::{self, Frame, Reply, Request, SolveRequest};
+use relu_atoms_session::{Output, Session};
 
 /// A target by its name: that of its files in `fuzz/seeds/`.
 pub type Target = (&'static str, fn(&[u8]));

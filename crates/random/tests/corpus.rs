@@ -33,7 +33,7 @@ fn every_target_has_seeds_and_a_program_of_its_name() {
 /// A message that has changed its form leaves its seeds without a meaning.
 #[test]
 fn seeds_of_messages_are_messages() {
-    use relu_atoms_session::session::messages::{Request, SolveRequest, decode};
+    use relu_atoms_session::messages::{Request, SolveRequest, decode};
     let again = "write them again: cargo run -p relu-atoms-random --example seeds";
     for path in entries(&seeds().join("messages")).iter().filter(|path| name(path).starts_with("seed-")) {
         let bytes = std::fs::read(path).expect("bytes");

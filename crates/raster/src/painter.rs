@@ -23,7 +23,7 @@ impl Painter {
         Self::default()
     }
 
-    /// Takes the numbers of a frame ([`relu_atoms_session::session::messages::Frame`]): `5 m` of the neurons by
+    /// Takes the numbers of a frame (a `Frame` of the session's messages): `5 m` of the neurons by
     /// column, the field and the map.
     pub fn take(&mut self, source: Source, columns: Vec<f32>, field: Vec<f32>, map: Vec<f32>) {
         if self.run != Some(source.run) {

@@ -24,7 +24,7 @@ pub struct Placer {
 pub struct Placed {
     /// In pixels.
     pub at: [f32; 2],
-    /// Whether it is on the side of the viewer, or filled, as in a place of `View`.
+    /// As in [`Place::front`](relu_atoms_render::view::Place::front).
     pub front: bool,
     /// Root of its mass over the scale, 0 to 1.
     pub share: f32,
@@ -35,14 +35,14 @@ pub(crate) const BLOCK: usize = 64;
 
 /// Places of up to [`BLOCK`] neurons, by column.
 #[derive(Clone, Debug)]
-pub struct PlacedBlock {
+pub(crate) struct PlacedBlock {
     /// Pixels across and down.
-    pub at: [[f32; BLOCK]; 2],
+    pub(crate) at: [[f32; BLOCK]; 2],
     /// Towards the viewer; negative on the far side.
-    pub depth: [f32; BLOCK],
+    pub(crate) depth: [f32; BLOCK],
     /// Root of the mass over the scale, 0 to 1; 0 where there is nothing to be drawn: no mass,
     /// no direction, or no number.
-    pub share: [f32; BLOCK],
+    pub(crate) share: [f32; BLOCK],
 }
 
 impl Default for PlacedBlock {
@@ -82,7 +82,7 @@ impl Placer {
 
     /// Places up to [`BLOCK`] neurons. The loops have lengths known only at run time and no branches, so
     /// that the compiler makes vector instructions of them.
-    pub fn place_block(&self, w: [&[f32]; 3], a: &[f32], out: &mut PlacedBlock) {
+    pub(crate) fn place_block(&self, w: [&[f32]; 3], a: &[f32], out: &mut PlacedBlock) {
         let n = a.len().min(BLOCK);
         let (w0, w1, w2, a) = (&w[0][..n], &w[1][..n], &w[2][..n], &a[..n]);
         let [x, y] = &mut out.at;

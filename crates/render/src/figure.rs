@@ -7,7 +7,7 @@ pub mod surface;
 
 use relu_atoms_core::cells::Section;
 use relu_atoms_core::occupancy::OpenedCell;
-use relu_atoms_session::session::messages::Frame;
+use relu_atoms_session::messages::Frame;
 
 /// The most neurons of which lines or lifts are drawn; the heaviest are.
 const MOST_DRAWN: usize = 300;

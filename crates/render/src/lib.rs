@@ -15,8 +15,8 @@
 //! use relu_atoms_core::experiment::{Experiment, Mode};
 //! use relu_atoms_core::points::Points;
 //! use relu_atoms_core::points::units::PLAIN;
-//! use relu_atoms_session::session::messages::Request;
-//! use relu_atoms_session::session::{Output, Session};
+//! use relu_atoms_session::messages::Request;
+//! use relu_atoms_session::{Output, Session};
 //! use relu_atoms_render::colours::Palette;
 //! use relu_atoms_render::svg::Width;
 //! use relu_atoms_render::svg::views::{Scene, Sheet, function_view};

@@ -1,8 +1,8 @@
 //! The animation of merging: the frames between a network and the merged one.
 
-/// The neurons at time `t` (0 to 1), by column as in [`relu_atoms_session::session::messages::Frame`]: each turns from
+/// The neurons at time `t` (0 to 1), by column as in [`relu_atoms_session::messages::Frame`]: each turns from
 /// its direction in `from` to that in `to` of the neuron that holds its group's sum, and keeps its length. `into`
-/// is [`relu_atoms_session::session::messages::Merged::into`].
+/// is [`relu_atoms_session::messages::Merged::into`].
 pub fn between(from: &[f32], to: &[f32], into: &[u32], t: f64) -> Vec<f32> {
     let m = into.len();
     let mut out = from.to_vec();

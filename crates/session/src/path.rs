@@ -4,8 +4,8 @@
 //!
 //! Every point of the path is an [`Experiment`], so that each can be opened as a run of its own.
 
+use crate::messages::Report;
 use crate::seeds::{SeedError, train_to_end};
-use crate::session::messages::Report;
 use relu_atoms_core::experiment::{Experiment, Mode, Phase, PhaseKind, table};
 use relu_atoms_core::generalisation::{self, TestSet};
 use relu_atoms_core::nearness;
@@ -183,7 +183,7 @@ pub struct PathPoint {
 impl PathPoint {
     /// The numbers of a run's end.
     pub fn of_report(run: &Experiment, report: &Report) -> Self {
-        let diverged = report.status == crate::session::messages::RunStatus::Diverged;
+        let diverged = report.status == crate::messages::RunStatus::Diverged;
         Self {
             mode: run.mode,
             lambda: run.lambda,

@@ -1,7 +1,7 @@
 //! The same run from several seeds: which seeds, the end of each, and how the ends are spread.
 
-use crate::session::messages::{Reply, Report, Request};
-use crate::session::{Output, Refusal, Session};
+use crate::messages::{Reply, Report, Request};
+use crate::{Output, Refusal, Session};
 use relu_atoms_core::experiment::{Experiment, Pace};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -147,7 +147,7 @@ mod tests {
         assert!(matches!(&refused, Err(SeedError::Refused(Refusal::Experiment(_)))), "{refused:?}");
         let wild = Experiment { h: Some(500.0), ..e };
         let report = train_to_end(&wild, &mut |_| true).unwrap();
-        assert_eq!(report.status, crate::session::messages::RunStatus::Diverged);
+        assert_eq!(report.status, crate::messages::RunStatus::Diverged);
     }
 
     #[test]

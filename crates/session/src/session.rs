@@ -2,14 +2,10 @@
 //! worker and the command line drive it. Pure: the clock that bounds a tick comes in as an argument.
 
 mod certify;
-pub mod memory;
-pub mod messages;
-mod refusal;
 mod statistics;
 
-pub use refusal::Refusal;
-
-use crate::session::messages::{AtomReport, Frame, LiveSettings, Past, Reply, Report, Request, RunStatus};
+use crate::Refusal;
+use crate::messages::{AtomReport, Frame, LiveSettings, Past, Reply, Report, Request, RunStatus};
 use relu_atoms_core::bench;
 use relu_atoms_core::cells::Pattern;
 use relu_atoms_core::curve::charted_penalty;

@@ -4,11 +4,11 @@ use relu_atoms_core::curve::CurveSample;
 use relu_atoms_core::experiment::{Experiment, Mode, Pace, Phase, PhaseKind};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::train::{TrainConfig, Trainer};
-use relu_atoms_session::session::messages::{Frame, Request};
-use relu_atoms_session::session::{Output, Session};
+use relu_atoms_session::messages::{Frame, Request};
+use relu_atoms_session::{Output, Session};
 
 fn experiment(preset: &str, mode: Mode, steps: u64) -> Experiment {
-    let mut e = Experiment::preset(preset, mode).expect("a run");
+    let mut e = Experiment::preset(preset, mode).expect(preset);
     (e.m, e.steps) = (40, Some(steps));
     e.schedule = vec![Phase { kind: PhaseKind::Train, steps }];
     e
@@ -17,7 +17,7 @@ fn experiment(preset: &str, mode: Mode, steps: u64) -> Experiment {
 /// The loss of every step.
 fn losses(e: &Experiment) -> Vec<f64> {
     let mut losses = Vec::new();
-    let mut trainer = Trainer::new(TrainConfig::check(e).expect("a run"));
+    let mut trainer = Trainer::new(TrainConfig::check(e).expect("a good run"));
     let mut watch = |t: &Trainer| {
         losses.truncate(t.step() as usize);
         losses.push(t.loss());
@@ -174,14 +174,12 @@ fn going_back_gives_nothing_new_and_another_course_replaces_what_came_after() {
     let (other, _) = sent(&mut s, Pace::Max, usize::MAX);
     assert_eq!(other[0].step, 700);
     let at =
-        |curve: &[CurveSample], step| curve.iter().rev().find(|s| s.step <= step).expect("a run").clone();
+        |curve: &[CurveSample], step| curve.iter().rev().find(|s| s.step <= step).expect("a sample").clone();
     assert_ne!(at(&other, 1_500).loss, at(&first, 1_500).loss);
     // A branch, which repeats the changes, has the same curves.
     let mut branch = open(&e);
     let tunes = match &s.handle(Request::Recorded)[..] {
-        [Output::Reply(relu_atoms_session::session::messages::Reply::Recorded { tunes, .. })] => {
-            tunes.clone()
-        }
+        [Output::Reply(relu_atoms_session::messages::Reply::Recorded { tunes, .. })] => tunes.clone(),
         other => panic!("{other:?}"),
     };
     let mut repeated = shown(&mut branch, Request::Replay { tunes, step: 1_900 }).curve;

@@ -8,8 +8,8 @@ use relu_atoms_core::experiment::table::MODES;
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::points::grid;
 use relu_atoms_core::table;
+use relu_atoms_session::messages::{Report, RunStatus};
 use relu_atoms_session::seeds::train_to_end;
-use relu_atoms_session::session::messages::{Report, RunStatus};
 
 /// Name, text, and R² where it is known: without a regulariser, under label noise, under the gradient penalty and
 /// under the variation norm.

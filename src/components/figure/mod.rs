@@ -18,7 +18,7 @@ use relu_atoms_core::cells::{Pattern, Section};
 use relu_atoms_core::occupancy::OpenedCell;
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::points::Points;
-use relu_atoms_session::session::messages::RunStatus;
+use relu_atoms_session::messages::RunStatus;
 use std::sync::Arc;
 
 /// What the parts of a panel's figure read of it.

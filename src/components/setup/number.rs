@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::table::{Control, control, strength};
 use relu_atoms_core::typed;
-use relu_atoms_session::session::messages::Report;
+use relu_atoms_session::messages::Report;
 
 /// Positions of a slider.
 const POSITIONS: f64 = 1000.0;

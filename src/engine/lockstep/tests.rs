@@ -2,8 +2,8 @@
 
 use super::*;
 use relu_atoms_core::experiment::Mode;
-use relu_atoms_session::session::messages::Reply;
-use relu_atoms_session::session::{Output, Refusal, Session};
+use relu_atoms_session::messages::Reply;
+use relu_atoms_session::{Output, Refusal, Session};
 use std::collections::{BTreeMap, VecDeque};
 
 /// What a worker tells the page.

@@ -9,7 +9,7 @@ use reactive_graph::traits::{GetUntracked, Set, Update, Write};
 use relu_atoms_core::occupancy::CellChoice;
 use relu_atoms_core::points::Points;
 use relu_atoms_render::view::Chart;
-use relu_atoms_session::session::messages::Request;
+use relu_atoms_session::messages::Request;
 
 /// A panel gets other points: what was chosen of the old ones is forgotten, and in the figure the chart stays the one
 /// of straight lines. The chart to show.

@@ -4,7 +4,7 @@ use super::{Effect, Model};
 use crate::state::workspace::WorkspaceStoreFields;
 use crate::state::{CommandError, LambdaPath, Panel, SamplerReply, SamplingState};
 use crate::text::errors::Localised;
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use reactive_graph::traits::{GetUntracked, ReadUntracked, Set, Update};
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::experiment::table::DEMOS;
@@ -86,7 +86,9 @@ impl Model {
             SamplerReply::Solved(index, optimum) => {
                 path.take(index, *optimum);
             }
-            SamplerReply::Unsolved(index, error) => path.leave_out(index, Said::by(|| error.localised())),
+            SamplerReply::Unsolved(index, error) => {
+                path.leave_out(index, Translations::of(|| error.localised()))
+            }
             SamplerReply::Ended(index, report) => {
                 let run = path.queue.get(index).and_then(|(k, _)| path.runs.get(*k)).cloned();
                 let point = run.map(|run| PathPoint::of_report(&run, &report));
@@ -95,7 +97,7 @@ impl Model {
                 }
             }
             SamplerReply::Refused(_, error) => {
-                path.state = SamplingState::Failed(Said::by(|| error.localised()))
+                path.state = SamplingState::Failed(Translations::of(|| error.localised()))
             }
             SamplerReply::Progress(..) => {}
         }

@@ -5,7 +5,7 @@ use super::*;
 use crate::engine::{Event, Worker, WorkerEnd};
 use crate::state::{Dialog, WorkerState, Workspace, selectors};
 use crate::text::language::{Language, in_language};
-use crate::text::language::{Said, Text};
+use crate::text::language::{Text, Translations};
 use proptest::prelude::*;
 use reactive_graph::owner::Owner;
 use reactive_graph::traits::WithUntracked;
@@ -13,8 +13,8 @@ use relu_atoms_core::experiment::{Optimiser, Pace, UnitSystem};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::optimum::{Certifier, Problem, Progress, SolveError, solve};
 use relu_atoms_render::view::Chart;
-use relu_atoms_session::session::Refusal;
-use relu_atoms_session::session::messages::encode;
+use relu_atoms_session::Refusal;
+use relu_atoms_session::messages::encode;
 use std::collections::BTreeSet;
 
 /// Yield points of a worker's slice.
@@ -1273,7 +1273,10 @@ fn notices_are_told_in_german() {
         page.act(Command::SampleSeeds(2));
         page.tell_sampler(SamplerReply::Refused(0, seeds::SeedError::Ended));
         let state = page.store.sampling().get_untracked().map(|sampling| sampling.state);
-        assert_eq!(state, Some(SamplingState::Failed(Said::by(|| seeds::SeedError::Ended.localised()))));
+        assert_eq!(
+            state,
+            Some(SamplingState::Failed(Translations::of(|| seeds::SeedError::Ended.localised())))
+        );
     });
 }
 
@@ -1925,7 +1928,7 @@ fn several_seeds_are_trained_to_their_ends_and_kept() {
     page.tell_sampler(SamplerReply::Refused(0, seeds::SeedError::Ended));
     assert_eq!(
         sampling(&page).state,
-        SamplingState::Failed(Said::by(|| seeds::SeedError::Ended.localised()))
+        SamplingState::Failed(Translations::of(|| seeds::SeedError::Ended.localised()))
     );
 }
 
@@ -2002,12 +2005,12 @@ fn a_path_without_an_optimum_has_its_runs_and_says_why() {
     }
     let path = page.store.path().get_untracked().expect("a path");
     assert_eq!((path.state.clone(), path.known().len()), (SamplingState::Finished, 7));
-    assert_eq!(path.missing.as_ref().map(Said::get), Some(relu_atoms_core::nearness::FREE_BIASES));
+    assert_eq!(path.missing.as_ref().map(Translations::get), Some(relu_atoms_core::nearness::FREE_BIASES));
     page.act(Command::ComputePath(true));
     page.tell_sampler(SamplerReply::Refused(0, seeds::SeedError::Ended));
     assert_eq!(
         page.store.path().get_untracked().map(|p| p.state),
-        Some(SamplingState::Failed(Said::by(|| seeds::SeedError::Ended.localised())))
+        Some(SamplingState::Failed(Translations::of(|| seeds::SeedError::Ended.localised())))
     );
 }
 

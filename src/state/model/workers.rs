@@ -8,10 +8,10 @@ use crate::state::worker::{RunLog, WorkerState};
 use crate::state::workspace::WorkspaceStoreFields;
 use crate::state::{Panel, cost};
 use crate::text;
-use crate::text::language::Said;
+use crate::text::language::Translations;
 use reactive_graph::traits::{GetUntracked, ReadUntracked, Set, Update};
 use relu_atoms_core::timeline::BUDGET;
-use relu_atoms_session::session::messages::{Past, Request, RunStatus};
+use relu_atoms_session::messages::{Past, Request, RunStatus};
 use std::collections::BTreeMap;
 
 /// What is kept of each panel's run and worker in case the worker ends.
@@ -75,13 +75,13 @@ impl Model {
         effects
     }
 
-    fn lost_sentence(&self, id: PanelId, end: &WorkerEnd) -> Said {
+    fn lost_sentence(&self, id: PanelId, end: &WorkerEnd) -> Translations {
         let run = self.read(id, |panel| panel.opened.clone());
-        Said::by(|| run.as_ref().map(|run| text::workers::lost(end, run)).unwrap_or_default())
+        Translations::of(|| run.as_ref().map(|run| text::workers::lost(end, run)).unwrap_or_default())
     }
 
     /// No worker can be had for a panel: it stays as it is, and the other panels go on.
-    pub fn lose_trainer(&mut self, id: PanelId, sentence: Said) -> Vec<Effect> {
+    pub fn lose_trainer(&mut self, id: PanelId, sentence: Translations) -> Vec<Effect> {
         self.take_back_replacement(id);
         self.panel(id).worker().set(WorkerState::Lost(sentence));
         let mut effects = self.tell_recording(id);
@@ -116,9 +116,9 @@ impl Model {
     pub(super) fn tell_cost(&mut self) {
         let (neurons, panels) = (self.all_neurons(), self.panel_ids().len());
         let rate = cost::steps_per_second(neurons, panels, None).filter(|rate| *rate < 4.0);
-        if let Some(rate) = rate.filter(|rate| text::workers::cost(*rate, panels).is_some()) {
-            let cost = || text::workers::cost(rate, panels).unwrap_or_default() + text::workers::FASTER.get();
-            self.tell(Said::by(cost), NoticeAction::None);
+        let cost = || Some(text::workers::cost(rate?, panels)? + text::workers::FASTER.get());
+        if let Some(sentence) = Translations::if_any(cost) {
+            self.tell(sentence, NoticeAction::None);
         }
     }
 
@@ -229,7 +229,7 @@ impl Model {
             self.take_back_replacement(id);
             self.workers.notices.insert(id, self.next_notice);
             let at = self.lockstep.at(id);
-            self.tell(Said::by(|| text::workers::replaced(&end, place, at)), NoticeAction::None);
+            self.tell(Translations::of(|| text::workers::replaced(&end, place, at)), NoticeAction::None);
         }
     }
 

@@ -4,8 +4,8 @@ use relu_atoms_core::cells::Arrangement;
 use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::field::Window;
 use relu_atoms_core::points::RawPoints;
+use relu_atoms_session::messages::{Frame, LiveSettings};
 use relu_atoms_session::seeds::train_to_end;
-use relu_atoms_session::session::messages::{Frame, LiveSettings};
 
 fn points(preset: &str) -> Arc<Points> {
     let raw = Experiment::preset(preset, Mode::VariationNorm).and_then(|run| run.raw_points()).expect(preset);

@@ -7,7 +7,7 @@ use crate::text::language::{Language, Text, language, say};
 use crate::text::optimum::{amount, is_informative, of_optimum};
 use crate::text::path::verdict;
 use relu_atoms_core::experiment::{Experiment, Mode};
-use relu_atoms_session::session::messages::{Report, RunStatus};
+use relu_atoms_session::messages::{Report, RunStatus};
 
 /// The formulas that the sentences have.
 #[cfg(test)]

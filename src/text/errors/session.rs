@@ -6,10 +6,10 @@ use relu_atoms_core::experiment::table;
 use relu_atoms_core::optimum::{ProblemError, SolveError};
 use relu_atoms_core::text::excerpt;
 use relu_atoms_core::train::NeuronEditError;
+use relu_atoms_session::Refusal;
+use relu_atoms_session::messages::{DecodeError, EncodingError, Unsolved};
 use relu_atoms_session::path::{self, PathError, PointError};
 use relu_atoms_session::seeds::SeedError;
-use relu_atoms_session::session::Refusal;
-use relu_atoms_session::session::messages::{DecodeError, EncodingError, Unsolved};
 
 /// `relu_atoms_core::nearness::FREE_BIASES` in German.
 pub const FREE_BIASES: &str = "Biases kosten hier nichts: Ein Kontinuum von Knicken kann optimal sein, daher gibt es kein \
@@ -178,7 +178,7 @@ mod tests {
     use relu_atoms_core::nearness;
     use relu_atoms_core::points::PointsError;
     use relu_atoms_core::train::ConfigError;
-    use relu_atoms_session::session::messages::{Request, decode};
+    use relu_atoms_session::messages::{Request, decode};
 
     fn no_message() -> DecodeError {
         decode::<Request>(&[0, 200, 1]).expect_err("no message")

@@ -8,7 +8,7 @@ use crate::engine::{WorkerEnd, heartbeat};
 use crate::text::errors::Localised;
 use leptos::prelude::document;
 use relu_atoms_raster::{Job, Painted};
-use relu_atoms_session::session::messages::Frame;
+use relu_atoms_session::messages::Frame;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageData, MessagePort};
 

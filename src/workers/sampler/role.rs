@@ -6,9 +6,9 @@ use super::{FromSampler, ToSampler};
 use crate::state::{SamplerReply, SamplerTask};
 use js_sys::Date;
 use relu_atoms_core::experiment::Experiment;
+use relu_atoms_session::Refusal;
 use relu_atoms_session::path;
 use relu_atoms_session::seeds::train_to_end;
-use relu_atoms_session::session::Refusal;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 

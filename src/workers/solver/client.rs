@@ -6,7 +6,7 @@ use super::super::{Role, SpawnError};
 use super::FromSolver;
 use crate::engine::{WorkerEnd, heartbeat};
 use crate::text::errors::Localised;
-use relu_atoms_session::session::messages::{SolveReply, SolveRequest};
+use relu_atoms_session::messages::{SolveReply, SolveRequest};
 use std::cell::RefCell;
 use std::rc::Rc;
 

@@ -7,7 +7,7 @@ mod role;
 pub use client::{SolverClient, SolverEvent};
 pub(super) use role::run;
 
-use relu_atoms_session::session::messages::SolveReply;
+use relu_atoms_session::messages::SolveReply;
 use serde::{Deserialize, Serialize};
 
 /// A message from the solver to the page.

@@ -6,7 +6,7 @@ use js_sys::Date;
 use relu_atoms_core::nearness::Pace;
 use relu_atoms_core::optimum::{Certifier, Problem, Snapshot, solve_with_snapshots};
 use relu_atoms_core::points::Points;
-use relu_atoms_session::session::messages::{SolveReply, SolveRequest, Unsolved};
+use relu_atoms_session::messages::{SolveReply, SolveRequest, Unsolved};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 

@@ -6,7 +6,7 @@ use super::super::{Role, SpawnError};
 use super::{FrameHeader, FromTrainer, ToTrainer};
 use crate::engine::{TrainerFrame, WorkerEnd};
 use crate::text::errors::Localised;
-use relu_atoms_session::session::messages::{Frame, Reply, Request};
+use relu_atoms_session::messages::{Frame, Reply, Request};
 use web_sys::MessagePort;
 
 /// What a training worker tells the page.

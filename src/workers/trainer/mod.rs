@@ -10,7 +10,7 @@ use relu_atoms_core::curve::CurveSample;
 use relu_atoms_core::occupancy::OpenedCell;
 use relu_atoms_core::train::Stop;
 use relu_atoms_raster::Source;
-use relu_atoms_session::session::messages::{LiveSettings, Reply, Report, Request};
+use relu_atoms_session::messages::{LiveSettings, Reply, Report, Request};
 use serde::{Deserialize, Serialize};
 
 /// A message to the trainer.

@@ -4,8 +4,8 @@
 use super::super::message::{Message, Received};
 use super::{FrameForPainter, FrameHeader, FromTrainer, ToTrainer};
 use relu_atoms_raster::Source;
-use relu_atoms_session::session::messages::{Frame, Reply};
-use relu_atoms_session::session::{Output, Session};
+use relu_atoms_session::messages::{Frame, Reply};
+use relu_atoms_session::{Output, Session};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;

@@ -11,7 +11,7 @@ use relu_atoms_core::field::Window;
 use relu_atoms_core::occupancy::OpenedCell;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::points::units::Columns;
-use relu_atoms_session::session::messages::Frame;
+use relu_atoms_session::messages::Frame;
 
 /// Points carry their numbers up to so many.
 const MOST_NUMBERED: usize = 60;
@@ -304,8 +304,8 @@ mod tests {
     use crate::window;
     use relu_atoms_core::experiment::{Experiment, Mode};
     use relu_atoms_core::points::RawPoints;
-    use relu_atoms_session::session::messages::Request;
-    use relu_atoms_session::session::{Output, Session};
+    use relu_atoms_session::messages::Request;
+    use relu_atoms_session::{Output, Session};
 
     /// The texts of a part on these data, with their places.
     fn texts(raw: RawPoints, names: &[&str], size: [f64; 2]) -> Vec<(String, [f64; 2])> {

@@ -401,8 +401,8 @@ mod tests {
     use relu_atoms_core::cells::Pattern;
     use relu_atoms_core::experiment::{Experiment, Mode};
     use relu_atoms_core::occupancy::CellChoice;
-    use relu_atoms_session::session::messages::{Frame, Request};
-    use relu_atoms_session::session::{Output, Session};
+    use relu_atoms_session::messages::{Frame, Request};
+    use relu_atoms_session::{Output, Session};
 
     const SIZE: [f64; 2] = [400.0, 300.0];
 

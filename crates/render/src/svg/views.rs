@@ -20,7 +20,7 @@ use relu_atoms_core::optimum::Optimum;
 use relu_atoms_core::points::Points;
 use relu_atoms_core::points::truth::TruthFunction;
 use relu_atoms_core::points::units::{Columns, Unit};
-use relu_atoms_session::session::messages::Frame;
+use relu_atoms_session::messages::Frame;
 use std::f64::consts::PI;
 
 /// Bands of the heat map between 0 and either end of the scale.

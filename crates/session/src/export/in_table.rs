@@ -43,8 +43,8 @@ impl InTable {
 mod tests {
     use super::*;
     use crate::export::metrics;
-    use crate::session::messages::{Frame, Request};
-    use crate::session::{Output, Session};
+    use crate::messages::{Frame, Request};
+    use crate::{Output, Session};
     use relu_atoms_core::experiment::{Data, Experiment, Mode, UnitSystem};
     use relu_atoms_core::field::Window;
     use relu_atoms_core::optimum::{Certifier, solve};

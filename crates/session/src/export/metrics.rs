@@ -1,6 +1,6 @@
 //! Tables of a run: its numbers and its neurons over time, as CSV with a header.
 
-use crate::session::messages::Report;
+use crate::messages::Report;
 use relu_atoms_core::optimum::Standing;
 use relu_atoms_core::points::units::Units;
 use relu_atoms_core::text::shortest;
@@ -122,8 +122,8 @@ pub fn trajectory_rows(panel: &str, step: u64, d: usize, neurons: &[f32], units:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::messages::{Frame, Request};
-    use crate::session::{Output, Session};
+    use crate::messages::{Frame, Request};
+    use crate::{Output, Session};
     use relu_atoms_core::experiment::{Experiment, Mode};
 
     fn frame(preset: &str) -> Frame {

@@ -2,7 +2,7 @@
 //! the page and the command line open again.
 
 use crate::export::in_table::InTable;
-use crate::session::messages::Report;
+use crate::messages::Report;
 use relu_atoms_core::experiment::compare::{Comparison, MAX_PANELS};
 use relu_atoms_core::experiment::link;
 use relu_atoms_core::experiment::{Experiment, Pace, ReadError, read_experiments};

@@ -1,6 +1,6 @@
 //! Optimality during a run: the bounds, the map of violations `|η|/(λN)`, and what merging will do.
 
-use crate::session::messages::Merged;
+use crate::messages::Merged;
 use relu_atoms_core::cells::{Pattern, patterns};
 use relu_atoms_core::experiment::Mode;
 use relu_atoms_core::optimum::Live;
@@ -37,7 +37,7 @@ pub(crate) fn map_size(size: [usize; 2]) -> Option<[usize; 2]> {
     (columns >= 2 && rows >= 1 && columns.saturating_mul(rows) <= MAX_SAMPLES).then_some(size)
 }
 
-/// The violation `|η|/(λN)` on the directions, as [`crate::session::messages::Request::Map`] describes; empty for λ = 0.
+/// The violation `|η|/(λN)` on the directions, as [`crate::messages::Request::Map`] describes; empty for λ = 0.
 pub(crate) fn map(live: &Live, trainer: &Trainer, fit: &[f64], size: [usize; 2]) -> Vec<f32> {
     let lambda = lambda_of(trainer);
     if lambda <= 0.0 {

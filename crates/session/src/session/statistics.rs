@@ -4,7 +4,7 @@
 //! task, in slices between training steps and messages.
 
 use super::certify;
-use crate::session::messages::Frame;
+use crate::messages::Frame;
 use ndarray::Array2;
 use relu_atoms_core::atoms::{AtomStatistics, CountingRule, atom_statistics, atom_statistics_in_slices};
 use relu_atoms_core::cooperative::{Cooperative, Task, YieldPoint, run_to_end};

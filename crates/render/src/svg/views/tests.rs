@@ -8,8 +8,8 @@ use relu_atoms_core::experiment::{Experiment, Mode};
 use relu_atoms_core::optimum::{Certifier, solve};
 use relu_atoms_core::penalty::Penalty;
 use relu_atoms_core::points::units::PLAIN;
-use relu_atoms_session::session::messages::Request;
-use relu_atoms_session::session::{Output, Session};
+use relu_atoms_session::messages::Request;
+use relu_atoms_session::{Output, Session};
 
 const PALETTE: Palette = Palette::LIGHT;
 

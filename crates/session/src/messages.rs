@@ -42,7 +42,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::Refusal;
+    use crate::Refusal;
     use relu_atoms_core::experiment::{Experiment, Mode, Pace};
     use relu_atoms_core::field::Window;
     use relu_atoms_core::occupancy::CellChoice;

@@ -1,6 +1,6 @@
 //! Why the session refuses a request.
 
-use crate::session::messages::DecodeError;
+use crate::messages::DecodeError;
 use relu_atoms_core::train::{ConfigError, NeuronEditError};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;

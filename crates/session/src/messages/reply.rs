@@ -1,6 +1,6 @@
 //! What the session replies to requests.
 
-use crate::session::refusal::Refusal;
+use crate::refusal::Refusal;
 use relu_atoms_core::bench::BenchError;
 use relu_atoms_core::experiment::Experiment;
 use relu_atoms_core::occupancy::OpenedCell;
