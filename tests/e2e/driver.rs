@@ -238,7 +238,18 @@ impl Browser {
             // Meanwhile it may have been removed from the page.
             let Ok(Value::String(name)) = self.command(Method::GET, path, None) else { continue };
             if suits(&name) {
-                return self.answer(button.click()).map_err(|error| format!("{name}: {error}"));
+                return self
+                    .answer(button.click())
+                    .or_else(|_| {
+                        // Of a button at the edge of what scrolls, WebKitGTK's driver clicks the middle where that
+                        // is out of sight.
+                        self.answer(self.client.execute(
+                            "arguments[0].scrollIntoView({ block: 'nearest' })",
+                            vec![serde_json::to_value(&button).expect("an element")],
+                        ))?;
+                        self.answer(button.click())
+                    })
+                    .map_err(|error| format!("{name}: {error}"));
             }
             others.push(name);
         }
