@@ -42,7 +42,7 @@ impl Shape {
 
 /// Whether a field says that its number is missing.
 pub(super) fn is_missing(field: &str) -> bool {
-    field.is_empty() || field.len() <= 8 && MISSING.contains(&&*field.to_ascii_lowercase())
+    field.is_empty() || field.len() <= 8 && MISSING.iter().any(|word| field.eq_ignore_ascii_case(word))
 }
 
 /// A number as people write them: with one of three minus signs, an exponent after `e` or `d`, and thousands apart by
@@ -66,6 +66,13 @@ pub(super) fn number(field: &str, decimal: Decimal) -> Option<f64> {
 }
 
 fn magnitude(text: &str, decimal: Decimal) -> Option<f64> {
+    // Nearly all numbers of a large table are digits around one decimal sign, which the standard library reads fastest.
+    if text.chars().all(|c| c.is_ascii_digit() || c == decimal.sign()) {
+        return match decimal {
+            Decimal::Point => text.parse().ok(),
+            Decimal::Comma => text.replace(',', ".").parse().ok(),
+        };
+    }
     let (mantissa, exponent) = match text.find(['e', 'E', 'd', 'D']) {
         Some(at) => (&text[..at], Some(&text[at + 1..])),
         None => (text, None),
@@ -155,6 +162,14 @@ mod tests {
             ("1.5D+02", Some(150.0), None),
             (".5", Some(0.5), None),
             ("1.", Some(1.0), Some(1.0)),
+            ("1.2.3", None, None),
+            ("1,2,3", None, None),
+            ("0001,50", None, Some(1.5)),
+            (
+                "123456789012345678901234567890",
+                Some(123456789012345678901234567890.0),
+                Some(123456789012345678901234567890.0),
+            ),
             ("+4", Some(4.0), Some(4.0)),
             ("inf", Some(f64::INFINITY), Some(f64::INFINITY)),
             ("-Infinity", Some(-f64::INFINITY), Some(-f64::INFINITY)),
