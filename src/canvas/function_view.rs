@@ -2,7 +2,7 @@
 
 use super::palette::Palette;
 use super::surface::{Surface, distance};
-use super::{OptimumOverlay, Scene, TEXT, TruthOverlay};
+use super::{Axes, OptimumOverlay, Scene, TEXT, TruthOverlay};
 use crate::state::Target;
 use crate::state::prediction::HANDLES;
 use crate::text::format::decimal;
@@ -152,21 +152,32 @@ impl FunctionView {
         }
     }
 
+    /// The data point among these at a place, in CSS pixels from the canvas's top left.
+    pub fn pick_point(&self, x: f64, y: f64, points: &Points, axes: Axes) -> Option<usize> {
+        if self.surface.width < 1.0 {
+            return None;
+        }
+        let reach = |i: usize| {
+            let [u, v] = self.place_of(axes, points, i);
+            (u - x).hypot(v - y)
+        };
+        let near = (0..points.n()).map(|i| (reach(i), i)).min_by(|a, b| a.0.total_cmp(&b.0));
+        near.filter(|(reach, _)| *reach <= 11.0).map(|(_, i)| i)
+    }
+
     /// What lies at a place, in CSS pixels from the canvas's top left.
     pub fn pick(&self, x: f64, y: f64, scene: &Scene) -> Option<Target> {
-        let s = &self.surface;
-        if s.width < 1.0 {
+        let point = self.pick_point(x, y, scene.points, scene.axes()).map(Target::Point);
+        point.or_else(|| self.pick_unit(x, y, scene))
+    }
+
+    /// The atom or neuron at a place.
+    fn pick_unit(&self, x: f64, y: f64, scene: &Scene) -> Option<Target> {
+        if self.surface.width < 1.0 {
             return None;
         }
         let p = [x, y];
         let near = |q: [f64; 2]| (q[0] - x).hypot(q[1] - y);
-        let point = (0..scene.points.n())
-            .map(|i| (near(self.disc(scene, i)), i))
-            .min_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|v| v.0 <= 11.0);
-        if let Some((_, i)) = point {
-            return Some(Target::Point(i));
-        }
         if scene.atom_strength() > 0.0 {
             let atom = (0..scene.frame().report.atoms.len())
                 .filter_map(|k| {
@@ -216,16 +227,20 @@ impl FunctionView {
 
     /// Pixels of a place in the input space (d = 2) or on the graph (d = 1).
     fn at(&self, scene: &Scene, x: f64, y: f64) -> [f64; 2] {
+        self.pixels(scene.axes(), x, y)
+    }
+
+    fn pixels(&self, axes: Axes, x: f64, y: f64) -> [f64; 2] {
         let size = [self.surface.width, self.surface.height];
-        function_view::place(scene.window(), scene.values, scene.points.d(), size, x, y)
+        function_view::place(axes.window, axes.values, axes.d, size, x, y)
     }
 
     /// The place in the input space (d = 2) or beside the graph (d = 1) at these pixels, which
-    /// [`Self::at`] leads back; none outside the view.
-    pub fn place(&self, x: f64, y: f64, scene: &Scene) -> Option<[f64; 2]> {
-        let (w, s) = (scene.window(), &self.surface);
-        let (lo, hi, height) = if scene.points.d() == 1 {
-            (scene.values[0], scene.values[1], self.axis())
+    /// [`Self::pixels`] leads back; none outside the view.
+    pub fn place(&self, x: f64, y: f64, axes: Axes) -> Option<[f64; 2]> {
+        let (w, s) = (axes.window, &self.surface);
+        let (lo, hi, height) = if axes.d == 1 {
+            (axes.values[0], axes.values[1], self.axis())
         } else {
             (w.y[0], w.y[1], s.height)
         };
@@ -234,8 +249,8 @@ impl FunctionView {
     }
 
     /// The place beside the graph (d = 1) that is nearest to these pixels; none while the view has no size.
-    pub fn nearest_place(&self, x: f64, y: f64, scene: &Scene) -> Option<[f64; 2]> {
-        self.place(x.clamp(0.0, self.surface.width), y.clamp(0.0, self.axis()), scene)
+    pub fn nearest_place(&self, x: f64, y: f64, axes: Axes) -> Option<[f64; 2]> {
+        self.place(x.clamp(0.0, self.surface.width), y.clamp(0.0, self.axis()), axes)
     }
 
     /// Height of the axis of d = 1.
@@ -244,24 +259,13 @@ impl FunctionView {
     }
 
     fn disc(&self, scene: &Scene, i: usize) -> [f64; 2] {
-        self.place_of(scene, scene.points, i)
+        self.place_of(scene.axes(), scene.points, i)
     }
 
-    fn place_of(&self, scene: &Scene, points: &Points, i: usize) -> [f64; 2] {
+    fn place_of(&self, axes: Axes, points: &Points, i: usize) -> [f64; 2] {
         let x = points.x();
         let y = if points.d() == 1 { points.y()[i] } else { x[(i, 1)] };
-        self.at(scene, x[(i, 0)], y)
-    }
-
-    /// The point that is held out at a place, in CSS pixels from the canvas's top left.
-    pub fn pick_held_out(&self, x: f64, y: f64, scene: &Scene) -> Option<usize> {
-        let points = scene.held_out.filter(|_| self.surface.width >= 1.0)?;
-        let reach = |i: usize| {
-            let [u, v] = self.place_of(scene, points, i);
-            (u - x).hypot(v - y)
-        };
-        let near = (0..points.n()).map(|i| (reach(i), i)).min_by(|a, b| a.0.total_cmp(&b.0));
-        near.filter(|(reach, _)| *reach <= 11.0).map(|(_, i)| i)
+        self.pixels(axes, x[(i, 0)], y)
     }
 
     fn hinge(&self, w: [f64; 3], scene: &Scene) -> Option<[[f64; 2]; 2]> {
@@ -474,7 +478,7 @@ impl FunctionView {
         for i in 0..points.n() {
             let (radius, colour) = function_view::disc(points, i, scene.values, palette);
             let colour = Self::over_map(scene, colour, noise.as_ref().map(|noise| noise[i]), palette);
-            let at = self.place_of(scene, points, i);
+            let at = self.place_of(scene.axes(), points, i);
             for (inset, colour, width) in
                 [(1.2, colour, 2.4), (0.0, palette.ink, 1.1), (2.4, palette.ink, 0.7)]
             {

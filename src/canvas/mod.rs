@@ -102,6 +102,17 @@ pub struct TruthOverlay {
     pub scale: f64,
 }
 
+/// What the pixels of the function view stand for. It is known before the first frame of a run is there.
+#[derive(Clone, Copy, Debug)]
+pub struct Axes<'a> {
+    /// The part of the input space in the view.
+    pub window: &'a Window,
+    /// The values at its lower and upper edge (d = 1).
+    pub values: [f64; 2],
+    /// Number of inputs.
+    pub d: usize,
+}
+
 thread_local! {
     static SCALE: Cell<f64> = const { Cell::new(1.0) };
 }
@@ -133,6 +144,10 @@ impl Scene<'_> {
 
     fn window(&self) -> &Window {
         &self.shown.window
+    }
+
+    fn axes(&self) -> Axes<'_> {
+        Axes { window: self.window(), values: self.values, d: self.points.d() }
     }
 
     /// `w̃` and `a` of a neuron.

@@ -3,7 +3,7 @@
 use super::function_view::FunctionView;
 use super::neuron_view::NeuronView;
 use super::palette::Palette;
-use super::{Guessed, OpenedCells, OptimumOverlay, Scene, TruthOverlay, density};
+use super::{Axes, Guessed, OpenedCells, OptimumOverlay, Scene, TruthOverlay, density};
 use crate::engine::{PanelId, TrainerFrame};
 use crate::state::prediction::GuessOverlay;
 use crate::state::{ShownFrame, Target};
@@ -539,25 +539,33 @@ impl PanelCanvases {
         })
     }
 
-    /// What lies at a place of the function view, in CSS pixels from its top left.
-    pub fn pick_function(&self, points: &Points, [x, y]: [f64; 2]) -> Option<Target> {
-        self.function.pick(x, y, &self.scene(points, None)?)
+    /// What the pixels of the function view stand for: as it is painted, or before a run's first frame as that will be.
+    fn axes(&self, points: &Points) -> Option<Axes<'_>> {
+        let painted = self.shown.as_ref().map(|shown| &shown.window);
+        Some(Axes { window: painted.or(self.window.as_ref())?, values: self.values, d: points.d() })
     }
 
-    /// The point that is held out, among these, at a place of the function view, in CSS pixels from its top left.
-    pub fn pick_held_out(&self, points: &Points, held_out: &Points, [x, y]: [f64; 2]) -> Option<usize> {
-        let scene = Scene { held_out: Some(held_out), ..self.scene(points, None)? };
-        self.function.pick_held_out(x, y, &scene)
+    /// What lies at a place of the function view, in CSS pixels from its top left.
+    pub fn pick_function(&self, points: &Points, at: [f64; 2]) -> Option<Target> {
+        match self.scene(points, None) {
+            Some(scene) => self.function.pick(at[0], at[1], &scene),
+            None => self.pick_point(points, at).map(Target::Point),
+        }
+    }
+
+    /// The data point, among these, at a place of the function view, in CSS pixels from its top left.
+    pub fn pick_point(&self, points: &Points, [x, y]: [f64; 2]) -> Option<usize> {
+        self.function.pick_point(x, y, points, self.axes(points)?)
     }
 
     /// The inputs (d = 2) or the input and value (d = 1) at a place of the function view.
     pub fn function_place(&self, points: &Points, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
-        self.function.place(x, y, &self.scene(points, None)?)
+        self.function.place(x, y, self.axes(points)?)
     }
 
     /// The input and value (d = 1) beside the graph nearest to a place of the function view.
     pub fn graph_place(&self, points: &Points, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
-        self.function.nearest_place(x, y, &self.scene(points, None)?)
+        self.function.nearest_place(x, y, self.axes(points)?)
     }
 
     /// What lies at a place of the neuron view, in CSS pixels from its top left.

@@ -115,8 +115,8 @@ pub fn FunctionViewFigure(
     let row_at = move |at| match pick(at) {
         Some(Target::Point(i)) => controller.row_of(id, DataPoint::Trained(i)),
         _ => {
-            let (points, held_out) = (controller.panel_points(id)?, controller.held_out_points(id)?);
-            let place = |canvases: &mut PanelCanvases| canvases.pick_held_out(&points, &held_out, at);
+            let held_out = controller.held_out_points(id)?;
+            let place = |canvases: &mut PanelCanvases| canvases.pick_point(&held_out, at);
             controller.row_of(id, DataPoint::HeldOut(controller.with_canvases(id, place).flatten()?))
         }
     };

@@ -411,3 +411,28 @@ fn outlines_of_cells_follow_the_data() {
     let [now, wanted] = [&dragged, &fresh].map(|panel| pixels(&panel.elements[1]));
     assert!(now != before && now == wanted);
 }
+
+/// An edit begins the run anew, and the next one may come before the first frame is painted.
+#[wasm_bindgen_test]
+fn the_pointer_finds_places_and_data_points_before_the_first_frame_too() {
+    let mut panel = PaintedPanel::at_step_100();
+    let (points, steps) = (panel.settings.points.clone(), || (0..60).map(|k| 5.0 * f64::from(k)));
+    let found = |panel: &PaintedPanel| -> Vec<_> {
+        let at = |at| {
+            let canvases = &panel.canvases;
+            (canvases.function_place(&points, at), canvases.pick_point(&points, at))
+        };
+        steps().flat_map(|x| steps().map(move |y| [x, y])).map(at).collect()
+    };
+    let shown = found(&panel);
+    let mut picked: Vec<_> = shown.iter().filter_map(|(_, point)| *point).collect();
+    picked.sort_unstable();
+    picked.dedup();
+    assert_eq!(picked.len(), points.n(), "every point is found");
+    panel.canvases.clear(&points, &points, 1.0);
+    assert_eq!(found(&panel), shown);
+    let mut places = steps().flat_map(|x| steps().map(move |y| [x, y]));
+    let is_no_neuron =
+        |at| !matches!(panel.canvases.pick_function(&points, at), Some(Target::Neuron(_) | Target::Atom(_)));
+    assert!(places.all(is_no_neuron), "no neuron is there yet");
+}
