@@ -154,7 +154,7 @@ impl FunctionView {
 
     /// The data point among these at a place, in CSS pixels from the canvas's top left.
     pub fn pick_point(&self, x: f64, y: f64, points: &Points, axes: Axes) -> Option<usize> {
-        if self.surface.width < 1.0 {
+        if self.surface.size()[0] < 1.0 {
             return None;
         }
         let reach = |i: usize| {
@@ -231,31 +231,30 @@ impl FunctionView {
     }
 
     fn pixels(&self, axes: Axes, x: f64, y: f64) -> [f64; 2] {
-        let size = [self.surface.width, self.surface.height];
-        function_view::place(axes.window, axes.values, axes.d, size, x, y)
+        function_view::place(axes.window, axes.values, axes.d, self.surface.size(), x, y)
     }
 
     /// The place in the input space (d = 2) or beside the graph (d = 1) at these pixels, which
     /// [`Self::pixels`] leads back; none outside the view.
     pub fn place(&self, x: f64, y: f64, axes: Axes) -> Option<[f64; 2]> {
-        let (w, s) = (axes.window, &self.surface);
+        let (w, [width, height]) = (axes.window, self.surface.size());
         let (lo, hi, height) = if axes.d == 1 {
             (axes.values[0], axes.values[1], self.axis())
         } else {
-            (w.y[0], w.y[1], s.height)
+            (w.y[0], w.y[1], height)
         };
-        let inside = x >= 0.0 && x <= s.width && y >= 0.0 && y <= height && s.width >= 1.0;
-        inside.then(|| [w.x[0] + (w.x[1] - w.x[0]) * x / s.width, hi - (hi - lo) * y / height])
+        let inside = x >= 0.0 && x <= width && y >= 0.0 && y <= height && width >= 1.0;
+        inside.then(|| [w.x[0] + (w.x[1] - w.x[0]) * x / width, hi - (hi - lo) * y / height])
     }
 
     /// The place beside the graph (d = 1) that is nearest to these pixels; none while the view has no size.
     pub fn nearest_place(&self, x: f64, y: f64, axes: Axes) -> Option<[f64; 2]> {
-        self.place(x.clamp(0.0, self.surface.width), y.clamp(0.0, self.axis()), axes)
+        self.place(x.clamp(0.0, self.surface.size()[0]), y.clamp(0.0, self.axis()), axes)
     }
 
     /// Height of the axis of d = 1.
     fn axis(&self) -> f64 {
-        function_view::axis(self.surface.height)
+        function_view::axis(self.surface.size()[1])
     }
 
     fn disc(&self, scene: &Scene, i: usize) -> [f64; 2] {

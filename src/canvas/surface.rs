@@ -40,6 +40,11 @@ impl Surface {
         super::client_size(&self.canvas)
     }
 
+    /// Width and height as it was drawn last, or before that as it is in the page; in CSS pixels.
+    pub(super) fn size(&self) -> [f64; 2] {
+        if self.width < 1.0 { self.client_size() } else { [self.width, self.height] }
+    }
+
     /// Fits the backing store to the client size and clears it; `false` if there is nothing to draw on.
     pub(super) fn begin(&mut self) -> bool {
         let [width, height] = self.client_size();

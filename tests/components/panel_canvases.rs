@@ -290,10 +290,9 @@ fn another_size_asks_for_another_window() {
 }
 
 #[wasm_bindgen_test]
-fn what_lies_under_the_pointer_is_found_once_something_is_shown() {
+fn the_middle_of_the_view_is_that_of_its_window() {
     let mut panel = PaintedPanel::new();
     let points: Arc<Points> = panel.settings.points.clone();
-    assert_eq!(panel.canvases.function_place(&points, [200.0, 150.0]), None);
     panel.canvases.painter_is_ready();
     panel.train(5);
     panel.paint_next(0.0);
@@ -431,6 +430,7 @@ fn the_pointer_finds_places_and_data_points_before_the_first_frame_too() {
     assert_eq!(picked.len(), points.n(), "every point is found");
     panel.canvases.clear(&points, &points, 1.0);
     assert_eq!(found(&panel), shown);
+    assert_eq!(found(&PaintedPanel::new()), shown, "nothing has been drawn at all");
     let mut places = steps().flat_map(|x| steps().map(move |y| [x, y]));
     let is_no_neuron =
         |at| !matches!(panel.canvases.pick_function(&points, at), Some(Target::Neuron(_) | Target::Atom(_)));
