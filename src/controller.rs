@@ -493,10 +493,9 @@ impl Controller {
     /// Has the trainer of a panel sample the function on the panel's window and send a frame.
     fn watch(self, panel: PanelId) {
         let points = self.all_points(panel);
-        let all = self.inner();
-        let all = all.canvases.borrow();
-        if let (Some(canvases), Some(points)) = (all.get(&panel), points) {
-            self.send(panel, Request::Window(canvases.window_for(&points)));
+        let ask = |canvases: &mut PanelCanvases| points.map(|points| canvases.ask_window(&points));
+        if let Some(window) = self.with_canvases(panel, ask).flatten() {
+            self.send(panel, Request::Window(window));
         }
         self.send(panel, Request::Pace(self.store.pace().get_untracked()));
         self.send(panel, Request::Draw);

@@ -96,6 +96,9 @@ pub struct PanelCanvases {
     function: FunctionView,
     neurons: NeuronView,
     window: Option<Window>,
+    /// The window on which the trainer was last asked to sample. Between the opening of a run and its beginning it is
+    /// that of the run to come.
+    asked: Option<Window>,
     values: [f64; 2],
     /// The frame that the painter has in hand.
     painting: Option<ShownFrame>,
@@ -134,6 +137,7 @@ impl PanelCanvases {
             function: FunctionView::new(function)?,
             neurons: NeuronView::new(neurons)?,
             window: None,
+            asked: None,
             values: [0.0, 1.0],
             painting: None,
             waiting: None,
@@ -169,11 +173,16 @@ impl PanelCanvases {
         window::for_view(points, self.function.size())
     }
 
+    /// The window on which the trainer of a run that is opened on these points is to sample the function.
+    pub fn ask_window(&mut self, points: &Points) -> Window {
+        *self.asked.insert(self.window_for(points))
+    }
+
     /// Another run begins on these points, with neurons of this scale: what was painted is of the last one. `all` are
     /// the points with those that are held out, which are shown too.
     pub fn clear(&mut self, points: &Points, all: &Points, start: f64) {
         self.neurons.set_run(points, mass_unit(points, start));
-        self.window = Some(self.window_for(all));
+        self.window = Some(self.asked.unwrap_or_else(|| self.window_for(all)));
         self.values = window::values(all);
         (self.painting, self.waiting, self.shown, self.last_job) = (None, None, None, None);
         (self.merge, self.overlay, self.cells, self.guessed) = (None, None, None, None);
@@ -187,7 +196,8 @@ impl PanelCanvases {
     pub fn resized(&mut self, points: &Points) -> Option<Window> {
         self.is_stale = true;
         let fresh = self.window_for(points);
-        let is_new = self.window.is_some_and(|window| window != fresh);
+        let is_new = self.asked.is_some_and(|window| window != fresh);
+        self.asked = self.asked.map(|_| fresh);
         self.window = self.window.map(|_| fresh);
         is_new.then_some(fresh)
     }

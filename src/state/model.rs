@@ -1223,7 +1223,10 @@ impl Model {
                 self.roll_back(id);
                 let mut actions = self.lockstep.refused(id, false);
                 actions.extend(self.lockstep.pause());
-                self.effects(actions)
+                let mut effects = self.effects(actions);
+                // It may have been asked to sample the function on the window of the run that it has refused.
+                effects.push(Effect::Watch(id));
+                effects
             }
             Reply::Recorded { tunes, .. } => {
                 let purpose = self.recordings.get_mut(&id).and_then(VecDeque::pop_front);

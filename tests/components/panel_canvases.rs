@@ -41,8 +41,8 @@ impl PaintedPanel {
         let mut canvases =
             PanelCanvases::new(0, elements[0].clone(), elements[1].clone()).expect("a drawing context");
         let (mut run, points) = Run::open("preset=saddle&modes=variation-norm&m=50&seed=1");
+        run.request(Request::Window(canvases.ask_window(&points)));
         canvases.clear(&points, &points, 1.0);
-        run.request(Request::Window(canvases.window_for(&points)));
         let settings = ViewSettings {
             columns: relu_atoms_core::points::units::PLAIN.clone(),
             points: Arc::new(points),
@@ -287,6 +287,30 @@ fn another_size_asks_for_another_window() {
     panel.run.request(Request::Window(window));
     panel.train(1);
     assert_eq!(panel.paint_next(0.0), Some(101));
+}
+
+/// As a frame in another page that is shown only after a while, or a phone that is turned while the page loads.
+#[wasm_bindgen_test]
+fn a_size_that_changes_before_the_run_is_there_is_asked_for() {
+    let mut panel = PaintedPanel::at_step_100();
+    let points: Arc<Points> = panel.settings.points.clone();
+    // The run is opened, and its reply is on the way.
+    let asked = panel.canvases.ask_window(&points);
+    panel.run.request(Request::Window(asked));
+    set_style(&panel.elements[0], "width", "600px");
+    let window = panel.canvases.resized(&points).expect("another window");
+    assert_ne!(window, asked);
+    panel.run.request(Request::Window(window));
+    panel.canvases.clear(&points, &points, 1.0);
+    panel.train(1);
+    assert_eq!(panel.paint_next(0.0), Some(101));
+    // The same where the page has not heard yet of the size when the reply comes.
+    panel.run.request(Request::Window(panel.canvases.ask_window(&points)));
+    set_style(&panel.elements[0], "width", "500px");
+    panel.canvases.clear(&points, &points, 1.0);
+    panel.train(1);
+    assert_eq!(panel.paint_next(0.0), Some(102));
+    assert!(panel.canvases.resized(&points).is_some());
 }
 
 #[wasm_bindgen_test]

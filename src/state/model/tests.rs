@@ -744,6 +744,10 @@ fn a_change_that_the_worker_refuses_is_rolled_back() {
         page.act(lambda(0.3));
         // The worker might know better than the page.
         let effects = page.model.replied(0, Reply::Refused(Refusal::Map));
+        assert!(
+            effects.contains(&Effect::Watch(0)),
+            "the function is sampled on the window of the run that stays"
+        );
         page.carry_out(effects);
         assert_eq!((page.lambda(0), page.notices()), (before, vec![Refusal::Map.to_string()]));
         assert!(!page.is_playing());
