@@ -154,7 +154,7 @@ impl FunctionView {
 
     /// The data point among these at a place, in CSS pixels from the canvas's top left.
     pub fn pick_point(&self, x: f64, y: f64, points: &Points, axes: Axes) -> Option<usize> {
-        if self.surface.size()[0] < 1.0 {
+        if self.surface.drawn_size()[0] < 1.0 {
             return None;
         }
         let reach = |i: usize| {
@@ -168,11 +168,11 @@ impl FunctionView {
     /// What lies at a place, in CSS pixels from the canvas's top left.
     pub fn pick(&self, x: f64, y: f64, scene: &Scene) -> Option<Target> {
         let point = self.pick_point(x, y, scene.points, scene.axes()).map(Target::Point);
-        point.or_else(|| self.pick_unit(x, y, scene))
+        point.or_else(|| self.pick_atom_or_neuron(x, y, scene))
     }
 
-    /// The atom or neuron at a place.
-    fn pick_unit(&self, x: f64, y: f64, scene: &Scene) -> Option<Target> {
+    /// The atom, or else the neuron, whose hinge or kink is at a place.
+    fn pick_atom_or_neuron(&self, x: f64, y: f64, scene: &Scene) -> Option<Target> {
         if self.surface.width < 1.0 {
             return None;
         }
@@ -230,14 +230,15 @@ impl FunctionView {
         self.pixels(scene.axes(), x, y)
     }
 
+    /// The same before there is a scene.
     fn pixels(&self, axes: Axes, x: f64, y: f64) -> [f64; 2] {
-        function_view::place(axes.window, axes.values, axes.d, self.surface.size(), x, y)
+        function_view::place(axes.window, axes.values, axes.d, self.surface.drawn_size(), x, y)
     }
 
     /// The place in the input space (d = 2) or beside the graph (d = 1) at these pixels, which
     /// [`Self::pixels`] leads back; none outside the view.
     pub fn place(&self, x: f64, y: f64, axes: Axes) -> Option<[f64; 2]> {
-        let (w, [width, height]) = (axes.window, self.surface.size());
+        let (w, [width, height]) = (axes.window, self.surface.drawn_size());
         let (lo, hi, height) = if axes.d == 1 {
             (axes.values[0], axes.values[1], self.axis())
         } else {
@@ -249,12 +250,12 @@ impl FunctionView {
 
     /// The place beside the graph (d = 1) that is nearest to these pixels; none while the view has no size.
     pub fn nearest_place(&self, x: f64, y: f64, axes: Axes) -> Option<[f64; 2]> {
-        self.place(x.clamp(0.0, self.surface.size()[0]), y.clamp(0.0, self.axis()), axes)
+        self.place(x.clamp(0.0, self.surface.drawn_size()[0]), y.clamp(0.0, self.axis()), axes)
     }
 
     /// Height of the axis of d = 1.
     fn axis(&self) -> f64 {
-        function_view::axis(self.surface.size()[1])
+        function_view::axis(self.surface.drawn_size()[1])
     }
 
     fn disc(&self, scene: &Scene, i: usize) -> [f64; 2] {

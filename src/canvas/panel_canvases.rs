@@ -95,6 +95,7 @@ pub struct PanelCanvases {
     panel: PanelId,
     function: FunctionView,
     neurons: NeuronView,
+    /// The window on which the frames of the run that has begun are sampled.
     window: Option<Window>,
     /// The window on which the trainer was last asked to sample. Between the opening of a run and its beginning it is
     /// that of the run to come.
@@ -173,7 +174,8 @@ impl PanelCanvases {
         window::for_view(points, self.function.size())
     }
 
-    /// The window on which the trainer of a run that is opened on these points is to sample the function.
+    /// The window on which the trainer of a run that is opened on these points is to sample the function. Whoever
+    /// asks for it sends it to the trainer.
     pub fn ask_window(&mut self, points: &Points) -> Window {
         *self.asked.insert(self.window_for(points))
     }

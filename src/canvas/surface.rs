@@ -41,7 +41,7 @@ impl Surface {
     }
 
     /// Width and height as it was drawn last, or before that as it is in the page; in CSS pixels.
-    pub(super) fn size(&self) -> [f64; 2] {
+    pub(super) fn drawn_size(&self) -> [f64; 2] {
         if self.width < 1.0 { self.client_size() } else { [self.width, self.height] }
     }
 

@@ -1224,7 +1224,7 @@ impl Model {
                 let mut actions = self.lockstep.refused(id, false);
                 actions.extend(self.lockstep.pause());
                 let mut effects = self.effects(actions);
-                // It may have been asked to sample the function on the window of the run that it has refused.
+                // The worker may have been asked to sample the function on the window of the run that it has refused.
                 effects.push(Effect::Watch(id));
                 effects
             }
